@@ -147,6 +147,7 @@ const nounsOf = {
     'state',
     'library-settings',
     'scim',
+    'keycloak',
   ],
   store: [
     'settings',
@@ -166,6 +167,7 @@ const nounsOf = {
     'federation',
     'state',
     'scim',
+    'keycloak',
     'sealing',
     'backup',
   ],
@@ -189,6 +191,7 @@ const nounsOf = {
     'approvals',
     'state',
     'scim',
+    'keycloak',
   ],
   oidc: [
     'trials',

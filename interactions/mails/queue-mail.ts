@@ -1,3 +1,4 @@
+import { hasAddress } from '../../src/domain/account/no-address.ts';
 import type { RequestOrigin } from '../../src/domain/account/request-origin.ts';
 import { shownAddress } from '../../src/domain/fields/shown-address.ts';
 import { emailCode } from '../../src/domain/limits/email-code.ts';
@@ -153,7 +154,7 @@ export function queueMail<K extends MailKind>(
     accountId,
     lang,
     ...composeMail(services, mail),
-    expiresAt: mail.expiresAt ?? now + (lifeOf[kind] ?? 7 * day),
+    expiresAt: hasAddress({ email: to }) ? (mail.expiresAt ?? now + (lifeOf[kind] ?? 7 * day)) : 0,
     ...(mail.isBulk === true && { isBulk: true }),
     // A message that is a code and nothing else expires with it.
     ...(code !== undefined && 'link' in data && { code: { until: now + emailCode.seconds, dataWithout } }),

@@ -55,6 +55,8 @@ export interface Command {
   readonly summary: string;
   /** Names of the words that must follow. */
   readonly takes?: readonly string[];
+  /** Any number of words like the last one may follow it. */
+  readonly takesMore?: true;
   /** The command reads `--file`, which is required. */
   readonly readsFile?: boolean;
   readonly takesReason?: boolean;

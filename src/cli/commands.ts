@@ -9,6 +9,7 @@ import { clientLifeCommands } from './commands/client-life-commands.ts';
 import { clientTokenCommands } from './commands/client-token-commands.ts';
 import { developmentCommand } from './commands/development-command.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
+import { keycloakImportCommand } from './commands/keycloak-import-command.ts';
 import { keyCommands } from './commands/key-commands.ts';
 import { migrateCommand } from './commands/migrate-command.ts';
 import { personActCommands } from './commands/person-act-commands.ts';
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   personActCommands,
   requestCommands,
   accountExportCommand,
+  keycloakImportCommand,
   roleCommands,
   keyCommands,
   settingsCommand,

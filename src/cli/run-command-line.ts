@@ -34,6 +34,7 @@ function usage({
   name,
   summary,
   takes = [],
+  takesMore,
   readsFile,
   takesReason,
   flags = {},
@@ -54,7 +55,7 @@ function usage({
   ];
   const width = Math.max(15, ...options.map(([option]) => option.length));
   return [
-    `${programName} ${[name, ...takes].join(' ')}${readsFile ? ' --file F' : ''} [options]`,
+    `${programName} ${[name, ...takes].join(' ')}${takesMore ? '…' : ''}${readsFile ? ' --file F' : ''} [options]`,
     `  ${summary}`,
     ...details.map((line) => `  ${line}`),
     ...(takes.includes('ACCOUNT') ? ['  ACCOUNT is a user name, an address or a sub.'] : []),
@@ -190,7 +191,7 @@ async function ask(
   const takes = command.takes ?? [];
   if (positionals.length < takes.length)
     throw new Refused(`${takes.slice(positionals.length).join(' and ')} missing; see --help`);
-  if (positionals.length > takes.length)
+  if (positionals.length > takes.length && !command.takesMore)
     throw new Refused(`"${positionals[takes.length]}" is one word too many; see --help`);
   if (command.readsFile && typeof values['file'] !== 'string') throw new Refused('--file is required; see --help');
   return {

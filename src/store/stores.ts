@@ -16,6 +16,7 @@ import { createPersonSearch } from './account/person-search.ts';
 import { createPhotoStore } from './account/photos.ts';
 import { createReservedUsernameStore } from './account/reserved-usernames.ts';
 import { createSessionsList } from './account/sessions-list.ts';
+import { createTakenNames } from './account/taken-names.ts';
 import { createTouchedAccounts } from './account/touched-accounts.ts';
 import { createApiAnswerStore } from './records/api-answers.ts';
 import { createApprovalStore } from './approvals/approvals.ts';
@@ -49,6 +50,8 @@ import { createTotpApplicationStore } from './factors/totp-applications.ts';
 import { createTrustedBrowserStore } from './factors/trusted-browsers.ts';
 import { createIdentityStore } from './federation/identities.ts';
 import { createUpstreamSessionStore } from './federation/upstream-sessions.ts';
+import { createImportedPeopleStore } from './keycloak/imported-people.ts';
+import { createImportStore } from './keycloak/imports.ts';
 import { createSigningKeyStore } from './keys/signing-keys.ts';
 import { createFailureNoticeStore } from './limits/failure-notices.ts';
 import { createThrottleStore } from './limits/throttles.ts';
@@ -106,6 +109,7 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       photos: createPhotoStore(parts),
       exports: createExportStore(parts),
       readRecords: createAccountRecords(parts),
+      findTaken: createTakenNames(parts),
       overviews: createOverviewReader(parts),
       inactivity: createInactivityStore(parts, inactiveDays),
       knownBrowsers: createKnownBrowserStore(parts),
@@ -153,6 +157,7 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       lostDeviceRequests: createLostDeviceRequestStore(parts),
     },
     federation: { identities: createIdentityStore(parts), upstreamSessions: createUpstreamSessionStore(parts) },
+    keycloak: { people: createImportedPeopleStore(parts), runs: createImportStore(parts) },
     keys: {
       signing: createSigningKeyStore({ database, sealer: parts.sealer, versions }),
       former: createFormerKeys(parts),

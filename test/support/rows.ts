@@ -71,9 +71,11 @@ const tables = {
   },
   totpDevices: {
     order: 'createdAt id',
-    texts: 'id accountId label sealedSecret',
-    numbers: 'lastStep createdAt lastUsedAt?',
+    texts: 'id accountId label sealedSecret algorithm',
+    numbers: 'lastStep createdAt lastUsedAt? digits period',
   },
+  imports: { order: 'startedAt id', texts: 'id realm operator', numbers: 'startedAt finishedAt?', json: 'counts' },
+  importedPeople: { order: 'accountId', texts: 'accountId realm importId digest sealedEntry' },
   recoveryCodes: { order: 'accountId codeHash', texts: 'accountId codeHash', numbers: 'createdAt usedAt?' },
   trustedBrowsers: {
     order: 'createdAt id',

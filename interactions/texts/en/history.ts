@@ -75,6 +75,7 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.browser_trusted': 'Trusted browser added',
   'account.browsers_forgotten': 'Trusted browser removed',
   'account.created': 'Account created',
+  'account.imported': 'Account taken over from the former service',
   'account.export_asked': 'Copy of your data asked for',
   'account.export_made': 'Copy of your data made',
   'account.export_failed': 'Copy of your data not made, because of an error',

@@ -74,6 +74,7 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.browser_trusted': 'Navigateur de confiance ajouté',
   'account.browsers_forgotten': 'Navigateur de confiance retiré',
   'account.created': 'Compte créé',
+  'account.imported': 'Compte repris de l’ancien service',
   'account.export_asked': 'Copie de vos données demandée',
   'account.export_made': 'Copie de vos données préparée',
   'account.export_failed': 'Copie de vos données non préparée, à cause d’une erreur',

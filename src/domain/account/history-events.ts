@@ -93,6 +93,7 @@ export const shownEvents = {
   'account.browsers_forgotten': notice('sessions'),
 
   'account.created': notice('account'),
+  'account.imported': notice('account'),
   'account.export_asked': act('account'),
   'account.export_made': notice('account'),
   'account.export_failed': notice('account'),

@@ -96,6 +96,12 @@ export type DetailName =
   | 'leftOut'
   | 'approval'
   | 'agents'
+  | 'import'
+  | 'realm'
+  | 'created'
+  | 'changed'
+  | 'unchanged'
+  | 'left_out'
   | 'break_glass'
   | 'error';
 

@@ -69,6 +69,7 @@ export const otherEvents = {
   'audit.read': 'program',
   'database.backed_up': 'program',
   'database.restored': 'program',
+  'keycloak.imported': 'people',
   'keys.resealed': 'program',
   'keys.rotated': 'program',
   'keys.withdrawn': 'program',

@@ -1,4 +1,5 @@
 import type { AccountProfile } from '../account/account-profile.ts';
+import { hasAddress } from '../account/no-address.ts';
 import { membersOf, type AddressMembers, type ProfileMembers } from '../account/profile-members.ts';
 import type { AgentFacts } from '../assurance/upstream-identity.ts';
 import { countryName } from '../fields/country.ts';
@@ -77,6 +78,7 @@ function declaredOrganization(organization: ProfileMembers['organization'], lang
 function claimsOf({ account, picture, agent }: ClaimsSource): Readonly<Record<PersonClaim, unknown>> {
   const { username, email, emailVerified, locale, updatedAt } = account;
   const { address, organization, ...told } = membersOf(account.profile);
+  const isReachable = hasAddress(account);
   return {
     ...told,
     name: [told.given_name, told.family_name].filter(Boolean).join(' '),
@@ -84,8 +86,8 @@ function claimsOf({ account, picture, agent }: ClaimsSource): Readonly<Record<Pe
     picture,
     locale,
     updated_at: updatedAt,
-    email,
-    email_verified: emailVerified,
+    email: isReachable ? email : undefined,
+    email_verified: isReachable ? emailVerified : undefined,
     phone_number_verified: told.phone_number === undefined ? undefined : false,
     address: addressClaim(address, locale),
     organization: (agent && agentOrganization(agent)) ?? declaredOrganization(organization, locale),

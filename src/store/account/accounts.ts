@@ -1,11 +1,12 @@
 import type { AccountProfile } from '../../domain/account/account-profile.ts';
 import { accountColumns, listAccounts, profileColumns, toAccount } from './account-columns.ts';
+import type { FormerFacts, FormerLife } from './former-life.ts';
 import { endAccountSessions } from './account-sessions.ts';
 import { standingColumns, type StandingChanges } from './account-standing.ts';
 import type { Transaction } from '../database/database.ts';
 import { hasRow } from '../database/row-counts.ts';
 import { defineRow, nullable, optional, text, type RowOf } from '../database/define-row.ts';
-import { keepPassword, lastPasswords, lastReplacedAt } from '../password/former-passwords.ts';
+import { addFormerPasswords, keepPassword, lastPasswords, lastReplacedAt } from '../password/former-passwords.ts';
 import { AccountDeleted, AlreadyTaken, takenBy } from './refused-accounts.ts';
 import { reservedHashes } from './reserved-usernames.ts';
 import { currentUnit } from '../unit/unit-of-work.ts';
@@ -64,6 +65,7 @@ export interface NewAccount {
   /** Version of the accepted terms. Null for a service account, which accepts nothing and whose address nobody proved. */
   readonly termsVersion: string | null;
   readonly profile?: AccountProfile | undefined;
+  readonly formerLife?: FormerLife | undefined;
   readonly now: number;
 }
 
@@ -100,6 +102,39 @@ export interface AddressHolder {
   /** The address as its account spells it, or as it was asked about where the account has another one by now. */
   readonly email: string;
   readonly locale: string | null;
+}
+
+/** Returns the row of a new account. */
+function rowOf(account: NewAccount): Readonly<Record<string, unknown>> {
+  const { now, termsVersion, formerLife } = account;
+  const provedAt = termsVersion === null ? null : now;
+  const { createdAt, passwordChangedAt, emailVerifiedAt } = formerLife ?? {
+    createdAt: now,
+    passwordChangedAt: now,
+    emailVerifiedAt: provedAt,
+  };
+  return {
+    id: account.id,
+    username: account.username,
+    email: account.email,
+    email_canonical: account.emailCanonical,
+    email_verified_at: emailVerifiedAt,
+    password_hash: account.passwordHash,
+    password_changed_at: account.passwordHash ? passwordChangedAt : null,
+    locale: account.locale,
+    roles: (account.roles ?? []).join(' '),
+    terms_version: termsVersion,
+    terms_accepted_at: formerLife ? createdAt : provedAt,
+    created_at: createdAt,
+    updated_at: now,
+    ...Object.fromEntries(profileColumns.map(([name, column]) => [column, account.profile?.[name] ?? null])),
+    // Nothing of the former uses is known, so the days until an unused account is closed begin anew.
+    ...(formerLife && {
+      disabled_at: formerLife.disabledAt,
+      second_factor_at: formerLife.secondFactorAt,
+      active_at: now,
+    }),
+  };
 }
 
 /**
@@ -159,6 +194,8 @@ export interface AccountStore {
    * this id was deleted.
    */
   insert(trx: Transaction, account: NewAccount): Promise<MadeAccount>;
+  /** Inserts accounts that come from elsewhere, of which `findTaken` has just found nothing taken. Throws AlreadyTaken as `insert` does. */
+  insertAll(trx: Transaction, accounts: readonly NewAccount[]): Promise<void>;
   /** Changes the account. A former password is kept as a hash, so that it is not chosen again, and reminders about its age begin anew. */
   setPassword(
     trx: Transaction,
@@ -175,6 +212,10 @@ export interface AccountStore {
   update(trx: Transaction, id: string, changes: AccountChanges): Promise<void>;
   /** Gives the account a proved address and returns the former one. Throws AlreadyTaken when another account has it. */
   changeAddress(trx: Transaction, change: AccountAddress & { readonly id: string }): Promise<AccountAddress>;
+  /** Returns the address of an account that is locked. */
+  addressOf(trx: Transaction, id: string): Promise<AccountAddress>;
+  /** Writes what the former service of an account says of it. The caller has looked that no name or address is taken. */
+  takeOver(trx: Transaction, id: string, facts: FormerFacts): Promise<void>;
   /** Gives the account another user name. Throws AlreadyTaken when another account has it, or it is kept from others. */
   changeUsername(trx: Transaction, change: { readonly id: string; readonly username: string }): Promise<void>;
   /** Ends every session, code, token and grant, everywhere and at once. The services of the sessions are told. */
@@ -228,24 +269,21 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
         .where((row) => row.whereNull('terms_version').orWhereNot({ terms_version: termsVersion }));
       return hasRow(others.first('id'));
     },
+    async insertAll(trx, accounts) {
+      if (accounts.length === 0) return;
+      await trx('accounts')
+        .insert(accounts.map(rowOf))
+        .catch((error: unknown) => {
+          throw takenBy(error);
+        });
+      await addFormerPasswords(
+        trx,
+        accounts.map(({ id, now, formerLife }) => ({ accountId: id, hashes: formerLife?.formerHashes ?? [], at: now })),
+      );
+    },
     async insert(trx, account) {
       try {
-        await trx('accounts').insert({
-          id: account.id,
-          username: account.username,
-          email: account.email,
-          email_canonical: account.emailCanonical,
-          email_verified_at: account.termsVersion === null ? null : account.now,
-          password_hash: account.passwordHash,
-          password_changed_at: account.passwordHash ? account.now : null,
-          locale: account.locale,
-          roles: (account.roles ?? []).join(' '),
-          terms_version: account.termsVersion,
-          terms_accepted_at: account.termsVersion === null ? null : account.now,
-          created_at: account.now,
-          updated_at: account.now,
-          ...Object.fromEntries(profileColumns.map(([name, column]) => [column, account.profile?.[name] ?? null])),
-        });
+        await trx('accounts').insert(rowOf(account));
       } catch (error) {
         throw takenBy(error);
       }
@@ -302,6 +340,28 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
       }
       await refuseReserved(trx, { id, emailCanonical, at: now });
       return former;
+    },
+    addressOf: async (trx, id) => (await addressShape.first(trx('accounts').where({ id })))!,
+    async takeOver(trx, id, { username, address, password }) {
+      const changes = {
+        ...(username !== undefined && { username }),
+        ...(address && {
+          email: address.email,
+          email_canonical: address.emailCanonical,
+          email_verified_at: address.verifiedAt,
+        }),
+        ...(password !== undefined && {
+          password_hash: password?.hash ?? null,
+          password_changed_at: password?.changedAt ?? null,
+          password_reminder: null,
+        }),
+        updated_at: nowSeconds(),
+      };
+      try {
+        await trx('accounts').where({ id }).update(changes);
+      } catch (error) {
+        throw takenBy(error);
+      }
     },
     async changeUsername(trx, { id, username }) {
       try {

@@ -56,6 +56,8 @@ export interface ClientContactStore {
     trx: Transaction,
     about: { readonly accountId: string; readonly emailCanonical: string; readonly at: number },
   ): Promise<readonly ClientContact[]>;
+  /** Returns those of many canonical addresses at which an invitation was accepted before there was an account. */
+  acceptedAmong(trx: Transaction, emails: readonly string[]): Promise<ReadonlySet<string>>;
   /** Lists what clients have lost with the accounts of their contacts, the oldest loss first. */
   losses(limit: number): Promise<readonly LostContact[]>;
   /** Forgets a loss. Returns false when another process has. */
@@ -126,6 +128,13 @@ export function createClientContactStore({ database }: Pick<StoreParts, 'databas
           .whereNotNull('accepted_at')
           .update({ account_id: accountId, joined_at: at }),
       ),
+    async acceptedAmong(trx, emails) {
+      const accepted = trx('client_contacts')
+        .whereIn('email_canonical', [...emails])
+        .whereNull('account_id')
+        .whereNotNull('accepted_at');
+      return new Set(await accepted.pluck<string[]>('email_canonical'));
+    },
     losses: (limit) => lossShape.list(knex('client_contact_losses').orderBy('lost_at').limit(limit)),
     forgetLoss: (trx, lost) => hasChanged(trx('client_contact_losses').where(lossShape.row(lost)).delete()),
     remove: (trx, { clientId, id }) => hasChanged(trx('client_contacts').where({ client_id: clientId, id }).delete()),

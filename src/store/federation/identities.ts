@@ -34,7 +34,7 @@ type Stated = Pick<UpstreamIdentity, 'givenName' | 'familyName' | 'email' | 'piv
 
 interface Linked {
   readonly accountId: string;
-  readonly upstreamIdentity: UpstreamIdentity;
+  readonly upstreamIdentity: Pick<UpstreamIdentity, 'upstream' | 'issuer' | 'subject'> & Stated;
   /** The person signs in by the identity in the same request. */
   readonly isUsed?: boolean | undefined;
 }

@@ -47,3 +47,19 @@ export async function keepPassword(
     )
     .delete();
 }
+
+/** Notes passwords that accounts had before they came here, the oldest first. */
+export async function addFormerPasswords(
+  trx: Transaction,
+  accounts: readonly { readonly accountId: string; readonly hashes: readonly string[]; readonly at: number }[],
+): Promise<void> {
+  const rows = accounts.flatMap(({ accountId, hashes, at }) =>
+    hashes.map((hash, place) => ({
+      account_id: accountId,
+      place: place + 1,
+      password_hash: hash,
+      replaced_at: at,
+    })),
+  );
+  if (rows.length > 0) await trx('former_passwords').insert(rows);
+}

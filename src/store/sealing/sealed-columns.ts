@@ -6,6 +6,7 @@ import { sealedAuthorizations } from '../events/event-streams.ts';
 import { sealedEvents } from '../events/notice-rows.ts';
 import { sealedSecrets } from '../factors/totp-applications.ts';
 import { sealedIdTokens } from '../federation/upstream-sessions.ts';
+import { sealedEntries } from '../keycloak/imported-people.ts';
 import { sealedHashKeys } from '../keys/hash-keys.ts';
 import { sealedSigningKeys } from '../keys/signing-keys.ts';
 import { sealedMessages } from '../messages/outbox.ts';
@@ -26,6 +27,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   sealedEvents,
   sealedMessages,
   sealedPayloads,
+  sealedEntries,
   ...sealedPhotos,
   sealedChunks,
 ];

@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Refused } from '../../commands/refused.ts';
+import { describeImportNote } from '../../domain/keycloak/import-notes.ts';
+import { decodeUtf8, readItem, type FoundEntry } from '../../domain/keycloak/read-item.ts';
+import { sharedValues, type SharedKind } from '../../domain/keycloak/read-person.ts';
+import {
+  createJsonSplitter,
+  type SplitItem,
+  type SplitProblem,
+  type SplitRest,
+} from '../../domain/keycloak/split-json.ts';
+import { unreadable } from '../read-text-file.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** What `kc.sh export` has written of one realm, once all of it was read and found whole. */
+export interface KeycloakExport {
+  readonly realm: string;
+  readonly version: string;
+  /** The file of the realm, without its people. */
+  readonly settings: Members;
+  /** The number of entries of `users` in all files. */
+  readonly size: number;
+  /** Returns whether several entries have the same value. */
+  readonly isShared: (kind: SharedKind, value: string) => boolean;
+  /** Returns whether any entry has a value. */
+  readonly isHeld: (kind: SharedKind, value: string) => boolean;
+  /** Reads the people again, one after the other. */
+  readonly people: () => AsyncGenerator<FoundEntry, void, undefined>;
+}
+
+interface Asked {
+  readonly realm: string | undefined;
+  /** Refuses the export for the first entry that cannot be read. */
+  readonly isStrict: boolean;
+  /** The people are to be brought in, so they have to be there. */
+  readonly wantsPeople: boolean;
+}
+
+const limits = { list: 'users', mostOfItem: 4_000_000, mostOfRest: 64_000_000 };
+const masked = '**********';
+
+/** A file of an export, once it was read as a whole. */
+interface ReadFile {
+  readonly path: string;
+  readonly realm: string;
+  /** Undefined for a file that holds nothing but people. */
+  readonly settings: Members | undefined;
+  readonly hasPeople: boolean;
+  readonly isMasked: boolean;
+  readonly size: number;
+  readonly firstProblem: string | undefined;
+  /** Short hashes of the values that only one entry should have. */
+  readonly marks: readonly number[];
+}
+
+const problems: Readonly<Record<SplitProblem, string>> = {
+  encoding: 'is not UTF-8',
+  empty: 'is empty',
+  truncated: 'ends too early: it was not written or copied to its end',
+  trailing: 'holds something after its end: two files may have been joined',
+  not_object: 'is not the JSON of one realm: export each realm with --realm',
+  too_large: 'holds more than 64 MB beside its people',
+  separator: 'is not JSON: a comma is missing or stands twice between two people',
+};
+
+/** Returns 48 bits of a hash: enough to tell the values of millions of people apart, and small enough to keep them all. */
+function markOf(kind: SharedKind, value: string): number {
+  return createHash('sha256').update(`${kind}\0${value}`).digest().readUIntBE(0, 6);
+}
+
+/** Returns whether a number is among numbers in rising order. */
+function includesSorted(numbers: Float64Array, wanted: number): boolean {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (numbers[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return numbers[low] === wanted;
+}
+
+/** Yields the entries of a file while it is read, and returns what is around them. */
+async function* splitFile(path: string): AsyncGenerator<SplitItem, SplitRest, undefined> {
+  const splitter = createJsonSplitter(limits);
+  let isFirst = true;
+  try {
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+      const hasMark = isFirst && chunk.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]));
+      isFirst = false;
+      yield* splitter.feed(hasMark ? chunk.subarray(3) : chunk);
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  return splitter.end();
+}
+
+function parseRest(path: string, rest: SplitRest): { readonly members: Members; readonly isMasked: boolean } {
+  const refuse = (why: string): never => {
+    throw new Refused(`the file ${path} ${why}`);
+  };
+  if (!rest.ok) return refuse(problems[rest.problem]);
+  const text = decodeUtf8(rest.bytes) ?? refuse('is not UTF-8');
+  let members: Members;
+  try {
+    members = JSON.parse(text) as Members;
+  } catch {
+    return refuse('is not JSON outside of its people');
+  }
+  if (rest.names !== Object.keys(members).length) refuse('has a name twice at its top');
+  return { members, isMasked: text.includes(masked) };
+}
+
+async function readFile(path: string): Promise<ReadFile> {
+  const marks: number[] = [];
+  let [size, firstProblem]: [number, string | undefined] = [0, undefined];
+  const items = splitFile(path);
+  for (;;) {
+    const { done, value } = await items.next();
+    if (!done) {
+      const found = readItem(value);
+      size++;
+      if (found.problem) firstProblem ??= `${found.path}: ${describeImportNote(found.problem)}`;
+      else for (const [kind, text] of sharedValues(found.entry)) marks.push(markOf(kind, text));
+      continue;
+    }
+    const { members, isMasked } = parseRest(path, value);
+    const { realm } = members;
+    if (typeof realm !== 'string') throw new Refused(`the file ${path} is no export of Keycloak: it names no realm`);
+    const settings = Object.keys(members).every((name) => name === 'realm' || name === 'users') ? undefined : members;
+    return { path, realm, settings, hasPeople: 'users' in members, isMasked, size, firstProblem, marks };
+  }
+}
+
+/** Returns the JSON files that the words name: each file, and those of each directory. */
+function filesOf(paths: readonly string[]): readonly string[] {
+  const found = paths.flatMap((path) => {
+    try {
+      if (!statSync(path).isDirectory()) return [path];
+      const names = readdirSync(path).filter((name) => name.endsWith('.json'));
+      if (names.length === 0) throw new Refused(`the directory ${path} holds no JSON file`);
+      return names.map((name) => join(path, name));
+    } catch (error) {
+      throw error instanceof Refused ? error : unreadable(path, error);
+    }
+  });
+  return [...new Map(found.map((path) => [realpathSync(path), path] as const)).values()].sort();
+}
+
+const numberOf = (path: string) => Number(/-users-(\d+)\.json$/.exec(basename(path))?.[1] ?? -1);
+
+/** Refuses files of people of which one is missing. They count from 0. */
+function refuseGaps(files: readonly ReadFile[], realm: string): void {
+  const numbers = files.flatMap(({ path }) => (numberOf(path) < 0 ? [] : [numberOf(path)])).sort((a, b) => a - b);
+  const missing = numbers.findIndex((number, place) => number !== place);
+  if (missing >= 0)
+    throw new Refused(`the file ${realm}-users-${missing}.json is missing: give all files of the export`);
+}
+
+/** Chooses the files of one realm. Refuses an export that is not whole. */
+function chooseRealm(files: readonly ReadFile[], { realm: wanted, isStrict, wantsPeople }: Asked) {
+  const realms = [...new Set(files.map(({ realm }) => realm))];
+  if (wanted === undefined && realms.length > 1)
+    throw new Refused(`the files are of several realms (${realms.join(', ')}): name one with --realm`);
+  const realm = wanted ?? realms[0]!;
+  const own = files.filter((file) => file.realm === realm);
+  if (own.length === 0) throw new Refused(`no file is of the realm "${realm}"; they are of ${realms.join(', ')}`);
+  const [main, ...others] = own.filter(({ settings }) => settings !== undefined);
+  if (!main?.settings) throw new Refused(`the file ${realm}-realm.json is missing: the files hold people alone`);
+  if (others.length > 0)
+    throw new Refused(`two files describe the realm "${realm}": ${main.path} and ${others[0]!.path}`);
+  const version = main.settings['keycloakVersion'];
+  if (typeof version !== 'string')
+    throw new Refused(`the file ${main.path} does not say which Keycloak has written it`);
+  if (main.isMasked)
+    throw new Refused(
+      `the file ${main.path} is a partial export of the administration console: its secrets are masked and its people are missing; use kc.sh export`,
+    );
+  refuseGaps(own, realm);
+  const size = own.reduce((sum, one) => sum + one.size, 0);
+  if (wantsPeople && size === 0)
+    throw new Refused(
+      main.hasPeople
+        ? `the file ${main.path} holds no people: export them with --users realm_file, or leave them out with --only`
+        : `the people are missing: the file ${main.path} holds the realm alone; give its ${realm}-users-0.json and the others too`,
+    );
+  const bad = own.find(({ firstProblem }) => firstProblem !== undefined);
+  if (isStrict && bad) throw new Refused(`${bad.path}: ${bad.firstProblem}`);
+  return { realm, version, settings: main.settings, size, own };
+}
+
+/**
+ * Reads an export once as a whole, so that nothing of it is brought in where a file is missing or damaged. Its people are read again when they are
+ * brought in: of each only a few short hashes are kept meanwhile.
+ */
+export async function openExport(paths: readonly string[], asked: Asked): Promise<KeycloakExport> {
+  const files: ReadFile[] = [];
+  for (const path of filesOf(paths)) files.push(await readFile(path));
+  const { own, ...chosen } = chooseRealm(files, asked);
+  const marks = Float64Array.from(own.flatMap(({ marks: some }) => some)).sort();
+  const shared = new Set(marks.filter((mark, place) => place > 0 && mark === marks[place - 1]));
+  const inOrder = own.toSorted((one, other) => numberOf(one.path) - numberOf(other.path));
+  return {
+    ...chosen,
+    isShared: (kind, value) => shared.has(markOf(kind, value)),
+    isHeld: (kind, value) => includesSorted(marks, markOf(kind, value)),
+    async *people() {
+      for (const { path } of inOrder) {
+        for await (const item of splitFile(path)) {
+          const found = readItem(item);
+          yield { ...found, path: `${basename(path)} ${found.path}` };
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,196 @@
+import { note, type ImportNote } from '../../domain/keycloak/import-notes.ts';
+import type { ImportedPerson } from '../../domain/keycloak/read-person.ts';
+import { ofKeycloak } from '../../domain/factors/recovery-code.ts';
+import type { Services } from '../../services.ts';
+import type { Account } from '../../store/account/accounts.ts';
+import type { ImportedEntry } from '../../store/keycloak/imported-people.ts';
+import type { Transaction } from '../../store/database/database.ts';
+
+interface Changed {
+  readonly run: { readonly id: string; readonly realm: string };
+  readonly person: ImportedPerson;
+  readonly notes: ImportNote[];
+  readonly digest: string;
+}
+
+interface Comparing {
+  readonly services: Services;
+  readonly trx: Transaction;
+  readonly account: Account;
+  /** What the last import has brought. */
+  readonly before: ImportedEntry;
+  readonly after: ImportedPerson;
+}
+
+/** Compares one part of a person: brings it, keeps what was changed here, or finds nothing new. */
+type Part = (about: Comparing) => Promise<'same' | 'brought' | 'kept'>;
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
+const bringNames: Part = async ({ services, trx, account, before: { person: was }, after }) => {
+  const fields = ['familyName', 'givenName'] as const;
+  const present = (field: (typeof fields)[number]) => account.profile[field] ?? null;
+  const changed = fields.filter((field) => was[field] !== after[field] && present(field) !== after[field]);
+  if (changed.length === 0) return 'same';
+  const mine = changed.filter((field) => present(field) === was[field]);
+  if (mine.length > 0) {
+    const profile = Object.fromEntries(mine.map((field) => [field, after[field]]));
+    await services.account.accounts.update(trx, account.id, { profile });
+  }
+  return mine.length === changed.length ? 'brought' : 'kept';
+};
+
+const bringLocale: Part = async ({ services, trx, account, before: { person: was }, after }) => {
+  if (was.locale === after.locale || account.locale === after.locale) return 'same';
+  if (account.locale !== was.locale) return 'kept';
+  await services.account.accounts.update(trx, account.id, { locale: after.locale });
+  return 'brought';
+};
+
+const bringStanding: Part = async ({ services, trx, account, before: { person: was }, after }) => {
+  if (was.isEnabled === after.isEnabled || account.isDisabled === !after.isEnabled) return 'same';
+  if (account.isDisabled !== !was.isEnabled) return 'kept';
+  const disabledAt = after.isEnabled ? null : services.nowSeconds();
+  await services.account.accounts.update(trx, account.id, { disabledAt });
+  if (!after.isEnabled) await services.account.accounts.endSessions(trx, account.id);
+  return 'brought';
+};
+
+/** An address or a name that the former service has changed: it may be somebody else's here. */
+const bringAddress: Part = async ({ services, trx, account, before, after }) => {
+  const { person: was } = before;
+  if (isSame(was.email, after.email)) return 'same';
+  const standing = await services.account.accounts.addressOf(trx, account.id);
+  if (standing.emailCanonical !== before.emailCanonical || !after.email) return 'kept';
+  const { email, emailCanonical, isProved } = after.email;
+  const taken = await services.account.findTaken({ ids: [], usernames: [], emails: [emailCanonical] }, trx);
+  if (emailCanonical !== before.emailCanonical && taken.emails.has(emailCanonical)) return 'kept';
+  await services.account.accounts.takeOver(trx, account.id, {
+    address: { email, emailCanonical, verifiedAt: isProved ? services.nowSeconds() : null },
+  });
+  return 'brought';
+};
+
+const bringUsername: Part = async ({ services, trx, account, before, after }) => {
+  const { username } = after;
+  if (before.person.username === username) return 'same';
+  if (account.username !== before.username || username === undefined) return 'kept';
+  const taken = await services.account.findTaken({ ids: [], usernames: [username], emails: [] }, trx);
+  if (taken.usernames.has(username)) return 'kept';
+  await services.account.accounts.takeOver(trx, account.id, { username });
+  return 'brought';
+};
+
+const passwordAge = ({ password, createdAt }: ImportedPerson) =>
+  password === null ? null : (password.changedAt ?? createdAt ?? null);
+
+const bringPassword: Part = async ({ services, trx, account, before: { person: was }, after }) => {
+  if (isSame(was.password, after.password)) return 'same';
+  // A hash that was renewed at a sign-in keeps the age of its password.
+  if (account.passwordChangedAt !== passwordAge(was)) return 'kept';
+  await services.account.accounts.takeOver(trx, account.id, {
+    password: after.password && {
+      hash: after.password.hash,
+      changedAt: passwordAge(after) ?? services.nowSeconds(),
+    },
+  });
+  // The person sees a new password at the former service as the end of what the old one had opened.
+  if (passwordAge(after) !== passwordAge(was)) await services.account.accounts.endSessions(trx, account.id);
+  return 'brought';
+};
+
+const bringApplications: Part = async ({ services, trx, account, before: { person: was }, after }) => {
+  if (isSame(was.applications, after.applications)) return 'same';
+  const { totpApplications, states } = services.factors;
+  const accountId = account.id;
+  const present = new Set((await totpApplications.listWithin(trx, accountId)).map(({ id }) => id));
+  const [old, next] = [was, after].map(({ applications }) => new Map(applications.map((one) => [one.id, one])));
+  let [isKept, isRemoved] = [false, false];
+  for (const [id] of old!)
+    if (!next!.has(id) && (await totpApplications.remove(trx, { accountId, id }))) isRemoved = true;
+  for (const [id, { createdAt, ...application }] of next!) {
+    if (old!.has(id)) {
+      // An application that the person has removed here does not come back.
+      isKept ||= !present.has(id) && !isSame(old!.get(id), next!.get(id));
+      continue;
+    }
+    const row = { ...application, accountId, lastStep: 0, createdAt: createdAt ?? services.nowSeconds() };
+    await totpApplications.insert(trx, row);
+  }
+  const factors = await states.count(trx, accountId);
+  if (factors === 0 && isRemoved) await states.turnOff(trx, accountId);
+  else if (factors > 0 && old!.size === 0) await states.turnOn(trx, accountId);
+  return isKept ? 'kept' : 'brought';
+};
+
+const bringRecoveryCodes: Part = async ({ services, trx, account, before: { person: was }, after }) => {
+  if (isSame(was.recoveryDigests, after.recoveryDigests)) return 'same';
+  const { recoveryCodes } = services.factors;
+  const accountId = account.id;
+  const former = was.recoveryDigests.map(ofKeycloak);
+  // Codes that the person has drawn here replace those of the export, old and new.
+  if (!(await recoveryCodes.areAllAmong(trx, { accountId, codes: former }))) return 'kept';
+  await recoveryCodes.replaceUnused(trx, { accountId, former, codes: after.recoveryDigests.map(ofKeycloak) });
+  return 'brought';
+};
+
+const bringLinks: Part = async ({ services, trx, account, before: { person: was }, after }) => {
+  if (isSame(was.links, after.links)) return 'same';
+  const { identities } = services.federation;
+  const accountId = account.id;
+  const keyOf = ({ issuer, subject }: ImportedPerson['links'][number]) => `${issuer}\0${subject}`;
+  const [old, next] = [was, after].map(({ links }) => new Map(links.map((one) => [keyOf(one), one])));
+  let isKept = false;
+  for (const identity of await identities.listWithin(trx, accountId))
+    if (old!.has(keyOf(identity)) && !next!.has(keyOf(identity))) await identities.remove(trx, identity);
+  for (const [key, upstreamIdentity] of next!)
+    if (!old!.has(key) && !(await identities.insert(trx, { accountId, upstreamIdentity }))) isKept = true;
+  return isKept ? 'kept' : 'brought';
+};
+
+/** The parts of a person by the names that the report has for them. */
+const parts: readonly (readonly [string, Part])[] = [
+  ['names', bringNames],
+  ['language', bringLocale],
+  ['enabled', bringStanding],
+  ['address', bringAddress],
+  ['user name', bringUsername],
+  ['password', bringPassword],
+  ['applications', bringApplications],
+  ['recovery codes', bringRecoveryCodes],
+  ['links', bringLinks],
+];
+
+/**
+ * Brings what differs from the last import to the account of a person. A part that has changed here since stays as it is, and the report says so.
+ * Returns whether anything was brought.
+ */
+export async function bringDifference(
+  services: Services,
+  trx: Transaction,
+  { run, person, notes, digest }: Changed,
+): Promise<boolean> {
+  const accountId = person.id;
+  const account = await services.account.accounts.lock(trx, accountId);
+  const before = await services.keycloak.people.entryOf(trx, accountId);
+  if (!account || !before) return false;
+  const kept: string[] = [];
+  let isChanged = false;
+  for (const [name, part] of parts) {
+    const answer = await part({ services, trx, account, before, after: person });
+    if (answer === 'kept') kept.push(name);
+    isChanged ||= answer === 'brought';
+  }
+  if (kept.length > 0) notes.push(note('kept', ...kept));
+  const now = (await services.account.accounts.lock(trx, accountId))!;
+  const { emailCanonical } = await services.account.accounts.addressOf(trx, accountId);
+  // What was kept here is compared again with what this export says, so it is told once.
+  const entry = {
+    person,
+    username: kept.includes('user name') ? before.username : now.username,
+    emailCanonical: kept.includes('address') ? before.emailCanonical : emailCanonical,
+  };
+  await services.keycloak.people.change(trx, { accountId, realm: run.realm, importId: run.id, digest, entry });
+  if (isChanged) services.audit({ event: 'account.imported', accountId, details: { import: run.id, again: true } });
+  return isChanged;
+}

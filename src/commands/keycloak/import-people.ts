@@ -1,0 +1,309 @@
+import { hash, randomUUID } from 'node:crypto';
+import { noAddressOf } from '../../domain/account/no-address.ts';
+import { note, type ImportNote } from '../../domain/keycloak/import-notes.ts';
+import type { FoundEntry } from '../../domain/keycloak/read-item.ts';
+import { readPerson, type ImportedPerson, type PersonReading } from '../../domain/keycloak/read-person.ts';
+import type { Actor } from '../../domain/audit/actor.ts';
+import { ofKeycloak } from '../../domain/factors/recovery-code.ts';
+import type { Services } from '../../services.ts';
+import type { NewAccount } from '../../store/account/accounts.ts';
+import type { TakenNames } from '../../store/account/taken-names.ts';
+import type { Transaction } from '../../store/database/database.ts';
+import { joinContacts } from '../account/join-contacts.ts';
+import { proposeUsername } from '../scim/propose-username.ts';
+import { bringDifference } from './bring-difference.ts';
+
+/** The people of a realm, and how the realm and this service fit together. */
+export interface PeopleSource extends Omit<PersonReading, 'isVerifiable'> {
+  readonly realm: string;
+  /** Returns whether any entry of the export has a value. */
+  readonly isHeld: PersonReading['isShared'];
+  readonly people: AsyncIterable<FoundEntry>;
+}
+
+export type PersonOutcome = 'created' | 'changed' | 'unchanged' | 'left_out';
+
+/** Says what became of an entry. */
+export interface PersonReport {
+  readonly path: string;
+  readonly sub: string | undefined;
+  readonly username: string | undefined;
+  readonly outcome: PersonOutcome;
+  readonly notes: readonly ImportNote[];
+  /** Kinds of credentials and links. */
+  readonly kinds: readonly string[];
+}
+
+interface Run {
+  readonly id: string;
+  readonly realm: string;
+  /** Makes the same changes and takes them back, so that the answer is what would be done. */
+  readonly isDryRun: boolean;
+  readonly actor: Actor & { readonly kind: 'command' };
+  readonly isHeld: PersonReading['isShared'];
+  /** User names that a rehearsal has given: the database does not know them. */
+  readonly given: Set<string>;
+}
+
+interface Read {
+  readonly path: string;
+  readonly person: ImportedPerson;
+  readonly notes: ImportNote[];
+  readonly kinds: readonly string[];
+  readonly digest: string;
+}
+
+/** Value of `accounts.terms_version`: the person accepted the terms of the service that had the account before. */
+const termsVersion = 'Keycloak';
+
+/** People who are written in one commit. A sign-in of somebody else waits for no longer than these take. */
+const batchSize = 100;
+
+/** Ends the transaction of a rehearsal, so that nothing of it is written. */
+class Rehearsed extends Error {}
+
+const isTaken = (error: unknown) => (error as { field?: unknown } | undefined)?.field !== undefined;
+
+/** Returns a name that nobody else has, for a person whose own one cannot be kept. */
+async function anotherUsername(
+  services: Services,
+  { person, isKept }: { readonly person: ImportedPerson; readonly isKept: (username: string) => boolean },
+): Promise<string> {
+  const { email, familyName, givenName, formerUsername, id } = person;
+  const known = {
+    userName: formerUsername.split('@')[0]!.normalize('NFKD').replaceAll(/\p{M}/gu, ''),
+    emails: email ? [{ value: email.email }] : undefined,
+    name: { familyName: familyName ?? undefined, givenName: givenName ?? undefined },
+  };
+  const proposed = await proposeUsername(services, known, isKept);
+  return proposed ?? `personne-${hash('sha256', id, 'hex').slice(0, 12)}`;
+}
+
+interface Prepared {
+  readonly read: Read;
+  readonly account: NewAccount;
+}
+
+/** Makes the row of a new account. */
+async function prepareAccount(
+  services: Services,
+  {
+    read,
+    taken,
+    isGiven,
+    isKept,
+  }: { readonly read: Read; readonly taken: TakenNames } & Readonly<
+    Record<'isGiven' | 'isKept', (username: string) => boolean>
+  >,
+): Promise<Prepared> {
+  const { person, notes } = read;
+  const now = services.nowSeconds();
+  const { username: wanted, email } = person;
+  const isFree = wanted !== undefined && !taken.usernames.has(wanted) && !isGiven(wanted);
+  const username = isFree ? wanted : await anotherUsername(services, { person, isKept });
+  if (!isFree) notes.push(note('username_changed', username));
+  const isReachable = email !== undefined && !taken.emails.has(email.emailCanonical);
+  if (email && !isReachable) notes.push(note('email_taken'));
+  const address = isReachable ? email : noAddressOf(person.id);
+  const createdAt = person.createdAt ?? now;
+  const account: NewAccount = {
+    id: person.id,
+    username,
+    email: address.email,
+    emailCanonical: address.emailCanonical,
+    passwordHash: person.password?.hash ?? null,
+    locale: person.locale,
+    termsVersion,
+    profile: { familyName: person.familyName, givenName: person.givenName },
+    formerLife: {
+      createdAt,
+      passwordChangedAt: person.password?.changedAt ?? createdAt,
+      emailVerifiedAt: isReachable && email.isProved ? createdAt : null,
+      disabledAt: person.isEnabled ? null : now,
+      secondFactorAt: person.applications.length > 0 ? now : null,
+      formerHashes: person.formerHashes,
+    },
+    now,
+  };
+  return { read, account };
+}
+
+/** Writes what belongs to a new account beside its row. */
+async function writeFactors(services: Services, trx: Transaction, { read }: Prepared): Promise<void> {
+  const { applications, recoveryDigests, links, id: accountId } = read.person;
+  const now = services.nowSeconds();
+  for (const { createdAt, ...application } of applications)
+    await services.factors.totpApplications.insert(trx, {
+      ...application,
+      accountId,
+      lastStep: 0,
+      createdAt: createdAt ?? now,
+    });
+  if (recoveryDigests.length > 0)
+    await services.factors.recoveryCodes.replace(trx, { accountId, codes: recoveryDigests.map(ofKeycloak) });
+  for (const upstreamIdentity of links)
+    if (!(await services.federation.identities.insert(trx, { accountId, upstreamIdentity })))
+      read.notes.push(note('link_taken', upstreamIdentity.upstream));
+}
+
+async function insertPeople(
+  services: Services,
+  trx: Transaction,
+  { run, prepared }: { readonly run: Run; readonly prepared: readonly Prepared[] },
+): Promise<void> {
+  const { accounts } = services.account;
+  await accounts.insertAll(
+    trx,
+    prepared.map(({ account }) => account),
+  );
+  for (const one of prepared) {
+    await writeFactors(services, trx, one);
+    services.audit({ event: 'account.imported', accountId: one.account.id, details: { import: run.id } });
+  }
+  await services.keycloak.people.insertAll(
+    trx,
+    prepared.map(({ read: { person, digest }, account: { id: accountId, username, emailCanonical } }) => ({
+      accountId,
+      realm: run.realm,
+      importId: run.id,
+      digest,
+      entry: { person, username, emailCanonical },
+    })),
+  );
+  const proved = prepared.filter(({ account }) => account.formerLife?.emailVerifiedAt !== null);
+  const emails = proved.map(({ account }) => account.emailCanonical);
+  const invited = await services.clients.contacts.acceptedAmong(trx, emails);
+  for (const { account } of proved)
+    if (invited.has(account.emailCanonical)) await joinContacts(services, trx, { ...account, roles: [] });
+}
+
+/** Brings in the entries of one batch, in one commit. */
+async function bringBatch(
+  services: Services,
+  { run, batch, given }: { readonly run: Run; readonly batch: readonly Read[]; readonly given: Set<string> },
+): Promise<readonly PersonReport[]> {
+  const known = await services.keycloak.people.find(batch.map(({ person }) => person.id));
+  const others = batch.filter(({ person }) => !known.has(person.id));
+  const taken = await services.account.findTaken({
+    ids: others.map(({ person }) => person.id),
+    usernames: others.flatMap(({ person }) => person.username ?? []),
+    emails: others.flatMap(({ person }) => person.email?.emailCanonical ?? []),
+  });
+  const outcomes = new Map<Read, PersonOutcome>();
+  const [news, changed]: [Read[], Read[]] = [[], []];
+  for (const read of batch) {
+    const { id } = read.person;
+    const before = known.get(id);
+    if (before?.realm === run.realm) {
+      outcomes.set(read, 'unchanged');
+      if (before.digest !== read.digest) changed.push(read);
+    } else if (before || taken.ids.has(id)) read.notes.push(note('sub_taken'));
+    else if (taken.deleted.has(id)) read.notes.push(note('deleted_here'));
+    else news.push(read);
+  }
+  const prepared: Prepared[] = [];
+  const isGiven = (username: string) => given.has(username) || run.given.has(username);
+  // The name of a person of the realm goes to nobody else, whoever of them comes first.
+  const isKept = (username: string) => isGiven(username) || run.isHeld('username', username);
+  for (const read of news) {
+    const one = await prepareAccount(services, { read, taken, isGiven, isKept });
+    given.add(one.account.username);
+    prepared.push(one);
+  }
+  if (prepared.length > 0 || changed.length > 0)
+    await services
+      .transaction(async (trx) => {
+        await insertPeople(services, trx, { run, prepared });
+        for (const { read } of prepared) outcomes.set(read, 'created');
+        for (const read of changed)
+          if (await bringDifference(services, trx, { run, ...read })) outcomes.set(read, 'changed');
+        if (run.isDryRun) throw new Rehearsed();
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof Rehearsed)) throw error;
+      });
+  return batch.map((read) => reportOf(read, outcomes.get(read)));
+}
+
+const reportOf = ({ path, person, notes, kinds }: Read, outcome: PersonOutcome = 'left_out'): PersonReport => ({
+  path,
+  sub: person.id,
+  username: person.formerUsername,
+  outcome,
+  // Nothing new is to be said of a person who is as she was at the last import.
+  notes: outcome === 'unchanged' ? notes.filter(({ code }) => code === 'kept') : notes,
+  kinds: outcome === 'left_out' ? [] : kinds,
+});
+
+/** Brings in a batch, and once more where somebody has taken a name meanwhile: the second look finds it taken. */
+async function bring(
+  services: Services,
+  { run, batch }: { readonly run: Run; readonly batch: readonly Read[] },
+): Promise<readonly PersonReport[]> {
+  for (let tries = 1; ; tries++) {
+    const given = new Set<string>();
+    const fresh = batch.map((read) => ({ ...read, notes: [...read.notes] }));
+    try {
+      const reports = await services.inUnit(() => bringBatch(services, { run, batch: fresh, given }), run.actor);
+      if (run.isDryRun) for (const name of given) run.given.add(name);
+      return reports;
+    } catch (error) {
+      if (!isTaken(error) || tries === 3) throw error;
+    }
+  }
+}
+
+/** Returns the report of an entry that cannot be read. */
+const unread = ({ path, entry, problem }: FoundEntry): PersonReport => ({
+  path,
+  sub: typeof entry?.['id'] === 'string' ? entry['id'].slice(0, 36) : undefined,
+  username: typeof entry?.['username'] === 'string' ? entry['username'].slice(0, 255) : undefined,
+  outcome: 'left_out',
+  notes: problem ? [problem] : [],
+  kinds: [],
+});
+
+/**
+ * Brings in the people of a realm, a hundred in each commit, and yields what became of each. A run that was stopped is begun again: who is
+ * there already, and is the same in the export, is left as she is.
+ */
+export async function* importPeople(
+  services: Services,
+  source: PeopleSource & Pick<Run, 'isDryRun' | 'actor'>,
+): AsyncGenerator<readonly PersonReport[], void, undefined> {
+  const { realm, isDryRun, actor } = source;
+  const run: Run = { id: randomUUID(), realm, isDryRun, actor, isHeld: source.isHeld, given: new Set() };
+  const counts: Partial<Record<PersonOutcome, number>> = {};
+  if (!isDryRun) await services.keycloak.runs.begin({ id: run.id, realm, operator: actor.name });
+  const reading = { ...source, isVerifiable: (stored: string) => services.hasher.isVerifiable(stored) };
+  const seen = new Set<string>();
+  let batch: Read[] = [];
+  let reports: PersonReport[] = [];
+  const send = async () => {
+    const sent = [...reports, ...(batch.length > 0 ? await bring(services, { run, batch }) : [])];
+    [batch, reports] = [[], []];
+    for (const { outcome } of sent) counts[outcome] = (counts[outcome] ?? 0) + 1;
+    return sent;
+  };
+  for await (const found of source.people) {
+    const { path, entry, problem } = found;
+    const id = String(entry?.['id']);
+    if (problem) reports.push(unread(found));
+    else if (source.isShared('id', id) && seen.has(id))
+      reports.push(unread({ path, entry, problem: note('id_twice') }));
+    else if (entry['serviceAccountClientId'] !== undefined)
+      reports.push(unread({ path, entry, problem: note('service_account') }));
+    else {
+      if (source.isShared('id', id)) seen.add(id);
+      const { person, notes, kinds } = readPerson(entry, reading);
+      batch.push({ path, person, notes: [...notes], kinds, digest: services.keycloak.people.digestOf(person) });
+    }
+    if (batch.length === batchSize || reports.length === batchSize) yield await send();
+  }
+  yield await send();
+  if (isDryRun) return;
+  await services.keycloak.runs.finish({ id: run.id, counts });
+  await services.inUnit(async () => {
+    services.audit({ event: 'keycloak.imported', details: { import: run.id, realm, ...counts } });
+  }, actor);
+}

@@ -1,0 +1,214 @@
+import { parseEmailAddress } from '../fields/email-address.ts';
+import { maxNameLength, parsePersonName } from '../fields/person-name.ts';
+import { findUnstorable, unstorableWords } from '../fields/storable.ts';
+import { parseUsername } from '../fields/username.ts';
+import { note, type ImportNote } from './import-notes.ts';
+import { readCredentials, secondsOf, type ImportedCredentials } from './read-credentials.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** An upstream identity of a person. */
+interface ImportedLink {
+  readonly upstream: string;
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** A person of a realm, as far as an account here can hold her; times in epoch seconds. */
+export interface ImportedPerson extends ImportedCredentials {
+  readonly id: string;
+  /** The name in the form by which it is found; undefined where it cannot be one here. */
+  readonly username: string | undefined;
+  readonly formerUsername: string;
+  readonly email: { readonly email: string; readonly emailCanonical: string; readonly isProved: boolean } | undefined;
+  readonly familyName: string | null;
+  readonly givenName: string | null;
+  readonly locale: string;
+  readonly createdAt: number | undefined;
+  readonly isEnabled: boolean;
+  readonly links: readonly ImportedLink[];
+}
+
+export interface ReadPerson {
+  readonly person: ImportedPerson;
+  readonly notes: readonly ImportNote[];
+  /** Kinds of credentials and links, for the counts. */
+  readonly kinds: readonly string[];
+}
+
+/** Says how the realm and this service fit together. */
+export interface PersonReading {
+  readonly isVerifiable: (hash: string) => boolean;
+  /** Languages that have pages here. */
+  readonly languages: readonly string[];
+  /** The upstream of an alias: its name, and its issuer where it is switched on; undefined where nobody has mapped it. */
+  readonly upstreamOf: (alias: string) => { readonly name: string; readonly issuer: string | undefined } | undefined;
+  /** Returns whether another entry of the export has the same value. */
+  readonly isShared: (kind: SharedKind, value: string) => boolean;
+}
+
+/** The values that should be those of one person. */
+export type SharedKind = 'id' | 'email' | 'username' | 'link';
+
+const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const textIn = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+const textsIn = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+
+/** Returns a user name in the form by which names are found. */
+const folded = (name: string) => name.trim().normalize('NFC').toLowerCase();
+
+const longestId = 36;
+const longestUsername = 100;
+
+/** Returns the id of an entry; undefined where it cannot be a `sub` here. */
+const idOf = ({ id }: Members) =>
+  typeof id === 'string' && id.length <= longestId && /^[\x21-\x7e]+$/.test(id) ? id : undefined;
+
+const linkKey = (alias: unknown, subject: unknown) => `${String(alias)}\0${String(subject)}`;
+const linksIn = ({ federatedIdentities: links }: Members) => (Array.isArray(links) ? links.filter(isObject) : []);
+
+/** Returns the values of an entry that no other entry should have. */
+export function sharedValues(entry: Members): readonly (readonly [SharedKind, string])[] {
+  const email = parseEmailAddress(entry['email']);
+  const [id, username] = [idOf(entry), textIn(entry['username'])];
+  return [
+    ...(id === undefined ? [] : [['id', id] as const]),
+    ...(username === undefined ? [] : [['username', folded(username)] as const]),
+    ...(email.ok ? [['email', email.canonical] as const] : []),
+    ...linksIn(entry).map((one) => ['link', linkKey(one['identityProvider'], one['userId'])] as const),
+  ];
+}
+
+/** Says why an entry cannot be read at all; undefined where it can. */
+export function findEntryProblem(entry: Members): ImportNote | undefined {
+  const unstorable = findUnstorable(entry);
+  if (unstorable) return note('unstorable', unstorableWords[unstorable]);
+  if (idOf(entry) === undefined) return note('no_id');
+  return textIn(entry['username']) === undefined ? note('no_username') : undefined;
+}
+
+/**
+ * Returns a user name that an account may have although nobody may choose it: people keep the names of their former service. An address is none,
+ * because it may be that of somebody else, and neither is a reserved word.
+ */
+function usernameOf(typed: string): string | undefined {
+  const username = folded(typed);
+  if (parseUsername(username).ok) return username;
+  const isPlain = /^[^@\p{C}\p{Zl}\p{Zp}]+$/u.test(username) && username.length <= longestUsername;
+  return isPlain && !isReserved(username) ? username : undefined;
+}
+
+function isReserved(username: string): boolean {
+  const parsed = parseUsername(username);
+  return !parsed.ok && parsed.code === 'reserved';
+}
+
+/** Cuts a name at a space, where it has one. */
+function cutName(name: string): string {
+  const cut = [...name.normalize('NFC')].slice(0, maxNameLength + 1).join('');
+  return (/^(.+)\s/su.exec(cut)?.[1] ?? [...cut].slice(0, maxNameLength).join('')).trim();
+}
+
+function readNames(entry: Members, tell: (note: ImportNote) => void): Pick<ImportedPerson, 'familyName' | 'givenName'> {
+  const [refused, cut]: [string[], string[]] = [[], []];
+  const read = (member: string): string | null => {
+    const parsed = parsePersonName(entry[member]);
+    if (parsed.ok) return parsed.value;
+    const shorter = parsed.code === 'too_long' ? parsePersonName(cutName(String(entry[member]))) : parsed;
+    if (shorter.ok) cut.push(member);
+    else refused.push(member);
+    return shorter.ok ? shorter.value : null;
+  };
+  const names = { familyName: read('lastName'), givenName: read('firstName') };
+  if (refused.length > 0) tell(note('name_left_out', ...refused));
+  if (cut.length > 0) tell(note('name_cut', ...cut));
+  return names;
+}
+
+function readLinks(entry: Members, about: PersonReading & Telling): readonly ImportedLink[] {
+  const links: ImportedLink[] = [];
+  for (const { identityProvider, userId } of linksIn(entry)) {
+    const [alias, subject] = [String(identityProvider), textIn(userId)];
+    const upstream = about.upstreamOf(alias);
+    if (subject === undefined || subject.length > 255 || !upstream) about.tell(note('link_unmapped', alias));
+    else if (upstream.issuer === undefined) about.tell(note('link_off', upstream.name));
+    else if (about.isShared('link', linkKey(alias, subject))) about.tell(note('link_shared', alias));
+    else {
+      about.count(`link ${upstream.name}`);
+      links.push({ upstream: upstream.name, issuer: upstream.issuer, subject });
+    }
+  }
+  return links.sort((one, other) => (one.upstream < other.upstream ? -1 : 1));
+}
+
+interface Telling {
+  readonly tell: (note: ImportNote) => void;
+  readonly count: (kind: string) => void;
+}
+
+function readEmail(entry: Members, { isShared, tell }: PersonReading & Telling): ImportedPerson['email'] {
+  const parsed = parseEmailAddress(entry['email']);
+  if (!parsed.ok) {
+    tell(note(parsed.code === 'empty' ? 'email_missing' : 'email_malformed'));
+    return undefined;
+  }
+  if (isShared('email', parsed.canonical)) {
+    tell(note('email_shared'));
+    return undefined;
+  }
+  const isProved = entry['emailVerified'] === true;
+  if (!isProved) tell(note('email_unproved'));
+  return { email: parsed.email, emailCanonical: parsed.canonical, isProved };
+}
+
+const roleNames = ({ realmRoles, clientRoles }: Members) => [
+  ...textsIn(realmRoles).filter((role) => !role.startsWith('default-roles-')),
+  ...(isObject(clientRoles)
+    ? Object.entries(clientRoles).flatMap(([client, roles]) => textsIn(roles).map((role) => `${client}:${role}`))
+    : []),
+];
+
+/** Tells what an account here does not hold. */
+function tellTheRest(entry: Members, tell: Telling['tell']): void {
+  const attributes = isObject(entry['attributes']) ? Object.keys(entry['attributes']) : [];
+  const consents = Array.isArray(entry['clientConsents']) ? entry['clientConsents'].filter(isObject) : [];
+  const lists = {
+    attributes: attributes.filter((name) => name !== 'locale'),
+    actions: textsIn(entry['requiredActions']).toSorted(),
+    groups: textsIn(entry['groups']).toSorted(),
+    roles: roleNames(entry).toSorted(),
+    consents: consents.map(({ clientId }) => String(clientId)).toSorted(),
+  } as const;
+  for (const [code, items] of Object.entries(lists))
+    if (items.length > 0) tell(note(code as keyof typeof lists, ...items.map((item) => item.slice(0, 100))));
+}
+
+/** Reads an entry of `users` in which `findEntryProblem` finds nothing. */
+export function readPerson(entry: Members, reading: PersonReading): ReadPerson {
+  const [notes, kinds]: [ImportNote[], string[]] = [[], []];
+  const telling = { tell: (one: ImportNote) => void notes.push(one), count: (kind: string) => void kinds.push(kind) };
+  const about = { ...reading, ...telling };
+  const { tell } = telling;
+  const formerUsername = String(entry['username']);
+  const createdAt = secondsOf(entry['createdTimestamp']);
+  const attributes = isObject(entry['attributes']) ? new Map(Object.entries(entry['attributes'])) : new Map();
+  const [wanted] = textsIn(attributes.get('locale'));
+  if (wanted !== undefined && !reading.languages.includes(wanted)) tell(note('locale', wanted.slice(0, 20)));
+  if (createdAt === undefined) tell(note('date', 'createdTimestamp'));
+  const person: ImportedPerson = {
+    id: String(entry['id']),
+    username: usernameOf(formerUsername),
+    formerUsername: formerUsername.slice(0, 255),
+    email: readEmail(entry, about),
+    ...readNames(entry, tell),
+    locale: wanted !== undefined && reading.languages.includes(wanted) ? wanted : 'fr',
+    createdAt,
+    isEnabled: entry['enabled'] !== false,
+    ...readCredentials(entry['credentials'], about),
+    links: readLinks(entry, about),
+  };
+  tellTheRest(entry, tell);
+  return { person, notes, kinds };
+}

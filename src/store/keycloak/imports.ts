@@ -1,0 +1,31 @@
+import { defineRow, json, number, optional, text, type RowOf } from '../database/define-row.ts';
+import type { StoreParts } from '../database/store-parts.ts';
+
+const shape = defineRow({
+  id: text,
+  realm: text,
+  operator: text,
+  startedAt: number,
+  finishedAt: optional(number),
+  counts: json<Readonly<Record<string, number>>>(),
+});
+/** A run that has brought in people; times in epoch seconds. A run that was stopped has no end. */
+export type ImportRun = RowOf<typeof shape>;
+
+export interface ImportStore {
+  begin(run: Pick<ImportRun, 'id' | 'realm' | 'operator'>): Promise<void>;
+  finish(run: Pick<ImportRun, 'id' | 'counts'>): Promise<void>;
+}
+
+export function createImportStore({ database: { knex }, nowSeconds }: StoreParts): ImportStore {
+  return {
+    async begin(run) {
+      await knex('imports').insert(shape.row({ ...run, startedAt: nowSeconds(), counts: {} }));
+    },
+    async finish({ id, counts }) {
+      await knex('imports')
+        .where({ id })
+        .update(shape.row({ finishedAt: nowSeconds(), counts }));
+    },
+  };
+}
