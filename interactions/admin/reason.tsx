@@ -12,12 +12,13 @@ import { TextArea } from '../views/fields/text-area.tsx';
 interface ReasonFieldProps {
   /** Says what to write, where the usual question does not fit. */
   readonly hint?: string;
+  readonly optional?: boolean;
 }
 
 /** The field of an acting form that asks why. */
-export function ReasonField({ hint }: ReasonFieldProps) {
+export function ReasonField({ hint, optional }: ReasonFieldProps) {
   const { reason } = usePage().t.admin;
-  return <TextArea name="reason" label={reason.label} hint={hint ?? reason.hint(reasonBounds)} />;
+  return <TextArea name="reason" label={reason.label} hint={hint ?? reason.hint(reasonBounds)} optional={optional} />;
 }
 
 interface ReasonFormProps {

@@ -66,7 +66,6 @@ describe('the registration of a service', () => {
     expect(review.text).toContain('https://sentiers.example.fr/retour-bis');
     expect(review.text).toContain('Pour vous prévenir.');
     expect(await count()).toBe(before);
-
     const created = await browser.submit({ reason: 'Demande n° 12' }, { action: 'create' });
     expect(created.status).toBe(200);
     expect(created.h1).toBe('Carte des sentiers est enregistré');
@@ -90,13 +89,34 @@ describe('the registration of a service', () => {
     const audit = await app.rows.audit.list({ event: 'client.created', clientId });
     expect(audit).toMatchObject([{ actorId: account.sub, reason: 'Demande n° 12' }]);
     expect(JSON.stringify(audit)).not.toContain(secret);
-
     const answer = await fetch(`${app.protocol}/token`, {
       method: 'POST',
       headers: { authorization: `Basic ${btoa(`${clientId}:${secret}`)}` },
       body: new URLSearchParams({ grant_type: 'authorization_code', code: 'x', redirect_uri: 'https://x' }),
     });
     expect(await answer.json()).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  test('ends at the last questions where nothing may be a mistake, once, and asks for no reason', async () => {
+    const data = await toData('site', { clientName: 'Carte directe' });
+    const fields = { 'scope-email': true, 'why-email': 'Pour vous écrire.' };
+    const created = await browser.submit(fields, { action: 'create' });
+    const clientId = created.find('#client-id')!.text;
+    expect(created.find('#next-act')?.getAttribute('href')).toBe(`/admin/clients/${clientId}/production`);
+    expect((await app.rows.audit.first({ event: 'client.created', clientId })).reason ?? null).toBeNull();
+    // A second press leads to the same service, and a page of another draft registers nothing.
+    const [csrf, draft, before] = [data.fieldValue('csrf')!, data.fieldValue('draft')!, await count()];
+    const pressed = { csrf, typed: 'data', draft, 'why-email': '', action: 'create' };
+    expect((await browser.post(path, pressed)).find('#client-id')?.text).toBe(clientId);
+    await toData('site', { clientName: 'Autre carte' });
+    expect([(await browser.post(path, pressed)).status, await count()]).toEqual([422, before]);
+    // What may be a mistake is said first. A program without people has its last questions on the page before.
+    await toData('site', { clientName: 'Sans finalité', purpose: '' });
+    const review = await browser.submit(fields, { action: 'create' });
+    expect(review.find('#warnings')?.text).toContain('finalité');
+    expect(review.find('details:not([open]) #reason')).not.toBeNull();
+    await toEssentials('service');
+    expect((await browser.submit({ clientName: 'Tâche' }, { action: 'create' })).h1).toBe('Tâche est enregistré');
   });
 
   test('her person signs in to it at once, on her own machine, and reads its purpose before she agrees', async () => {
@@ -369,9 +389,8 @@ describe('every step of the registration, in every state in which it can be left
       const page = await browser.post(`${path}?step=${step}`, { csrf, ...form });
       expect([step, page.status < 500, await count()]).toEqual([step, true, before]);
       const next = await browser.open(path);
-      const isStill = !answering.includes(step);
       const owed = next.url.searchParams.get('step');
-      if (isStill)
+      if (!answering.includes(step))
         expect([step, owed]).toEqual([
           step,
           { 'the beginning': 'kind', 'the essentials': 'essentials', 'the data': 'data', 'the review': 'review' }[name],

@@ -240,6 +240,7 @@ export const clientForm: Translation<typeof french> = {
     mixed_scripts: 'The name mixes several alphabets: letters that look alike may deceive.',
   },
   review: {
+    reason: 'Add a reason for the audit',
     intro:
       'The service begins in test: you can sign in to it, and the people whom you name afterwards. You are its technical contact.',
     introProgram: 'The service begins in test. You are its technical contact.',

@@ -257,6 +257,7 @@ export const clientForm = {
     mixed_scripts: 'Le nom mêle plusieurs alphabets : des lettres qui se ressemblent peuvent tromper.',
   },
   review: {
+    reason: 'Ajouter un motif pour le journal',
     intro:
       'Le service commence en test : vous pouvez vous y connecter, et les personnes que vous nommerez ensuite. Vous en êtes le contact technique.',
     introProgram: 'Le service commence en test. Vous en êtes le contact technique.',

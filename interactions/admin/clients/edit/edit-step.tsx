@@ -136,10 +136,10 @@ function EditView({
             <DataFields mayChoose={isManager} asked={formerScopes(metadata)} />
           </>
         )}
+        <LogoField logo={logoPath({ logo_uri: logo }, issuer)} />
         <Advanced fields={fields}>
           <Fields section="data" fields={fields} />
         </Advanced>
-        <LogoField logo={logoPath({ logo_uri: logo }, issuer)} />
         <ReasonField />
         <ButtonGroup>
           <Button action="save">{texts.edit.save}</Button>

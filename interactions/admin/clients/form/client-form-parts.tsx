@@ -113,7 +113,7 @@ export function DataFields({ mayChoose, asked }: DataProps) {
 }
 
 /**
- * Draws the present logo, a way to remove it, and a way to choose another one. It stands last in its form.
+ * Draws the present logo, a way to remove it, and a way to choose another one.
  *
  * @param props.logo Path of the present logo.
  */

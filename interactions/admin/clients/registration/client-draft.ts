@@ -27,7 +27,7 @@ export interface ClientDraft {
   readonly data?: Answer;
   /** Id of the logo, which is kept beside the draft. */
   readonly logo?: string | undefined;
-  /** Says why the client is registered; set by the last step. */
+  /** Says why the client is registered, or nothing; set where the draft ends. */
   readonly reason?: string;
   /** Id of the client that came of the draft before this one, for a moment: a second press of the button leads to it. */
   readonly created?: string;
@@ -37,6 +37,16 @@ export const beginDraft = (): ClientDraft => ({ draftId: randomBytes(6).toString
 
 /** Returns whether the draft is asked which data its service wants. */
 export const asksForData = ({ kind }: ClientDraft): boolean => kind !== undefined && signsInPeople(kind);
+
+/** Returns the fields that stand in a form, without its buttons, its files, and what tells which page it is of. */
+export const typedIn = ({
+  action: _action,
+  csrf: _csrf,
+  owner: _owner,
+  draft: _draft,
+  removeLogo: _removed,
+  ...fields
+}: Form): Form => fields;
 
 /** Returns the fields of a draft, each on the page of its step. */
 export const draftFields = ({ kind }: ClientDraft) => (kind ? fieldsOf({ kind, isManager: true }) : []);

@@ -1,3 +1,4 @@
+import { summariseOne } from '../../../../src/commands/clients/summarise-clients.ts';
 import { settingsForClient } from '../../../../src/domain/library-settings/libraries.ts';
 import { settingsFacts } from '../../../../src/domain/library-settings/settings-facts.ts';
 import { usesSecret } from '../../../../src/domain/clients/secrets/uses-secret.ts';
@@ -7,7 +8,8 @@ import { DownloadButton } from '../../../views/fields/download-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { renderPage } from '../../../views/layout/page.tsx';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
-import { clientName } from '../client-heading.tsx';
+import { clientHead, clientName } from '../client-heading.tsx';
+import { nextAct } from '../overview/next-act.ts';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import { clientAddress } from '../client-parts.ts';
 import { SettingsFileView } from '../settings/settings-file.tsx';
@@ -105,6 +107,7 @@ export const createdPage = clientPage({
     ctx.set('Cache-Control', 'no-store');
     ctx.body = renderPage(page, {
       title: page.t.clientForm.created.title(clientName(visit)),
+      head: clientHead(visit, 'enregistrement', nextAct(visit, await summariseOne(visit.services, client))),
       wide: true,
       body: <Created visit={visit} shown={shown} />,
     });

@@ -1,16 +1,15 @@
 import type { Services } from '../../../../src/services.ts';
-import type { Form, Step } from '../../../engine/flow.ts';
+import type { Step } from '../../../engine/flow.ts';
 import { Details } from '../../../views/details.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { DataFields, Fields, TypedMark } from '../form/client-form-parts.tsx';
 import { typedValues } from '../form/typed-values.ts';
 import { missingReasons } from '../form/missing-reasons.ts';
 import { dataNames } from '../form/read-client-form.ts';
-import { asksForData, draftFields, type ClientDraft } from './client-draft.ts';
+import { asksForData, draftFields, typedIn, type ClientDraft } from './client-draft.ts';
 import { draftProblems } from './draft-problems.ts';
-import { DraftButtons, draftStep } from './draft-step.tsx';
-
-const typedIn = ({ action: _action, csrf: _csrf, owner: _owner, ...fields }: Form): Form => fields;
+import { answerLast } from './draft-end.ts';
+import { draftStep, LastButtons } from './draft-step.tsx';
 
 const optionalFields = (draft: ClientDraft) => draftFields(draft).filter(({ section }) => section === 'data');
 
@@ -38,7 +37,7 @@ export function dataStep(services: Services, accountId: string): Step<ClientDraf
         ...draftProblems(services, { draft, accountId, names: optionalFields(state).map(({ name }) => name), t }),
       };
       if (Object.keys(errors).length > 0) return { ok: false, errors };
-      return { ok: true, patch: { data } };
+      return answerLast(services, { draft, accountId, form, state, patch: { data }, t });
     },
     view({ state, form, errors, about }) {
       const { t } = about;
@@ -47,13 +46,14 @@ export function dataStep(services: Services, accountId: string): Step<ClientDraf
       return (
         <>
           <p>{texts.data.intro}</p>
-          <StepForm enter="next" values={values} mandatory="exceptOptional">
+          <StepForm enter="create" values={values} mandatory="exceptOptional">
             <TypedMark page="data" />
+            <input type="hidden" name="draft" value={state.draftId} />
             <DataFields mayChoose asked={[]} />
             <Details summary={texts.sections.advanced} open={errors['optionalClaims'] !== undefined}>
               <Fields section="data" fields={optionalFields(state)} />
             </Details>
-            <DraftButtons>{texts.next}</DraftButtons>
+            <LastButtons />
           </StepForm>
         </>
       );

@@ -49,6 +49,22 @@ export function draftStep(step: DraftStep): Step<ClientDraft> {
   };
 }
 
+/** The buttons of the last questions: the draft is looked through once more, or ends here. The Enter key presses the last one. */
+export function LastButtons() {
+  const { clientForm } = usePage().t;
+  return (
+    <ButtonGroup place="end">
+      <Button action="back" kind="tertiary">
+        {clientForm.back}
+      </Button>
+      <Button action="next" kind="secondary">
+        {clientForm.next}
+      </Button>
+      <Button action="create">{clientForm.create}</Button>
+    </ButtonGroup>
+  );
+}
+
 /** The buttons of a step. The Enter key presses the last one. */
 export function DraftButtons({
   action = 'next',

@@ -5,15 +5,12 @@ import { answerLogo } from '../../../fields/photo-answer.ts';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { Advanced, Fields, LogoField, TypedMark } from '../form/client-form-parts.tsx';
 import { typedValues } from '../form/typed-values.ts';
-import { draftFields, newFields, type ClientDraft } from './client-draft.ts';
+import { asksForData, draftFields, newFields, typedIn, type ClientDraft } from './client-draft.ts';
 import { addressProblems, draftProblems } from './draft-problems.ts';
-import { DraftButtons, draftStep } from './draft-step.tsx';
+import { answerLast } from './draft-end.ts';
+import { DraftButtons, draftStep, LastButtons } from './draft-step.tsx';
 
 const pageFields = (draft: ClientDraft) => draftFields(draft).filter(({ section }) => section !== 'data');
-
-/** Returns the fields that stand in a form, without buttons and files. */
-const typedIn = ({ action: _action, csrf: _csrf, owner: _owner, removeLogo: _removed, ...fields }: Form): Form =>
-  fields;
 
 const isSame = (one: Form, other: Form) =>
   [...new Set([...Object.keys(one), ...Object.keys(other)])].every((name) => one[name] === other[name]);
@@ -31,13 +28,20 @@ function EssentialsView({ state, form, about, issuer }: StepView<ClientDraft> & 
     ...form,
     ...(state.essentials?.fields ?? newFields({}, state.kind)),
   };
+  const isLast = !asksForData(state);
   return (
-    <StepForm enctype="multipart/form-data" enter="next" values={values} mandatory="exceptOptional">
+    <StepForm
+      enctype="multipart/form-data"
+      enter={isLast ? 'create' : 'next'}
+      values={values}
+      mandatory="exceptOptional"
+    >
       <TypedMark page="essentials" />
+      <input type="hidden" name="draft" value={state.draftId} />
       <Fields section="essentials" fields={fields} />
-      <Advanced fields={fields} />
       <LogoField logo={logo} />
-      <DraftButtons>{texts.next}</DraftButtons>
+      <Advanced fields={fields} />
+      {isLast ? <LastButtons /> : <DraftButtons>{texts.next}</DraftButtons>}
     </StepForm>
   );
 }
@@ -77,7 +81,10 @@ export function essentialsStep(services: Services, accountId: string): Step<Clie
         ...(problem && { logo: about.t.clientForm.logo.problems[problem] }),
       };
       if (Object.keys(errors).length > 0) return { ok: false, errors, patch: { logo }, ...told };
-      return { ok: true, patch: { logo, essentials: { fields: typedIn(form), isOpen: false } } };
+      const { essentials } = answered;
+      const { t } = about;
+      if (asksForData(state)) return { ok: true, patch: { logo, essentials } };
+      return answerLast(services, { draft: answered, accountId, form, state, patch: { logo, essentials }, t });
     },
     view: (props) => <EssentialsView {...props} issuer={services.config.issuer} />,
   });

@@ -16,7 +16,7 @@ async function registerDraft(visit: AdminVisit, draft: ClientDraft): Promise<boo
   const { services, account } = visit;
   const { reason, logo } = draft;
   const members = membersOf(draft, account.id);
-  const registered = await registerClient(services, { members, logo, account, reason });
+  const registered = await registerClient(services, { members, logo, account, reason: reason || undefined });
   // Refused for another reason, the button was pressed twice at the same moment: the first press has made the client.
   if (!registered.ok) return registered.refused.kind !== 'registration';
   const { clientId, drawn } = registered.value;
@@ -24,7 +24,7 @@ async function registerDraft(visit: AdminVisit, draft: ClientDraft): Promise<boo
   return true;
 }
 
-/** Registers a client in four steps. Nothing of the client is written before the last one. */
+/** Registers a client in three steps, and a review where something may be a mistake. Nothing of the client is written before the end. */
 export const registrationPage: AdminPage = {
   path: '/admin/clients/nouveau',
   action: 'clients.create',

@@ -2,28 +2,20 @@ import type { ClientMetadata } from '../../../../src/domain/clients/client-metad
 import { usesSecret } from '../../../../src/domain/clients/secrets/uses-secret.ts';
 import { logoPath } from '../../../../src/domain/clients/client-logo.ts';
 import type { Services } from '../../../../src/services.ts';
-import { checkNewClient } from '../../../../src/commands/clients/registration/register-client.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView } from '../../../engine/flow.ts';
 import { withQuery } from '../../../engine/with-query.ts';
 import { Alert } from '../../../views/alert.tsx';
+import { Details } from '../../../views/details.tsx';
 import { ServiceLogo } from '../../../views/service-logo.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
-import { clientWarnings } from '../form/client-warnings.ts';
-import { asksForData, draftFields, membersOf, type ClientDraft } from './client-draft.ts';
+import { typedMark } from '../form/typed-values.ts';
+import { asksForData, draftFields, type ClientDraft } from './client-draft.ts';
+import { draftWarnings, registrationOf } from './draft-end.ts';
 import { draftProblems } from './draft-problems.ts';
 import { DraftButtons, draftStep, type DraftStepName } from './draft-step.tsx';
 import { draftFacts, type Fact } from './draft-facts.ts';
-
-/** Returns the registration with its defaults; undefined while something of it is refused. */
-function registrationOf(
-  services: Services,
-  { draft, accountId }: { readonly draft: ClientDraft; readonly accountId: string },
-) {
-  const checked = checkNewClient(services, { members: membersOf(draft, accountId), logo: draft.logo });
-  return checked.ok ? checked.value : undefined;
-}
 
 function Part({
   step,
@@ -68,13 +60,13 @@ function Part({
 interface View extends StepView<ClientDraft> {
   readonly metadata: ClientMetadata | undefined;
   readonly issuer: string;
+  readonly warnings: readonly string[];
 }
 
 function ReviewView(props: View) {
-  const { state, form, about, metadata, issuer } = props;
+  const { state, form, about, errors, metadata, issuer, warnings } = props;
   const texts = about.t.clientForm;
   const facts = draftFacts(state, about.t);
-  const warnings = metadata ? clientWarnings(metadata, { t: about.t, hasPeople: asksForData(state) }) : [];
   return (
     <>
       <p>{asksForData(state) ? texts.review.intro : texts.review.introProgram}</p>
@@ -94,9 +86,11 @@ function ReviewView(props: View) {
       <Part step="kind" facts={facts.kind(metadata !== undefined && usesSecret(metadata))} props={props} />
       <Part step="essentials" facts={facts.essentials} props={props} />
       {asksForData(state) && <Part step="data" facts={facts.data} props={props} />}
-      <StepForm enter="create" values={{ ...keptFields(state, about), ...form }} mandatory>
+      <StepForm enter="create" values={{ ...keptFields(state, about), ...form }}>
         <input type="hidden" name="draft" value={state.draftId} />
-        <ReasonField />
+        <Details summary={texts.review.reason} open={errors['reason'] !== undefined || Boolean(form['reason'])}>
+          <ReasonField optional />
+        </Details>
         <DraftButtons action="create">{texts.create}</DraftButtons>
       </StepForm>
     </>
@@ -112,7 +106,8 @@ export function reviewStep(services: Services, accountId: string): Step<ClientDr
     owns: ['reason', 'kept'],
     needed: ({ reason }) => reason === undefined,
     page: {
-      accepts: (form) => form['draft'] !== undefined,
+      // The pages of the questions before name their draft as well.
+      accepts: (form) => form['draft'] !== undefined && form[typedMark] === undefined,
       standing: (state, { t }): Form => {
         const wrong = Object.values(standing(state, t));
         return wrong.length > 0 ? { step: wrong.join(' ') } : {};
@@ -121,7 +116,8 @@ export function reviewStep(services: Services, accountId: string): Step<ClientDr
     async submit({ form, state, about: { t } }): Promise<StepResult<ClientDraft>> {
       // A page of an earlier draft, left open in another tab, does not register this one.
       if (form['draft'] !== state.draftId) return { ok: false, errors: { step: t.clientForm.restart } };
-      const read = readReason(form, t);
+      const isGiven = (form['reason'] ?? '').trim() !== '';
+      const read = isGiven ? readReason(form, t) : ({ ok: true, reason: '' } as const);
       if (!read.ok) return { ok: false, errors: read.errors };
       if (registrationOf(services, { draft: state, accountId }) === undefined) return { ok: false, errors: {} };
       return { ok: true, patch: { reason: read.reason } };
@@ -131,6 +127,7 @@ export function reviewStep(services: Services, accountId: string): Step<ClientDr
         {...props}
         metadata={registrationOf(services, { draft: props.state, accountId })}
         issuer={services.config.issuer}
+        warnings={draftWarnings(services, { draft: props.state, accountId, t: props.about.t }) ?? []}
       />
     ),
   });
