@@ -1,3 +1,4 @@
+import { texts } from '../../interactions/texts/index.ts';
 import { refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
@@ -267,9 +268,7 @@ describe('the open sessions of an account', () => {
     const endOf = async () =>
       items(await own.browser.open(path)).map((item) => readText(item).match(/Se ferme le (.*?), /)?.[1]);
     const moment = (seconds: number) =>
-      new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(
-        (app.services.nowSeconds() + seconds) * 1000,
-      );
+      texts.fr.dates.moment(new Date((app.services.nowSeconds() + seconds) * 1000)).replaceAll('\u00a0', ' ');
     const plain = await endOf();
     expect(plain.map((end) => end && [moment(12 * 3600), moment(12 * 3600 - 60)].includes(end))).toEqual([true, true]);
     await app.rows.accounts.change({ id: account.sub }, { roles: 'support' });

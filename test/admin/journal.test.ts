@@ -119,7 +119,7 @@ describe.each(bothDatabases)('the page of the journal, on %s', (database) => {
     const page = await browser.open('/admin/journal?action=account.disabled');
     const groups = page.all('#action optgroup').map((group) => group.getAttribute('label'));
     expect(groups).toEqual(
-      expect.arrayContaining(['Vie du compte', 'Connexions : formulaires', 'Programme et journal']),
+      expect.arrayContaining(['Vie du compte', 'Connexions\u00a0: formulaires', 'Programme et journal']),
     );
     const options = page.all('#action option').map(readText);
     expect(options).toEqual(expect.arrayContaining(['Connexion, identifiant et mot de passe : étape franchie']));

@@ -5,6 +5,7 @@ import type { Lang } from '../../interactions/texts/index.ts';
 import { createMailTransport } from '../../src/mail/transport.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import type { ReceivedMessage } from '../../demo/mailbox.ts';
+import { oddTimes } from '../support/odd-times.ts';
 import { mailSamples } from '../support/mail-samples.ts';
 import { describeApp } from '../support/describe-app.ts';
 import type { TestApp } from '../support/start-app.ts';
@@ -42,6 +43,7 @@ describe('messages', () => {
     expect(html).not.toMatch(/<(img|script|link|iframe|style)|url\(|@import/i);
     expect(html).toContain(`lang="${lang}"`);
     expect(text).toContain(lang === 'fr' ? 'L’équipe de la Géoplateforme' : 'The Géoplateforme team');
+    expect([...oddTimes(text ?? '', lang), ...oddTimes(html ?? '', lang)]).toEqual([]);
     if (lang === 'fr') expect(text).not.toMatch(/ [:;?!»]|« /);
 
     expect(headers['auto-submitted']).toBe('auto-generated');
@@ -61,7 +63,7 @@ describe('messages', () => {
 
   test('a message tells the time of an event in the time of Paris', async () => {
     const message = await receive('password-changed', 'fr', 'heure@example.test');
-    expect(message.text).toContain('mardi 14 juillet 2026 à 12:30 (heure de Paris)');
+    expect(message.text).toContain('mardi 14\u00a0juillet 2026 à\u00a012\u00a0h\u00a030 (heure de Paris)');
   });
 
   test('the HTML of each message is valid', async () => {

@@ -100,7 +100,7 @@ function LineFacts({ row, names, query }: Omit<ListProps, 'rows'> & { readonly r
     ...detailWords({ t, names }, detailsOf(row)),
     [labels.browser, program],
     [labels.network, row.network],
-    [labels.when, `${t.dates.day(when)}, ${t.dates.exactClock(when)}`],
+    [labels.when, t.dates.exactMoment(when)],
     [labels.request, row.request_id],
     [labels.code, <code>{row.event}</code>],
     [labels.line, String(row.id)],

@@ -1,10 +1,10 @@
+import { dates } from './dates.ts';
 import { day, hour, minute } from '../../../src/domain/time.ts';
 import { formats } from '../formats.ts';
 import type { adminState as french } from '../fr/admin-state.ts';
 import type { Translation } from '../translation.ts';
 
 const plain = () => formats.number('en-GB');
-const moment = () => formats.date('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });
 const many = (count: number, one: string, several: string) => `${plain().format(count)} ${count === 1 ? one : several}`;
 
 const duration = (seconds: number): string => {
@@ -19,7 +19,7 @@ export const adminState: Translation<typeof french> = {
   label: 'State',
   title: 'State of the service',
   intro: 'This page shows what the server saw last. It asks no other server.',
-  moment: (date) => moment().format(date),
+  moment: dates.moment,
   levels: { problem: 'To put right', warning: 'To watch', good: 'In order' },
   allGood: 'Everything is in order.',
   titles: {

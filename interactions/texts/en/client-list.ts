@@ -1,9 +1,6 @@
-import { formats } from '../formats.ts';
+import { dates } from './dates.ts';
 import type { clientList as french } from '../fr/client-list.ts';
 import type { Translation } from '../translation.ts';
-
-const longDay = () => formats.date('en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' });
-const shortDay = () => formats.date('en-GB', { dateStyle: 'medium', timeZone: 'Europe/Paris' });
 
 export const clientList: Translation<typeof french> = {
   label: 'Services',
@@ -163,6 +160,6 @@ export const clientList: Translation<typeof french> = {
     updated: 'Changed on',
     noRedirect: 'None',
   },
-  day: (date) => longDay().format(date),
-  shortDay: (date) => shortDay().format(date),
+  day: dates.day,
+  shortDay: dates.shortDay,
 };

@@ -4,32 +4,19 @@ import type { Translation } from '../translation.ts';
 
 const parts = (when: Date) => partsInParis('en-GB', when);
 
-const day = (when: Date): string => {
-  const { day: number, month, year } = parts(when);
-  return `${number}\u00a0${month} ${year}`;
-};
-const clock = (when: Date): string => {
-  const { hour, minute } = parts(when);
-  return `${hour}:${minute}`;
-};
+const day = (when: Date): string => `${parts(when).day}\u00a0${parts(when).month} ${parts(when).year}`;
+const dayOfYear = (when: Date): string => `${parts(when).day}\u00a0${parts(when).shortMonth}`;
+const clock = (when: Date): string => `${parts(when).hour}:${parts(when).minute}`;
+const moment = (when: Date): string => `${day(when)} at\u00a0${clock(when)}`;
 
 /** Names times in Paris. These are the only forms of a date and of a time in English. */
 export const dates: Translation<typeof french> = {
   day,
-  shortDay(when) {
-    const { day: number, shortMonth, year } = parts(when);
-    return `${number}\u00a0${shortMonth} ${year}`;
-  },
-  dayOfYear(when) {
-    const { day: number, shortMonth } = parts(when);
-    return `${number}\u00a0${shortMonth}`;
-  },
+  shortDay: (when) => `${dayOfYear(when)} ${parts(when).year}`,
+  dayOfYear,
   weekday: (when) => `${parts(when).weekday} ${day(when)}`,
-  month(when) {
-    const { month, year } = parts(when);
-    return `${month}\u00a0${year}`;
-  },
+  month: (when) => `${parts(when).month}\u00a0${parts(when).year}`,
   clock,
-  exactClock: (when) => `${clock(when)}:${parts(when).second}`,
-  moment: (when) => `${day(when)} at\u00a0${clock(when)}`,
+  moment,
+  exactMoment: (when) => `${moment(when)}:${parts(when).second}`,
 };

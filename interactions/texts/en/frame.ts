@@ -1,4 +1,4 @@
-import { formats } from '../formats.ts';
+import { dates } from './dates.ts';
 import type { frame as french } from '../fr/frame.ts';
 import type { Translation } from '../translation.ts';
 
@@ -25,8 +25,7 @@ export const frame: Translation<typeof french> = {
   errorSummary: (count) => (count === 1 ? 'Error: 1 field to correct' : `Error: ${count} fields to correct`),
   wait: {
     prefix: 'Warning: ',
-    until: (when) =>
-      `You can try again from ${formats.date('en-GB', { hour: 'numeric', minute: '2-digit', timeZone: 'Europe/Paris' }).format(when)}, Paris time.`,
+    until: (when) => `You can try again from ${dates.clock(when)}, Paris time.`,
   },
   showPassword: 'Show',
   showPasswordOf: (label) => `Show what is typed in “${label}”`,

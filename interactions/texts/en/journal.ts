@@ -84,7 +84,7 @@ export const journal: Translation<typeof french> = {
   outcomes: outcomeWords,
   details: detailLabels,
   values: detailValues,
-  form: (page, step, outcome) => `${page}${step === '' ? '' : `, ${step}`}: ${outcome}`,
+  form: (page, step, outcome) => `${page}, ${step}: ${outcome}`,
   agentPage: (act) => `Help for a person (${act})`,
   unknownEvent: (code) => `Event of another version of the program (${code})`,
   groups: {

@@ -1,4 +1,3 @@
-import { formats } from '../formats.ts';
 import { accountLifeMails } from './account-life-mails.ts';
 import type { mails as french } from '../fr/mails.ts';
 import type { Translation } from '../translation.ts';
@@ -24,8 +23,7 @@ export const mails: Translation<typeof french> = {
   },
   automatic: (support) => `Automatic message. To write to us: ${support}`,
   personalData: 'Personal data:',
-  moment: (when) =>
-    `${formats.date('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when)} (Paris time)`,
+  moment: (when) => `${dates.weekday(when)} at\u00a0${dates.clock(when)} (Paris time)`,
 
   day: dates.day,
   standing: {

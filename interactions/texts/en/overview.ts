@@ -3,7 +3,6 @@ import type { overview as french } from '../fr/overview.ts';
 import type { Translation } from '../translation.ts';
 import { dates } from './dates.ts';
 
-const timeFormat = () => formats.date('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Paris' });
 const agoFormat = () => formats.ago('en', { numeric: 'auto' });
 const longAgoFormat = () => formats.ago('en', { numeric: 'always' });
 
@@ -11,7 +10,7 @@ const counted = (count: number, one: string, several: string) => `${count} ${cou
 
 export const overview: Translation<typeof french> = {
   day: dates.day,
-  moment: (when) => `${dates.day(when)} at ${timeFormat().format(when)} (Paris time)`,
+  moment: dates.moment,
   ago: (days) => {
     if (days < 31) return agoFormat().format(-days, 'day');
     if (days < 365) return longAgoFormat().format(-Math.floor(days / 30.5), 'month');

@@ -1,4 +1,4 @@
-import { formats } from '../formats.ts';
+import { dates } from './dates.ts';
 import type { LegalFacts, pages as french } from '../fr/pages.ts';
 import type { Translation } from '../translation.ts';
 import { capitalised } from '../capitalised.ts';
@@ -63,7 +63,7 @@ function compulsory(providers: readonly Provider[]): string {
 }
 
 /** Names a day that is written as year-month-day. */
-const longDay = (date: string) => formats.date('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+const dayOf = (date: string) => dates.day(new Date(date));
 
 export const pages: Translation<typeof french> = {
   save: 'Save',
@@ -140,7 +140,7 @@ Write to ${supportEmail}. If an error page gave you a reference, tell us. We wil
   accessibility: {
     title: 'Accessibility statement',
     text: ({ serviceName, supportEmail }) => `
-The operator of “${serviceName}” undertakes to make this service accessible, in accordance with article 47 of French law no. 2005-102 of 11 February 2005. This statement applies to the sign-in and account pages of this site.
+The operator of “${serviceName}” undertakes to make this service accessible, in accordance with article 47 of French law no. 2005-102 of 11 February 2005. This statement applies to the sign-in and account pages of this site.
 
 ## Compliance
 
@@ -283,7 +283,7 @@ Write to ${supportEmail}. See also the file [security.txt](/.well-known/security
 
   terms: {
     title: 'Terms of use',
-    versionOf: ({ version, date }) => `Version ${version} of ${longDay(date)}`,
+    versionOf: ({ version, date }) => `Version ${version} of ${dayOf(date)}`,
     text: ({ serviceName, supportEmail }) => `
 ## Purpose
 

@@ -1,17 +1,16 @@
+import { dates } from './dates.ts';
 import { day as daySeconds } from '../../../src/domain/time.ts';
 import { formats } from '../formats.ts';
 import type { statistics as french } from '../fr/statistics.ts';
 import type { Translation } from '../translation.ts';
 
 const dayOf = (day: number) => new Date(day * daySeconds * 1000);
-const shortDate = () => formats.date('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const longDate = () => formats.date('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 const plain = () => formats.number('en-GB');
 const many = (count: number, one: string, several: string) => `${plain().format(count)} ${count === 1 ? one : several}`;
 
 export const statistics: Translation<typeof french> = {
-  shortDay: (day) => shortDate().format(dayOf(day)),
-  longDay: (day) => longDate().format(dayOf(day)),
+  shortDay: (day) => dates.dayOfYear(dayOf(day)),
+  longDay: (day) => dates.shortDay(dayOf(day)),
   number: (value) => plain().format(value),
   numbers: 'Show the numbers',
   day: 'Day',
@@ -39,7 +38,7 @@ export const statistics: Translation<typeof french> = {
     meaning:
       'A person is counted once a day, even when they come with a session that is open already. A sign-in is counted when a person proves who they are for this service. A refusal is a try of a person or a request of the service that failed. Days run from midnight to midnight in universal time.',
   },
-  period: (from, to) => `From ${longDate().format(dayOf(from))} to ${longDate().format(dayOf(to))}`,
+  period: (from, to) => `From ${dates.shortDay(dayOf(from))} to ${dates.shortDay(dayOf(to))}`,
   ways: {
     password: 'Password',
     passkey: 'Passkey',

@@ -1,9 +1,9 @@
+import { dates } from './dates.ts';
 import type { JobName } from '../../../src/domain/state/job-names.ts';
 import { day, hour, minute } from '../../../src/domain/time.ts';
 import { formats } from '../formats.ts';
 
 const plain = () => formats.number('fr');
-const moment = () => formats.date('fr', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });
 const many = (count: number, one: string, several: string) => `${plain().format(count)} ${count > 1 ? several : one}`;
 
 /** Words for a number of seconds, in the unit that says most. */
@@ -20,7 +20,7 @@ export const adminState = {
   label: 'État',
   title: 'État du service',
   intro: 'Cette page montre ce que le serveur a constaté en dernier. Elle n’interroge aucun autre serveur.',
-  moment: (date: Date) => moment().format(date),
+  moment: dates.moment,
   levels: { problem: 'À régler', warning: 'À surveiller', good: 'En ordre' },
   allGood: 'Tout est en ordre.',
   titles: {

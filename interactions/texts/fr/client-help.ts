@@ -1,3 +1,4 @@
+import { dates } from './dates.ts';
 import type { TrialWarning } from '../../../src/domain/clients/trial-warnings.ts';
 import type { RefusalKind } from '../../../src/domain/clients/client-refusal.ts';
 import type { SettingsHint } from '../../../src/domain/library-settings/library.ts';
@@ -72,8 +73,7 @@ export const clientHelp = {
       'Les demandes de ce service qui ont été refusées ces sept derniers jours, les plus récentes d’abord. Ni jeton ni donnée personnelle n’y figurent.',
     none: 'Aucune demande de ce service n’a été refusée ces sept derniers jours.',
     disabled: 'Ce service est désactivé : toutes ses demandes sont refusées.',
-    moment: (when: Date) =>
-      formats.date('fr-FR', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'Europe/Paris' }).format(when),
+    moment: dates.exactMoment,
     once: (moment: string) => `Le ${moment}`,
     often: (times: number, first: string, last: string) =>
       `${formats.number('fr-FR').format(times)} fois, du ${first} au ${last}`,

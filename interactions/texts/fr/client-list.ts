@@ -1,7 +1,4 @@
-import { formats } from '../formats.ts';
-
-const longDay = () => formats.date('fr', { dateStyle: 'long', timeZone: 'Europe/Paris' });
-const shortDay = () => formats.date('fr', { dateStyle: 'medium', timeZone: 'Europe/Paris' });
+import { dates } from './dates.ts';
 
 /** The list of the services, and what the pages of one service have in common. */
 export const clientList = {
@@ -165,6 +162,6 @@ export const clientList = {
     updated: 'Modifié le',
     noRedirect: 'Aucune',
   },
-  day: (date: Date) => longDay().format(date),
-  shortDay: (date: Date) => shortDay().format(date),
+  day: dates.day,
+  shortDay: dates.shortDay,
 };

@@ -1,4 +1,4 @@
-import { formats } from '../formats.ts';
+import { dates } from './dates.ts';
 
 /** The texts that every page shares: header, footer, forms. */
 export const frame = {
@@ -25,8 +25,7 @@ export const frame = {
     count === 1 ? 'Erreur : 1 champ à corriger' : `Erreur : ${count} champs à corriger`,
   wait: {
     prefix: 'Attention : ',
-    until: (when: Date) =>
-      `Vous pourrez réessayer à partir de ${formats.date('fr-FR', { hour: 'numeric', minute: '2-digit', timeZone: 'Europe/Paris' }).format(when).replace(':', ' h ')}, heure de Paris.`,
+    until: (when: Date) => `Vous pourrez réessayer à partir de ${dates.clock(when)}, heure de Paris.`,
   },
   showPassword: 'Afficher',
   showPasswordOf: (label: string) => `Afficher le contenu du champ « ${label} »`,

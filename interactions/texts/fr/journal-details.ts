@@ -147,7 +147,7 @@ export const detailValues: Readonly<Record<KnownValue, string>> & Readonly<Recor
   reset: 'un nouveau mot de passe par courriel',
   password_change: 'un changement de mot de passe',
   undo: 'l’annulation d’un changement',
-  report: 'un signalement « Ce n’était pas moi »',
+  report: 'un signalement « Ce n’était pas moi »',
   own_change: 'un changement de la personne',
   taken: 'un autre compte qui a l’adresse',
   deletion: 'la fermeture du compte',

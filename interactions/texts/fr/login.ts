@@ -15,7 +15,7 @@ export const login = {
       'La session dans laquelle cette demande a commencé n’est plus ouverte dans ce navigateur. Connectez-vous pour continuer.',
     ended: {
       ended: 'Votre session a pris fin.',
-      kept: 'Votre session a pris fin. Ce que vous avez saisi est gardé pendant une heure : vous le retrouverez après la connexion.',
+      kept: 'Votre session a pris fin. Ce que vous avez saisi est gardé pendant une heure : vous le retrouverez après la connexion.',
     },
     again: 'Vous êtes déjà connecté. Pour continuer, confirmez votre identité.',
     againAs: (name: string) => `Vous êtes connecté en tant que ${name}. Pour continuer, confirmez votre identité.`,

@@ -1,4 +1,3 @@
-import { formats } from '../formats.ts';
 import { accountLifeMails } from './account-life-mails.ts';
 import { approvalMails } from './approval-mails.ts';
 import { clientMails } from './client-mails.ts';
@@ -26,8 +25,7 @@ export const mails = {
   automatic: (support: string) => `Message automatique. Pour nous écrire : ${support}`,
   personalData: 'Données personnelles :',
   /** Returns the time of an event in Paris, whatever the clock of the server. */
-  moment: (when: Date) =>
-    `${formats.date('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when)} (heure de Paris)`,
+  moment: (when: Date) => `${dates.weekday(when)} à\u00a0${dates.clock(when)} (heure de Paris)`,
 
   /** Names a day in Paris. */
   day: dates.day,

@@ -1,7 +1,6 @@
 import { formats } from '../formats.ts';
 import { dates } from './dates.ts';
 
-const timeFormat = () => formats.date('fr-FR', { hour: 'numeric', minute: '2-digit', timeZone: 'Europe/Paris' });
 const agoFormat = () => formats.ago('fr', { numeric: 'auto' });
 const longAgoFormat = () => formats.ago('fr', { numeric: 'always' });
 
@@ -10,7 +9,7 @@ const counted = (count: number, one: string, several: string) => `${count} ${cou
 /** The overview of an account: its state, and the one protection that is most worth adding. */
 export const overview = {
   day: dates.day,
-  moment: (when: Date) => `${dates.day(when)} à ${timeFormat().format(when).replace(':', ' h ')}`,
+  moment: dates.moment,
   /** Says how long ago something was, in days, months or years. */
   ago: (days: number) => {
     if (days < 31) return agoFormat().format(-days, 'day');

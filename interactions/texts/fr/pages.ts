@@ -1,4 +1,4 @@
-import { formats } from '../formats.ts';
+import { dates } from './dates.ts';
 import { capitalised } from '../capitalised.ts';
 import { duration } from './duration.ts';
 import { optionalSteps } from './optional-steps.ts';
@@ -91,7 +91,7 @@ interface Terms {
  * links. An operator replaces them with files.
  */
 /** Names a day that is written as year-month-day. */
-const longDay = (date: string) => formats.date('fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+const dayOf = (date: string) => dates.day(new Date(date));
 
 export const pages = {
   save: 'Enregistrer',
@@ -168,7 +168,7 @@ Un navigateur dont les cookies ont été effacés compte comme nouveau. Vous voy
   accessibility: {
     title: 'Déclaration d’accessibilité',
     text: ({ serviceName, supportEmail }: LegalFacts) => `
-L’exploitant de « ${serviceName} » s’engage à rendre ce service accessible, conformément à l’article 47 de la loi n° 2005-102 du 11 février 2005. Cette déclaration s’applique aux pages de connexion et de compte de ce site.
+L’exploitant de « ${serviceName} » s’engage à rendre ce service accessible, conformément à l’article 47 de la loi n° 2005-102 du 11 février 2005. Cette déclaration s’applique aux pages de connexion et de compte de ce site.
 
 ## État de conformité
 
@@ -311,7 +311,7 @@ Le logiciel est publié sous licence MIT. L’habillage suit le système de desi
 
   terms: {
     title: 'Conditions générales d’utilisation',
-    versionOf: ({ version, date }: Terms) => `Version ${version} du ${longDay(date)}`,
+    versionOf: ({ version, date }: Terms) => `Version ${version} du ${dayOf(date)}`,
     text: ({ serviceName, supportEmail }: LegalFacts) => `
 ## Objet
 

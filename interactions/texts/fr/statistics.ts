@@ -1,16 +1,15 @@
+import { dates } from './dates.ts';
 import { day as daySeconds } from '../../../src/domain/time.ts';
 import { formats } from '../formats.ts';
 
 const dayOf = (day: number) => new Date(day * daySeconds * 1000);
-const shortDate = () => formats.date('fr', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const longDate = () => formats.date('fr', { dateStyle: 'medium', timeZone: 'UTC' });
 const plain = () => formats.number('fr');
 const many = (count: number, one: string, several: string) => `${plain().format(count)} ${count > 1 ? several : one}`;
 
 /** The pictures of the last thirty days, and the tables of their numbers. Days are numbered from the epoch, in universal time. */
 export const statistics = {
-  shortDay: (day: number) => shortDate().format(dayOf(day)),
-  longDay: (day: number) => longDate().format(dayOf(day)),
+  shortDay: (day: number) => dates.dayOfYear(dayOf(day)),
+  longDay: (day: number) => dates.shortDay(dayOf(day)),
   number: (value: number) => plain().format(value),
   numbers: 'Voir les chiffres',
   day: 'Jour',
@@ -38,7 +37,7 @@ export const statistics = {
     meaning:
       'Une personne est comptée une fois par jour, même si elle arrive avec une session déjà ouverte. Une connexion est comptée quand une personne prouve son identité pour ce service. Un refus est un essai d’une personne ou une demande du service qui n’a pas abouti. Les jours vont de minuit à minuit en temps universel.',
   },
-  period: (from: number, to: number) => `Du ${longDate().format(dayOf(from))} au ${longDate().format(dayOf(to))}`,
+  period: (from: number, to: number) => `Du ${dates.shortDay(dayOf(from))} au ${dates.shortDay(dayOf(to))}`,
   ways: {
     password: 'Mot de passe',
     passkey: 'Clé d’accès',

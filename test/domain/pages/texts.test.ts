@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { texts } from '../../../interactions/texts/index.ts';
+import { oddTimes } from '../../support/odd-times.ts';
 
 /** Returns every string of a dictionary. Texts that are functions are left out: the tests of their pages draw them. */
 function allTexts(value: unknown): readonly string[] {
@@ -33,8 +35,37 @@ test.each([
 
 test('the date of the terms is written out', () => {
   const terms = { version: '1.0', date: '2026-11-25' };
-  expect(texts.fr.pages.terms.versionOf(terms)).toBe('Version 1.0 du 25 novembre 2026');
-  expect(texts.en.pages.terms.versionOf(terms)).toBe('Version 1.0 of 25 November 2026');
+  expect(texts.fr.pages.terms.versionOf(terms)).toBe('Version 1.0 du 25\u00a0novembre 2026');
+  expect(texts.en.pages.terms.versionOf(terms)).toBe('Version 1.0 of 25\u00a0November 2026');
+});
+
+test.each([
+  ['2026-12-01T16:25:09Z', '1er\u00a0décembre 2026 à\u00a017\u00a0h\u00a025', '1\u00a0December 2026 at\u00a017:25'],
+  // Midnight in Paris, in summer.
+  ['2026-07-31T22:05:00Z', '1er\u00a0août 2026 à\u00a00\u00a0h\u00a005', '1\u00a0August 2026 at\u00a000:05'],
+  ['2026-01-10T23:00:00Z', '11\u00a0janvier 2026 à\u00a00\u00a0h\u00a000', '11\u00a0January 2026 at\u00a000:00'],
+])('%s has one form in each language, in the time of Paris', (at, french, english) => {
+  const when = new Date(at);
+  for (const [lang, moment] of [
+    ['fr', french],
+    ['en', english],
+  ] as const) {
+    expect(texts[lang].dates.moment(when)).toBe(moment);
+    const forms = Object.values(texts[lang].dates).map((form) => form(when));
+    expect(forms.flatMap((text) => oddTimes(text, lang))).toEqual([]);
+  }
+  expect(oddTimes('le 1 décembre 2026 à 17:25', 'fr')).toHaveLength(2);
+  expect(oddTimes('on 1st December, 1 December 2026 at 17 h 25', 'en')).toHaveLength(3);
+});
+
+test('dates alone writes dates', () => {
+  const files = readdirSync('interactions', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.tsx?$/.test(name),
+  );
+  const writers = files.filter((name) =>
+    /formats\.date\(|DateTimeFormat\(|toLocale(Date|Time)?String\(/.test(readFileSync(`interactions/${name}`, 'utf8')),
+  );
+  expect(writers.toSorted()).toEqual(['texts/formats.ts', 'texts/paris.ts']);
 });
 
 test('no text is empty', () => {

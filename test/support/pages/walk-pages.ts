@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import { oddTimes } from '../odd-times.ts';
 import { capturePage, speaking, type Capture, type Lang } from './capture-page.ts';
 import { findInvalidMarkup } from './find-invalid-markup.ts';
 import { openGreenLooks } from './green-looks.ts';
@@ -91,7 +92,7 @@ export async function walkPages(browser: Browser, { name, states }: WalkedPages)
     const problems = state.act
       ? await lookAtBoth()
       : await green.problemsOf(`${lang} ${state.name}`, subjectOf(state, lang, capture), lookAtBoth);
-    return [...wrong, ...problems].map((problem) => `${lang}, ${problem}`);
+    return [...wrong, ...oddTimes(capture.html, lang), ...problems].map((problem) => `${lang}, ${problem}`);
   }
 
   async function examineBoth({ withScript, withoutScript }: Desk, state: PageState): Promise<readonly string[]> {
