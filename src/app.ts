@@ -17,7 +17,7 @@ import { registerLostDeviceRoutes } from '../interactions/lost-device/lost-devic
 import { isOldAddress, isOldAdminApi } from '../interactions/old-addresses/is-old-address.ts';
 import { registerOldAddressRoutes } from '../interactions/old-addresses/old-address-routes.ts';
 import { registerPhotoRoutes } from '../interactions/account/photo-routes.ts';
-import { createFormPostPage } from '../interactions/requests/form-post-page.tsx';
+import { createLeavingPage } from '../interactions/requests/leaving-page.tsx';
 import { createPageOf } from '../interactions/engine/page-of.ts';
 import { legalFacts } from '../interactions/pages/legal-facts.ts';
 import { createStaticPages } from '../interactions/pages/static-pages.ts';
@@ -57,7 +57,7 @@ import { createOidc } from './oidc/create-oidc.ts';
 import { createEndpointOf, isResumption } from './oidc/endpoints.ts';
 import { beginLibrarysAgain } from './oidc/requests/begin-again.ts';
 import { grantOfAnswer } from './oidc/requests/grant-of-answer.ts';
-import { drawFormPosts } from './oidc/requests/form-post.ts';
+import { drawLeaving, dropLeaving } from './oidc/requests/leaving.ts';
 import { answerLostRace } from './oidc/requests/lost-race.ts';
 import { answerSilentFailure } from './oidc/requests/silent-failure.ts';
 import type { ServerServices } from './services.ts';
@@ -95,6 +95,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
       ...createProtocolErrorPage({ services, pageOf }),
       renderDevice: createDeviceOutcomePage({ services, pageOf }),
     },
+    renderRequest: (ctx) => drawRequest(ctx),
     checkPassword: (attempt) => checkPasswordGrant(services, attempt),
   });
   const pages = { services, oidc, browser, trust, pageOf };
@@ -108,7 +109,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
     accountLinks,
     now: services.now,
   })(router);
-  registerInteractionRoutes(router, pages);
+  const drawRequest = registerInteractionRoutes(router, pages);
   registerAccountRoutes(router, pages);
   const admin = createLateAdmin(router, pages);
   registerApiPages(router, pages, apiFacts(config.issuer));
@@ -150,6 +151,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
     if (isResumption(ctx.path)) throw new AppError('flow_expired');
     // A visit that a logout has ended would refuse the next proof too.
     browser.dropVisit(ctx);
+    dropLeaving(ctx);
     askAgain(ctx);
   };
   const isForPrograms = (ctx: Koa.Context) =>
@@ -199,7 +201,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
         securityHeaders(config.issuer),
         cookieAges(services.now),
       ],
-      completing: [drawFormPosts(createFormPostPage(pageOf))],
+      completing: [drawLeaving(createLeavingPage(pageOf))],
       errors: createErrorAnswers({
         log,
         isForPrograms,

@@ -136,6 +136,13 @@ function redrawPart(form) {
   });
 }
 
+// The first page of a request stands at the address that the service has sent, and belongs to the address of its forms. There it is asked for
+// again: by Back, and when it is loaded anew. Without cookies that address says what is missing.
+function standAt(address) {
+  if (navigator.cookieEnabled) history.replaceState(history.state, '', address);
+  else location.replace(address);
+}
+
 // Stops a second press while the first one is on its way, which would send the form twice.
 function sendOnce(form) {
   let sent = false;
@@ -190,6 +197,8 @@ function followPart(part) {
   setTimeout(ask, 1500);
 }
 
+const owned = document.querySelector('form[action^="/interaction/"]');
+if (owned) standAt(owned.getAttribute('action'));
 keepTheme();
 for (const dialog of document.querySelectorAll('dialog.fr-modal')) closeByEscape(dialog);
 for (const menu of document.querySelectorAll('.app-person')) closeLikeMenu(menu);

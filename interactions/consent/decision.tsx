@@ -124,15 +124,16 @@ export function decisionFlow(decision: Decision): Flow<DecisionState> {
     travels: () => false,
     async finish({ state, about, ctx, services }) {
       const { request, oidc } = about;
-      const leave = async (answer: PendingAnswer) => ({ kind: 'leave', href: await oidc.answer(ctx, answer) }) as const;
+      const end = async (answer: PendingAnswer) =>
+        ({ kind: 'answered', path: await oidc.answer(ctx, answer) }) as const;
       if (!state.accepted || !request?.accountId) {
         decision.denied?.(services, about);
-        return leave({ error: 'access_denied', description: 'the person refused' });
+        return end({ error: 'access_denied', description: 'the person refused' });
       }
       const told = decision.accepted?.(request.accountId);
-      if (decision.needsGrant?.(about) === false) return leave({ ...told });
+      if (decision.needsGrant?.(about) === false) return end({ ...told });
       const grantId = await saveGrant(services, about, { request, given: state.given });
-      return leave({ ...told, consent: { grantId } });
+      return end({ ...told, consent: { grantId } });
     },
   };
 }

@@ -54,6 +54,6 @@ export const testAccessFlow: Flow<TestState> = {
       requestId,
     });
     const description = 'the service is in test, and this account may not try it';
-    return { kind: 'leave', href: await oidc.answer(ctx, { error: 'access_denied', description }) };
+    return { kind: 'answered', path: await oidc.answer(ctx, { error: 'access_denied', description }) };
   },
 };

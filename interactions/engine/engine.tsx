@@ -13,6 +13,7 @@ import type { About, Finish, Flow, Form, Step, StepResult } from './flow.ts';
 import { languageSwitch } from '../pages/language-switch.ts';
 import { renderContinuation } from '../views/continuation-page.tsx';
 import { renderPage, type PageContext } from '../views/layout/page.tsx';
+import { addressElsewhere } from './page-of.ts';
 import { withQuery } from './with-query.ts';
 
 interface Run<S> {
@@ -146,7 +147,7 @@ function draw<S>(
 
 function answerFinish(
   ctx: Koa.Context,
-  { page, finish }: { readonly page: PageContext; readonly finish: Exclude<Finish, { kind: 'owed' }> },
+  { page, finish }: { readonly page: PageContext; readonly finish: Exclude<Finish, { kind: 'owed' | 'answered' }> },
 ): void {
   // The flow goes on at another page of ours: an ordinary redirect is enough.
   if (finish.kind === 'leave' && finish.href.startsWith('/')) {
@@ -176,6 +177,7 @@ async function end<S extends object>(run: Run<S>, state: S, isStored: boolean): 
   const { flow, services, about, ctx, page } = run;
   if (isStored) forgetFlow(services, about.flowKey);
   const finish = await flow.finish({ state, services, about, ctx });
+  if (finish.kind === 'answered') return about.oidc.goOn(ctx, finish.path);
   if (finish.kind !== 'owed') return answerFinish(ctx, { page, finish });
   const owing = { ...state, ...finish.patch };
   await saveState(run, { state: owing });
@@ -203,6 +205,8 @@ async function drawOwed<S extends object>(arrived: Run<S>, typed: Form = {}): Pr
     const { services, about } = run;
     const step = currentStep(run, state);
     if (!step && arrived.ctx.method === 'HEAD') return answerHead(arrived.ctx);
+    // A request that has just come ends at its own address: the library has still to finish its answer to the one that the browser has asked for.
+    if (!step && addressElsewhere(arrived.ctx)) return goOn(run, { state });
     if (!step) return end(run, state, isStored);
     if (isElsewhere(run, step)) return goOn(run, { state, asked: step });
     const prepared = await step.page?.prepare?.({ state, services, about });

@@ -195,6 +195,8 @@ export interface Step<S> {
 /** Says where a flow goes when no step is owed any more. */
 export type Finish<S = object> =
   | { readonly kind: 'leave'; readonly href: string }
+  /** The authorization request has its answer (`Oidc.answer`): the protocol goes on with it within this request. */
+  | { readonly kind: 'answered'; readonly path: string }
   | {
       readonly kind: 'page';
       readonly title: string;

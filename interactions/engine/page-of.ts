@@ -19,11 +19,17 @@ export interface PageFacts {
 
 export type PageOf = (ctx: Koa.Context, facts?: PageFacts) => PageContext;
 
+/** Returns the address of the page that is drawn, where the browser has asked for another one: the first page of a request. */
+export const addressElsewhere = (ctx: Koa.Context): string | undefined =>
+  ctx.state['requestPage'] as string | undefined;
+
 /**
- * Returns the path of a page whose policy keeps it out of the Referer. A form that comes back to such a page must carry the path itself.
+ * Returns the path of a page that the Referer does not name: its policy keeps it out, or the page stands at another address. A form that
+ * comes back to such a page must carry the path itself.
  */
 const untoldPath = (ctx: Koa.Context) =>
-  ctx.method === 'GET' && ctx.response.get('Referrer-Policy') === 'strict-origin' ? ctx.path : undefined;
+  addressElsewhere(ctx) ??
+  (ctx.method === 'GET' && ctx.response.get('Referrer-Policy') === 'strict-origin' ? ctx.path : undefined);
 
 /** Makes the function that gathers what every page knows: language, theme, operator, and the CSRF token of this browser. */
 export function createPageOf(options: {
@@ -66,6 +72,7 @@ export function createPageOf(options: {
       },
       languageForm: ctx.method === 'POST' && !browser.existingHash(ctx) ? undefined : { back: untoldPath(ctx) },
       path: `${ctx.path}${ctx.search}`,
+      formsTo: addressElsewhere(ctx),
       operator: {
         serviceName: config.serviceName,
         brand: config.brand,

@@ -89,7 +89,7 @@ export const loginFlow: Flow<LoginState> = {
     const { proved, isCancelled, isRenewed, isLinked, federated = {} } = state;
     if (isCancelled) {
       const error = 'unmet_authentication_requirements';
-      return { kind: 'leave', href: await about.oidc.answer(ctx, { error, description: 'the person refused' }) };
+      return { kind: 'answered', path: await about.oidc.answer(ctx, { error, description: 'the person refused' }) };
     }
     const owed = owedAtEnd({ state, about });
     if (owed) return { kind: 'owed', patch: owed };
@@ -130,13 +130,13 @@ export const loginFlow: Flow<LoginState> = {
       isFactorAnswered: hasTwoFactors || stoodIn !== undefined,
       isStepUp: proved.isStepUp === true,
     };
-    const href = await about.oidc.answer(ctx, login ? { login } : {});
+    const path = await about.oidc.answer(ctx, login ? { login } : {});
     if (proved && usesOwnFactor(proved))
       await cancelLostDevice(services, {
         accountId: proved.accountId,
         requestId: about.requestId,
       });
     if (hasTwoFactors && state.trustsBrowser) await trustThisBrowser(services, { proved, about });
-    return { kind: 'leave', href };
+    return { kind: 'answered', path };
   },
 };

@@ -87,7 +87,7 @@ export const registrationFlow: Flow<RegistrationState> = {
         ...(upstreamIdentity && { upstreamIdentity }),
       };
       writeForAMoment(services, about.flowKey, ended);
-      const href = await about.oidc.answer(ctx, {
+      const path = await about.oidc.answer(ctx, {
         login: {
           accountId: draftId,
           credentialVersion: credentialVersionOf(account),
@@ -101,7 +101,7 @@ export const registrationFlow: Flow<RegistrationState> = {
           isFactorAnswered: false,
         },
       });
-      return { kind: 'leave', href } as const;
+      return { kind: 'answered', path } as const;
     };
 
     /** The account exists already, by this browser or by the link of the message, which may have been pressed elsewhere. */

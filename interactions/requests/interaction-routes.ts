@@ -48,7 +48,8 @@ function chooseFlow(request: PendingRequest, wished: unknown): AnyFlow {
 /** The parameter with which a page is asked for again, to learn whether the browser has kept the cookie of the first answer. */
 const cookieQuestion = 'cookies';
 
-export function registerInteractionRoutes(router: Router, pages: Pages): void {
+/** Registers the pages of requests. Returns what draws the page of the request whose address the context has. */
+export function registerInteractionRoutes(router: Router, pages: Pages): (ctx: Koa.Context) => Promise<void> {
   const { services, oidc, browser } = pages;
   const { config } = services;
 
@@ -128,4 +129,5 @@ export function registerInteractionRoutes(router: Router, pages: Pages): void {
     ctx.status = 303;
     ctx.redirect(ownRequest({ issuer: config.issuer, wishes: { prompt: 'create' } }));
   });
+  return interact;
 }

@@ -35,7 +35,7 @@ export function FieldsOfPasskey({ children }: { readonly children: ComponentChil
 export function PasskeyForm(props: PasskeyFormProps) {
   const { action, ticket, options, isProposed, namesAll, keeps = [], isPrimary } = props;
   const error = useErrors()['passkey'];
-  const { csrf, formOwner, assetUrl, t } = usePage();
+  const { csrf, formOwner, formsTo, assetUrl, t } = usePage();
   const texts = t.fields.passkey;
   const isNew = action === 'add-passkey';
   const about = {
@@ -47,7 +47,14 @@ export function PasskeyForm(props: PasskeyFormProps) {
     said: isNew ? texts.adding : texts.using,
   };
   return (
-    <form method="post" id="passkey" data-app-passkey={JSON.stringify(about)} hidden={!error} novalidate>
+    <form
+      method="post"
+      action={formsTo}
+      id="passkey"
+      data-app-passkey={JSON.stringify(about)}
+      hidden={!error}
+      novalidate
+    >
       <input type="hidden" name="csrf" value={csrf} />
       {formOwner && <input type="hidden" name="owner" value={formOwner} />}
       <input type="hidden" name="ticket" value={ticket} />

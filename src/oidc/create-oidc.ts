@@ -9,6 +9,7 @@ import type { CheckPassword } from './grants/password-grant.ts';
 import { readLogoutRequest } from './logout/logout-request.ts';
 import type { Oidc } from './oidc.ts';
 import type { ProviderPages } from './provider.ts';
+import type { RenderRequest } from './requests/first-page.ts';
 import { createPendingRequests } from './requests/pending-requests.ts';
 import { createTrials } from './requests/trials.ts';
 import { createBrowserSessions } from './session/browser-sessions.ts';
@@ -16,14 +17,18 @@ import { createBrowserSessions } from './session/browser-sessions.ts';
 /** Makes the protocol's side of the application: the endpoints, and what the pages read and answer. */
 export async function createOidc(
   services: Services,
-  about: { readonly pages: ProviderPages; readonly checkPassword: CheckPassword },
+  about: {
+    readonly pages: ProviderPages;
+    readonly renderRequest: RenderRequest;
+    readonly checkPassword: CheckPassword;
+  },
 ): Promise<Oidc> {
   const { current, reload } = await createCurrentProvider(services, about);
   const provider = () => current().provider;
   const registeredOrigins = createRegisteredOrigins(services);
   const client = (clientId: string) => clientFacts(services, clientId);
   return {
-    ...createDispatcher(services, { current, registeredOrigins }),
+    ...createDispatcher(services, { current, registeredOrigins, renderRequest: about.renderRequest }),
     ...createPendingRequests(services, provider),
     ...createTrials(services, { current }),
     ...createBrowserSessions(services, provider),

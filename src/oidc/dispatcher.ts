@@ -21,6 +21,8 @@ import type { Oidc } from './oidc.ts';
 import { damagedParameter } from './requests/damaged-text.ts';
 import { askElsewhere } from './requests/ask-elsewhere.ts';
 import { continueAsGet } from './requests/form-post.ts';
+import { drawFirstPage, firstPageOf, type RenderRequest } from './requests/first-page.ts';
+import { goOnWithin } from './requests/go-on.ts';
 import { setLongParametersAside } from './requests/long-parameters.ts';
 import { hasReadyAnswer } from './requests/ready-answers.ts';
 import { createRequestLimits } from './requests/request-limits.ts';
@@ -44,8 +46,8 @@ const opensPages: ReadonlySet<Endpoint> = new Set(['authorization', 'registratio
 /** Sends each request below the issuer's path to the library, or to the part of ours that answers instead. */
 export function createDispatcher(
   services: Services,
-  about: Pick<CurrentProvider, 'current'> & Pick<Oidc, 'registeredOrigins'>,
-): Pick<Oidc, 'middleware' | 'isForPrograms' | 'methodsOf' | 'admitStranger'> {
+  about: Pick<CurrentProvider, 'current'> & Pick<Oidc, 'registeredOrigins'> & { readonly renderRequest: RenderRequest },
+): Pick<Oidc, 'middleware' | 'isForPrograms' | 'methodsOf' | 'admitStranger' | 'goOn'> {
   const { issuer } = services.config;
   const prefix = issuerPath(issuer);
   const endpointOf = createEndpointOf(issuer);
@@ -80,7 +82,7 @@ export function createDispatcher(
     return dropped ? dropped.then(run) : run();
   };
 
-  const goOn = async (ctx: Koa.Context, next: Koa.Next) => {
+  const resumeBrought = async (ctx: Koa.Context, next: Koa.Next) => {
     const resumption = await resume(ctx);
     if (resumption.kind !== 'sent') await askLibrary(ctx, next, resumption.uid);
   };
@@ -102,7 +104,7 @@ export function createDispatcher(
       ctx.body = { error: 'invalid_request', error_description: 'a parameter holds bytes that are no text' };
       return undefined;
     }
-    if (endpoint === undefined && isResumption(ctx.path)) return goOn(ctx, next);
+    if (endpoint === undefined && isResumption(ctx.path)) return resumeBrought(ctx, next);
     const ask = () => askLibrary(ctx, next);
     if (hasReadyAnswer(ctx, endpoint)) return readyAnswers.give(ctx, { endpoint, ask });
     if (endpoint === 'oauth_discovery') {
@@ -135,6 +137,8 @@ export function createDispatcher(
 
     admitStranger,
 
+    goOn: (ctx, path) => goOnWithin(ctx, { path, ask: (uid) => askLibrary(ctx, async () => {}, uid) }),
+
     middleware: async (ctx, next) => {
       const endpoint = endpointOf(ctx.path);
       const methods = methodsOf(ctx.path);
@@ -162,7 +166,11 @@ export function createDispatcher(
       // oidc-client-ts, for one, reads an empty answer with a type as JSON, and fails.
       if (isOfProgram && ctx.body === '') ctx.remove('Content-Type');
       const failure: unknown = thrown ?? ctx.state['failure'];
-      if (failure === undefined) return;
+      if (failure === undefined) {
+        const address = endpoint === 'authorization' ? firstPageOf(ctx) : undefined;
+        if (address !== undefined) await drawFirstPage(ctx, { address, render: about.renderRequest });
+        return;
+      }
       // The library has drawn the failure as its own error. Ours tells a database that is away from a fault, and has a reference.
       if (!answerSilentFailure(ctx, services)) throw failure;
       // The half of the request that was done is not written either, although the redirect is no answer of a failure.

@@ -183,8 +183,13 @@ export interface Oidc {
     request: PendingRequest,
     told: { readonly error: string; readonly description: string },
   ): string | undefined;
-  /** Answers the question of the request, and returns where the browser goes on. */
+  /** Answers the question of the request, and returns the path at which the protocol goes on with it. */
   answer(ctx: Koa.Context, answer: PendingAnswer): Promise<string>;
+  /**
+   * Goes on with a request that this HTTP request has answered, in the same unit of work: the browser is sent to the next page, or leaves for
+   * the service by a page.
+   */
+  goOn(ctx: Koa.Context, path: string): Promise<void>;
   /** Notes the state of a flow with a request that travels, or that there is a row of it. */
   keepFlow(uid: string, flow: KeptFlow): Promise<void>;
   /** Lets a request wait as long as the draft of an account that its person has begun. */

@@ -1,4 +1,4 @@
-import { authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
+import { authorizeSilently, membersOf, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { askForUserCode, createScript, poll, typeCode } from '../support/services/device.ts';
@@ -178,16 +178,18 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     await Promise.all([receiver.stop(), other.stop()]);
   });
 
-  test('a consent that had not reached the service yet is asked for again, and counts from then on', async () => {
+  test('a consent whose code had not reached the service yet is asked for again, and counts from then on', async () => {
     const { browser, account } = await somebody(app, ours);
     await agree(app, browser, theirs);
     const tab = browser.tab();
-    await tab.open(authorizationRequest(app, theirs, { prompt: 'consent' }).url);
+    const { url, verifier } = authorizationRequest(app, theirs, { prompt: 'consent' });
+    await tab.open(url);
     const left = await tab.submit({}, { action: 'accept', continuation: false });
+    const { code = '' } = membersOf(left, theirs.redirectUri);
     await withdraw(browser, theirs);
+    expect([code !== '', (await exchange(app, theirs, { code, verifier })).status]).toEqual([true, 400]);
     app.moveClock(60);
-    const page = await tab.open(left.find('#continue')!.getAttribute('href')!);
-    expect(page.h1).toContain('Atelier');
+    expect((await tab.open(authorizationRequest(app, theirs).url)).h1).toContain('Atelier');
     const since = app.services.nowSeconds();
     await tab.submit({}, { action: 'accept' });
     const access = await app.services.clients.accessList.listAccess(account.sub);

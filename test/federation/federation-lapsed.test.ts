@@ -89,7 +89,7 @@ describe('an upstream identity that was left waiting for its account', () => {
     await browser.submit({ code: await codeFor(app, email) }, { action: 'verify', continuation: false });
     app.moveClock(300);
     const page = await tab.submit({ email: other.email, username: other.username }, { action: 'finish' });
-    expect(page.h1).toBe(againTitle);
+    expect(page.h1).toBe('Cette demande est déjà terminée');
     expect(await app.mailbox.queued(other.email)).toEqual([]);
     expect(await app.rows.accounts.list({}, 'username')).toEqual([{ username: 'presque-partie' }]);
   });

@@ -10,6 +10,7 @@ import { authorizeSilently, refresh } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
+import { answerAsBefore } from '../support/requests/request-cookie.ts';
 import { isIn, pastPassword } from '../support/people/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, signInForTokens, userinfo } from '../support/test-client.ts';
@@ -71,8 +72,7 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     // This answer travels in the cookie of its browser, and no row of it can be deleted.
     const answering = app.browser();
     await answering.open(authorizationRequest(app, client).url);
-    const { username, password } = plain;
-    const answered = await answering.submit({ username, password }, { action: 'signin', continuation: false });
+    const answered = await answerAsBefore(app, answering, plain);
     await app.mailbox.stop();
     // A job would chain lines of the audit that are not in the backup before their head is asked for. The restart ends the rest.
     await app.running.holdJobs();
@@ -143,7 +143,7 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
       photos: await app.rows.photos.count(),
     });
 
-    const late = await answering.open(answered.find('#continue')!.getAttribute('href')!);
+    const late = await answering.open(answered);
     expect([late.status, late.h1]).toEqual([400, 'Cette page a expiré']);
     const again = await signInForTokens(app, app.browser(), { client, account: plain });
     expect(await userinfo(app, again.tokens['access_token'])).toMatchObject({ status: 200, body: { sub: plain.sub } });

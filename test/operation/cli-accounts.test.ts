@@ -9,6 +9,7 @@ import { startCli } from '../support/programs/start-cli.ts';
 import { describeApp } from '../support/describe-app.ts';
 import type { TestApp } from '../support/start-app.ts';
 import {
+  exchange,
   asClient,
   authorizationRequest,
   registerClient,
@@ -100,16 +101,10 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
   });
 
   test('a sign-in that was not finished ends when its account is disabled, even if the account is enabled again', async () => {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
-    const page = await browser.submit(
-      { username: account.username, password: account.password },
-      { action: 'signin', continuation: false },
-    );
+    const { code, request } = await signIn(app, app.browser(), { client, account });
     await cli('disable', account.sub);
     await cli('enable', account.sub);
-    const end = await browser.open(page.find('#continue')!.getAttribute('href')!);
-    expect(end.url.searchParams.has('code')).toBe(false);
+    expect((await exchange(app, client, { code, verifier: request.verifier })).status).toBe(400);
   });
 
   test('an expired password is refused, and the sessions of the account end', async () => {

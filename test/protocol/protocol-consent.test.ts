@@ -108,8 +108,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
       const page = await browser.open(authorizationRequest(app, byScheme).url);
       expect(page.h1).toContain('Carte');
       const left = await browser.submit({}, { action: 'accept', continuation: false });
-      const back = await browser.request({ url: left.find('#continue')!.getAttribute('href')! });
-      expect(back.header('location')).toMatch(/^org\.example\.carte:\/retour\?code=/);
+      expect(left.find('#continue')?.getAttribute('href')).toMatch(/^org\.example\.carte:\/retour\?code=/);
       // Nobody could tell which application gets the code of a silent request.
       expect((await authorizeSilently(app, browser, { client: byScheme })).members['error']).toBe(
         'interaction_required',
@@ -133,11 +132,10 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     await browser.open(authorizationRequest(app, ourApp).url);
     const fields = { username: account.username, password: account.password };
     const left = await browser.submit(fields, { action: 'signin', continuation: false });
-    const back = await browser.request({ url: left.find('#continue')!.getAttribute('href')! });
-    expect(back.header('location')).toMatch(/^fr\.example\.carte:\/retour\?code=/);
+    expect(left.find('#continue')?.getAttribute('href')).toMatch(/^fr\.example\.carte:\/retour\?code=/);
     expect((await authorizeSilently(app, browser, { client: ourApp })).members['error']).toBe('interaction_required');
     const { page } = await authorize(app, browser, { client: ourApp });
-    expect(page.header('location')).toMatch(/^\/interaction\//);
+    expect(page.find('button[value="accept"]')).not.toBeNull();
   });
 
   test('a later request for more data asks again, and adds to the earlier consent', async () => {

@@ -1,4 +1,4 @@
-import { authorizeSilently } from '../support/authorize.ts';
+import { authorizeSilently, membersOf } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
 import { describeApp } from '../support/describe-app.ts';
@@ -169,14 +169,26 @@ describe('cookies and sessions', () => {
   test('a browser that refuses cookies is told that they are needed, whatever it opens', async () => {
     for (const start of [authorizationRequest(app, client).url, '/compte', '/inscription']) {
       const browser = app.browser();
-      let answer = await browser.request({ url: start, cookies: false });
-      for (let hops = 0; answer.status === 303 || answer.status === 302; hops++) {
-        expect(hops).toBeLessThan(6);
-        const url = new URL(answer.header('location') ?? '', app.url).href;
-        answer = await browser.request({ url, cookies: false });
+      const follow = async (url: string) => {
+        let answer = await browser.request({ url, cookies: false });
+        for (let hops = 0; answer.status === 303 || answer.status === 302; hops++) {
+          expect(hops).toBeLessThan(6);
+          const next = new URL(answer.header('location') ?? '', app.url).href;
+          answer = await browser.request({ url: next, cookies: false });
+        }
+        return answer;
+      };
+      let told = await follow(start);
+      if (told.status === 200) {
+        // The first page of a request stands there already. Its script asks for the address of its form, and without script the form is sent.
+        const url = told.form().getAttribute('action') ?? '';
+        const body = { csrf: told.fieldValue('csrf') ?? '', username: 'marie', password: 'x', action: 'signin' };
+        const sent = await browser.request({ url, method: 'POST', cookies: false, headers: { origin: app.url }, body });
+        expect([sent.status, sent.h1]).toEqual([403, 'Cookies nécessaires']);
+        told = await follow(new URL(url, app.url).href);
       }
-      expect([answer.status, answer.h1]).toEqual([403, 'Cookies nécessaires']);
-      expect(answer.find('#back')?.getAttribute('href')).toBe('/aide');
+      expect([told.status, told.h1]).toEqual([403, 'Cookies nécessaires']);
+      expect(told.find('#back')?.getAttribute('href')).toBe('/aide');
     }
   });
 
@@ -200,15 +212,15 @@ describe('cookies and sessions', () => {
   test('going back to an address that was used shows a page, and the service can be opened again', async () => {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
-    const stopped = await browser.submit(
-      { username: account.username, password: account.password },
-      { ...press, continuation: false },
-    );
-    const resume = stopped.find('#continue')?.getAttribute('href') ?? '';
-    expect((await browser.open(resume)).url.searchParams.get('code')).toBeTruthy();
-    const again = await browser.open(resume);
+    const { url } = browser.page;
+    const form = browser.tab();
+    const fields = { username: account.username, password: account.password };
+    expect((await browser.submit(fields, press)).url.searchParams.get('code')).toBeTruthy();
+    const sent = await form.submit(fields, press);
+    expect([sent.status, sent.h1]).toEqual([400, 'Cette demande est déjà terminée']);
+    const again = await browser.open(url.href);
     expect([again.status, again.h1]).toEqual([400, 'Cette demande est déjà terminée']);
-    const asProgram = await browser.request({ url: resume, headers: { accept: 'application/json' } });
+    const asProgram = await browser.request({ url: url.href, headers: { accept: 'application/json' } });
     expect(JSON.parse(asProgram.body)).toMatchObject({ error: 'flow_finished' });
     expect(again.find('#reference')).not.toBeNull();
     expect(again.find('#back')?.getAttribute('href')).toBe(new URL(client.redirectUri).origin);
@@ -241,23 +253,21 @@ test('behind https the cookies are bound to the host, and every answer asks brow
       return `${app.url}${pathname}${search}`;
     };
     const started = await browser.request({ url: here(authorizationRequest(app, client).url) });
-    const form = await browser.request({ url: here(started.header('location')) });
     const sent = {
-      csrf: form.fieldValue('csrf')!,
+      csrf: started.fieldValue('csrf')!,
       username: account.username,
       password: account.password,
       action: 'signin',
     };
     const posted = await browser.request({
-      url: here(started.header('location')),
+      url: here(started.form().getAttribute('action')),
       method: 'POST',
       body: sent,
       headers: { origin: `https://${host}`, 'content-type': 'application/x-www-form-urlencoded' },
     });
-    const done = await browser.request({ url: here(posted.find('#continue')?.getAttribute('href')) });
-    expect(done.header('location')).toContain('code=');
+    expect(membersOf(posted, client.redirectUri)).toHaveProperty('code');
 
-    for (const page of [started, form, posted, done]) {
+    for (const page of [started, posted]) {
       expect(page.header('strict-transport-security')).toBe('max-age=63072000; includeSubDomains');
       for (const cookie of setCookies(page)) {
         const [name = ''] = cookie.split('=');
@@ -268,7 +278,7 @@ test('behind https the cookies are bound to the host, and every answer asks brow
         if (name.startsWith('__Host-')) expect(attributes).toContain('path=/');
       }
     }
-    const names = [started, form, posted, done].flatMap(setCookies).map((cookie) => cookie.split('=')[0]);
+    const names = [started, posted].flatMap(setCookies).map((cookie) => cookie.split('=')[0]);
     for (const name of ['__Host-session', '__Secure-request', '__Host-browser']) expect(names).toContain(name);
     const failed = await browser.request({ url: `${app.url}/nowhere` });
     expect([failed.status, failed.header('strict-transport-security')]).toEqual([

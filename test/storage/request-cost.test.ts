@@ -106,7 +106,7 @@ interface Budget {
 /**
  * What each request may cost: promises exactly, and bytes within 15 %, since a function that the engine has compiled allocates less. A
  * change that makes a request dearer changes its number here, and its commit says why. The requests of a sign-in are the authorization
- * request, its page, the form, and the way back to the service.
+ * request, which is answered by the first page, and the form, whose answer leads to the service. The library alone needs four.
  */
 const budgets: Readonly<Record<string, Budget>> = {
   discovery: { promises: [9], kilobytes: 72, bare: [13] },
@@ -116,10 +116,10 @@ const budgets: Readonly<Record<string, Budget>> = {
   refresh: { promises: [188], kilobytes: 288, bare: [161] },
   exchange: { promises: [202], kilobytes: 292, bare: [175] },
   'live session': { promises: [164], kilobytes: 316, bare: [155] },
-  'sign-in': { promises: [95, 49, 130, 148], kilobytes: 1839, bare: [91, 13, 39, 149] },
+  'sign-in': { promises: [141, 249], kilobytes: 1839, bare: [91, 13, 39, 149] },
   '/compte': { promises: [93], kilobytes: 780 },
   '/compte/securite': { promises: [199], kilobytes: 527 },
-  '/inscription': { promises: [7, 142, 86, 100], kilobytes: 850 },
+  '/inscription': { promises: [7, 218, 100], kilobytes: 850 },
 };
 const tolerance = 0.15;
 

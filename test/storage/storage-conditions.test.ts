@@ -142,19 +142,17 @@ describe.each(bothDatabases)('what a unit of work waits for, on %s', (database) 
         await expect(both).rejects.toThrow('this unit of work already claims a Flow');
       });
 
-      test('an answer that is sent twenty times at once gives one code, and the others begin the request again', async () => {
+      test('a last form that is sent five times at once gives one code, and the others begin the request again', async () => {
         const client = await registerClient(app);
         const { username, password } = await buildAccount(app);
         const browser = app.browser();
         const request = authorizationRequest(app, client);
         await browser.open(request.url);
-        const page = await browser.submit({ username, password }, { action: 'signin', continuation: false });
-        const resume = page.find('#continue')?.getAttribute('href') ?? '';
-        const answers = await Promise.all(Array.from({ length: 20 }, () => browser.fork().request({ url: resume })));
+        const send = () => browser.fork().submit({ username, password }, { action: 'signin', continuation: false });
+        const answers = await Promise.all(Array.from({ length: 5 }, send));
         const codes = answers.flatMap((one) => membersOf(one, client.redirectUri)['code'] ?? []);
-        expect([codes.length, answers.filter((one) => one.header('location')?.includes('/auth?')).length]).toEqual([
-          1, 19,
-        ]);
+        const begun = answers.filter((one) => one.find('#continue')?.getAttribute('href')?.includes('/auth?'));
+        expect([codes.length, begun.length]).toEqual([1, 4]);
         expect((await exchange(app, client, { code: codes[0]!, verifier: request.verifier })).status).toBe(200);
       });
     },

@@ -51,15 +51,14 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
       const { username, password } = account;
       const signingIn = [browser.fork(), browser.fork()].map(async (tab) => {
         await tab.open(authorizationRequest(app, client, { prompt: 'login' }).url);
-        const page = await tab.submit({ username, password }, { action: 'signin', continuation: false });
-        return { tab, resume: page.find('#continue')?.getAttribute('href') ?? '' };
+        return { tab, send: () => tab.submit({ username, password }, { action: 'signin', continuation: false }) };
       });
       const tabs = await Promise.all(signingIn);
       const [{ id, uid } = { id: '', uid: '' }] = await sessionsOf(account.sub);
       const held = { hold: (rows: AllRows) => rows.payloads.lock({ uid }), waiting: 3 };
       await whileHeld(app, held, () =>
         Promise.all([
-          ...tabs.map(({ tab, resume }) => tab.request({ url: resume })),
+          ...tabs.map(({ send }) => send()),
           // It has read the session under its former id, and saves it last.
           authorizeSilently(app, browser.fork(), { client }),
         ]),

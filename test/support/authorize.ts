@@ -21,9 +21,9 @@ export interface Wish {
   readonly params?: Readonly<Record<string, string>>;
 }
 
-/** Returns the parameters that a redirect sends to the client, in the query or in the fragment. */
+/** Returns the parameters that a redirect or a page sends to the client, in the query or in the fragment. */
 export function membersOf(page: Page, redirectUri: string): Readonly<Record<string, string>> {
-  const location = page.header('location');
+  const location = page.header('location') ?? page.find('#continue')?.getAttribute('href');
   if (!location?.startsWith(redirectUri)) return {};
   const { hash, searchParams } = new URL(location);
   return Object.fromEntries(hash ? new URLSearchParams(hash.slice(1)) : searchParams);

@@ -21,6 +21,8 @@ export interface BrowserOptions {
   readonly jar?: CookieJar;
   /** The address at which the browser starts. */
   readonly page?: Page;
+  /** False: the browser runs no script. The first page of a request then stays at the address that the service has sent. */
+  readonly script?: boolean;
   /** The owner that the forms of its pages name. */
   readonly owner?: string | undefined;
 }
@@ -104,7 +106,7 @@ function findLink(page: Page, link: string): string {
 }
 
 export function createBrowser(options: BrowserOptions = {}): Browser {
-  const { base, language = 'fr', headers: always = {}, jar = createCookieJar() } = options;
+  const { base, language = 'fr', headers: always = {}, jar = createCookieJar(), script = true } = options;
   const history: Hop[] = [];
   let current = options.page;
   let { owner } = options;
@@ -165,6 +167,15 @@ export function createBrowser(options: BrowserOptions = {}): Browser {
     jar.store(url, typeof cookies === 'string' ? [cookies] : cookies);
   }
 
+  /** Returns the address at which a page stands: the script of every page (`app.js`) moves the first one of a request. */
+  function standingAt({ url, body }: Answer): URL {
+    const owned =
+      script && body.includes('action="/interaction/')
+        ? /<form method="post" action="(\/interaction\/[^"]+)"/.exec(body)?.[1]
+        : undefined;
+    return owned === undefined ? url : new URL(owned, url);
+  }
+
   async function navigate(first: Navigation, { continuation = true }: NavigationOptions = {}): Promise<Page> {
     const trail: Hop[] = [];
     let chain: readonly URL[] = [];
@@ -182,7 +193,7 @@ export function createBrowser(options: BrowserOptions = {}): Browser {
         step = { ...step, url, ...(keeps ? {} : { method: 'GET', body: undefined }) };
         continue;
       }
-      current = createPage({ ...answer, trail: [...trail] });
+      current = createPage({ ...answer, url: standingAt(answer), trail: [...trail] });
       owner = /name="owner" value="([^"]*)"/.exec(answer.body)?.[1] ?? owner;
       const target = continuation ? continuationOf(current) : undefined;
       if (!target) return current;

@@ -77,7 +77,7 @@ export function PassedView(props: RegistrationView) {
 
 export function CaptchaView(props: RegistrationView) {
   const { state, about } = props;
-  const { csrf } = usePage();
+  const { csrf, formsTo } = usePage();
   const texts = about.t.registration.captcha;
   return (
     <>
@@ -111,7 +111,7 @@ export function CaptchaView(props: RegistrationView) {
           <Button action="register">{texts.register}</Button>
         </ButtonGroup>
       </StepForm>
-      <form method="post" id="by-email" novalidate>
+      <form method="post" action={formsTo} id="by-email" novalidate>
         <input type="hidden" name="csrf" value={csrf} />
       </form>
     </>

@@ -18,10 +18,10 @@ interface SideFormProps {
 
 /** Any other form than the main one. The Enter key in the main form does not press its buttons. */
 export function SideForm({ action, class: className, redraws, values, children }: SideFormProps) {
-  const { csrf, formOwner } = usePage();
+  const { csrf, formOwner, formsTo } = usePage();
   const drawn = useContext(PageForm);
   return (
-    <form method="post" action={action} class={className} data-app-redraw={redraws} novalidate>
+    <form method="post" action={action ?? formsTo} class={className} data-app-redraw={redraws} novalidate>
       <input type="hidden" name="csrf" value={csrf} />
       {formOwner && <input type="hidden" name="owner" value={formOwner} />}
       <FieldScope.Provider value={values ? { ...drawn, values } : drawn}>{children}</FieldScope.Provider>

@@ -19,11 +19,11 @@ interface StepFormProps {
 
 /** The main form of a page. It posts to the address of the page, and its fields find their values and messages by their names. */
 export function StepForm({ enctype, enter, mandatory, values, children }: StepFormProps) {
-  const { csrf, formOwner } = usePage();
+  const { csrf, formOwner, formsTo } = usePage();
   const drawn = useContext(PageForm);
   if (enter) drawn.firstAction = enter;
   return (
-    <form method="post" id="step" enctype={enctype} novalidate>
+    <form method="post" action={formsTo} id="step" enctype={enctype} novalidate>
       <input type="hidden" name="csrf" value={csrf} />
       {formOwner && <input type="hidden" name="owner" value={formOwner} />}
       {enter && <EnterButton action={enter} />}

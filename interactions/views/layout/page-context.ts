@@ -63,6 +63,8 @@ export interface PageContext {
   readonly languageForm?: { readonly back: string | undefined } | undefined;
   /** Path and query of this page, for links that come back to it. */
   readonly path: string;
+  /** Address to which the forms of this page are sent, where the page stands at another one. */
+  readonly formsTo?: string | undefined;
   readonly operator: Operator;
   readonly assetUrl: (name: string) => string;
   /** The person who is signed in, on the pages of her account. */

@@ -1,7 +1,7 @@
 import { stringify } from 'node:querystring';
 import type Koa from 'koa';
 import { routes } from '../endpoints.ts';
-import { dropFormPost } from './form-post.ts';
+import { leaveFor } from './leaving.ts';
 import { protocolOf } from './protocol-of.ts';
 import { answerOf } from './request-answer.ts';
 import { issuerPath } from '../../domain/issuer-path.ts';
@@ -54,9 +54,7 @@ export async function beginAgain(
   const live = await liveAccount(ctx);
   const isOther = live !== undefined && live !== (login?.accountId ?? session?.accountId);
   const path = `${issuerPath(issuer)}${routes.authorization}`;
-  dropFormPost(ctx);
-  ctx.status = 303;
-  ctx.redirect(`${path}?${asIfFresh(params, isOther ? ['select_account'] : [])}`);
+  leaveFor(ctx, `${path}?${asIfFresh(params, isOther ? ['select_account'] : [])}`, { isOnTheWay: true });
   return true;
 }
 

@@ -71,6 +71,8 @@ export function createInteractionStorage(services: Services): Pick<Adapter, 'ups
       const answered = payload['result'] !== undefined;
       const path = answered ? resumePath(uid, payload) : pagePath(uid);
       const isNew = before === undefined && !isRow;
+      // The protocol goes on with it at once. The request of a device alone begins with an answer.
+      if (answered && !isNew && !isRow) return travelling.hold(uid, shortened(payload));
       if (isNew && processes.mayMeetOlder(travelsSince)) {
         metrics.begunRequest({ kept: 'row' });
         return payloads.upsert(model, uid, payload, expiresIn);

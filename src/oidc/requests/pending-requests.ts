@@ -6,7 +6,7 @@ import { accountClaims } from '../../domain/clients/claims.ts';
 import { choicesOf } from '../../domain/clients/optional-claims.ts';
 import { namedClaims } from '../../domain/clients/scope-claims.ts';
 import type { Services } from '../../services.ts';
-import { readingUnit, requireProof } from '../../store/unit/unit-of-work.ts';
+import { readingUnit } from '../../store/unit/unit-of-work.ts';
 import { claimsAskedBy, optionalClaimsOf, settleClaims } from '../claims/asked-claims.ts';
 import { sourceOf } from '../claims/claims.ts';
 import { wantedLevels } from '../claims/wanted-levels.ts';
@@ -20,8 +20,10 @@ import { browserHash, visitHash } from './browser-hash.ts';
 import { expiredOrFinished, finishedClientId, isFinished } from './finished-requests.ts';
 import { answerOf, type RequestAnswer } from './request-answer.ts';
 import { draftSeconds, isExpired } from './request-lifetime.ts';
+import { awaitProof } from './go-on.ts';
 import { grantIdOf } from './grant-id.ts';
 import type { Answered } from './resumption.ts';
+import { protocolOf } from './protocol-of.ts';
 import { saveGrant } from './save-grant.ts';
 import { createTravellingRequests } from './travelling-requests.ts';
 
@@ -83,8 +85,9 @@ export function createPendingRequests(services: Services, provider: () => Provid
   /** Finds the request of the page, as the library's own `interactionDetails` does with the cookies that it would have set. */
   const open = async (ctx: Koa.Context): Promise<Interaction> => {
     const uid = ctx.path.split('/')[2] ?? '';
+    const isBegunHere = protocolOf(ctx).entities?.Interaction?.uid === uid;
     // The row of an earlier version has the cookies of the library.
-    if (travelling.read(uid) === undefined) return provider().interactionDetails(ctx.req, ctx.res);
+    if (!isBegunHere && travelling.read(uid) === undefined) return provider().interactionDetails(ctx.req, ctx.res);
     const interaction = await provider().Interaction.find(uid);
     if (!interaction) throw new errors.SessionNotFound('the request is gone');
     return interaction;
@@ -178,14 +181,18 @@ export function createPendingRequests(services: Services, provider: () => Provid
       const { interaction } = await openedIn(ctx);
       const { name } = interaction.prompt;
       const proved = given ?? (consent || device ? sessionProof(interaction.session?.accountId) : undefined);
-      if (proved) requireProof(proved);
+      const visit = visitHash(ctx, config.issuer);
+      if (proved) awaitProof(ctx, { ...proved, visit });
       const live = given && (await provider().Session.get(ctx));
       const login = given && live && loginResult(given, { live });
       const isOthers = live?.accountId !== undefined && live.accountId !== given?.accountId;
       if (isOthers || given?.endsSession) {
         // Another person signs in on this browser, perhaps in another tab since this request came, or the same one with a new password:
         // the former session ends here, without the library's own page.
-        if (live?.accountId) payloads.endSession(live.uid);
+        if (live?.accountId) {
+          payloads.endSession(live.uid);
+          payloads.destroy('Session', live.jti);
+        }
         Object.assign(interaction, { session: undefined });
       }
       // The library asks the same question again until the result has a member of its name.
@@ -200,7 +207,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
         ...(device ? { device } : {}),
       };
       const answered: Answered = {
-        visit: visitHash(ctx, config.issuer),
+        visit,
         // The ten minutes of a registration begin with its account, wherever that was made.
         at: given?.isNew ? given.at : services.nowSeconds(),
         account: proved && { accountId: proved.accountId, credentialVersion: proved.credentialVersion },
@@ -209,7 +216,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
       // As the library's own `interactionResult` does, without opening the request again. The flow has ended with its answer.
       Object.assign(interaction, { result, answered, flows: undefined });
       await interaction.save(interaction.exp - services.nowSeconds());
-      return interaction.returnTo;
+      return new URL(interaction.returnTo).pathname;
     },
 
     async keepFlow(uid, { name, browser, kept }) {

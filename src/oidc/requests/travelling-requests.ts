@@ -23,6 +23,8 @@ export interface TravellingRequests {
   read(uid: string): Brought | undefined;
   /** Lets a request leave in a cookie. Returns false, and changes nothing, where it is too large for one. */
   carry(uid: string, brought: Brought, carried: Carried): boolean;
+  /** Keeps a request for the rest of this HTTP request, which ends it. */
+  hold(uid: string, brought: Payload): void;
   /** Takes the cookie of a request away. */
   drop(uid: string, path: string): void;
 }
@@ -87,6 +89,8 @@ export function createTravellingRequests({
       unit.carried.set(`${name} ${path}`, { name, path, seconds: seconds + sparedSeconds, value });
       return true;
     },
+
+    hold: (uid, brought) => void openUnit().brought.set(uid, JSON.stringify(brought)),
 
     drop(uid, path) {
       const unit = openUnit();
