@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { texts } from '../../interactions/texts/index.ts';
 import { maskedPerson } from '../../src/domain/people/masked-person.ts';
 import { findPeople } from '../../src/commands/people/find-people.ts';
 import { closeAccount } from '../../src/commands/deletion/close-account.ts';
@@ -8,6 +9,7 @@ import { readText } from '../support/requests/page.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { createClient } from '../support/services/create-client.ts';
+import { signIn } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 const path = '/admin/personnes';
@@ -66,8 +68,23 @@ describe.each(bothDatabases)('the search for people, on %s', (database) => {
     });
     const page = await search('maske');
     expect(found(page)).toEqual([sub]);
-    expect(readText(page.find('#people'))).toContain('m***@s***.test');
+    expect(readText(page.find('#people'))).toContain('m***e@s***.test');
     for (const hidden of [email, username, 'keline', 'secret', 'example.test']) expect(page.body).not.toContain(hidden);
+  });
+
+  test('tells people apart who begin alike, by the last letter and the month of their last sign-in', async () => {
+    const [here] = await Promise.all(
+      ['jumelle-anne', 'jumelle-luce', 'jumelle-zita'].map((username) =>
+        buildAccount(app, { username, email: `${username}@example.test` }),
+      ),
+    );
+    await signIn(app, app.browser(), { client: await createClient(app), account: here! });
+    const rows = (await search('jumelle')).all('#people tbody tr').map((row) => readText(row));
+    const month = texts.fr.dates.month(new Date(app.services.now())).replace('\u00a0', ' ');
+    const never = texts.fr.people.person.never;
+    expect(rows.map((row) => row.match(/j\*\*\*\w@/)?.[0])).toEqual(['j***e@', 'j***e@', 'j***a@']);
+    expect(rows.map((row) => row.endsWith(month))).toEqual([true, false, false]);
+    expect(rows.map((row) => row.endsWith(never))).toEqual([false, true, true]);
   });
 
   test('takes wildcards of the database for letters', async () => {
@@ -220,13 +237,15 @@ describe('the search for people', () => {
   });
 
   test.each([
-    ['jeanne@domaine.fr', 'j***@d***.fr'],
+    ['jeanne@domaine.fr', 'j***e@d***.fr'],
+    ['jeane@doman.fr', 'j***@d***.fr'],
     ['j@d.fr', 'j***@d***.fr'],
     ['a.b+c@sous.domaine.gouv.fr', 'a***@s***.fr'],
-    ['service-account-x', 's***'],
+    ['service-account-x', 's***x'],
+    ['jeanne\u202e@d.fr', 'j***e@d***.fr'],
     ['', '***'],
     ['a@b', 'a***@b***'],
   ])('%s is masked as %s', (email, masked) => {
-    expect(maskedPerson({ email, username: 'jeanne' })).toEqual({ email: masked, username: 'j***' });
+    expect(maskedPerson({ email, username: 'jeanne' })).toEqual({ email: masked, username: 'j***e' });
   });
 });

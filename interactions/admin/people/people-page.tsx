@@ -42,15 +42,17 @@ function SearchForm({ query }: { readonly query: string }) {
 }
 
 function PeopleTable({ people }: { readonly people: readonly FoundPerson[] }) {
-  const { search: texts, day } = usePage().t.people;
+  const { people: words, dates } = usePage().t;
+  const { search: texts, day } = words;
+  const { never } = words.person;
   const { columns } = texts;
   return (
     <DataTable
       id="people"
       caption={texts.results}
       hidesCaption
-      columns={[columns.email, columns.username, columns.state, columns.created]}
-      rows={people.map(({ sub, email, username, states, isHolder, createdAt }) => {
+      columns={[columns.email, columns.username, columns.state, columns.created, columns.lastSignIn]}
+      rows={people.map(({ sub, email, username, states, isHolder, createdAt, lastSignInAt }) => {
         const created = day(new Date(createdAt * 1000));
         return {
           key: sub,
@@ -62,6 +64,7 @@ function PeopleTable({ people }: { readonly people: readonly FoundPerson[] }) {
             username,
             <PersonBadges states={states} isHolder={isHolder} />,
             created,
+            lastSignInAt === undefined ? never : dates.month(new Date(lastSignInAt * 1000)),
           ],
         };
       })}

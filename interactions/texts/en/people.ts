@@ -39,6 +39,7 @@ export const people: Translation<typeof french> = {
       email: 'Email address',
       username: 'User name',
       state: 'State of the account',
+      lastSignIn: 'Last sign-in',
       created: 'Account created on',
     },
     createdOn: (email, day) => `${email}, account created on ${day}`,

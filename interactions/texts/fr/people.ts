@@ -41,6 +41,7 @@ export const people = {
       username: 'Nom d’utilisateur',
       state: 'État du compte',
       created: 'Compte créé le',
+      lastSignIn: 'Dernière connexion',
     },
     createdOn: (email: string, day: string) => `${email}, compte créé le ${day}`,
   },

@@ -17,6 +17,8 @@ export interface FoundPerson {
   readonly isHolder: boolean;
   /** Epoch seconds. */
   readonly createdAt: number;
+  /** Epoch seconds; undefined where the audit holds no sign-in. Lists show its month alone. */
+  readonly lastSignInAt: number | undefined;
 }
 
 export interface FoundPeople {
@@ -40,12 +42,13 @@ interface Asking {
 /** The most people that one search shows. */
 export const mostFound = 20;
 
-const toFound = (account: Account): FoundPerson => ({
+const toFound = (account: Account, lastSignInAt: number | undefined): FoundPerson => ({
   sub: account.id,
   ...maskedPerson(account),
   states: personStatesOf(account),
   isHolder: account.roles.length > 0,
   createdAt: account.createdAt,
+  lastSignInAt,
 });
 
 /** Sorts the person first who is called exactly like this. */
@@ -70,7 +73,9 @@ export async function findPeople(services: Services, { query, by }: Asking): Pro
   const retryAfter = await admitSearch(services, by, kind);
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
   const found = await services.people.search.find({ prefix, size: mostFound + 1 });
-  const people = inOrder(found, parsed).slice(0, mostFound).map(toFound);
+  const accounts = inOrder(found, parsed).slice(0, mostFound);
+  const lastSignIns = await services.account.overviews.lastSignIns(accounts.map(({ id }) => id));
+  const people = accounts.map((account) => toFound(account, lastSignIns.get(account.id)));
   const hasMore = found.length > mostFound;
   services.audit({ event: 'people.searched', details: { kind, people: people.length, more: hasMore } });
   return { kind: 'found', people, hasMore };
