@@ -3,7 +3,7 @@ import type { Services } from '../../src/services.ts';
 import type { PageOf } from '../engine/page-of.ts';
 import { Alert } from '../views/alert.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorCode } from '../views/error-code.tsx';
+import { TechnicalDetail } from '../views/technical-detail.tsx';
 import { ErrorPage } from '../views/error-page.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
 import { renderPage } from '../views/layout/page.tsx';
@@ -29,15 +29,16 @@ export function createDeviceOutcomePage(about: {
     }
     const record = await services.clients.registry.find(clientId);
     const { title, sentence, advice } = device[kind];
+    const name = record?.metadata.client_name ?? clientId;
+    const isUnmet = error === 'unmet_authentication_requirements';
     ctx.body = renderPage(page, {
       title,
       body: (
         <>
           <Alert kind={kind === 'approved' ? 'success' : kind === 'denied' ? 'info' : 'error'} id="outcome">
-            {sentence(record?.metadata.client_name ?? clientId)}
+            {kind === 'failed' && isUnmet ? device.failed.unmet(name) : sentence(name)}
           </Alert>
           <p>{advice}</p>
-          {kind === 'failed' && error && <ErrorCode error={error} />}
           <ButtonGroup>
             {kind === 'approved' ? (
               <LinkButton href="/compte" kind="secondary">
@@ -49,6 +50,7 @@ export function createDeviceOutcomePage(about: {
               </LinkButton>
             )}
           </ButtonGroup>
+          {kind === 'failed' && error && !isUnmet && <TechnicalDetail error={error} />}
         </>
       ),
     });

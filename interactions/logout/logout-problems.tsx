@@ -1,7 +1,7 @@
 import type { LogoutProblem } from '../../src/oidc/oidc.ts';
 import { AddressComparison } from '../views/address-comparison.tsx';
 import { Alert } from '../views/alert.tsx';
-import { ErrorCode } from '../views/error-code.tsx';
+import { TechnicalDetail } from '../views/technical-detail.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 
 /** Faults of a request to sign out; `old_parameter` is the name that the return address had before. */
@@ -43,8 +43,8 @@ export function LogoutProblems({ problems, isHeldBack, compared }: LogoutProblem
           <p key={problem}>{texts[problem]}</p>
         ))}
         {isHeldBack && <p>{texts.staysHere}</p>}
-        <ErrorCode error="invalid_request">{describeProblems(problems)}</ErrorCode>
       </Alert>
+      <TechnicalDetail error="invalid_request">{describeProblems(problems)}</TechnicalDetail>
       {compared && <AddressComparison {...compared} />}
     </>
   );

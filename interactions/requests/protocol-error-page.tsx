@@ -4,7 +4,7 @@ import type { ClientRecord } from '../../src/store/clients/clients.ts';
 import type { PageOf } from '../engine/page-of.ts';
 import { texts, type Texts } from '../texts/index.ts';
 import { AddressComparison } from '../views/address-comparison.tsx';
-import { ErrorCode } from '../views/error-code.tsx';
+import { TechnicalDetail } from '../views/technical-detail.tsx';
 import { ErrorPage } from '../views/error-page.tsx';
 import { renderPage } from '../views/layout/page.tsx';
 import { renderUnseenError } from '../views/unseen-error.tsx';
@@ -88,7 +88,7 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
             {typeof received === 'string' && !services.config.production && (
               <AddressComparison received={received} registered={addressesOf(record)} />
             )}
-            <ErrorCode error={out.error}>{ctx.status < 500 && out.error_description}</ErrorCode>
+            <TechnicalDetail error={out.error}>{ctx.status < 500 && out.error_description}</TechnicalDetail>
           </>
         ),
       });

@@ -16,8 +16,8 @@ export interface ErrorPageProps {
   readonly sentence: string;
   /** Says what the person can do. */
   readonly advice: string;
-  /** The status of the answer and the code of the error, which developers and the support ask for. */
-  readonly code?: { readonly status: number; readonly name: string } | undefined;
+  /** The status of the answer, by which people name such a page. */
+  readonly status?: number | undefined;
   /** Epoch seconds from which on the person can try again. */
   readonly until?: number | undefined;
   /** The reference by which the log is searched. */
@@ -52,13 +52,13 @@ function BeginAnew() {
 
 /** Says what happened, what the person can do, where she can go from here, and whom she can write to. */
 export function ErrorPage(props: ErrorPageProps) {
-  const { sentence, advice, code, until, reference, back, other, beginsAnew } = props;
+  const { sentence, advice, status, until, reference, back, other, beginsAnew } = props;
   const { t } = usePage();
   return (
     <>
-      {code && (
+      {status !== undefined && (
         <p class="fr-text--sm fr-mb-2w" id="code">
-          {t.errors.code(code.status)}, <code lang="en">{code.name}</code>
+          {t.errors.code(status)}
         </p>
       )}
       <p class="fr-text--lead">{sentence}</p>
@@ -126,7 +126,7 @@ export function renderErrorPage(page: PageContext, error: ErrorOfCode): string {
     body: (
       <ErrorPage
         {...texts}
-        code={{ status, name: code }}
+        status={status}
         until={until}
         reference={reference}
         back={back}

@@ -280,7 +280,7 @@ describe('the proof of an address', () => {
     expect(new Set(answers.map((page) => JSON.stringify(comparable(page)))).size).toBe(1);
     const notice = answers[5]?.find('#notice');
     expect(notice?.getAttribute('role')).toBe('status');
-    expect(notice?.textContent).toContain('Si la limite d’envoi le permet');
+    expect(notice?.textContent).toContain('un nouveau courriel part aussitôt, dans la limite de cinq par heure');
     app.moveClock(60);
     expect((await browser.reload()).find('#notice')).toBeNull();
     const [last = ''] = await codesFor(app, person.email, 5);

@@ -48,6 +48,8 @@ export const device: Translation<typeof french> = {
   failed: {
     title: 'The device was not given access',
     sentence: (service) => `The request of ${service} could not be completed.`,
+    unmet: (service) =>
+      `${service} asks for one more check, which you did not finish: a second way to sign in, or a confirmed identity.`,
     advice: 'Go back to your device and ask it for a new code.',
   },
   another: 'Type another code',

@@ -109,6 +109,7 @@ export const errors: Translation<typeof french> = {
       'Your browser refuses cookies, or deletes them. Allow them for this site in its settings, then go back to the service and start again.',
   },
   code: (status) => `Error ${status}`,
+  technical: 'Technical detail',
   mailSubject: (reference) => `Error, reference ${reference}`,
   account: 'My account',
   contact: 'Need help? Write to',

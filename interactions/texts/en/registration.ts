@@ -113,7 +113,7 @@ export const registration: Translation<typeof french> = {
     advice:
       'It may take a few minutes to arrive. Check your spam folder too. Only the most recent message is valid, and at most five messages an hour are sent to one address.',
     tooSoon: (seconds: number) => `The e-mail has just left. You can ask for another one in ${seconds} seconds.`,
-    askedAgain: 'If the sending limit allows it, a new message has just left.',
+    askedAgain: 'We have your request: a new message leaves at once, within the limit of five an hour.',
     resend: 'Send the message again',
     wrongAddress: 'Is this the wrong address?',
     otherAddress: 'Another e-mail address',

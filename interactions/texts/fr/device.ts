@@ -49,6 +49,8 @@ export const device = {
   failed: {
     title: 'L’appareil n’a pas reçu l’accès',
     sentence: (service: string) => `La demande de ${service} n’a pas pu aller jusqu’au bout.`,
+    unmet: (service: string) =>
+      `${service} demande une vérification de plus, que vous n’avez pas terminée : un second moyen de connexion, ou une identité confirmée.`,
     advice: 'Retournez à votre appareil et demandez-lui un nouveau code.',
   },
   another: 'Saisir un autre code',

@@ -125,6 +125,8 @@ export const errors = {
   ...pages,
   /** Shown small above the sentence, as the design system does. */
   code: (status: number) => `Erreur ${status}`,
+  /** Folds away the words of the protocol. */
+  technical: 'Détail technique',
   mailSubject: (reference: string) => `Erreur, référence ${reference}`,
   account: 'Mon compte',
   contact: 'Besoin d’aide ? Écrivez à',

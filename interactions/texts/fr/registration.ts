@@ -120,7 +120,8 @@ export const registration = {
     resend: 'Renvoyer le courriel',
     tooSoon: (seconds: number) =>
       `Le courriel vient de partir. Vous pourrez en demander un autre dans ${seconds} secondes.`,
-    askedAgain: 'Si la limite d’envoi le permet, un nouveau courriel vient de partir.',
+    askedAgain:
+      'Votre demande est prise en compte : un nouveau courriel part aussitôt, dans la limite de cinq par heure.',
     wrongAddress: 'Ce n’est pas la bonne adresse ?',
     otherAddress: 'Autre adresse électronique',
     otherAddressHint:

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { oddTimes } from '../odd-times.ts';
 import { capturePage, speaking, type Capture, type Lang } from './capture-page.ts';
 import { findInvalidMarkup } from './find-invalid-markup.ts';
+import { findRiddles } from './find-riddles.ts';
 import { openGreenLooks } from './green-looks.ts';
 import { lookWithoutScript, lookWithScript } from './look-at-page.ts';
 import type { PageState } from './page-state.ts';
@@ -92,7 +93,8 @@ export async function walkPages(browser: Browser, { name, states }: WalkedPages)
     const problems = state.act
       ? await lookAtBoth()
       : await green.problemsOf(`${lang} ${state.name}`, subjectOf(state, lang, capture), lookAtBoth);
-    return [...wrong, ...oddTimes(capture.html, lang), ...problems].map((problem) => `${lang}, ${problem}`);
+    const read = [...oddTimes(capture.html, lang), ...findRiddles(capture)];
+    return [...wrong, ...read, ...problems].map((problem) => `${lang}, ${problem}`);
   }
 
   async function examineBoth({ withScript, withoutScript }: Desk, state: PageState): Promise<readonly string[]> {
