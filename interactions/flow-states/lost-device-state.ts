@@ -8,6 +8,8 @@ export interface SentProof extends SentCode {
   /** Address as it was typed, and its canonical form, which alone is compared. */
   readonly email: string;
   readonly canonical: string;
+  /** The address was not typed here but found by a sign-in, so that no page shows it whole. */
+  readonly isMasked?: boolean | undefined;
   /** Undefined when no account has the address: no code was sent then, and none can be right. */
   readonly accountId: string | undefined;
 }

@@ -1,16 +1,18 @@
 import type { LostDeviceRequest } from '../../src/store/lost-device/lost-device-requests.ts';
 import type { About, Flow } from '../engine/flow.ts';
+import { askedRequest } from '../recovery/waiting-request.ts';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { SectionTitle } from '../views/layout/section-title.tsx';
-import { address } from './address.tsx';
+import { address, type LostDeviceAbout } from './address.tsx';
 import { proofs } from './proofs.tsx';
 import type { LostDeviceState } from '../flow-states/lost-device-state.ts';
 
 function Begun({ about, request }: { readonly about: About; readonly request: LostDeviceRequest }) {
   const { supportEmail } = usePage().operator;
   const texts = about.t.lostDevice.begun;
+  const waiting = askedRequest(about.path);
   return (
     <>
       <dl class="app-definition">
@@ -27,7 +29,12 @@ function Begun({ about, request }: { readonly about: About; readonly request: Lo
           <li key={item}>{item}</li>
         ))}
       </ul>
-      <p class="fr-mb-0">{texts.support(supportEmail)}</p>
+      <p>{texts.support(supportEmail)}</p>
+      <ButtonGroup>
+        <LinkButton kind="secondary" href={waiting ? `/interaction/${waiting}` : '/compte'}>
+          {about.t.lostDevice.address.backToSignIn}
+        </LinkButton>
+      </ButtonGroup>
     </>
   );
 }
@@ -46,9 +53,9 @@ function Nothing({ about }: { readonly about: About }) {
 }
 
 /** Handles a second factor whose device is lost, until the request waits that will remove it. */
-export const lostDeviceFlow = (waitHours: number): Flow<LostDeviceState> => ({
+export const lostDeviceFlow = (lost: LostDeviceAbout): Flow<LostDeviceState> => ({
   name: 'lost-device',
-  steps: [address(waitHours), proofs],
+  steps: [address(lost), proofs(lost)],
   begin: () => ({}),
   async finish({ state: { begun }, about }) {
     const texts = about.t.lostDevice;

@@ -10,16 +10,19 @@ import type { Account } from '../../src/store/account/accounts.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
-import type { Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
+import type { About, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { PasswordField } from '../views/fields/password-field.tsx';
-import { SectionTitle } from '../views/layout/section-title.tsx';
 import { StatusNotice } from '../views/layout/status-notice.tsx';
+import { Details } from '../views/details.tsx';
+import { SideButton } from '../views/fields/side-form.tsx';
+import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
+import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { askForCode } from './address.tsx';
+import { askForCode, type LostDeviceAbout } from './address.tsx';
 import { identifiedNow, identityUpstream } from './identified.ts';
 import type { LostDeviceState } from '../flow-states/lost-device-state.ts';
 
@@ -31,29 +34,59 @@ function pathToAddress(path: string): string {
   return `${url.pathname}${url.search}`;
 }
 
-function ProofsView({ state, errors, about }: StepView<LostDeviceState>) {
-  const { supportEmail, upstreams } = usePage().operator;
-  const canIdentify = upstreams.some(({ name }) => name === identityUpstream);
-  const isIdentified = identifiedNow(state, about) !== undefined;
+/**
+ * Returns the proof beside the code that is given already: what the sign-in that led here has proved, where the code went to that account,
+ * or else the identity that came back from the upstream.
+ */
+function givenBeside({ sent, identified }: LostDeviceState, about: About, { signIn }: LostDeviceAbout) {
+  const own = signIn && parseEmailAddress(signIn.account.email);
+  if (signIn && own?.ok && own.canonical === sent?.canonical) return { kind: 'signed-in', ...signIn } as const;
+  const came = identifiedNow({ identified }, about);
+  return came && ({ kind: 'identified', came } as const);
+}
+
+function NotReceived({ about, isKnown }: Pick<StepView<LostDeviceState>, 'about'> & { readonly isKnown: boolean }) {
+  const texts = about.t.lostDevice.proofs;
+  const { supportEmail } = usePage().operator;
+  return (
+    <Details summary={texts.notReceived}>
+      <p>{texts.advice}</p>
+      <SideButton action="send" kind="secondary">
+        {texts.again}
+      </SideButton>
+      {!isKnown && (
+        <p>
+          <a class="fr-link" href={pathToAddress(about.path)}>
+            {texts.correct}
+          </a>
+        </p>
+      )}
+      <p class="fr-mb-0">{about.t.lostDevice.address.support(supportEmail)}</p>
+    </Details>
+  );
+}
+
+function ProofsView({ state, errors, about, ...lost }: StepView<LostDeviceState> & LostDeviceAbout) {
+  const { upstreams } = usePage().operator;
+  const beside = givenBeside(state, about, lost);
+  const canIdentify = !beside && upstreams.some(({ name }) => name === identityUpstream);
   const texts = about.t.lostDevice.proofs;
   const { code, codeHint } = about.t.registration.emailProof;
   const hasPairError = Boolean(errors['step']);
+  const { email: to = '', isMasked } = state.sent ?? {};
+  const shown = isMasked ? maskedAddress(to) : to;
   return (
     <>
       <p class="app-breakable" id="sent">
-        {(isIdentified ? texts.sentToIdentified : texts.sentTo)(state.sent?.email ?? '')}
+        {beside?.kind === 'signed-in'
+          ? texts.sentToOwn(shown)
+          : (beside ? texts.sentToIdentified : texts.sentTo)(shown)}
       </p>
       <UpstreamNoticeView notice={state.upstreamNotice} />
-      {isIdentified && <StatusNotice kind="success">{texts.identified(identityBrand)}</StatusNotice>}
-      {canIdentify && !isIdentified && (
-        <>
-          <p>{texts.byIdentity(identityBrand)}</p>
-          <UpstreamButtons about={about} only={[identityUpstream]} />
-        </>
-      )}
+      {beside?.kind === 'identified' && <StatusNotice kind="success">{texts.identified(identityBrand)}</StatusNotice>}
       <StepForm mandatory>
         <CodeField name="code" label={code} hint={codeHint} invalid={hasPairError} />
-        {!isIdentified && (
+        {!beside && (
           <PasswordField
             name="password"
             label={texts.password}
@@ -65,15 +98,13 @@ function ProofsView({ state, errors, about }: StepView<LostDeviceState>) {
           <Button action="verify">{texts.verify}</Button>
         </ButtonGroup>
       </StepForm>
-      <hr />
-      <SectionTitle>{texts.notReceived}</SectionTitle>
-      <p>{texts.advice}</p>
-      <p>
-        <a class="fr-link" href={pathToAddress(about.path)}>
-          {texts.again}
-        </a>
-      </p>
-      <p class="fr-mb-0">{texts.support(supportEmail)}</p>
+      {canIdentify && (
+        <>
+          <UpstreamButtons about={about} only={[identityUpstream]} otherWays="above" />
+          <p>{texts.byIdentity(identityBrand)}</p>
+        </>
+      )}
+      <NotReceived about={about} isKnown={beside?.kind === 'signed-in'} />
     </>
   );
 }
@@ -82,12 +113,14 @@ type Result = StepResult<LostDeviceState>;
 
 const refuse = (errors: Readonly<Record<string, string>>): Result => ({ ok: false, errors });
 
+type Examined = Submitted<LostDeviceState> & { readonly beside: ReturnType<typeof givenBeside> };
+
 /** Returns errors for proofs that are missing or can be no code. Then nothing is examined and nothing is counted. */
-function findGaps({ form, state, about }: Submitted<LostDeviceState>): Readonly<Record<string, string>> {
+function findGaps({ form, about, beside }: Examined): Readonly<Record<string, string>> {
   const { codeProblems } = about.t.registration.emailProof;
   return {
     ...(readEmailCode(form['code']) ? {} : { code: codeProblems[form['code'] ? 'malformed' : 'missing'] }),
-    ...(form['password'] || identifiedNow(state, about) ? {} : { password: about.t.lostDevice.proofs.passwordMissing }),
+    ...(form['password'] || beside ? {} : { password: about.t.lostDevice.proofs.passwordMissing }),
   };
 }
 
@@ -97,12 +130,12 @@ type Second =
   | { readonly kind: 'throttled'; readonly retryAfter: number };
 
 /**
- * Checks the proof beside the code: the identity that came back from the upstream, if the account has not changed since, or else the
- * password.
+ * Checks the proof beside the code: the one that the sign-in has given, the identity that came back from the upstream, if the account has
+ * not changed since, or else the password.
  */
-async function examineSecond({ form, state, services, about }: Submitted<LostDeviceState>): Promise<Second> {
-  const identified = identifiedNow(state, about);
-  if (!identified) {
+async function examineSecond({ form, state, services, about, beside }: Examined): Promise<Second> {
+  if (beside?.kind === 'signed-in') return { ...beside, kind: 'right' };
+  if (!beside) {
     const answer = await verifyPassword(services, {
       name: state.sent?.canonical ?? '',
       password: form['password'] ?? '',
@@ -111,8 +144,9 @@ async function examineSecond({ form, state, services, about }: Submitted<LostDev
     });
     return answer.kind === 'right' ? { ...answer, by: 'password' } : answer;
   }
-  const account = identified.account && (await services.account.accounts.find(identified.account.id));
-  if (!account || account.disabledAt !== null || credentialVersionOf(account) !== identified.account?.credentialVersion)
+  const { account: named } = beside.came;
+  const account = named && (await services.account.accounts.find(named.id));
+  if (!account || account.disabledAt !== null || credentialVersionOf(account) !== named.credentialVersion)
     return { kind: 'wrong' };
   return { kind: 'right', account, by: identityUpstream };
 }
@@ -121,12 +155,14 @@ async function examineSecond({ form, state, services, about }: Submitted<LostDev
  * Examines both proofs whatever the other one is worth, and gives one answer about both. A person who holds one of them learns nothing
  * about the other. The password is counted by the counters of sign-ins, and the code by its own five tries.
  */
-async function examine(submitted: Submitted<LostDeviceState>): Promise<Result> {
-  const { form, state, services, about } = submitted;
+async function examine(examined: Examined): Promise<Result> {
+  const { form, state, services, about, beside } = examined;
   const { sent } = state;
   const texts = about.t.lostDevice.proofs;
-  const wrong = identifiedNow(state, about) ? texts.wrongIdentified(identityBrand) : texts.wrong;
-  const second = await examineSecond(submitted);
+  const { codeProblems } = about.t.registration.emailProof;
+  const wrongBeside = beside?.kind === 'signed-in' ? codeProblems.wrong : texts.wrongIdentified(identityBrand);
+  const wrong = beside ? wrongBeside : texts.wrong;
+  const second = await examineSecond(examined);
   if (second.kind === 'throttled') {
     const { retryAfter } = second;
     return { ok: false, errors: { step: texts.throttled(retryAfter) }, retryAfter };
@@ -143,8 +179,8 @@ async function examine(submitted: Submitted<LostDeviceState>): Promise<Result> {
   return { ok: true, patch: { begun } };
 }
 
-/** Asks for the code from the mailbox and for the password, both at once. A sign-in by an identity of the account replaces the password. */
-export const proofs: Step<LostDeviceState> = {
+/** Asks for the code from the mailbox and for a second proof, both at once, unless the second one is given already. */
+export const proofs = (lost: LostDeviceAbout): Step<LostDeviceState> => ({
   name: 'proofs',
   owns: ['begun', 'identified', 'upstreamNotice'],
   needed: ({ begun }) => begun === undefined,
@@ -152,18 +188,20 @@ export const proofs: Step<LostDeviceState> = {
     head: ({ errors }) => ({ summary: { leadsTo: errors['step'] && 'code' } }),
     // Where the code is the only field, a wrong proof is a wrong code.
     shownErrors: (errors, state, about) =>
-      errors['step'] && identifiedNow(state, about) ? { code: errors['step'] } : errors,
+      errors['step'] && givenBeside(state, about, lost) ? { code: errors['step'] } : errors,
   },
   async submit(submitted) {
     // The page before may still be open in another tab. The person means the email that she typed last.
-    if (submitted.form['email'] !== undefined) return askForCode(submitted);
-    if (isUpstreamForm(submitted.form)) {
-      if (submitted.form['upstream'] !== identityUpstream) throw new AppError('bad_request');
+    const { form, state, about } = submitted;
+    if (form['email'] !== undefined || form['action'] === 'send') return askForCode(submitted, state.sent);
+    if (isUpstreamForm(form)) {
+      if (form['upstream'] !== identityUpstream) throw new AppError('bad_request');
       return leaveForUpstream(submitted.services, { ...submitted, purpose: 'lost-device' });
     }
-    const gaps = findGaps(submitted);
-    return Object.keys(gaps).length > 0 ? refuse(gaps) : examine(submitted);
+    const examined = { ...submitted, beside: givenBeside(state, about, lost) };
+    const gaps = findGaps(examined);
+    return Object.keys(gaps).length > 0 ? refuse(gaps) : examine(examined);
   },
   title: ({ t }) => t.lostDevice.proofs.title,
-  view: (props) => <ProofsView {...props} />,
-};
+  view: (props) => <ProofsView {...props} {...lost} />,
+});

@@ -9,25 +9,27 @@ import { askedRequest } from './waiting-request.ts';
 interface AccountAddressProps {
   readonly about: About;
   readonly texts: { readonly title: string; readonly send: string; readonly backToSignIn: string };
+  /** The account is known, so that its address is not asked. */
+  readonly isKnown?: boolean;
   /** The text of the page before the field. */
   readonly children: ComponentChildren;
 }
 
 /** Asks for the email of an account, when a person forgot her password or lost a factor. */
-export function AccountAddressView({ about, texts, children }: AccountAddressProps) {
+export function AccountAddressView({ about, texts, isKnown, children }: AccountAddressProps) {
   const { label, hint } = about.t.fields.email;
   const request = askedRequest(about.path);
   return (
     <>
       {children}
-      <StepForm mandatory>
-        <EmailField label={label} hint={hint} />
+      <StepForm mandatory={!isKnown}>
+        {!isKnown && <EmailField label={label} hint={hint} />}
         <ButtonGroup>
           <Button action="send">{texts.send}</Button>
         </ButtonGroup>
       </StepForm>
       {request && (
-        <p class="fr-mb-0">
+        <p>
           <a class="fr-link" href={`/interaction/${request}`}>
             {texts.backToSignIn}
           </a>

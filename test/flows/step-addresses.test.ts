@@ -137,7 +137,7 @@ describe('every step of a registration, in every state in which one can be left'
 
 describe('every step of a forgotten password and of a lost device', () => {
   const names = (flow: { readonly steps: readonly { readonly name: string }[] }) => flow.steps.map(({ name }) => name);
-  const lostDevice = names(lostDeviceFlow(72));
+  const lostDevice = names(lostDeviceFlow({ waitHours: 72, signIn: undefined }));
   const formsFor = (account: BuiltAccount): Forms => ({
     address: { action: 'send', email: account.email },
     proofs: { action: 'verify', code, password: account.password },

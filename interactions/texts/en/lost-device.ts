@@ -7,13 +7,18 @@ const wait = (hours: number) => (hours === 1 ? 'one hour' : `${hours} hours`);
 export const lostDevice: Translation<typeof french> = {
   address: {
     title: 'I no longer have access to my application',
-    codesFirst:
-      'If you still have a recovery code, sign in with it: it works at once, and you can then add another application.',
-    otherwise: (hours, brand) =>
-      `Otherwise you can ask for two-factor authentication to be removed. You need your mailbox and your password${brand ? `, or ${brand} if your account is linked to it` : ''}. It is removed ${wait(hours)} later: this wait protects you if the request is not yours. If your account has passkeys only, they are what is removed.`,
+    codesFirst: 'If you still have a recovery code, use it to sign in: it works at once.',
+    code: (brand) =>
+      `Otherwise, get a code by e-mail and give it together with your password${brand ? `, or your ${brand} identity` : ''}.`,
+    codeTo: (address) => `Otherwise, get a code by e-mail, at the address ${address}, and type it on the next page.`,
+    wait: (hours) =>
+      `Two-factor authentication is removed ${wait(hours)} later. Your account and everything in it are kept.`,
+    more: 'More about this',
+    why: 'The wait protects you: if the request is not yours, each message that reminds you of it contains a link to cancel it.',
+    keys: 'If your account has passkeys only, they are what is removed.',
     resetLately: (brand) =>
       `A password that was chosen through a link of a message counts as a proof only after 30 days${brand ? `; ${brand} has no such delay` : ''}.`,
-    kept: 'Your account and everything in it are kept.',
+    support: (support) => `If you no longer have your mailbox or your password, write to ${support}.`,
     send: 'Get a code',
     throttled: (seconds) => `Too many requests: this one was not examined. Try again in ${duration(seconds)}.`,
     backToSignIn: 'Back to the sign-in page',
@@ -22,6 +27,8 @@ export const lostDevice: Translation<typeof french> = {
     title: 'Confirm the request',
     sentTo: (address) =>
       `If an account uses the address ${address}, a message has just been sent to it. Type here the 8-digit code that it contains, and the password of the account.`,
+    sentToOwn: (address) =>
+      `A message has just been sent to the address ${address}. Type here the 8-digit code that it contains: the sign-in has checked the rest already.`,
     sentToIdentified: (address) =>
       `If an account uses the address ${address}, a message has just been sent to it. Type here the 8-digit code that it contains.`,
     byIdentity: (brand) =>
@@ -40,8 +47,8 @@ export const lostDevice: Translation<typeof french> = {
     notReceived: 'The message did not arrive?',
     advice:
       'Wait a minute and check your spam folder. Only the newest message is valid, and at most five messages per hour are sent to one address.',
-    again: 'Get another code or correct the address',
-    support: (support) => `If you no longer have your mailbox or your password, write to ${support}.`,
+    again: 'Get another code',
+    correct: 'Correct the address',
   },
   begun: {
     title: 'Your request is recorded',

@@ -6,13 +6,19 @@ const wait = (hours: number) => (hours === 1 ? 'une heure' : `${hours} heures`);
 export const lostDevice = {
   address: {
     title: 'Je n’ai plus accès à mon application',
-    codesFirst:
-      'S’il vous reste un code de récupération, utilisez-le pour vous connecter : c’est immédiat, et vous pourrez ensuite ajouter une autre application.',
-    otherwise: (hours: number, brand: string | undefined) =>
-      `Sinon, vous pouvez demander le retrait de la double authentification. Il vous faut votre messagerie et votre mot de passe${brand ? `, ou ${brand} si votre compte y est lié` : ''}. Le retrait a lieu ${wait(hours)} plus tard : ce délai vous protège si la demande ne vient pas de vous. Si votre compte n’a que des clés d’accès, ce sont elles qui sont retirées.`,
+    codesFirst: 'S’il vous reste un code de récupération, utilisez-le à la connexion : c’est immédiat.',
+    code: (brand: string | undefined) =>
+      `Sinon, recevez un code par courriel et donnez-le avec votre mot de passe${brand ? `, ou votre identité ${brand}` : ''}.`,
+    codeTo: (address: string) =>
+      `Sinon, recevez un code par courriel, à l’adresse ${address}, et saisissez-le à la page suivante.`,
+    wait: (hours: number) =>
+      `La double authentification est retirée ${wait(hours)} plus tard. Votre compte et ce qu’il contient sont conservés.`,
+    more: 'En savoir plus',
+    why: 'Le délai vous protège : si la demande ne vient pas de vous, chaque courriel qui la rappelle contient un lien pour l’annuler.',
+    keys: 'Si votre compte n’a que des clés d’accès, ce sont elles qui sont retirées.',
     resetLately: (brand: string | undefined) =>
-      `Un mot de passe choisi à partir d’un courriel ne compte comme preuve qu’après 30 jours${brand ? ` ; ${brand} n’a pas ce délai` : ''}.`,
-    kept: 'Votre compte et tout ce qu’il contient sont conservés.',
+      `Un mot de passe choisi à partir d’un courriel ne compte comme preuve qu’après 30 jours${brand ? ` ; ${brand} n’a pas ce délai` : ''}.`,
+    support: (support: string) => `Si vous n’avez plus votre messagerie ou votre mot de passe, écrivez à ${support}.`,
     send: 'Recevoir un code',
     throttled: (seconds: number) =>
       `Trop de demandes : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
@@ -22,6 +28,8 @@ export const lostDevice = {
     title: 'Confirmer la demande',
     sentTo: (address: string) =>
       `Si un compte utilise l’adresse ${address}, un courriel vient de lui être envoyé. Saisissez ici le code à 8 chiffres qu’il contient, et le mot de passe du compte.`,
+    sentToOwn: (address: string) =>
+      `Un courriel vient d’être envoyé à l’adresse ${address}. Saisissez ici le code à 8 chiffres qu’il contient : la connexion a déjà vérifié le reste.`,
     sentToIdentified: (address: string) =>
       `Si un compte utilise l’adresse ${address}, un courriel vient de lui être envoyé. Saisissez ici le code à 8 chiffres qu’il contient.`,
     byIdentity: (brand: string) =>
@@ -42,8 +50,8 @@ export const lostDevice = {
     notReceived: 'Vous n’avez pas reçu le courriel ?',
     advice:
       'Patientez une minute et regardez dans vos courriels indésirables. Seul le courriel le plus récent est valable, et cinq courriels au plus sont envoyés par heure à une même adresse.',
-    again: 'Recevoir un autre code ou corriger l’adresse',
-    support: (support: string) => `Si vous n’avez plus votre messagerie ou votre mot de passe, écrivez à ${support}.`,
+    again: 'Recevoir un autre code',
+    correct: 'Corriger l’adresse',
   },
   begun: {
     title: 'Votre demande est enregistrée',
