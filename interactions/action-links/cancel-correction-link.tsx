@@ -5,6 +5,7 @@ import { AppError } from '../../src/errors.ts';
 import type { CorrectionData } from '../flow-states/link-data.ts';
 import { Alert } from '../views/alert.tsx';
 import { usePage } from '../views/layout/page-context.ts';
+import { ToAccount } from '../views/to-account.tsx';
 import { confirmLink } from './confirm-link.tsx';
 import { LinkSubject } from './link-subject.tsx';
 
@@ -35,6 +36,7 @@ export const cancelCorrectionLink = confirmLink({
     <>
       <Alert kind="success">{t.personActs.cancelCorrection.done}</Alert>
       <Next />
+      <ToAccount />
     </>
   ),
 });

@@ -9,6 +9,8 @@ import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { endPage } from '../registration/existing-account.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { LinkButton } from '../views/fields/link-button.tsx';
 import { AddressView } from './address-view.tsx';
 
 interface ConfirmState {
@@ -92,7 +94,16 @@ const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
       const address = maskedAddress(confirming.link.data.email);
       return <AddressView texts={texts} isOwn={isOwn} address={address} />;
     }
-    return <p>{texts.elsewhere}</p>;
+    return (
+      <>
+        <p>{texts.elsewhere}</p>
+        <ButtonGroup>
+          <LinkButton href="/compte/profil" kind="secondary">
+            {about.t.login.signIn.title}
+          </LinkButton>
+        </ButtonGroup>
+      </>
+    );
   },
 });
 

@@ -4,6 +4,7 @@ import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { KeepAdminData } from '../flow-states/link-data.ts';
 import { Alert } from '../views/alert.tsx';
+import { ToAccount } from '../views/to-account.tsx';
 import { confirmLink } from './confirm-link.tsx';
 import { LinkSubject } from './link-subject.tsx';
 
@@ -29,5 +30,10 @@ export const keepAdminLink = confirmLink({
     </>
   ),
   act: (services, { data, ...link }) => keepAdminByLink(services, { ...link, id: data.id }),
-  done: ({ about: { t } }) => <Alert kind="success">{t.admin.roles.notices.kept}</Alert>,
+  done: ({ about: { t } }) => (
+    <>
+      <Alert kind="success">{t.admin.roles.notices.kept}</Alert>
+      <ToAccount />
+    </>
+  ),
 });

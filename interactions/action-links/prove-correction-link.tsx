@@ -4,6 +4,7 @@ import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { CorrectionData } from '../flow-states/link-data.ts';
 import { Alert } from '../views/alert.tsx';
+import { ToAccount } from '../views/to-account.tsx';
 import { confirmLink } from './confirm-link.tsx';
 import { LinkSubject } from './link-subject.tsx';
 
@@ -32,9 +33,12 @@ export const proveCorrectionLink = confirmLink({
   done({ about: { t }, facts: { effectiveAt }, answer: { hasChanged } }) {
     const texts = t.personActs.proveCorrection;
     return (
-      <Alert kind="success">
-        {hasChanged ? texts.changed : texts.done(t.mails.moment(new Date(effectiveAt * 1000)))}
-      </Alert>
+      <>
+        <Alert kind="success">
+          {hasChanged ? texts.changed : texts.done(t.mails.moment(new Date(effectiveAt * 1000)))}
+        </Alert>
+        <ToAccount />
+      </>
     );
   },
 });

@@ -11,8 +11,7 @@ import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { LinkSubject } from './link-subject.tsx';
 import { readUndoSubject, undoFacts, type UndoSubject } from './undo-subject.ts';
 import { Alert } from '../views/alert.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { LinkButton } from '../views/fields/link-button.tsx';
+import { ToAccount } from '../views/to-account.tsx';
 
 const changeIdsOf = (link: ActionLink<UndoData>) => {
   const { since, changeId } = link.data;
@@ -88,11 +87,7 @@ function undoFlow({ link, token, subject }: Undoing): Flow<ConfirmState> {
           <Alert kind="success">{texts.done}</Alert>
           <p>{undo.next}</p>
           <p>{undo.others}</p>
-          <ButtonGroup>
-            <LinkButton id="account" href="/compte" kind="secondary">
-              {about.t.errors.account}
-            </LinkButton>
-          </ButtonGroup>
+          <ToAccount />
         </>
       );
       return { kind: 'page', title: texts.doneTitle, body };

@@ -14,6 +14,8 @@ import type { VerifyAddressData } from '../registration/proof/send-proof.ts';
 import { forgetFlow, readFlow, writeFlow } from '../engine/flow-store.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 import { usePage } from '../views/layout/page-context.ts';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { LinkButton } from '../views/fields/link-button.tsx';
 import { AddressView } from './address-view.tsx';
 
 type Here = Pick<About, 'browser' | 'visit'>;
@@ -92,8 +94,17 @@ async function confirm({ draft, services, about }: Confirming, data: VerifyAddre
 }
 
 function TiedElsewhere() {
-  const texts = usePage().t.arrival.elsewhere;
-  return <p>{texts.sentence}</p>;
+  const { arrival, frame } = usePage().t;
+  return (
+    <>
+      <p>{arrival.elsewhere.sentence}</p>
+      <ButtonGroup>
+        <LinkButton href="/aide" kind="secondary">
+          {frame.help}
+        </LinkButton>
+      </ButtonGroup>
+    </>
+  );
 }
 
 const confirmation = (data: VerifyAddressData, shown: RegistrationState | undefined): Step<VerifyState> => ({

@@ -8,6 +8,8 @@ import { askedRequest, askedUntil } from './waiting-request.ts';
 export interface RecoveryState {
   /** The email that was typed, parsed. */
   readonly email?: string;
+  /** The message was asked for once more, from the page that says that it was sent. */
+  readonly isAskedAgain?: boolean;
 }
 
 /** Asks for the email of an account. The answer is the same whether or not an account has it. */
@@ -31,7 +33,7 @@ export const address: Step<RecoveryState> = {
       requestId: about.requestId,
       ip: about.ip,
     });
-    return { ok: true, patch: { email: parsed.email } };
+    return { ok: true, patch: { email: parsed.email, isAskedAgain: form['action'] === 'resend' } };
   },
   title: ({ t }) => t.recovery.address.title,
   view: (props) => (

@@ -1,34 +1,50 @@
 import type { About, Flow } from '../engine/flow.ts';
+import { Details } from '../views/details.tsx';
+import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
+import { SideForm } from '../views/fields/side-form.tsx';
+import { StatusNotice } from '../views/layout/status-notice.tsx';
 import { address, type RecoveryState } from './address.tsx';
 import { askedRequest } from './waiting-request.ts';
 
-function Sent({ about, typed }: { readonly about: About; readonly typed: string }) {
+function Sent({ about, state }: { readonly about: About; readonly state: RecoveryState }) {
   const { sent, address: texts } = about.t.recovery;
+  const { emailProof } = about.t.registration;
   const request = askedRequest(about.path);
+  const { email = '' } = state;
   return (
     <>
+      {state.isAskedAgain && <StatusNotice kind="info">{emailProof.askedAgain}</StatusNotice>}
       <p class="fr-text--lead app-breakable" id="sent">
-        {sent.sentence(typed)}
+        {sent.sentence(email)}
       </p>
       <p>{sent.nothingChanged}</p>
-      <h2 class="fr-h6">{sent.missing}</h2>
-      <ul>
-        {sent.advice.map((advice) => (
-          <li key={advice}>{advice}</li>
-        ))}
-      </ul>
-      <ButtonGroup>
-        <LinkButton kind="secondary" href={about.path}>
-          {sent.again}
-        </LinkButton>
-        {request && (
-          <LinkButton kind="tertiary" href={`/interaction/${request}`}>
-            {texts.backToSignIn}
-          </LinkButton>
-        )}
-      </ButtonGroup>
+      <SideForm>
+        <input type="hidden" name="email" value={email} />
+        <ButtonGroup>
+          <Button action="resend" kind="secondary">
+            {emailProof.resend}
+          </Button>
+          {request && (
+            <LinkButton kind="tertiary" href={`/interaction/${request}`}>
+              {texts.backToSignIn}
+            </LinkButton>
+          )}
+        </ButtonGroup>
+      </SideForm>
+      <Details summary={sent.missing}>
+        <ul>
+          {sent.advice.map((advice) => (
+            <li key={advice}>{advice}</li>
+          ))}
+        </ul>
+        <p>
+          <a class="fr-link" href={about.path}>
+            {sent.again}
+          </a>
+        </p>
+      </Details>
     </>
   );
 }
@@ -42,7 +58,7 @@ export const recoveryFlow: Flow<RecoveryState> = {
     return {
       kind: 'page',
       title: about.t.recovery.sent.title,
-      body: <Sent about={about} typed={state.email ?? ''} />,
+      body: <Sent about={about} state={state} />,
     };
   },
 };

@@ -5,7 +5,7 @@ import type { PageOf } from '../engine/page-of.ts';
 import { texts, type Texts } from '../texts/index.ts';
 import { AddressComparison } from '../views/address-comparison.tsx';
 import { TechnicalDetail } from '../views/technical-detail.tsx';
-import { ErrorPage } from '../views/error-page.tsx';
+import { ErrorPage, exitsAfterFailure } from '../views/error-page.tsx';
 import { renderPage } from '../views/layout/page.tsx';
 import { renderUnseenError } from '../views/unseen-error.tsx';
 
@@ -74,6 +74,7 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
         });
         return;
       }
+      const service = typeof home === 'string' ? { href: home, label: page.t.errors.backToService(name) } : undefined;
       const received = out.error === 'invalid_redirect_uri' ? ctx.query['redirect_uri'] : undefined;
       ctx.body = renderPage(page, {
         title: texts.title,
@@ -83,7 +84,7 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
               {...texts}
               reference={reference}
               beginsAnew={texts === page.t.errors.flow_expired && typeof home !== 'string'}
-              back={typeof home === 'string' ? { href: home, label: page.t.errors.backToService(name) } : undefined}
+              {...(texts === page.t.errors.internal ? exitsAfterFailure(page, service) : { back: service })}
             />
             {typeof received === 'string' && !services.config.production && (
               <AddressComparison received={received} registered={addressesOf(record)} />

@@ -6,6 +6,7 @@ import type { PageContext } from './layout/page-context.ts';
 import { usePage } from './layout/page-context.ts';
 import { nextMinute } from './next-minute.ts';
 import { renderPage } from './layout/page.tsx';
+import { ToAccount } from './to-account.tsx';
 
 interface Exit {
   readonly href: string;
@@ -77,13 +78,7 @@ export function ErrorPage(props: ErrorPageProps) {
         </ButtonGroup>
       )}
       {beginsAnew && <BeginAnew />}
-      {!back && !beginsAnew && (
-        <ButtonGroup>
-          <LinkButton id="account" href="/compte" kind="secondary">
-            {t.errors.account}
-          </LinkButton>
-        </ButtonGroup>
-      )}
+      {!back && !beginsAnew && <ToAccount />}
       <ErrorReference reference={reference} />
     </>
   );
@@ -97,6 +92,9 @@ export interface ErrorOfCode {
   /** Origin of the issuer, for a person who came under another name of the server. */
   readonly origin: string;
 }
+
+/** Errors that are gone when the same page is asked for a little later. */
+const isFailure = (code: ErrorCode) => ['internal', 'busy', 'unavailable'].includes(code);
 
 /** Returns the way on from an error that names one by itself. */
 function ownExit(
@@ -115,11 +113,24 @@ function ownExit(
   return undefined;
 }
 
+/** Returns the ways on from a failure of ours: the same page once more, then the service that waits, or the help. Neither needs a sign-in. */
+export const exitsAfterFailure = ({ t, path }: PageContext, service: Exit | undefined) => ({
+  back: { href: path, label: t.errors.tryAgain },
+  other: service ?? { href: '/aide', label: t.frame.help },
+});
+
+function exitsOf(page: PageContext, error: ErrorOfCode): Pick<ErrorPageProps, 'back' | 'other'> {
+  const { code, back } = error;
+  if (isFailure(code)) return exitsAfterFailure(page, back);
+  const signUp = { href: '/inscription', label: page.t.pages.siteMap.signUp };
+  return { back: back ?? ownExit(page, error), other: code === 'registration_link_invalid' ? signUp : undefined };
+}
+
 /** Draws the page of an AppError, with the texts of its code. */
 export function renderErrorPage(page: PageContext, error: ErrorOfCode): string {
   const { code, reference, until } = error;
   const texts = page.t.errors[code];
-  const back = error.back ?? ownExit(page, error);
+  const { back, other } = exitsOf(page, error);
   const { status } = new AppError(code);
   return renderPage(page, {
     title: texts.title,
@@ -130,11 +141,7 @@ export function renderErrorPage(page: PageContext, error: ErrorOfCode): string {
         until={until}
         reference={reference}
         back={back}
-        other={
-          code === 'registration_link_invalid'
-            ? { href: '/inscription', label: page.t.pages.siteMap.signUp }
-            : undefined
-        }
+        other={other}
         beginsAnew={code === 'link_invalid' || (code === 'flow_expired' && !back)}
       />
     ),

@@ -188,6 +188,9 @@ describe.each(bothDatabases)('a database that is unavailable, on %s', (database)
       expect([page.status, page.h1]).toEqual([500, 'Erreur inattendue']);
       expect(page.find('#reference')?.textContent).toMatch(/^[\da-f]{12}$/);
       expect(page.body).not.toContain('secret detail');
+      // Whether or not somebody is signed in, the same page once more is what helps.
+      expect([page.find('#back')?.text, page.find('#account')]).toEqual(['Réessayer', null]);
+      expect(new URL(page.find('#back')?.getAttribute('href') ?? '', app.url).href).toBe(url);
       expect(page.header('location')).toBeUndefined();
       expect(late).toThrow('no unit of work is open');
       const { members, request } = await authorizeSilently(app, browser, { client });

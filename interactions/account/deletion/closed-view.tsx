@@ -1,6 +1,8 @@
 import { maskedAddress } from '../../../src/domain/fields/masked-address.ts';
 import type { About } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
+import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { LinkButton } from '../../views/fields/link-button.tsx';
 
 interface ClosedProps {
   readonly email: string;
@@ -20,6 +22,11 @@ export function ClosedView({ email, dueAt, about }: ClosedProps) {
       </Alert>
       <p>{texts.ended}</p>
       <p>{dueAt === undefined ? texts.messageAtOnce(address) : texts.message(address)}</p>
+      <ButtonGroup>
+        <LinkButton href={dueAt === undefined ? '/aide' : '/compte'} kind="secondary">
+          {dueAt === undefined ? about.t.frame.help : about.t.deletion.cancel.title}
+        </LinkButton>
+      </ButtonGroup>
     </>
   );
 }

@@ -90,6 +90,12 @@ export function DeletionView(props: DeletionProps) {
         </Alert>
       )}
       <p>{day ? texts.intro(day) : texts.introAtOnce}</p>
+      <p id="copy-first">
+        {texts.copyFirst}{' '}
+        <a class="fr-link" href="/compte/donnees">
+          {texts.copy}
+        </a>
+      </p>
       <Consequences account={account} facts={facts} about={about} />
       {!facts.isLastAdministrator && <ConfirmationForm {...props} />}
     </>

@@ -7,6 +7,8 @@ export const deletion: Texts['deletion'] = {
   intro: (day) =>
     `Your account will be closed at once: nobody will be able to sign in to it. It will be deleted on ${day}, with your data.`,
   introAtOnce: 'Your account will be closed at once, and deleted within minutes, with your data.',
+  copyFirst: 'Keep a copy of your data first: there will be none afterwards.',
+  copy: 'Download my data',
   erased: {
     title: 'What will be deleted',
     items: [

@@ -112,6 +112,7 @@ export const errors: Translation<typeof french> = {
   technical: 'Technical detail',
   mailSubject: (reference) => `Error, reference ${reference}`,
   account: 'My account',
+  tryAgain: 'Try again',
   contact: 'Need help? Write to',
   withReference: 'and give the reference',
   beginAnew: 'Otherwise, start again here:',

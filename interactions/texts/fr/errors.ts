@@ -129,6 +129,7 @@ export const errors = {
   technical: 'Détail technique',
   mailSubject: (reference: string) => `Erreur, référence ${reference}`,
   account: 'Mon compte',
+  tryAgain: 'Réessayer',
   contact: 'Besoin d’aide ? Écrivez à',
   withReference: 'en indiquant la référence',
   beginAnew: 'Sinon, recommencez ici :',
