@@ -48,17 +48,20 @@ interface Slice {
   readonly operations?: number;
 }
 
+/** Seconds of the same load that count for nothing before each slice. V8 has taken memory and compiled code from a server that rested. */
+const settleSeconds = 0.5;
+
 async function measureOne(contestant: Contestant, about: Slice): Promise<Result> {
   const { scenario, seconds, operations } = about;
   const { databasePid, server, http, crowd } = scenario.needsLight ? (contestant.light ?? contestant) : contestant;
-  const before = databasePid === undefined ? undefined : readCpuBelow(databasePid);
-  const measured = await measureLoop({
+  const loop = {
     target: { pid: server.pid, sent: http.sent },
-    operation: (member) => scenario.run(crowd, member),
+    operation: (member: number) => scenario.run(crowd, member),
     concurrency: Math.min(about.concurrency, scenario.maxConcurrency ?? about.concurrency),
-    seconds,
-    ...(operations === undefined ? {} : { operations }),
-  });
+  };
+  if (operations === undefined) await measureLoop({ ...loop, seconds: settleSeconds });
+  const before = databasePid === undefined ? undefined : readCpuBelow(databasePid);
+  const measured = await measureLoop({ ...loop, seconds, ...(operations === undefined ? {} : { operations }) });
   return { ...measured, databaseCpu: before && cpuBetween(before, readCpuBelow(databasePid!)) };
 }
 

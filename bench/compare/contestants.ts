@@ -7,7 +7,7 @@ import { findFreePort, startChild, type ChildServer } from '../servers/child-ser
 import { createHttp, type Http } from '../load/http.ts';
 import { startMailSink } from '../load/mail-sink.ts';
 import { measureLoop } from '../figures/measure.ts';
-import { issuer, lightHashing, provision, startOurs, steadyHeap, type Provisioned } from '../servers/our-server.ts';
+import { issuer, lightHashing, provision, startOurs, type Provisioned } from '../servers/our-server.ts';
 import { cpuBetween, readCpuBelow } from '../figures/process-cost.ts';
 import type { Person } from '../load/read-page.ts';
 import { createRelyingParty, type Registration, type RelyingParty } from '../load/relying-party.ts';
@@ -67,7 +67,7 @@ export async function enter(options: Joining, size: number): Promise<Contestant>
 async function startBare(folder: string, people: readonly Person[]): Promise<Joining> {
   const port = await findFreePort();
   const secret = randomBytes(32).toString('base64url');
-  const args = [...steadyHeap, resolve('bench/compare/bare-provider.js'), String(port), redirectUri, secret];
+  const args = [resolve('bench/compare/bare-provider.js'), String(port), redirectUri, secret];
   const server = await startChild({ args, port, cwd: folder, env: { NODE_ENV: 'production' }, core: serverCore });
   const registration = (clientId: string) => ({ clientId, clientSecret: secret });
   return {
@@ -117,7 +117,7 @@ export async function startContest(options: {
   const mail = await startMailSink();
   const common = { redirectUri, people: size };
   const sqlite = await provision({ ...common, databaseUrl: `sqlite:${join(home, 'bench.sqlite')}`, folder: home });
-  const nodeArgs = [...steadyHeap, ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`] : [])];
+  const nodeArgs = profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`] : [];
   const ours = async (
     provisioned: Provisioned,
     about: { readonly name: string; readonly databasePid?: number },

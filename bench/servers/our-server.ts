@@ -125,12 +125,6 @@ export async function provision(options: {
   return { databaseUrl, secrets, people, light, web, service, folder };
 }
 
-/**
- * Keeps the heap of every server of a comparison as it is under load. In a process that rests while others are asked, V8 makes the young
- * generation smaller, and clears the old one, after which much of the compiled code has to be compiled again.
- */
-export const steadyHeap = ['--min-semi-space-size=16', '--no-memory-reducer'];
-
 /** Lets the accounts with a light hash sign in without hashing; `light-hashes.js` says how. */
 export const lightHashing = ['--no-warnings', '--import', resolve('bench/servers/light-hashes.js')];
 
