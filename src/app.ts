@@ -35,7 +35,7 @@ import { registrationAddress } from './domain/clients/registration/registration-
 import { maxPhotoBytes } from './domain/account/photo-rules.ts';
 import { answerRequests, type Around } from './http/answer-requests.ts';
 import { askAgain } from './http/ask-again.ts';
-import { createAssets } from './http/assets.ts';
+import { createAssets } from './http/assets/create-assets.ts';
 import { createBrowserCookie } from './http/browser-cookie.ts';
 import { cookieAges } from './http/cookie-ages.ts';
 import { createSenderCheck, csrfCheck } from './http/csrf.ts';

@@ -2,6 +2,7 @@
 (() => {
   const root = document.documentElement;
   root.setAttribute('data-app-js', '');
+  if (window.PublicKeyCredential && navigator.credentials) root.setAttribute('data-app-passkeys', '');
   try {
     // The design system prefers its own storage to the attribute. The cookie, from which the attribute comes, must decide.
     localStorage.setItem('scheme', root.getAttribute('data-fr-scheme') ?? 'system');

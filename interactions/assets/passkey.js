@@ -141,7 +141,7 @@ async function tellDevice() {
   }
 }
 
-if (window.PublicKeyCredential && navigator.credentials) {
+if (document.documentElement.hasAttribute('data-app-passkeys')) {
   form.hidden = false;
   messages.setAttribute('aria-live', 'polite');
   document.addEventListener(

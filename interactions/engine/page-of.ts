@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import type { Config } from '../../config/schema.ts';
-import type { Assets } from '../../src/http/assets.ts';
+import type { Assets } from '../../src/http/assets/create-assets.ts';
 import type { BrowserCookie } from '../../src/http/browser-cookie.ts';
 import { accessibilityLevel } from '../pages/accessibility-level.ts';
 import { languageSwitch } from '../pages/language-switch.ts';

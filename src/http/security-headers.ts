@@ -18,9 +18,14 @@ const policy = [
 const closed = ['camera', 'microphone', 'geolocation', 'payment', 'usb'].map((feature) => `${feature}=()`);
 const permissions = [...closed, 'publickey-credentials-get=(self)', 'publickey-credentials-create=(self)'].join(', ');
 
-/** Headers that only a page needs. A redirect is not drawn, and a proxy with small buffers refuses an answer whose headers are long. */
+/**
+ * Headers that only a page needs. A redirect is not drawn, and a proxy with small buffers refuses an answer whose headers are long. They would
+ * be half of a small style sheet or script.
+ */
 const ofPages = ['Content-Security-Policy', 'X-Frame-Options', 'Cross-Origin-Opener-Policy', 'Permissions-Policy'];
 const redirects = new Set([301, 302, 303, 307, 308]);
+/** What no window shows as a document that could run a script. A drawing in SVG could. */
+const isNoDocument = (type: string) => /^(font\/|text\/(css|javascript)$|image\/(png|x-icon)$)/.test(type);
 
 /** The headers are set before anything answers, so that errors and the library's own pages carry them too. */
 export function securityHeaders(issuer: string): Around {
@@ -38,7 +43,7 @@ export function securityHeaders(issuer: string): Around {
   return (ctx) => {
     for (const [name, value] of headers) ctx.res.setHeader(name, value);
     return () => {
-      if (redirects.has(ctx.status)) for (const name of ofPages) ctx.res.removeHeader(name);
+      if (redirects.has(ctx.status) || isNoDocument(ctx.type)) for (const name of ofPages) ctx.res.removeHeader(name);
     };
   };
 }

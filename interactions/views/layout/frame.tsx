@@ -29,6 +29,9 @@ function factsOf(page: PageContext, about: Pick<FrameFacts, 'isLeaving' | 'first
   };
 }
 
+/** The weights that nearly every page draws with. A font that came later would move the lines. */
+const fonts = ['Marianne-Regular', 'Marianne-Bold'];
+
 function Head({ assetUrl }: Pick<PageContext, 'assetUrl'>) {
   return (
     <head>
@@ -38,15 +41,17 @@ function Head({ assetUrl }: Pick<PageContext, 'assetUrl'>) {
       <meta name="theme-color" content="#000091" />
       <FrameGap name="title" />
       <script src={assetUrl('app/head.js')} />
-      <link
-        rel="preload"
-        href={assetUrl('dsfr/fonts/Marianne-Regular.woff2')}
-        as="font"
-        type="font/woff2"
-        crossorigin="anonymous"
-      />
+      {fonts.map((font) => (
+        <link
+          rel="preload"
+          href={assetUrl(`dsfr/fonts/${font}.woff2`)}
+          as="font"
+          type="font/woff2"
+          crossorigin="anonymous"
+          key={font}
+        />
+      ))}
       <link rel="stylesheet" href={assetUrl('dsfr/dsfr.main.min.css')} />
-      <link rel="stylesheet" href={assetUrl('dsfr/utility/icons/icons-system/icons-system.main.min.css')} />
       <link rel="stylesheet" href={assetUrl('app/system-dark.css')} />
       <link rel="stylesheet" href={assetUrl('app/app.css')} />
       <link rel="icon" href={assetUrl('dsfr/favicon/favicon.svg')} type="image/svg+xml" />

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { systemDarkSheet } from '../../../src/http/system-dark-sheet.ts';
+import { makeAssets } from '../../../src/http/assets/make-assets.ts';
 
-const sheet = readFileSync(createRequire(import.meta.url).resolve('@gouvfr/dsfr/dist/dsfr.main.min.css'), 'utf8');
+const sheetOf = (name: string) => String(makeAssets().files.get(name));
+const sheet = sheetOf('dsfr/dsfr.main.min.css');
+const systemDarkSheet = sheetOf('app/system-dark.css');
 const ownSheet = readFileSync('interactions/assets/app.css', 'utf8');
 
 type Tokens = ReadonlyMap<string, string>;
@@ -22,7 +23,7 @@ const light: Tokens = tokensOf(sheet, ':root');
 const dark: Tokens = new Map([...light, ...tokensOf(sheet, ':root[data-fr-theme=dark]')]);
 const systemDark: Tokens = new Map([
   ...light,
-  ...tokensOf(systemDarkSheet(sheet), ':root[data-fr-scheme=system]:not([data-fr-theme])'),
+  ...tokensOf(systemDarkSheet, ':root[data-fr-scheme=system]:not([data-fr-theme])'),
 ]);
 const themes: ReadonlyArray<readonly [string, Tokens]> = [
   ['light', light],
@@ -125,5 +126,5 @@ test('the style sheet of this project takes its colours from the tokens that are
 
 test('the theme that follows the system has the same colours as the dark theme, and refers to no file', () => {
   expect([...systemDark]).toEqual([...dark]);
-  expect(systemDarkSheet(sheet)).not.toMatch(/url\((?!["']?data:)/);
+  expect(systemDarkSheet).not.toMatch(/url\((?!["']?data:)/);
 });

@@ -12,8 +12,7 @@ const folder = 'node_modules/.cache/geopf-id-looks';
  */
 const decisive = [
   'package-lock.json',
-  'src/http/assets.ts',
-  'src/http/system-dark-sheet.ts',
+  ...readdirSync('src/http/assets').map((name) => join('src/http/assets', name)),
   'test/support/chromium.ts',
   ...readdirSync(import.meta.dirname)
     .filter((name) => /\.[jt]s$/.test(name))

@@ -68,6 +68,7 @@ export function readFacts() {
     lang: document.documentElement.lang,
     title: fold(document.title),
     background: getComputedStyle(document.body).backgroundColor,
+    classes: [...new Set([...document.querySelectorAll('[class]')].flatMap(({ classList }) => [...classList]))],
     headings: [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
       .filter((heading) => !heading.closest('dialog') && isSeen(heading))
       .map((heading) => ({ level: Number(heading.tagName[1]), text: fold(heading.textContent) })),

@@ -1,3 +1,4 @@
+import { lostClasses } from './lost-classes.ts';
 import { texts } from '../../../interactions/texts/index.ts';
 import type { PageState } from './page-state.ts';
 import type { PageFacts } from './page-facts.ts';
@@ -238,8 +239,11 @@ const buttons: Rule = ({ forms, disordered, misplaced }) => [
   ...misplaced.map((button) => `« ${button} » stands in no group of buttons`),
 ];
 
+const look: Rule = ({ classes }) => lostClasses(classes).map((name) => `the sheet has left out rules of ${name}`);
+
 const rules: readonly Rule[] = [
   heads,
+  look,
   labels,
   windows,
   groups,

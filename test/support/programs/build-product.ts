@@ -38,6 +38,4 @@ export const buildProduct = (): Promise<string> =>
     symlinkSync(resolve('package.json'), join(folder, 'package.json'));
     linkPackages(folder);
     await compile(folder);
-    // As in the container, the project's own style sheet and scripts are served from the sources.
-    symlinkSync(resolve('interactions'), join(folder, 'interactions'));
   });

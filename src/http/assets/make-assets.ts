@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { programFile } from '../../program/program-file.ts';
+import { designSystem } from './design-system.ts';
+import { systemDarkSheet } from './system-dark-sheet.ts';
+
+/** The names of the sheet and the script are those of the package, whose whole files a process of an older version has at these addresses. */
+const sheetName = 'dsfr/dsfr.main.min.css';
+const scriptName = 'dsfr/dsfr.module.min.js';
+const ofDesignSystem = [
+  'fonts/Marianne-Regular.woff2',
+  'fonts/Marianne-Bold.woff2',
+  'favicon/favicon.svg',
+  'favicon/favicon.ico',
+  'favicon/apple-touch-icon.png',
+];
+const own = [
+  'head.js',
+  'app.js',
+  'passkey.js',
+  'password-help.js',
+  'cookie-check.js',
+  'status-frame.js',
+  'form-post.js',
+  'api-reference.js',
+  'app.css',
+];
+/** Says what shows the description of the API. */
+const ofReference = ['swagger-ui.css', 'swagger-ui-bundle.js'];
+
+export interface MadeAssets {
+  /** Changes with every byte of an asset. */
+  readonly hash: string;
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
+/** Returns the folder of an installed package. */
+export const packageFolder = (name: string): string =>
+  dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+
+const sourcesIn = (folder: string): string =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(tsx?|js)$/.test(file))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+
+let made: MadeAssets | undefined;
+
+/** Makes every asset that pages name from the sources and from packages, once in a process. */
+export function makeAssets(): MadeAssets {
+  if (made) return made;
+  const pages = fileURLToPath(programFile('../interactions'));
+  const dist = join(packageFolder('@gouvfr/dsfr'), 'dist');
+  const reference = packageFolder('swagger-ui-dist');
+  const ownFile = (name: string) => readFileSync(join(pages, 'assets', name));
+  const { sheet, script } = designSystem(dist, sourcesIn(pages), ownFile('app.css').toString());
+  const files = new Map<string, Buffer>([
+    [sheetName, Buffer.from(sheet)],
+    [scriptName, Buffer.from(script)],
+    ['app/system-dark.css', Buffer.from(systemDarkSheet(sheet))],
+    ...ofDesignSystem.map((name) => [`dsfr/${name}`, readFileSync(join(dist, name))] as const),
+    ...ofReference.map((name) => [`swagger/${name}`, readFileSync(join(reference, name))] as const),
+    ...own.map((name) => [`app/${name}`, ownFile(name)] as const),
+  ]);
+  const digest = createHash('sha256');
+  for (const [name, content] of files) digest.update(name).update(content);
+  return (made = { hash: digest.digest('hex'), files });
+}
