@@ -41,6 +41,7 @@ import { cookieAges } from './http/cookie-ages.ts';
 import { createSenderCheck, csrfCheck } from './http/csrf.ts';
 import { doctorMirror } from './http/doctor-mirror.ts';
 import { createErrorAnswers, type RefusedRequest } from './http/error-answers.ts';
+import { compressSharedParts } from './http/compress-shared-parts.ts';
 import { hostCheck, singleHost } from './http/host-check.ts';
 import { methodCheck } from './http/method-check.ts';
 import { createEndpointNames } from './http/name-endpoint.ts';
@@ -201,7 +202,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
         securityHeaders(config.issuer),
         cookieAges(services.now),
       ],
-      completing: [drawLeaving(createLeavingPage(pageOf))],
+      completing: [drawLeaving(createLeavingPage(pageOf)), compressSharedParts],
       errors: createErrorAnswers({
         log,
         isForPrograms,

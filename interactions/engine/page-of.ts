@@ -83,6 +83,9 @@ export function createPageOf(options: {
         notice: config.notice[lang],
       },
       assetUrl,
+      onDrawn(drawn) {
+        ctx.state['drawn'] = drawn;
+      },
       service: facts.service,
     };
   };

@@ -93,6 +93,28 @@ describeInChromium('the sign-in page', (chromium) => {
     }
   }
 
+  test('the first page of a new browser weighs 150 kB at most, and no line of it moves', async () => {
+    const context = await chromium().newContext({ locale: 'fr-FR', viewport: { width: 360, height: 740 } });
+    const cold = await context.newPage();
+    const protocol = await context.newCDPSession(cold);
+    const weights: number[] = [];
+    protocol.on('Network.loadingFinished', ({ encodedDataLength }) => weights.push(encodedDataLength));
+    await protocol.send('Network.enable');
+    await cold.goto(authorizationRequest(app, client).url, { waitUntil: 'networkidle' });
+    const shifted = await cold.evaluate<number>(
+      `new Promise((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (sum += value))).observe({ type: 'layout-shift', buffered: true });
+        requestAnimationFrame(() => setTimeout(() => resolve(sum)));
+      })`,
+    );
+    await context.close();
+    // The page, two sheets of ours and one of the design system, four scripts, two fonts.
+    expect(weights.filter((bytes) => bytes > 0)).toHaveLength(10);
+    expect(weights.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(150_000);
+    expect(shifted).toBeLessThan(0.01);
+  });
+
   test('the password form is in sight, and the upstreams stand below it, side by side where there is room', async () => {
     await expectFormInSight();
     for (const width of widths) {

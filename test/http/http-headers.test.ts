@@ -145,6 +145,37 @@ describe('headers and pages that protect every answer', () => {
     }
   });
 
+  test('what pages share is compressed, and what one person alone gets, tokens and typed text, stands there as it is', async () => {
+    const hint = 'personne@example.test';
+    const stranger = app.browser();
+    const { url } = await stranger.open(authorizationRequest(app, client, { login_hint: hint }).url);
+    const person = app.browser();
+    await signIn(app, person, { client, account: await buildAccount(app) });
+    const pages = [
+      { browser: stranger, url: url.href, own: [hint] },
+      ...['/compte', '/compte/profil', '/compte/historique'].map((path) => ({ browser: person, url: path, own: [] })),
+      ...['/langue', '/aide', '/cgu'].map((path) => ({ browser: stranger, url: path, own: [] })),
+    ];
+    for (const { browser, url: address, own } of pages) {
+      const accept = (encodings: string) =>
+        browser.request({ url: address, headers: { 'accept-encoding': encodings } });
+      const [plain, packed] = [await accept('identity'), await accept('gzip, deflate, br')];
+      expect([address, packed.status, packed.header('content-encoding'), packed.header('vary')]).toEqual([
+        address,
+        200,
+        'gzip',
+        'Accept-Encoding',
+      ]);
+      expect(plain.header('content-encoding')).toBeUndefined();
+      expect(Number(packed.header('content-length'))).toBeLessThan(Number(plain.header('content-length')) - 3_000);
+      // Tokens differ between the two answers, and have one length.
+      const mainOf = ({ body }: Page) => /<main [^]*<\/main>/.exec(body)?.[0];
+      expect([address, mainOf(packed)?.length]).toEqual([address, mainOf(plain)?.length]);
+      const [, token] = /name="csrf" value="([^"]+)"/.exec(plain.body) ?? [];
+      for (const text of [token!, ...own]) expect(packed.body).toContain(text);
+    }
+  });
+
   test('text that imitates a script is shown as plain text on every page', async () => {
     const names = [
       'client_id',

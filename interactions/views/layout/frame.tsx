@@ -120,5 +120,8 @@ export function fillFrame(
 ): string {
   const { isLeaving, firstAction, parts } = about;
   const frame = frameOf(factsOf(page, { isLeaving, firstAction }), page.assetUrl);
-  return frame.map(({ gap, piece }) => `${gap ? parts[gap] : ''}${piece}`).join('');
+  const drawn = frame.flatMap(({ gap, piece }) => (gap ? [parts[gap], piece] : [piece]));
+  const text = drawn.map((part) => (typeof part === 'string' ? part : part.shared)).join('');
+  page.onDrawn?.({ text, parts: drawn });
+  return text;
 }

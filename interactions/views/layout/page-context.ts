@@ -49,6 +49,17 @@ interface PersonFacts {
   readonly isHolder: boolean;
 }
 
+/** A part of many pages, which is the same object on each of them. */
+export interface SharedPart {
+  readonly shared: string;
+}
+
+/** A page as it was drawn: the parts that many pages share, and between them the texts that are its own. */
+interface DrawnPage {
+  readonly text: string;
+  readonly parts: readonly (SharedPart | string)[];
+}
+
 export interface PageContext {
   readonly t: Texts;
   readonly lang: Lang;
@@ -67,6 +78,8 @@ export interface PageContext {
   readonly formsTo?: string | undefined;
   readonly operator: Operator;
   readonly assetUrl: (name: string) => string;
+  /** Is told of the page as it was drawn. */
+  readonly onDrawn?: (page: DrawnPage) => void;
   /** The person who is signed in, on the pages of her account. */
   readonly person?: PersonFacts | undefined;
   /** The service that the person came from, and its address. */

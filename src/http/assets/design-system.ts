@@ -32,7 +32,7 @@ const fonts = ['Marianne-Regular', 'Marianne-Bold'];
 const notice = /\/\*!\s*\*?\s*([^*]+?)\s*\*\//;
 
 /** Writes small drawings into the sheet itself: each would be a request of its own, with more headers than content. */
-const drawInSheet = (css: string, folder: string): string =>
+export const drawInSheet = (css: string, folder: string): string =>
   css.replaceAll(/url\((?!["']?data:)["']?([^"')]+\.svg)["']?\)/g, (_, path: string) => {
     const drawing = readFileSync(join(folder, path), 'utf8').trim();
     const text = drawing.replaceAll('"', "'").replaceAll(/[%#<>\n]/g, (char) => encodeURIComponent(char));
