@@ -1,4 +1,5 @@
 import { addPasskey } from '../../src/commands/factors/add-passkey.ts';
+import type { Method } from '../../src/domain/assurance/assurance.ts';
 import type { Submitted } from '../engine/flow.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 
@@ -11,7 +12,7 @@ interface Wish {
 }
 
 type Added =
-  | { readonly ok: true; readonly proved: Proved }
+  | { readonly ok: true; readonly proved: Proved; readonly method: Method }
   | { readonly ok: false; readonly errors: Readonly<Record<string, string>> };
 
 /** Adds a passkey in the middle of a sign-in. What was proved stands for the account as it is with the passkey. */
@@ -32,5 +33,6 @@ export async function addSignInPasskey(
     lang: about.lang,
   });
   if (answer.kind !== 'added') return { ok: false, errors: { passkey: texts.problems[answer.kind] } };
-  return { ok: true, proved: { ...proved, credentialVersion: answer.credentialVersion } };
+  const method = answer.passkey.isSynced ? 'synced-passkey' : 'device-passkey';
+  return { ok: true, proved: { ...proved, credentialVersion: answer.credentialVersion }, method };
 }

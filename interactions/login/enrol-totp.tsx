@@ -2,15 +2,61 @@ import { drawPendingTotp, livePendingTotp } from '../../src/commands/factors/pen
 import { expiredSecret } from '../factors/expired-secret.ts';
 import { submitTotp } from '../factors/submit-totp.ts';
 import { TotpSetUpView } from '../factors/totp-set-up-view.tsx';
-import type { About, Step } from '../engine/flow.ts';
+import type { About, Step, StepResult, Submitted } from '../engine/flow.ts';
+import { isFresh } from '../../src/domain/assurance/given-proof.ts';
+import { passkeyCreation } from '../../src/domain/factors/passkey-options.ts';
+import { OrRule } from '../views/fields/or-rule.tsx';
+import { usePage } from '../views/layout/page-context.ts';
+import { PasskeyForm } from '../views/passkey-form.tsx';
+import { addSignInPasskey } from './add-sign-in-passkey.ts';
 import { owesEnrolment } from './owes-second-factor.ts';
-import { withMethod, type LoginState } from '../flow-states/login-state.ts';
+import { provedSince, withMethod, type LoginState } from '../flow-states/login-state.ts';
 
 const momentOf = ({ request, now }: About) => ({ sessionUid: request?.sessionUid, now });
 
+/** The page of a sign-in that waits is old: a stranger who finds it would keep the account by a passkey of his own. */
+const mayAddPasskey = ({ proved }: LoginState, { now }: Pick<About, 'now'>) =>
+  proved !== undefined && isFresh(provedSince(proved), now);
+
+/** Offers a passkey before the application. The page's script shows it only where the browser can make one. */
+function PasskeyFirst({ about }: { readonly about: About }) {
+  const { operator } = usePage();
+  const { t, origin, flowKey, person } = about;
+  if (!person) return null;
+  const texts = t.secondFactor.enrol;
+  const { challenge, ticket } = about.drawChallenge({ ceremony: 'add', flowKey });
+  return (
+    <PasskeyForm
+      action="add-passkey"
+      ticket={ticket}
+      options={passkeyCreation({
+        challenge,
+        origin,
+        service: operator.serviceName,
+        account: person.account,
+        known: [],
+      })}
+      isPrimary
+      before={<p>{texts.passkey}</p>}
+      after={<OrRule />}
+    >
+      {t.login.passkeyOffer.submit}
+    </PasskeyForm>
+  );
+}
+
+async function addFirstPasskey(submitted: Submitted<LoginState>): Promise<StepResult<LoginState>> {
+  const { state, about } = submitted;
+  const { proved } = state;
+  if (!proved || !mayAddPasskey(state, about))
+    return { ok: false, errors: { step: about.t.secondFactor.enrol.tooLate } };
+  const added = await addSignInPasskey(submitted, { proved });
+  return added.ok ? { ok: true, patch: withMethod({ ...state, proved: added.proved }, added.method) } : added;
+}
+
 /**
- * Sets up the first application of a person who needs a second factor and has none. The right code of the application is the second factor
- * of this sign-in.
+ * Sets up the first second factor of a person who needs one and has none: a passkey where the browser can make one, or an application. A new
+ * passkey asked for a finger or a PIN, and the right code proves the application: either is the second factor of this sign-in.
  */
 export const enrolTotpStep: Step<LoginState> = {
   name: 'enrol-totp',
@@ -25,7 +71,9 @@ export const enrolTotpStep: Step<LoginState> = {
         : { pendingTotp: drawPendingTotp(momentOf(about)) };
     },
   },
-  async submit({ form, state, services, about }) {
+  async submit(submitted) {
+    const { form, state, services, about } = submitted;
+    if (form['action'] === 'add-passkey') return addFirstPasskey(submitted);
     const { proved } = state;
     const pending = livePendingTotp(state.pendingTotp, momentOf(about));
     // The form came after its secret had expired, or before any page was drawn: it is drawn again with another secret.
@@ -33,14 +81,17 @@ export const enrolTotpStep: Step<LoginState> = {
       return { ...expiredSecret(about), patch: { pendingTotp: drawPendingTotp(momentOf(about)) } };
     const { accountId, credentialVersion } = proved;
     const submission = { form, accountId, credentialVersion, pending, isFirst: true, services, about };
-    const submitted = await submitTotp(submission);
-    if (!submitted.ok) return submitted;
-    const { credentialVersion: markNow, recoveryCodes: newRecoveryCodes } = submitted.enrolled;
+    const added = await submitTotp(submission);
+    if (!added.ok) return added;
+    const { credentialVersion: markNow, recoveryCodes: newRecoveryCodes } = added.enrolled;
     const known = { ...state, proved: { ...proved, credentialVersion: markNow } };
     return { ok: true, patch: { ...withMethod(known, 'totp'), ...(newRecoveryCodes ? { newRecoveryCodes } : {}) } };
   },
-  title: ({ t }) => t.secondFactor.enrol.title,
+  title: ({ t }) => t.secondFactor.enrol.first,
   view: ({ state, about }) => (
-    <TotpSetUpView secret={state.pendingTotp?.secret ?? ''} email={about.person?.account.email ?? ''} />
+    <>
+      {mayAddPasskey(state, about) && <PasskeyFirst about={about} />}
+      <TotpSetUpView secret={state.pendingTotp?.secret ?? ''} email={about.person?.account.email ?? ''} />
+    </>
   ),
 };

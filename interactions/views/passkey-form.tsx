@@ -22,6 +22,8 @@ interface PasskeyFormProps {
   readonly isPrimary?: boolean | undefined;
   /** Drawn above the button, and shown only where script and browser know passkeys. */
   readonly before?: ComponentChildren;
+  /** Drawn below the button, likewise. */
+  readonly after?: ComponentChildren;
   /** Label of the button. */
   readonly children: ComponentChildren;
 }
@@ -71,6 +73,7 @@ export function PasskeyForm(props: PasskeyFormProps) {
         </Button>
       </ButtonGroup>
       <FieldMessages name="passkey" error={error} />
+      {props.after}
       <script type="module" src={assetUrl('app/passkey.js')} />
     </form>
   );

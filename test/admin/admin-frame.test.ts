@@ -1,3 +1,5 @@
+import { newPasskeyFields } from '../support/people/passkey-pages.ts';
+import { createSoftPasskey } from '../support/people/soft-authenticator.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { giveRole } from '../support/people/give-role.ts';
 import { readText } from '../support/requests/page.ts';
@@ -24,11 +26,24 @@ describe('the frame of the administration', () => {
     await giveRole(app, { name: account.username, role: 'admin' });
     expect((await browser.open('/compte')).find('a[href="/admin"]')).not.toBeNull();
     await browser.open(`${path}?holds=admin`);
-    expect(browser.page.h1).toBe('Ajouter une application d’authentification');
+    expect(browser.page.h1).toBe('Mettre en place la double authentification');
     const secret = readText(browser.page.find('#totp-secret'));
     await browser.submit({ otp: totpCode(secret), label: 'Téléphone' }, { action: 'enrol' });
     const page = await browser.submit({}, { action: 'acknowledge' });
     expect([page.url.pathname, page.url.search, page.h1]).toEqual([path, '?holds=admin', 'Rôles']);
+  });
+
+  test('whoever must add a second factor is offered a passkey first, and it opens the page', async () => {
+    const account = await buildAccount(app, { roles: ['auditor'] });
+    const browser = app.browser();
+    await browser.open(path);
+    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    // The form of the passkey stands before the application. Script shows it where the browser can make one.
+    expect(page.all('main form').map((form) => form.getAttribute('id'))).toEqual(['passkey', 'step']);
+    const passkey = createSoftPasskey({ origin: app.url });
+    const opened = await browser.post(page.url.pathname + page.url.search, newPasskeyFields(page, { passkey }));
+    expect([opened.url.pathname, opened.h1]).toEqual([path, 'Rôles']);
+    expect(await app.rows.passkeys.list({ accountId: account.sub })).toHaveLength(1);
   });
 
   test('a person who turns back at the second factor is shown where she can add one', async () => {

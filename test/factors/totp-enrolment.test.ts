@@ -9,7 +9,7 @@ import { describeApp } from '../support/describe-app.ts';
 import { exchange, registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 
-const title = 'Ajouter une application d’authentification';
+const title = 'Mettre en place la double authentification';
 const codesTitle = 'Vos codes de récupération';
 
 const secretOf = (page: Page) => page.find('#totp-secret')?.text ?? '';

@@ -15,7 +15,7 @@ import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 const signInPage = 'Se connecter';
 const beginAnew = 'Votre connexion est à recommencer';
 const linkPage = 'Lier FranceConnect à votre compte';
-const setUpPage = 'Ajouter une application d’authentification';
+const setUpPage = 'Mettre en place la double authentification';
 /** A minute more than a proof counts as fresh. */
 const tooLate = 360;
 

@@ -43,6 +43,11 @@ export const secondFactor: Translation<typeof french> = {
 
   enrol: {
     title: 'Add an authenticator application',
+    first: 'Set up two-factor authentication',
+    passkey:
+      'The simplest way: a passkey, which this device keeps. To sign in, you unlock the device by fingerprint, face or code.',
+    tooLate:
+      'You signed in more than five minutes ago: this page can no longer make a passkey. Add an app, or sign in again.',
     intro:
       'An authenticator application, on your telephone or your computer, shows a code that changes every 30 seconds. You will be asked for it after your password.',
     scanTitle: '1. Add the account in the application',

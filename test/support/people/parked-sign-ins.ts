@@ -220,7 +220,7 @@ export const stepPages: Readonly<Record<string, string>> = {
   'recovery-code': 'Code de récupération',
   'second-factor': 'Double authentification',
   'cancel-deletion': 'Annuler la suppression',
-  'enrol-totp': 'Ajouter une application d’authentification',
+  'enrol-totp': 'Mettre en place la double authentification',
   'recovery-codes': 'Vos codes de récupération',
   renewal: 'Renouveler le mot de passe',
   'passkey-offer': 'Se connecter sans mot de passe la prochaine fois',
