@@ -1,4 +1,5 @@
 import type { AskedClaim } from '../../src/oidc/oidc.ts';
+import { shownPhone } from '../../src/domain/fields/shown-phone.ts';
 import { photoSides } from '../../src/domain/account/photo-rules.ts';
 import type { Texts } from '../texts/index.ts';
 import { languageNames } from '../texts/language-names.ts';
@@ -31,6 +32,7 @@ function textOf({ name, value }: AskedClaim, t: Texts): string {
   if (name === 'organization') return organizationText(value as Organization, t);
   if (name === 'updated_at') return t.security.day(new Date(Number(value) * 1000));
   const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (name === 'phone_number') return shownPhone(text);
   return name === 'locale' ? (languageNames[text as keyof typeof languageNames] ?? text) : text;
 }
 

@@ -57,7 +57,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
       }),
     );
 
-  test('the overview counts sessions and codes, and tells the sign-in before this one, not this one or a later one', async () => {
+  test('the overview counts sessions and codes, and tells the newest sign-in of another session, before or after this one', async () => {
     const account = await buildAccount(app, { totp: true });
     const otp = () => ({ otp: totpCode(account.totpSecret) });
     const first = app.browser();
@@ -71,9 +71,13 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
       'Double authentification': 'Activée|Avec 1 application.',
       'Codes de récupération': expect.stringMatching(/^10 codes\|/),
       Sessions: '2 sessions ouvertes|Dont celle-ci.',
-      'Dernière connexion': expect.stringMatching(/^\|Avant celle-ci : le \d+ \S+ \d{4} à \d+ h \d\d\.$/),
+      'Dernière connexion': expect.stringMatching(
+        /^\|Dans une autre session, le \d+(er)?\s\S+ \d{4} à\s\d+\sh\s\d\d\.$/,
+      ),
     });
-    expect(tilesOf(await first.open('/compte'))['Dernière connexion']).toMatch(/Pas d’autre connexion/);
+    const told = [browser, first].map(async (one) => tilesOf(await one.open('/compte'))['Dernière connexion']);
+    const [before, after] = await Promise.all(told);
+    expect([before === after, after]).toEqual([false, expect.stringContaining('Dans une autre session')]);
     expect(browser.page.find('#advice a')?.getAttribute('href')).toBe('/compte/securite/cle');
     app.moveClock(-3600);
   });
@@ -90,11 +94,13 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect(saved.url.href).toBe(`${app.url}/compte/identite`);
     expect(saved.find('[role=status]')?.textContent).toContain('enregistrées');
     expect(saved.fieldValue('familyName')).toBe('D’Alembert');
-    expect(saved.fieldValue('phone')).toBe('+33612345678');
+    expect(saved.fieldValue('phone')).toBe('06 12 34 56 78');
+    expect((await browser.submit({}, { action: 'save' })).fieldValue('phone')).toBe('06 12 34 56 78');
     expect((await browser.reload()).find('[role=status]')).not.toBeNull();
     expect(await accountRow(app, account)).toMatchObject({ familyName: 'D’Alembert', phone: '+33612345678' });
     const { details } = await lastAudit(account);
     expect(details).toEqual({ fields: ['familyName', 'givenName', 'phone'] });
+    expect(readText((await browser.open('/compte')).find('#name'))).toBe('Zoé D’Alembert');
     expect(JSON.stringify(details)).not.toContain('Alembert');
   });
 
@@ -238,11 +244,13 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect(page.find('details #sub')?.textContent).toBe(account.sub);
     expect(tilesOf(page)).toEqual({
       'Adresse électronique': `Vérifiée|${account.email}`,
-      'Mot de passe': expect.stringMatching(/^À jour\|Choisi aujourd’hui\. À renouveler avant le \d+ \S+ \d{4}\.$/),
+      'Mot de passe': expect.stringMatching(
+        /^À jour\|Choisi aujourd’hui\. À renouveler avant le \d+(er)?\s\S+ \d{4}\.$/,
+      ),
       'Double authentification': 'Désactivée|Un seul moyen suffit pour se connecter.',
       'Clés d’accès': expect.stringMatching(/^Aucune\|/),
       Sessions: '1 session ouverte|Celle-ci est la seule.',
-      'Dernière connexion': '|Pas d’autre connexion connue avant celle-ci.',
+      'Dernière connexion': '|Pas d’autre connexion connue que celle-ci.',
     });
     expect(page.find('#advice a')?.getAttribute('href')).toBe('/compte/securite/application');
   });

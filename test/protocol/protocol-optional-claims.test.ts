@@ -86,7 +86,7 @@ describe('data that a service lets people leave out', () => {
       'Informations professionnelles : Professionnel Atelier des cartes',
       'Nom : Durand',
       `Nom d’utilisateur : ${marie.account.username}`,
-      'Téléphone : +33612345678',
+      'Téléphone : 06 12 34 56 78',
       'Adresse postale : non renseigné',
       `en tant que ${marie.account.username}. Changer de compte`,
     ])

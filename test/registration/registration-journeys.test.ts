@@ -114,7 +114,7 @@ describeInChromium('a whole registration by the keyboard alone', (chromium) => {
       await walk('identity', 'address');
       await type({ street: '73 avenue de Paris', locality: 'Saint-Mandé', postalCode: '94160' });
       await walk('address', 'identity');
-      expect(await tab.locator('#phone').inputValue()).toBe('+33612345678');
+      expect(await tab.locator('#phone').inputValue()).toBe('06 12 34 56 78');
       const photo = tab.locator('main img.app-photo');
       expect(await photo.getAttribute('alt')).toBe(optionalSteps.identity.photo.alt);
       expect(await photo.evaluate((img) => (img as HTMLImageElement).naturalWidth)).toBe(256);

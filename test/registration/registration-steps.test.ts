@@ -183,11 +183,11 @@ describe('the optional steps of a registration', () => {
     });
 
     test.each([
-      ['Identité', { phone: '0692 12 34 56' }, { phone: '+262692123456' }],
+      ['Identité', { phone: '0692 12 34 56' }, { phone: '+262 692 12 34 56' }],
       [
         'Identité',
         { phone: '+33 (0)6 12 34 56 78', familyName: ' E\u0301luard ' },
-        { phone: '+33612345678', familyName: 'Éluard' },
+        { phone: '06 12 34 56 78', familyName: 'Éluard' },
       ],
       [
         'Informations professionnelles',

@@ -44,7 +44,7 @@ describe('the way through the steps of a registration', () => {
   const backwards = optionalNames.toReversed().map(shownAs);
   /** The answers of a person. The other steps are left empty. */
   const typed: Readonly<Partial<Record<WizardStep, Fields>>> = {
-    identity: { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' },
+    identity: { familyName: 'Durand', givenName: 'Marie', phone: '06 12 34 56 78' },
     address: home,
     professional: { category: 'professional', companyId: '13000766900018', companyName: 'IGN', jobTitle: 'géomètre' },
   };
@@ -193,7 +193,7 @@ describe('the way through the steps of a registration', () => {
       person.email,
       'Durand',
       'Marie',
-      '+33612345678',
+      '06 12 34 56 78',
       '73 avenue de Paris',
       'Saint-Mandé',
       '94160',

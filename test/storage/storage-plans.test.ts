@@ -167,7 +167,7 @@ async function gatherTexts(dialect: Database['dialect']): Promise<readonly strin
     () => services.undo.shownOnce.take('x'),
     () => services.apiAnswers.begin({ key: 'x', clientId: 'x', accountId: 'x', fingerprint: 'x' }),
     () => services.apiAnswers.forget('x'),
-    () => services.account.overviews.of({ accountId: 'x', before: 1 }),
+    () => services.account.overviews.of('x'),
     () => services.clients.accessList.listAccess('x'),
     () => services.account.listSessions('x'),
     () => services.account.inactivity.examine(),

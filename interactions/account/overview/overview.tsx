@@ -13,7 +13,7 @@ import { ProtectionTiles } from './protection-tiles.tsx';
 /** Shows where the account is open, and when somebody last signed in to it. A stranger's use is seen here first. */
 function ActivityTiles({ overview }: { readonly overview: AccountOverview }) {
   const { overview: texts } = usePage().t;
-  const { openSessions, lastSignInAt } = overview;
+  const { openSessions, otherSignInAt } = overview;
   const { sessions, lastSignIn } = texts;
   return (
     <TileGrid>
@@ -26,9 +26,9 @@ function ActivityTiles({ overview }: { readonly overview: AccountOverview }) {
         {openSessions > 1 ? sessions.others : sessions.alone}
       </Tile>
       <Tile id="tile-last-sign-in" title={lastSignIn.title} href="/compte/historique">
-        {lastSignInAt === undefined
+        {otherSignInAt === undefined
           ? lastSignIn.none
-          : lastSignIn.sentence(texts.moment(new Date(lastSignInAt * 1000)))}
+          : lastSignIn.sentence(texts.moment(new Date(otherSignInAt * 1000)))}
       </Tile>
     </TileGrid>
   );
@@ -42,19 +42,29 @@ interface OverviewProps {
 
 /** Shows the state of an account: what protects it, what happened to it, and the one protection that is most worth adding. */
 export function Overview({ overview, now }: OverviewProps) {
-  const { t } = usePage();
+  const { t, person } = usePage();
   const texts = t.overview;
   const { account, photo } = overview;
+  const name = person?.name;
   return (
     <>
       <div class="app-who">
         {photo && <Photo id={photo} />}
-        <dl class="app-definition">
-          <dt>{t.account.username}</dt>
-          <dd id="username">{account.username}</dd>
-          <dt>{texts.created}</dt>
-          <dd id="created">{texts.day(new Date(account.createdAt * 1000))}</dd>
-        </dl>
+        <div class="app-who__facts">
+          {name && (
+            <p class="fr-h5 fr-mb-1v" id="name">
+              <bdi>{name}</bdi>
+            </p>
+          )}
+          <p class="fr-mb-0">
+            {t.account.username}
+            {t.history.colon}
+            <span id="username">{account.username}</span>
+          </p>
+          <p class="fr-mb-0">
+            {texts.created} <span id="created">{texts.day(new Date(account.createdAt * 1000))}</span>
+          </p>
+        </div>
       </div>
       <AdviceCallout advice={nextAdvice(overview, now)} />
       <SectionTitle>{texts.protection}</SectionTitle>

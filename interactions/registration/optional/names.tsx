@@ -1,5 +1,7 @@
 import type { TypedField } from '../../../src/domain/account/account-profile.ts';
 import { certifiedNames, statedNames } from '../../../src/domain/assurance/upstream-identity.ts';
+import { shownPhone } from '../../../src/domain/fields/shown-phone.ts';
+import type { Form } from '../../engine/flow.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { TextField } from '../../views/fields/text-field.tsx';
 import { CertifiedNames } from './certified-names.tsx';
@@ -12,12 +14,21 @@ type Name = TypedField<'identity'>;
 /** The fields in page order, each with what `autocomplete` says of it. */
 const lines: Readonly<Record<Name, string>> = { familyName: 'family-name', givenName: 'given-name', phone: 'tel' };
 
+/** Returns the field of the telephone as people write it; nothing where none is stored. */
+const shownIn = ({ phone }: { readonly phone?: string | null | undefined }): Form =>
+  phone ? { phone: shownPhone(phone) } : {};
+
 /** Asks for names, telephone and photo. */
 export const names: OptionalStep = {
   name: 'identity',
   path: '/compte/identite',
   fields: emptyFields(Object.keys(lines)),
-  read: async (form) => readFields(form, await parseFields('identity', form)),
+  async read(form) {
+    const { fields, ...read } = readFields(form, await parseFields('identity', form));
+    return { ...read, fields: { ...fields, ...shownIn(read.stored) } };
+  },
+  shown: shownIn,
+  shownValue: ({ field, value }) => (field === 'phone' ? shownPhone(value) : value),
   told: statedNames,
   certified: certifiedNames,
   hasPhoto: true,

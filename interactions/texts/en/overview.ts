@@ -16,7 +16,7 @@ export const overview: Translation<typeof french> = {
     if (days < 365) return longAgoFormat().format(-Math.floor(days / 30.5), 'month');
     return longAgoFormat().format(-Math.floor(days / 365), 'year');
   },
-  created: 'Account created on',
+  created: 'Member since',
   protection: 'Protection of the account',
   activity: 'Activity',
   details: 'Details',
@@ -71,8 +71,8 @@ export const overview: Translation<typeof french> = {
   },
   lastSignIn: {
     title: 'Last sign-in',
-    none: 'No other sign-in is known before this one.',
-    sentence: (moment) => `Before this one: ${moment}.`,
+    none: 'No other sign-in is known than this one.',
+    sentence: (moment) => `In another session, on ${moment}.`,
   },
   advice: {
     'second-factor': {

@@ -16,7 +16,7 @@ export const overview = {
     if (days < 365) return longAgoFormat().format(-Math.floor(days / 30.5), 'month');
     return longAgoFormat().format(-Math.floor(days / 365), 'year');
   },
-  created: 'Compte créé le',
+  created: 'Membre depuis le',
   protection: 'Protection du compte',
   activity: 'Activité',
   details: 'Détails',
@@ -72,8 +72,8 @@ export const overview = {
   },
   lastSignIn: {
     title: 'Dernière connexion',
-    none: 'Pas d’autre connexion connue avant celle-ci.',
-    sentence: (moment: string) => `Avant celle-ci : le ${moment}.`,
+    none: 'Pas d’autre connexion connue que celle-ci.',
+    sentence: (moment: string) => `Dans une autre session, le ${moment}.`,
   },
   advice: {
     'second-factor': {

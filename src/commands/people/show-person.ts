@@ -133,9 +133,8 @@ export async function showPerson(
 ): Promise<ShownPerson | undefined> {
   const account = await services.account.accounts.find(sub);
   if (!account || isServiceAccount(account.username)) return undefined;
-  const now = services.nowSeconds();
   const [facts, password, former, factors, lockouts, lostDevice, identities, waiting, correction] = await Promise.all([
-    services.account.overviews.of({ accountId: sub, before: now + 1 }),
+    services.account.overviews.of(sub),
     readPassword(services, account),
     account.passwordChangedAt === null ? services.account.accounts.lastPasswords(sub) : [],
     readFactors(services, sub),

@@ -1,4 +1,5 @@
 import { parsePhone } from '../../../src/domain/fields/phone.ts';
+import { shownPhone } from '../../../src/domain/fields/shown-phone.ts';
 
 test.each([
   ['06 12 34 56 78', '+33612345678'],
@@ -17,6 +18,17 @@ test.each([
   ['0696 12 34 56', '+596696123456'],
 ])('« %s » is the number %s', async (typed, value) => {
   expect(await parsePhone(typed)).toEqual({ ok: true, value });
+  expect(await parsePhone(shownPhone(value))).toEqual({ ok: true, value });
+});
+
+test.each([
+  ['+33612345678', '06 12 34 56 78'],
+  ['+33153188800', '01 53 18 88 00'],
+  ['+32470123456', '+32 470 12 34 56'],
+  ['+262692123456', '+262 692 12 34 56'],
+  ['not a number', 'not a number'],
+])('%s is shown as « %s »', (stored, shown) => {
+  expect(shownPhone(stored)).toBe(shown);
 });
 
 test.each([undefined, null, '', ' '])('%p counts as no number, without an error', async (typed) => {

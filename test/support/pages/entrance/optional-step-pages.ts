@@ -23,7 +23,7 @@ export interface OptionalPage extends Sample {
 
 const samples: Readonly<Partial<Record<OptionalStepName, Sample>>> = {
   identity: {
-    right: { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' },
+    right: { familyName: 'Durand', givenName: 'Marie', phone: '06 12 34 56 78' },
     wrong: { familyName: 'Durand<', givenName: 'Marie 2', phone: '06 12' },
   },
   address: {
