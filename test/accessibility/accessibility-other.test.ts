@@ -184,7 +184,8 @@ describeInChromium('the sign-in page', (chromium) => {
     const { javaScriptEnabled, givenName, shown } = row;
     const account = await buildAccount(app, { roles: ['auditor'] });
     await app.rows.accounts.change({ id: account.sub }, { givenName, familyName: 'D’'.repeat(30) });
-    const context = await chromium().newContext({ locale: 'fr-FR', javaScriptEnabled });
+    const forcedColors = javaScriptEnabled ? 'none' : 'active';
+    const context = await chromium().newContext({ locale: 'fr-FR', javaScriptEnabled, forcedColors });
     const page = await context.newPage();
     await page.goto(`${app.url}/compte/sessions`);
     await expectLowHeader(page);
@@ -194,6 +195,9 @@ describeInChromium('the sign-in page', (chromium) => {
     const menu = page.locator('header summary');
     expect(await menu.textContent()).toMatch(new RegExp(`${shown}$`));
     await expectLowHeader(page);
+    // Forced colours take shadows away, which are the borders of buttons.
+    const border = await page.locator('main a.fr-btn').evaluate((link) => getComputedStyle(link).borderTopStyle);
+    expect(border).toBe(javaScriptEnabled ? 'none' : 'solid');
     await page.setViewportSize({ width: 320, height: 600 });
     await menu.press('Enter');
     const links = page.locator('header details a');

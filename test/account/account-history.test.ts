@@ -91,7 +91,7 @@ describe('the history', () => {
     await stranger.submit({ username: account.username, password: 'faux' }, { action: 'signin' });
     const [newest] = itemsOf(await browser.open('/compte/historique'));
     expect(newest).toContain('Tentative de connexion refusée');
-    expect(newest).toContain('Firefox sur Windows, réseau 203.0.113.0/24');
+    expect(newest).toMatch(/Depuis : Firefox sur Windows Détails Adresse réseau 203\.0\.113\.0\/24/);
   });
 
   test('can be narrowed to one kind of event, and says so when there is none', async () => {

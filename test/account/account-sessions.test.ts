@@ -3,6 +3,7 @@ import { refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { startLogoutReceiver } from '../support/services/logout-receiver.ts';
+import { givePasskey } from '../support/people/passkey-pages.ts';
 import { readText } from '../support/requests/page.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
@@ -48,7 +49,7 @@ describe('the open sessions of an account', () => {
     const { tokens } = await signInForTokens(app, browser, { client, account: person });
     return { browser, tokens };
   }
-  const items = (page: Page) => page.all('#sessions > li');
+  const items = (page: Page) => page.all('#sessions li');
   const uidsOn = (page: Page) => page.all('[name="session"]').map((field) => field.getAttribute('value') ?? '');
   const closeOn = (browser: Browser, uid: string) =>
     browser.submit({}, { action: 'close', form: `form:has([name="session"][value="${uid}"])` });
@@ -88,11 +89,51 @@ describe('the open sessions of an account', () => {
     const page = await browser.open(path);
     const [own, other, ...more] = items(page).map((item) => readText(item));
     expect(more).toEqual([]);
-    expect(own).toMatch(/Safari sur iOS Cette session .*127\.0\.0\.0\/24.*en ce moment.*Se déconnecter/);
+    expect(own).toMatch(/Safari sur iOS Cette session .*en ce moment.*Détails .*127\.0\.0\.0\/24.*Se déconnecter/);
     expect(other).toMatch(
-      /Firefox sur Windows .*127\.0\.0\.0\/24.*mot de passe \(un facteur\).*Atelier des cartes.*sans utilisation.*Fermer/,
+      /Firefox sur Windows .*mot de passe Services Atelier des cartes Détails .*127\.0\.0\.0\/24 Niveau un facteur.*sans utilisation.*Fermer/,
     );
     expect(uidsOn(page)).toHaveLength(1);
+  });
+
+  test('the buttons of equal rows have different names, on every page that lists things, and forty sessions are listed', async () => {
+    const { browser } = await open();
+    const [row] = await app.rows.payloads.list({ accountId: account.sub, model: 'Session' });
+    const copies = Array.from({ length: 39 }, (_, n) => {
+      const uid = `${row!.uid}${n}`;
+      return {
+        ...row!,
+        id: `${row!.id}${n}`,
+        uid,
+        sessionUid: uid,
+        sessionKey: uid,
+        payload: { ...row!.payload, uid },
+      };
+    });
+    await app.rows.payloads.insert(copies);
+    const twin = await registerClient(app, { client_name: 'Atelier des cartes' });
+    const { url, verifier } = authorizationRequest(app, twin);
+    const code = (await browser.open(url)).url.searchParams.get('code') ?? '';
+    await exchange(app, twin, { code, verifier });
+    await app.rows.audit.insert(
+      (await app.rows.audit.list({ accountId: account.sub })).map(({ id: _id, ...line }) => line),
+    );
+    const createdAt = app.services.nowSeconds();
+    for (const id of ['one', 'two']) {
+      await givePasskey(app, account);
+      const trusted = { id, createdAt, expiresAt: createdAt + 86_400, accountId: account.sub, secretHash: id };
+      await app.services.transaction((trx) =>
+        app.services.factors.trustedBrowsers.insert(trx, { ...trusted, family: 'Firefox' }),
+      );
+    }
+    for (const at of ['sessions', 'securite', 'historique', 'services']) {
+      const page = await browser.open(`/compte/${at}`);
+      const pressed = page.all('main :is(button, summary, a.fr-btn)');
+      const names = pressed.map((one) => one.getAttribute('aria-label') ?? readText(one));
+      expect([at, names.filter((name, index) => names.indexOf(name) !== index)]).toEqual([at, []]);
+      expect([at, pressed.length >= (at === 'services' ? 2 : 4)]).toEqual([at, true]);
+      if (at === 'sessions') expect(items(page)).toHaveLength(40);
+    }
   });
 
   test('a session that is closed from another browser is over, with its tokens, and its service is told', async () => {

@@ -1,3 +1,4 @@
+import { tellApart } from '../../views/tell-apart.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
@@ -12,7 +13,7 @@ export interface Managing {
   readonly isFounded: boolean;
 }
 
-function ManagingItem({ clientId, name, joinedAt, isFounded }: Managing) {
+function ManagingItem({ clientId, name, called, joinedAt, isFounded }: Managing & { readonly called: string }) {
   const { t } = usePage();
   const { managing: texts, since } = t.services;
   return (
@@ -33,7 +34,7 @@ function ManagingItem({ clientId, name, joinedAt, isFounded }: Managing) {
       {!isFounded && (
         <SideForm class="app-list__actions">
           <input type="hidden" name="client" value={clientId} />
-          <Button action="leave" kind="secondary" name={texts.leaveOf(name)}>
+          <Button action="leave" kind="secondary" name={texts.leaveOf(called)}>
             {texts.leave}
           </Button>
         </SideForm>
@@ -44,15 +45,20 @@ function ManagingItem({ clientId, name, joinedAt, isFounded }: Managing) {
 
 /** Shows the services by which organizations manage the account; nothing where there are none. */
 export function ManagingList({ managing }: { readonly managing: readonly Managing[] }) {
-  const { title, purpose } = usePage().t.services.managing;
+  const { t } = usePage();
+  const { title, purpose } = t.services.managing;
   if (managing.length === 0) return null;
+  const calls = tellApart(
+    managing.map(({ name }) => name),
+    t,
+  );
   return (
     <div class="fr-mt-4w">
       <SectionTitle>{title}</SectionTitle>
       <p>{purpose}</p>
       <ul class="app-list" id="managing-services">
-        {managing.map((one) => (
-          <ManagingItem key={one.clientId} {...one} />
+        {managing.map((one, index) => (
+          <ManagingItem key={one.clientId} {...one} called={calls[index] ?? one.name} />
         ))}
       </ul>
     </div>

@@ -1,6 +1,7 @@
 import { namedClaims } from '../../../src/domain/clients/scope-claims.ts';
 import type { ClientAccess } from '../../../src/store/clients/access-list.ts';
 import type { Texts } from '../../texts/index.ts';
+import { tellApart } from '../../views/tell-apart.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ExternalLink } from '../../views/layout/external-link.tsx';
 import { Fact } from '../../views/fact.tsx';
@@ -13,9 +14,11 @@ interface ItemProps {
   /** The claims of which the account holds a value. */
   readonly filled: readonly string[];
   readonly button: string;
+  /** The name of the service, which no other one of the list has. */
+  readonly called: string;
 }
 
-function ServiceItem({ access, filled, button }: ItemProps) {
+function ServiceItem({ access, filled, button, called }: ItemProps) {
   const { t } = usePage();
   const texts = t.services;
   const { clientId, name, since, lastUsedAt, claims, leftOut, policyUri } = access;
@@ -51,7 +54,7 @@ function ServiceItem({ access, filled, button }: ItemProps) {
       </div>
       <SideForm class="app-list__actions">
         <input type="hidden" name="client" value={clientId} />
-        <Button action="withdraw" kind="secondary" name={texts.withdrawFrom(button, name)}>
+        <Button action="withdraw" kind="secondary" name={texts.withdrawFrom(button, called)}>
           {button}
         </Button>
       </SideForm>
@@ -67,14 +70,25 @@ interface ListProps extends Pick<ItemProps, 'filled'> {
 
 /** Shows the services of one kind; nothing where there are none. */
 export function ServiceList({ id, texts, access, filled }: ListProps) {
+  const { t } = usePage();
   if (access.length === 0) return null;
+  const calls = tellApart(
+    access.map(({ name }) => name),
+    t,
+  );
   return (
     <div class="fr-mt-4w">
       <SectionTitle>{texts.title}</SectionTitle>
       <p>{texts.purpose}</p>
       <ul class="app-list" id={id}>
-        {access.map((one) => (
-          <ServiceItem key={one.clientId} access={one} filled={filled} button={texts.withdraw} />
+        {access.map((one, index) => (
+          <ServiceItem
+            key={one.clientId}
+            access={one}
+            filled={filled}
+            button={texts.withdraw}
+            called={calls[index] ?? one.name}
+          />
         ))}
       </ul>
     </div>

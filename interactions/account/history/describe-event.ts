@@ -4,13 +4,20 @@ import type { HistoryEvent } from '../../../src/store/account/history.ts';
 import type { Texts } from '../../texts/index.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 
+interface EventFact {
+  readonly label: string;
+  readonly value: string;
+  /** Few people need the fact: a list folds it away. */
+  readonly isDetail: boolean;
+}
+
 /** An event in the words of a language. */
 export interface DescribedEvent {
   readonly what: string;
   /** The kind of the event, by which a person filters. */
   readonly kind: string;
   /** Further facts, such as the service and the browser, in the order in which they are shown. */
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly facts: readonly EventFact[];
 }
 
 /** Returns the word for a value of a closed list; undefined for a value that is not on it. */
@@ -35,13 +42,11 @@ function waysIn(t: Texts, { methods, upstream, trustedBrowser }: HistoryEvent['d
   ];
 }
 
-/** Returns the browser, its system and the network, as far as they were noted; undefined for an event that no browser asked for. */
-function placeOf({ sessions, history }: Texts, { browser, system, network }: HistoryEvent): string | undefined {
+/** Returns the browser and its system, as far as they were noted; undefined for an event that no browser asked for. */
+function programOf({ sessions }: Texts, { browser, system }: HistoryEvent): string | undefined {
   // A program without the marks of any browser, such as one that takes a password, is not called a browser.
   const known = browser ?? (system === undefined ? undefined : sessions.otherBrowser);
-  const program = known !== undefined && system !== undefined ? sessions.browserOn(known, system) : known;
-  const parts = [program, network === undefined ? undefined : `${history.labels.network} ${network}`];
-  return parts.filter((part) => part !== undefined).join(', ') || undefined;
+  return known !== undefined && system !== undefined ? sessions.browserOn(known, system) : known;
 }
 
 const operatorOf = ({ isByAgent, details: { by, operator } }: HistoryEvent) =>
@@ -68,17 +73,22 @@ export function describeEvent(
   const facts: readonly (readonly [string, string | undefined])[] = [
     [labels.service, service],
     [isSignIn ? labels.way : labels.upstream, ways.length > 0 ? t.sessions.and(ways) : undefined],
-    [labels.level, wordFor(t.sessions.levels, details['level'])],
     [labels.data, data.length > 0 ? t.sessions.and(data) : undefined],
     [labels.leftOut, leftOut.length > 0 ? t.sessions.and(leftOut) : undefined],
     [labels.role, wordFor(t.admin.roles.names, details['role'])],
     [labels.left, typeof details['left'] === 'number' ? String(details['left']) : undefined],
     [labels.by, wordFor(words.by, operatorOf(event))],
-    [labels.from, placeOf(t, event)],
+    [labels.from, programOf(t, event)],
   ];
+  const more: readonly (readonly [string, string | undefined])[] = [
+    [labels.level, wordFor(t.sessions.levels, details['level'])],
+    [labels.network, event.network],
+  ];
+  const told = (some: typeof facts, isDetail: boolean) =>
+    some.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value, isDetail }]));
   return {
     what: words.events[event.event],
     kind: words.kinds[shownEvents[event.event].kind],
-    facts: facts.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }])),
+    facts: [...told(facts, false), ...told(more, true)],
   };
 }

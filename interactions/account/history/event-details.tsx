@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../../../src/store/account/history.ts';
+import { ItemDetails } from '../../views/item-details.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { describeEvent } from './describe-event.ts';
 
@@ -13,26 +14,38 @@ export interface ListedEvent {
   readonly isReported: boolean;
 }
 
+interface EventDetailsProps {
+  readonly listed: ListedEvent;
+  /** The name of the event in a list, whose headings tell the day. Undefined where the event stands alone. */
+  readonly called?: string | undefined;
+}
+
 /** Shows an event: what happened, when, and what else is known of it. */
-export function EventDetails({ listed }: { readonly listed: ListedEvent }) {
+export function EventDetails({ listed, called }: EventDetailsProps) {
   const { t } = usePage();
   const { event, service } = listed;
   const name = service && (service.name ?? t.history.unknownService);
   const { what, facts } = describeEvent(t, { event, service: name });
   const when = new Date(event.at * 1000);
+  const isListed = called !== undefined;
   return (
-    <p class="fr-mb-0 app-breakable">
-      <strong>{what}</strong>
-      <br />
-      <time dateTime={when.toISOString()}>{t.sessions.moment(when)}</time>
-      {facts.map(({ label, value }) => (
-        <>
-          <br />
-          {label}
-          {t.history.colon}
-          {value}
-        </>
-      ))}
-    </p>
+    <div class="app-list__facts app-breakable">
+      <p class="fr-mb-0">
+        <strong>{what}</strong>
+        <br />
+        <time dateTime={when.toISOString()}>{isListed ? t.dates.clock(when) : t.sessions.moment(when)}</time>
+        {facts
+          .filter(({ isDetail }) => !(isListed && isDetail))
+          .map(({ label, value }) => (
+            <>
+              <br />
+              {label}
+              {t.history.colon}
+              {value}
+            </>
+          ))}
+      </p>
+      {isListed && <ItemDetails of={called} facts={facts.filter(({ isDetail }) => isDetail)} />}
+    </div>
   );
 }

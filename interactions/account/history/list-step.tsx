@@ -2,6 +2,8 @@ import { historyKinds, isDisputable, type HistoryKind } from '../../../src/domai
 import { AppError } from '../../../src/errors.ts';
 import type { About, Step, StepResult, Submitted } from '../../engine/flow.ts';
 import { withQuery } from '../../engine/with-query.ts';
+import { byDay } from '../../views/by-day.ts';
+import { tellApart } from '../../views/tell-apart.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ListFilter } from '../../views/tables/list-filter.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
@@ -33,18 +35,24 @@ function Filter({ list, about }: ListProps) {
   return <ListFilter name="kind" texts={filter} options={options} value={list.kind} />;
 }
 
-function EventItem({ listed, about }: { readonly listed: ListedEvent; readonly about: About }) {
+interface EventItemProps {
+  readonly listed: ListedEvent;
+  /** The name of the event, which no other event of the page has. */
+  readonly called: string;
+  readonly about: About;
+}
+
+function EventItem({ listed, called, about }: EventItemProps) {
   const texts = about.t.history;
   const { event, token, isReported } = listed;
-  const name = texts.notMeName(texts.events[event.event], about.t.sessions.moment(new Date(event.at * 1000)));
   return (
     <li class="app-list__item">
-      <EventDetails listed={listed} />
+      <EventDetails listed={listed} called={called} />
       {isReported && <p class="fr-mb-0 fr-text--sm">{texts.reported}</p>}
       {!isReported && isDisputable(event) && (
         <SideForm class="app-list__actions" action={historyPath}>
           <input type="hidden" name="event" value={token} />
-          <Button action="notMe" kind="tertiary" name={name}>
+          <Button action="notMe" kind="tertiary" name={texts.notMeName(called)}>
             {texts.notMe}
           </Button>
         </SideForm>
@@ -67,22 +75,34 @@ function Pages({ list, about }: ListProps) {
 }
 
 function ListView({ list, about }: ListProps) {
-  const texts = about.t.history;
+  const { t } = about;
+  const { history: texts, sessions } = t;
+  const whenOf = ({ event }: ListedEvent) => new Date(event.at * 1000);
+  const named = list.events.map((listed) => `${texts.events[listed.event.event]}, ${sessions.moment(whenOf(listed))}`);
+  const calls = tellApart(named, t);
+  const events = list.events.map((listed, index) => ({ listed, called: calls[index] ?? '' }));
   return (
     <>
       <p>{texts.intro(list.days)}</p>
       <Filter list={list} about={about} />
-      <SectionTitle>{texts.listTitle}</SectionTitle>
-      {list.events.length === 0 ? (
+      {events.length === 0 ? (
         <p id="no-events">{texts.none}</p>
       ) : (
-        <ul class="app-list app-list--facts" id="events">
-          {list.events.map((listed) => (
-            <EventItem key={listed.event.id} listed={listed} about={about} />
+        <div id="events">
+          {byDay(events, ({ listed }) => t.dates.weekday(whenOf(listed))).map(({ day, items }) => (
+            <>
+              <SectionTitle>{day}</SectionTitle>
+              <ul class="app-list">
+                {items.map(({ listed, called }) => (
+                  <EventItem key={listed.event.id} listed={listed} called={called} about={about} />
+                ))}
+              </ul>
+            </>
           ))}
-        </ul>
+        </div>
       )}
       <Pages list={list} about={about} />
+      {events.length > 0 && <p class="fr-hint-text">{texts.networks}</p>}
     </>
   );
 }

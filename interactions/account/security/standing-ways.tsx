@@ -2,18 +2,23 @@ import type { StandingWay } from '../../../src/messages.ts';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
+import { tellApart } from '../../views/tell-apart.ts';
+import type { Texts } from '../../texts/index.ts';
 import { questionOf } from './state.ts';
 
-function Way({ way }: { readonly way: StandingWay }) {
-  const { security, recovery } = usePage().t;
+const labelOf = (way: StandingWay, { recovery }: Texts) =>
+  way.kind === 'passkey' ? way.label : recovery.reset.standing.identity(upstreamBrand(way.upstream));
+
+function Way({ way, called }: { readonly way: StandingWay; readonly called: string }) {
+  const { t } = usePage();
+  const { security, recovery } = t;
   const texts = recovery.reset.standing;
   const day = (seconds: number) => security.day(new Date(seconds * 1000));
   const isPasskey = way.kind === 'passkey';
-  const label = isPasskey ? way.label : texts.identity(upstreamBrand(way.upstream));
   return (
     <li class="app-list__item">
       <p class="fr-mb-0">
-        <strong>{label}</strong>
+        <strong>{labelOf(way, t)}</strong>
         <br />
         {isPasskey ? security.added(day(way.since)) : security.identities.linked(day(way.since))}
         <br />
@@ -22,7 +27,7 @@ function Way({ way }: { readonly way: StandingWay }) {
       <a
         class="fr-btn fr-btn--tertiary"
         href={questionOf({ action: 'remove', [way.kind]: way.id })}
-        aria-label={`${texts.remove} ${security.called(label)}`}
+        aria-label={`${texts.remove} ${called}`}
       >
         {texts.remove}
       </a>
@@ -40,15 +45,20 @@ interface StandingWaysProps {
  * sign-in to the page that removes the item.
  */
 export function StandingWays({ ways, isSignedIn = false }: StandingWaysProps) {
-  const texts = usePage().t.recovery.reset.standing;
+  const { t } = usePage();
+  const texts = t.recovery.reset.standing;
   if (ways.length === 0) return null;
+  const calls = tellApart(
+    ways.map((way) => t.security.called(labelOf(way, t))),
+    t,
+  );
   return (
     <>
       <SectionTitle>{texts.title}</SectionTitle>
       <p>{isSignedIn ? texts.introSignedIn : texts.intro}</p>
       <ul class="app-list" id="standing-ways">
-        {ways.map((way) => (
-          <Way key={way.id} way={way} />
+        {ways.map((way, index) => (
+          <Way key={way.id} way={way} called={calls[index] ?? ''} />
         ))}
       </ul>
     </>

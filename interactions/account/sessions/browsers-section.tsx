@@ -1,4 +1,5 @@
 import type { TrustedBrowser } from '../../../src/store/factors/trusted-browsers.ts';
+import { tellApart } from '../../views/tell-apart.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
@@ -9,7 +10,13 @@ import type { ShownSessions } from './shown-sessions.ts';
 /** Stands for all trusted browsers of the account, in place of an id. */
 export const everyBrowser = 'all';
 
-function BrowserItem({ browser }: { readonly browser: TrustedBrowser }) {
+interface BrowserItemProps {
+  readonly browser: TrustedBrowser;
+  /** The name of the browser, which no other one of the list has. */
+  readonly called: string;
+}
+
+function BrowserItem({ browser, called }: BrowserItemProps) {
   const { security, sessions } = usePage().t;
   const texts = sessions.browsers;
   const { id, family, createdAt, lastUsedAt, expiresAt } = browser;
@@ -20,15 +27,13 @@ function BrowserItem({ browser }: { readonly browser: TrustedBrowser }) {
       <p class="fr-mb-0">
         <strong>{name}</strong>
         <br />
-        {security.added(day(createdAt))}
-        <br />
-        {lastUsedAt ? security.lastUsed(day(lastUsedAt)) : security.neverUsed}
+        {security.added(day(createdAt))} · {lastUsedAt ? security.lastUsed(day(lastUsedAt)) : security.neverUsed}
         <br />
         {texts.until(day(expiresAt))}
       </p>
       <SideForm class="app-list__actions">
         <input type="hidden" name="browser" value={id} />
-        <Button action="forget" kind="tertiary" name={`${texts.forget} ${texts.since(name, day(createdAt))}`}>
+        <Button action="forget" kind="tertiary" name={`${texts.forget} ${called}`}>
           {texts.forget}
         </Button>
       </SideForm>
@@ -38,8 +43,15 @@ function BrowserItem({ browser }: { readonly browser: TrustedBrowser }) {
 
 /** Lists the trusted browsers, which stand for the second factor. The section is absent for a person who has none and may trust none. */
 export function BrowsersSection({ shown }: { readonly shown: ShownSessions }) {
-  const { browsers: texts } = usePage().t.sessions;
+  const { t } = usePage();
+  const { browsers: texts } = t.sessions;
   const { browsers, mayTrustBrowsers } = shown;
+  const calls = tellApart(
+    browsers.map(({ family, createdAt }) =>
+      texts.since(family ?? texts.other, t.security.day(new Date(createdAt * 1000))),
+    ),
+    t,
+  );
   if (!mayTrustBrowsers && browsers.length === 0) return null;
   return (
     <>
@@ -48,8 +60,8 @@ export function BrowsersSection({ shown }: { readonly shown: ShownSessions }) {
       <p>{browsers.length > 0 ? texts.purpose : texts.none}</p>
       {browsers.length > 0 && (
         <ul class="app-list" id="trusted-browsers">
-          {browsers.map((browser) => (
-            <BrowserItem key={browser.id} browser={browser} />
+          {browsers.map((browser, index) => (
+            <BrowserItem key={browser.id} browser={browser} called={calls[index] ?? ''} />
           ))}
         </ul>
       )}

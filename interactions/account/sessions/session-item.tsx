@@ -1,3 +1,6 @@
+import { isLevel } from '../../../src/domain/assurance/assurance.ts';
+import { Fact } from '../../views/fact.tsx';
+import { ItemDetails } from '../../views/item-details.tsx';
 import { Button } from '../../views/fields/button.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
@@ -7,46 +10,45 @@ import type { ListedSession } from './shown-sessions.ts';
 
 interface SessionItemProps {
   readonly session: ListedSession;
+  /** The name of the session, which no other one of the page has. */
+  readonly called: string;
   /** Address of the sign-out, which ends the session in which the page is read. */
   readonly signOut: string;
 }
 
-/** Shows one session, and the button that closes it. */
-export function SessionItem({ session, signOut }: SessionItemProps) {
+/** Shows one session, and the button that closes it. A heading tells the day of its last use. */
+export function SessionItem({ session, called, signOut }: SessionItemProps) {
   const { t } = usePage();
   const { sessions: texts } = t;
-  const { uid, isThis, origin, services } = session;
+  const { uid, isThis, origin, services, acr, proof } = session;
   const moment = (seconds: number) => texts.moment(new Date(seconds * 1000));
-  const name = browserName(session.origin, t);
   const ends = moment(session.endsAt);
   const isUseCounted = session.hasRole || !session.isRemembered;
-  const facts: readonly (readonly [string, string])[] = [
-    ...(origin ? [[texts.details.network, origin.network] as const] : []),
-    [texts.details.opened, moment(session.openedAt)],
-    [texts.details.used, isThis ? texts.details.now : moment(session.seenAt)],
-    [
-      texts.details.wayIn,
-      wayInName({ acr: session.acr, methods: session.proof.methods, upstream: session.proof.upstream?.name }, t),
-    ],
-    [texts.details.services, services.length > 0 ? texts.and(services) : texts.details.noService],
-    [texts.details.ends, isUseCounted ? texts.details.endsUnused(ends) : ends],
-  ];
+  const { details } = texts;
   return (
     <li class="app-list__item">
       <div class="app-facts">
         <p class="fr-mb-1w">
-          <strong>{name}</strong>{' '}
+          <strong>{browserName(origin, t)}</strong>{' '}
           {isThis && <span class="fr-badge fr-badge--info fr-badge--no-icon">{texts.this}</span>}
         </p>
         {!origin && <p class="fr-mb-1w">{texts.before}</p>}
         <dl>
-          {facts.map(([label, value]) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
+          <Fact label={details.used}>{isThis ? details.now : t.dates.clock(new Date(session.seenAt * 1000))}</Fact>
+          <Fact label={details.opened}>{moment(session.openedAt)}</Fact>
+          <Fact label={details.wayIn}>
+            {wayInName({ acr: undefined, methods: proof.methods, upstream: proof.upstream?.name }, t)}
+          </Fact>
+          <Fact label={details.services}>{services.length > 0 ? texts.and(services) : details.noService}</Fact>
         </dl>
+        <ItemDetails
+          of={called}
+          facts={[
+            ...(origin ? [{ label: details.network, value: origin.network }] : []),
+            ...(isLevel(acr) ? [{ label: details.level, value: texts.levels[acr] }] : []),
+            { label: details.ends, value: isUseCounted ? details.endsUnused(ends) : ends },
+          ]}
+        />
       </div>
       {isThis ? (
         <LinkButton href={signOut} kind="tertiary">
@@ -55,7 +57,7 @@ export function SessionItem({ session, signOut }: SessionItemProps) {
       ) : (
         <SideForm class="app-list__actions">
           <input type="hidden" name="session" value={uid} />
-          <Button action="close" kind="tertiary" name={texts.closeName(name, moment(session.openedAt))}>
+          <Button action="close" kind="tertiary" name={texts.closeName(called)}>
             {texts.close}
           </Button>
         </SideForm>

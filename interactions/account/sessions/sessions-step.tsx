@@ -4,6 +4,9 @@ import { forgetBrowsers } from '../../../src/commands/factors/forget-browsers.ts
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { StepOutcome } from '../../../src/domain/audit/step-events.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import { byDay } from '../../views/by-day.ts';
+import { tellApart } from '../../views/tell-apart.ts';
+import { browserName } from './session-words.ts';
 import { Alert } from '../../views/alert.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
@@ -29,36 +32,51 @@ interface Listing {
 }
 
 function SessionsView({ state, about, shown, signOut }: StepView<AccountState> & Listing) {
-  const { sessions: texts, security } = usePage().t;
+  const { t } = usePage();
+  const { sessions: texts, security } = t;
   const { sessions } = shown;
   const isBack = isBackFromSignIn(state, about) && !liveNotice(state.notice, about);
+  const dayOf = (seconds: number) => t.dates.weekday(new Date(seconds * 1000));
+  const calls = tellApart(
+    sessions.map(({ origin, openedAt }) =>
+      texts.called(browserName(origin, t), texts.moment(new Date(openedAt * 1000))),
+    ),
+    t,
+  );
+  const named = sessions.map((session, index) => ({ session, called: calls[index] ?? '' }));
   return (
     <>
       <Notice state={{ ...state, kept: undefined }} now={about.now} />
       {isBack && <Alert kind="info">{security.backFromSignIn}</Alert>}
       <p>{texts.intro}</p>
+      <div id="sessions">
+        {byDay(named, ({ session }) => dayOf(session.seenAt)).map(({ day, items }) => (
+          <>
+            <SectionTitle>{texts.usedOn(day)}</SectionTitle>
+            <ul class="app-list">
+              {items.map(({ session, called }) => (
+                <SessionItem key={session.uid} session={session} called={called} signOut={signOut} />
+              ))}
+            </ul>
+          </>
+        ))}
+      </div>
       <p>
         {texts.stranger.before}
         <a href={passwordPath}>{texts.stranger.link}</a>
         {texts.stranger.after}
       </p>
-      <SectionTitle>{texts.open}</SectionTitle>
       {sessions.length > 1 && (
-        <p id="close-consequence">
-          {texts.consequence.before}
-          <a href="/compte/services">{texts.consequence.link}</a>
-          {texts.consequence.after}
-        </p>
-      )}
-      <ul class="app-list" id="sessions">
-        {sessions.map((session) => (
-          <SessionItem key={session.uid} session={session} signOut={signOut} />
-        ))}
-      </ul>
-      {sessions.length > 1 && (
-        <SideButton action="closeOthers" kind="secondary" describedBy="close-consequence">
-          {texts.closeOthers}
-        </SideButton>
+        <>
+          <p id="close-consequence">
+            {texts.consequence.before}
+            <a href="/compte/services">{texts.consequence.link}</a>
+            {texts.consequence.after}
+          </p>
+          <SideButton action="closeOthers" kind="secondary" describedBy="close-consequence">
+            {texts.closeOthers}
+          </SideButton>
+        </>
       )}
       <BrowsersSection shown={shown} />
     </>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { AuditQuery } from '../../../src/commands/audit/audit-query.ts';
 import type { AuditRow } from '../../../src/store/audit/audit-rows.ts';
 import type { Texts } from '../../texts/index.ts';
+import { byDay } from '../../views/by-day.ts';
 import { Fact } from '../../views/fact.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
@@ -153,18 +154,13 @@ function Line({ row, names, query }: Omit<ListProps, 'rows'> & { readonly row: A
 /** Shows lines of the audit, one list for each day. */
 export function JournalList({ rows, names, query }: ListProps) {
   const { dates } = usePage().t;
-  const days = new Map<string, AuditRow[]>();
-  for (const row of rows) {
-    const day = dates.weekday(new Date(row.at * 1000));
-    days.set(day, [...(days.get(day) ?? []), row]);
-  }
   return (
     <div id="lines" class="app-journal">
-      {[...days].map(([day, lines]) => (
+      {byDay(rows, ({ at }) => dates.weekday(new Date(at * 1000))).map(({ day, items }) => (
         <section key={day}>
           <SectionTitle>{day}</SectionTitle>
           <ul>
-            {lines.map((row) => (
+            {items.map((row) => (
               <Line key={row.id} row={row} names={names} query={query} />
             ))}
           </ul>

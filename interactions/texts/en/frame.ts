@@ -12,6 +12,8 @@ export const frame: Translation<typeof french> = {
   account: 'My account',
   personMenu: 'Account menu',
   personMenuOf: (name) => `Account menu: ${name}`,
+  details: 'Details',
+  detailsOf: (what) => `Details: ${what}`,
   numbered: (name, count) => `${name}, no. ${count}`,
   signOut: 'Sign out',
   backTo: (service) => `Back to ${service}`,

@@ -107,13 +107,13 @@ const kinds: Readonly<Record<HistoryKind, string>> = {
 /** The page of the account that shows what happened to it. */
 export const history: Texts['history'] = {
   title: 'History',
-  intro: (days) =>
-    `What happened to your account in the last ${days} days, the newest first. Times are those of Paris. The network address is shortened, and erased after 30 days: it tells an operator or an institution, not a place.`,
+  intro: (days) => `What happened to your account in the last ${days} days. Times are those of Paris.`,
+  networks:
+    'The beginning of the network address, among the details, tells a provider or an organization, not a place. It is erased after 30 days.',
   filter: { label: 'Kind of event', all: 'All', submit: 'Filter' },
   kinds,
   events,
   none: 'No event of this kind so far.',
-  listTitle: 'Events',
   older: 'Older',
   newest: 'Back to the newest',
   navigation: 'Pages of the history',
@@ -124,7 +124,7 @@ export const history: Texts['history'] = {
     way: 'Way in',
     level: 'Level',
     from: 'From',
-    network: 'network',
+    network: 'Network address',
     role: 'Role',
     data: 'Data',
     leftOut: 'Data not passed on',
@@ -145,7 +145,7 @@ export const history: Texts['history'] = {
     lost_device: 'you, after the waiting time',
   },
   notMe: 'It was not me',
-  notMeName: (what, when) => `It was not me: ${what}, ${when}`,
+  notMeName: (called) => `It was not me: ${called}`,
   reported: 'You have reported that it was not you.',
   question: {
     title: 'Was it not you?',

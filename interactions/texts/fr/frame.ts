@@ -11,6 +11,8 @@ export const frame = {
   administration: 'Administration',
   personMenu: 'Menu du compte',
   personMenuOf: (name: string) => `Menu du compte : ${name}`,
+  details: 'Détails',
+  detailsOf: (what: string) => `Détails : ${what}`,
   numbered: (name: string, count: number) => `${name}, n° ${count}`,
   signOut: 'Se déconnecter',
   backTo: (service: string) => `Retour à ${service}`,

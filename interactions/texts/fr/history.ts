@@ -106,13 +106,13 @@ const kinds: Readonly<Record<HistoryKind, string>> = {
 /** The page of the account that shows what happened to it. */
 export const history = {
   title: 'Historique',
-  intro: (days: number) =>
-    `Ce qui s’est passé sur votre compte depuis ${days} jours, le plus récent d’abord. Les heures sont celles de Paris. L’adresse réseau est tronquée, et effacée après 30 jours : elle indique un opérateur ou un établissement, pas un lieu.`,
+  intro: (days: number) => `Ce qui s’est passé sur votre compte depuis ${days} jours. Les heures sont celles de Paris.`,
+  networks:
+    'Le début de l’adresse réseau, dans les détails, indique un opérateur ou un établissement, pas un lieu. Il est effacé après 30 jours.',
   filter: { label: 'Type d’événement', all: 'Tous', submit: 'Filtrer' },
   kinds,
   events,
   none: 'Aucun événement de ce type pour le moment.',
-  listTitle: 'Événements',
   older: 'Plus anciens',
   newest: 'Revenir aux plus récents',
   navigation: 'Pages de l’historique',
@@ -123,7 +123,7 @@ export const history = {
     way: 'Moyen',
     level: 'Niveau',
     from: 'Depuis',
-    network: 'réseau',
+    network: 'Adresse réseau',
     role: 'Rôle',
     data: 'Données',
     leftOut: 'Données non transmises',
@@ -145,7 +145,7 @@ export const history = {
     lost_device: 'vous, après le délai d’attente',
   },
   notMe: 'Ce n’était pas moi',
-  notMeName: (what: string, when: string) => `Ce n’était pas moi : ${what}, ${when}`,
+  notMeName: (called: string) => `Ce n’était pas moi : ${called}`,
   reported: 'Vous avez signalé que ce n’était pas vous.',
   /** The page that says what « Ce n'était pas moi » does, and asks whether it is meant. */
   question: {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { drawRecoveryCodes } from '../../../../src/domain/factors/recovery-code.ts';
 import { askForAddress, changeAddress, linkTo } from '../../people/account-address.ts';
 import type { Browser } from '../../browser.ts';
@@ -82,8 +83,12 @@ const withPhoto = async (world: PageWorld): Promise<Browser> => givePhoto((await
 /** Opens the overview of an account with a photo, every kind of factor, and a second session. */
 async function toRichOverview(world: PageWorld): Promise<Browser> {
   const { app, client } = world;
-  const { browser, account } = await newcomer(world);
+  const email = `${randomUUID().padEnd(64, 'a')}@${[60, 60, 58].map((length) => 'b'.repeat(length)).join('.')}.example`;
+  const { browser, account } = await signInNew(world, { email });
   await givePhoto(browser);
+  // A name that is read from right to left, and one without a space to break at.
+  const named = { givenName: 'عبد الرحمن', familyName: `${'Ğ'.repeat(59)}🗺️` };
+  await app.rows.accounts.change({ id: account.sub }, named);
   await givePasskey(app, account);
   await giveIdentity(app, account);
   await signIn(app, app.browser(), { client, account });
