@@ -4,6 +4,8 @@ import type { Texts } from '../fr.ts';
 
 const notes: Readonly<Record<KeycloakNoteCode, string>> = {
   secret: 'Its secret is not taken over: a new one is drawn and shown once.',
+  secret_signs:
+    'Its secret holds signs that a header may carry in another way: where it is refused, it sends the secret in the body of the request, or gets a new one.',
   implicit: 'The implicit flow does not exist here.',
   password: 'Typing the password in the service (direct access grants) is not taken over.',
   addresses: 'Refused return addresses:',

@@ -65,6 +65,7 @@ export const journalEvents: Readonly<Record<WordedEventName, string>> &
   'database.restored': 'Database restored',
   'deletion.untold': 'A service could not be told of a deleted account',
   'keycloak.imported': 'Keycloak realm taken over',
+  'keys.imported': 'Keys of a Keycloak realm published',
   'keys.resealed': 'Values sealed with the new key',
   'keys.rotated': 'Signing keys renewed',
   'keys.withdrawn': 'Signing key withdrawn',

@@ -65,6 +65,7 @@ export const journalEvents: Readonly<Record<WordedEventName, string>> &
   'database.restored': 'Base de données restaurée',
   'deletion.untold': 'Un service n’a pas pu être prévenu d’une suppression de compte',
   'keycloak.imported': 'Domaine Keycloak repris',
+  'keys.imported': 'Clés d’un domaine Keycloak publiées',
   'keys.resealed': 'Valeurs scellées avec la nouvelle clé',
   'keys.rotated': 'Clés de signature renouvelées',
   'keys.withdrawn': 'Clé de signature retirée',

@@ -33,7 +33,7 @@ const reasons = {
 } as const;
 
 /** Says in lines what Keycloak had that is not brought in. */
-function describeKeycloak({ mapped, leftOut }: ReadImport): readonly string[] {
+export function describeKeycloak({ mapped, leftOut }: Pick<ReadImport, 'mapped' | 'leftOut'>): readonly string[] {
   return [
     ...mapped.flatMap(({ client_id: id, notes }) => notes.map((note) => `${id}: ${describeNote(note)}`)),
     ...leftOut.map(({ client_id: id, why, problems }) =>

@@ -1,10 +1,14 @@
 import { texts } from '../../../interactions/texts/index.ts';
 import { importPeople, type PersonReport } from '../../commands/keycloak/import-people.ts';
+import { importRealmClients, type ClientsReport } from '../../commands/keycloak/import-clients.ts';
+import { importRealmKeys, type KeysReport } from '../../commands/keycloak/import-keys.ts';
 import { Refused } from '../../commands/refused.ts';
 import { describeImportNote } from '../../domain/keycloak/import-notes.ts';
 import type { ServerServices } from '../../services.ts';
 import { knownUpstreams } from '../../upstream/definitions/known-upstreams.ts';
 import type { Asked, Command } from '../command.ts';
+import { orSay } from '../or-say.ts';
+import { describeKeycloak } from './client-import-command.ts';
 import { openExport, type KeycloakExport } from '../keycloak/open-export.ts';
 import { createProgress } from '../keycloak/progress.ts';
 
@@ -71,11 +75,69 @@ const asJson = ({ path, sub, username, outcome, notes }: PersonReport) =>
 const asText = ({ path, sub, username, notes }: PersonReport) =>
   notes.map((one) => `${[path, sub ?? '-', username ?? '-'].join(' ')}: ${describeImportNote(one)}\n`);
 
+const kinds = ['people', 'clients', 'keys'] as const;
+const keyUses = ['verify', 'sign'] as const;
+
+/** Returns the value of an option that takes one of a few words. */
+function oneOf<Word extends string>(asked: Asked, name: string, words: readonly Word[]): Word | undefined {
+  const typed = asked.options[name];
+  const found = words.find((word) => word === typed);
+  if (typed !== undefined && found === undefined)
+    throw new Refused(`--${name} "${typed}" is none of ${words.join(', ')}`);
+  return found;
+}
+
+interface Importing {
+  readonly found: KeycloakExport;
+  readonly asked: Asked;
+}
+
+/** What was done before the people. */
+interface Sections {
+  readonly keys?: KeysReport;
+  readonly clients?: ClientsReport;
+}
+
+/** Brings in what is done at once: keys, and clients with their secrets. */
+async function importSections(services: ServerServices, { found, asked }: Importing): Promise<Sections> {
+  const only = oneOf(asked, 'only', kinds);
+  const use = oneOf(asked, 'keys', keyUses) ?? 'verify';
+  const { settings, serviceAccounts } = found;
+  const isDryRun = asked.flags['dry-run'] === true;
+  return {
+    ...((only ?? 'keys') === 'keys' && { keys: await importRealmKeys(services, { settings, use, isDryRun }) }),
+    ...((only ?? 'clients') === 'clients' && {
+      clients: orSay(await importRealmClients(services, { settings, serviceAccounts, isDryRun })),
+    }),
+  };
+}
+
+/** Says in lines what became of keys and clients. */
+function describeSections({ keys, clients }: Sections): readonly string[] {
+  const lines: string[] = [];
+  for (const kid of keys?.published ?? [])
+    lines.push(`key ${kid}: published, ${kid === keys?.signs ? 'signs from now on' : 'verifies'}`);
+  for (const kid of keys?.present ?? []) lines.push(`key ${kid}: was here already`);
+  for (const name of keys?.others ?? []) lines.push(`key ${name}: not taken over`);
+  for (const id of clients?.created ?? []) lines.push(`client ${id}: registered`);
+  for (const id of clients?.present ?? []) lines.push(`client ${id}: was here already, and stays as it is`);
+  if (clients) lines.push(...describeKeycloak(clients).map((line) => `client ${line}`));
+  return lines;
+}
+
 async function* streamReport(
   services: ServerServices,
-  { form, found, asked }: { readonly form: 'json' | 'text'; readonly found: KeycloakExport; readonly asked: Asked },
+  { form, found, asked }: Importing & { readonly form: 'json' | 'text' },
 ): AsyncGenerator<string, string, undefined> {
   const isDryRun = asked.flags['dry-run'] === true;
+  const sections = await services.inUnit(() => importSections(services, { found, asked }), {
+    kind: 'command',
+    name: asked.operator,
+  });
+  if (form === 'text')
+    yield describeSections(sections)
+      .map((line) => `${line}\n`)
+      .join('');
   const tally = createTally();
   const progress = createProgress(asked.stderr, { size: found.size, now: services.now });
   let isFirst = true;
@@ -90,7 +152,8 @@ async function* streamReport(
     isShared: found.isShared,
     isHeld: found.isHeld,
   } as const;
-  for await (const reports of importPeople(services, source)) {
+  const wantsPeople = (oneOf(asked, 'only', kinds) ?? 'people') === 'people';
+  for await (const reports of wantsPeople ? importPeople(services, source) : []) {
     let lines = '';
     for (const report of reports) {
       tally.add(report);
@@ -107,7 +170,7 @@ async function* streamReport(
   progress.end();
   const { realm, version } = found;
   if (form === 'json')
-    yield `\n],${JSON.stringify({ realm, keycloak_version: version, dry_run: isDryRun, counts: tally.counts }).slice(1)}\n`;
+    yield `\n],${JSON.stringify({ realm, keycloak_version: version, dry_run: isDryRun, counts: tally.counts, ...sections }).slice(1)}\n`;
   else yield describeTally(tally, { isDryRun, found });
   return '';
 }
@@ -115,7 +178,7 @@ async function* streamReport(
 /** The command that brings in the realm of the former service. */
 export const keycloakImportCommand: Command = {
   name: 'keycloak import',
-  summary: 'bring in the people of a realm, as kc.sh export has written it',
+  summary: 'bring in the people, the clients and the keys of a realm, as kc.sh export has written it',
   takes: ['PATH'],
   takesMore: true,
   flags: {
@@ -123,6 +186,8 @@ export const keycloakImportCommand: Command = {
     strict: 'bring in nothing where one entry cannot be read',
   },
   options: {
+    only: { value: kinds.join('|'), meaning: 'bring in nothing else' },
+    keys: { value: keyUses.join('|'), meaning: 'what the signing key of the realm does here; verify by default' },
     realm: { value: 'NAME', meaning: 'the realm, where the files are of several' },
     map: {
       value: `ALIAS=${upstreamNames.join('|')}`,
@@ -141,10 +206,11 @@ export const keycloakImportCommand: Command = {
       throw new Refused(
         'a process of an older version serves this database, which does not know what is imported: upgrade it first',
       );
+    oneOf(asked, 'keys', keyUses);
     const found = await openExport(asked.words, {
       realm: asked.options['realm'],
       isStrict: asked.flags['strict'] === true,
-      wantsPeople: true,
+      wantsPeople: (oneOf(asked, 'only', kinds) ?? 'people') === 'people',
     });
     return { json: undefined, stream: (form) => streamReport(services, { form, found, asked }) };
   },

@@ -23,6 +23,8 @@ export interface KeycloakExport {
   readonly settings: Members;
   /** The number of entries of `users` in all files. */
   readonly size: number;
+  /** The `sub` of each service account, by the id of its client. */
+  readonly serviceAccounts: ReadonlyMap<string, string>;
   /** Returns whether several entries have the same value. */
   readonly isShared: (kind: SharedKind, value: string) => boolean;
   /** Returns whether any entry has a value. */
@@ -52,6 +54,7 @@ interface ReadFile {
   readonly isMasked: boolean;
   readonly size: number;
   readonly firstProblem: string | undefined;
+  readonly serviceAccounts: readonly (readonly [string, string])[];
   /** Short hashes of the values that only one entry should have. */
   readonly marks: readonly number[];
 }
@@ -116,6 +119,7 @@ function parseRest(path: string, rest: SplitRest): { readonly members: Members; 
 
 async function readFile(path: string): Promise<ReadFile> {
   const marks: number[] = [];
+  const serviceAccounts: (readonly [string, string])[] = [];
   let [size, firstProblem]: [number, string | undefined] = [0, undefined];
   const items = splitFile(path);
   for (;;) {
@@ -124,14 +128,28 @@ async function readFile(path: string): Promise<ReadFile> {
       const found = readItem(value);
       size++;
       if (found.problem) firstProblem ??= `${found.path}: ${describeImportNote(found.problem)}`;
-      else for (const [kind, text] of sharedValues(found.entry)) marks.push(markOf(kind, text));
+      else {
+        for (const [kind, text] of sharedValues(found.entry)) marks.push(markOf(kind, text));
+        const { serviceAccountClientId: clientId, id } = found.entry;
+        if (typeof clientId === 'string') serviceAccounts.push([clientId, String(id)]);
+      }
       continue;
     }
     const { members, isMasked } = parseRest(path, value);
     const { realm } = members;
     if (typeof realm !== 'string') throw new Refused(`the file ${path} is no export of Keycloak: it names no realm`);
     const settings = Object.keys(members).every((name) => name === 'realm' || name === 'users') ? undefined : members;
-    return { path, realm, settings, hasPeople: 'users' in members, isMasked, size, firstProblem, marks };
+    return {
+      path,
+      realm,
+      settings,
+      hasPeople: 'users' in members,
+      isMasked,
+      size,
+      firstProblem,
+      serviceAccounts,
+      marks,
+    };
   }
 }
 
@@ -205,6 +223,7 @@ export async function openExport(paths: readonly string[], asked: Asked): Promis
   const inOrder = own.toSorted((one, other) => numberOf(one.path) - numberOf(other.path));
   return {
     ...chosen,
+    serviceAccounts: new Map(own.flatMap(({ serviceAccounts }) => serviceAccounts)),
     isShared: (kind, value) => shared.has(markOf(kind, value)),
     isHeld: (kind, value) => includesSorted(marks, markOf(kind, value)),
     async *people() {

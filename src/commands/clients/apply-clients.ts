@@ -1,4 +1,5 @@
 import type { Services } from '../../services.ts';
+import type { FormerClient } from '../../domain/clients/import/keycloak-client.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { auditClient } from './audit-client.ts';
@@ -160,7 +161,7 @@ function refuseMoved(entry: Entry, before: ClientRecord | undefined, bases: Base
 async function planOne(
   services: Services,
   trx: Transaction,
-  { entry, newMembers, bases }: Pick<Applying, 'newMembers' | 'bases'> & { readonly entry: Entry },
+  { entry, newMembers, bases, former }: Pick<Applying, 'newMembers' | 'bases' | 'former'> & { readonly entry: Entry },
 ): Promise<Plan> {
   const { clientId, label, place, given } = entry;
   const locked = await services.clients.registry.lock(trx, clientId);
@@ -170,7 +171,7 @@ async function planOne(
   if (!before) {
     const file = { client_id: clientId, ...newMembers, ...given };
     const metadata = orRefuse(checkRegistration(file, { services, label }));
-    const { record, secret } = draftClient(metadata, services.nowSeconds());
+    const { record, secret } = draftClient(metadata, services.nowSeconds(), former?.get(clientId));
     return { clientId, label, place, before, after: record, secret, changes: {} };
   }
   if (before.deletedAt !== null)
@@ -211,6 +212,8 @@ interface Applying {
   /** Members of clients that are not there yet, where their entries do not give them. */
   readonly newMembers?: Members;
   readonly reason?: string | undefined;
+  /** What new clients go on with, by their ids. */
+  readonly former?: ReadonlyMap<string, FormerClient> | undefined;
   /** The versions that somebody has looked at. A client that has another one now is refused. */
   readonly bases?: Bases | undefined;
 }
@@ -225,7 +228,7 @@ export function applyClients(services: Services, applying: Applying): Promise<Co
 
 async function apply(
   services: Services,
-  { files, isDryRun, newMembers, reason, bases }: Applying,
+  { files, isDryRun, newMembers, reason, bases, former }: Applying,
 ): Promise<Application> {
   const entries = await readEntries(files);
   // Two commands that name the same clients lock them in the same order.
@@ -235,7 +238,7 @@ async function apply(
     await services.transaction(async (trx) => {
       const planned = await checkAll(
         inOrder.map((entry) => ({ entry, place: entry.place, clientId: entry.clientId })),
-        ({ entry }) => planOne(services, trx, { entry, newMembers, bases }),
+        ({ entry }) => planOne(services, trx, { entry, newMembers, bases, former }),
       );
       for (const plan of planned) await write(services, trx, { plan, reason, isRehearsal: isDryRun });
       plans = planned;

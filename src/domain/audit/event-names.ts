@@ -70,6 +70,7 @@ export const otherEvents = {
   'database.backed_up': 'program',
   'database.restored': 'program',
   'keycloak.imported': 'people',
+  'keys.imported': 'program',
   'keys.resealed': 'program',
   'keys.rotated': 'program',
   'keys.withdrawn': 'program',

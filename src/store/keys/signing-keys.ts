@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { defineRow, json, nullable, number, oneOf, text } from '../database/define-row.ts';
+import { hasRow } from '../database/row-counts.ts';
 import type { VersionWatch } from '../operation/versions.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 
@@ -27,6 +28,8 @@ export interface SigningKeyStore {
   /** Lists them within a transaction that changes them, so that two commands do not change them at the same time. */
   lock(trx: Transaction, now: number): Promise<readonly SigningKey[]>;
   insert(trx: Transaction, key: SigningKey): Promise<void>;
+  /** Returns whether a key was ever inserted, also one that is withdrawn. */
+  isKnown(trx: Transaction, kid: string): Promise<boolean>;
   /** Replaces the other keys of its algorithm. A key that was to sign later than `by` never will, and goes at once. */
   retireOthers(trx: Transaction, retirement: { readonly by: SigningKey; readonly at: number }): Promise<void>;
   /** Takes a key out of every list, whatever the clock of a process says, and forgets its private part. */
@@ -91,6 +94,7 @@ export function createSigningKeyStore(options: {
     withdraw: (trx, kid) => change(trx, kid, { retiredAt: 0, sealedPrivateJwk: '' }),
     activate: (trx, { kid, from }) => change(trx, kid, { activeFrom: from }),
     keep: (trx, kid) => change(trx, kid, { retiredAt: null }),
+    isKnown: (trx, kid) => hasRow(trx('signing_keys').where({ kid }).first('kid')),
     async insert(trx, { privateJwk, ...key }) {
       const sealedPrivateJwk = sealer.seal(JSON.stringify(privateJwk), key.kid);
       await trx('signing_keys').insert(keys.row({ ...key, sealedPrivateJwk }));

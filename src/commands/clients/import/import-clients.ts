@@ -1,5 +1,5 @@
 import { isKeycloaksOwn, readKeycloakFile } from '../../../domain/clients/import/keycloak-file.ts';
-import { mapKeycloakClient } from '../../../domain/clients/import/keycloak-client.ts';
+import { mapKeycloakClient, secretOf, type FormerClient } from '../../../domain/clients/import/keycloak-client.ts';
 import type { KeycloakNote } from '../../../domain/clients/import/keycloak-notes.ts';
 import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
 import type { ClientStatus } from '../../../domain/clients/life/test-clients.ts';
@@ -35,6 +35,13 @@ export interface ReadImport {
   readonly paths: readonly (readonly (string | number)[])[];
   readonly mapped: readonly Mapped[];
   readonly leftOut: readonly LeftOut[];
+  /** What clients go on with, by their ids. */
+  readonly former: ReadonlyMap<string, FormerClient>;
+}
+
+/** A realm that is taken over as a whole: the `sub` of each service account, by the id of its client. */
+export interface WholeRealm {
+  readonly serviceAccounts: ReadonlyMap<string, string>;
 }
 
 /** The most clients that one file may hold: one transaction writes them all. */
@@ -46,12 +53,23 @@ type Found = NonNullable<ReturnType<typeof readKeycloakFile>>;
 
 function readKeycloak(
   services: Services,
-  { found, realm, status }: { readonly found: Found; readonly realm: unknown; readonly status: ClientStatus },
+  {
+    found,
+    realm,
+    status,
+    whole,
+  }: {
+    readonly found: Found;
+    readonly realm: unknown;
+    readonly status: ClientStatus;
+    readonly whole: WholeRealm | undefined;
+  },
 ): ReadImport {
   const { production } = services.config;
   const about = { production, isInTest: status === 'test' };
   const kept: { file: Members; path: Found[number]['path']; notes: readonly KeycloakNote[] }[] = [];
   const leftOut: LeftOut[] = [];
+  const formers = new Map<string, FormerClient>();
   for (const { client, path, roles, mayReuse } of found) {
     const clientId = String(client['clientId']);
     const leave = (why: LeftOut['why'], { problems = [], notes = [] }: Partial<LeftOut> = {}) =>
@@ -59,8 +77,14 @@ function readKeycloak(
     if (isKeycloaksOwn(client, realm)) leave('own');
     else if ((client['protocol'] ?? 'openid-connect') !== 'openid-connect') leave('protocol');
     else {
+      const former = whole && {
+        secret: secretOf(client),
+        serviceAccountId: whole.serviceAccounts.get(clientId),
+      };
+      if (former) formers.set(clientId, former);
       const { members, notes } = mapKeycloakClient(client, {
         about,
+        former,
         roles,
         mayReuse,
         until: until(services.nowSeconds()),
@@ -76,21 +100,29 @@ function readKeycloak(
     paths: kept.map(({ path }) => path),
     mapped: kept.map(({ file, notes }) => ({ client_id: String(file['client_id']), notes })),
     leftOut,
+    former: formers,
   };
 }
 
 /**
  * Reads a file of clients: one client file, a list of them, or what Keycloak exports. Of Keycloak's clients those that cannot be registered
  * here are left out and named. Refused for a file that holds too many.
+ * @param whole the realm of the clients, where it is taken over with their secrets
  */
-export function readImport(services: Services, file: unknown, status: ClientStatus): CommandAnswer<ReadImport> {
+export function readImport(
+  services: Services,
+  file: unknown,
+  status: ClientStatus,
+  whole?: WholeRealm,
+): CommandAnswer<ReadImport> {
   const found = readKeycloakFile(file);
   const files: readonly unknown[] = Array.isArray(file) ? file : [file];
   const count = found?.length ?? files.length;
   if (count > mostImported) return refused(conflict(`the file holds more than ${mostImported} clients`));
-  if (found) return { ok: true, value: readKeycloak(services, { found, realm: (file as Members)['realm'], status }) };
+  if (found)
+    return { ok: true, value: readKeycloak(services, { found, realm: (file as Members)['realm'], status, whole }) };
   const paths = files.map((_, place) => (Array.isArray(file) ? [place] : []));
-  return { ok: true, value: { format: 'clients', files, paths, mapped: [], leftOut: [] } };
+  return { ok: true, value: { format: 'clients', files, paths, mapped: [], leftOut: [], former: new Map() } };
 }
 
 /** Addresses that are looked up at a time. */
@@ -115,7 +147,7 @@ async function privateEntries(services: Services, files: readonly unknown[]): Pr
 }
 
 interface Importing {
-  readonly read: Pick<ReadImport, 'files'>;
+  readonly read: Pick<ReadImport, 'files' | 'former'>;
   readonly isDryRun: boolean;
   /** The status of clients that are not there yet, where the file gives none. */
   readonly status: ClientStatus;
@@ -126,11 +158,11 @@ interface Importing {
 /** Registers and changes the clients of a file that was read: all of them or none. Without any client nothing is done. */
 export async function importClients(
   services: Services,
-  { read: { files }, isDryRun, status, reason, bases }: Importing,
+  { read: { files, former }, isDryRun, status, reason, bases }: Importing,
 ): Promise<CommandAnswer<Application>> {
   if (files.length === 0) return { ok: true, value: { dry_run: isDryRun, created: [], changed: [], unchanged: [] } };
   // Somebody who has looked at the changes has been told already.
   const entries = bases === undefined ? await privateEntries(services, files) : [];
   if (entries.length > 0) return refused(fileRefusal(entries));
-  return applyClients(services, { files, isDryRun, newMembers: { status }, reason, bases });
+  return applyClients(services, { files, former, isDryRun, newMembers: { status }, reason, bases });
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ClientMetadata } from '../../../domain/clients/client-metadata.ts';
+import type { FormerClient } from '../../../domain/clients/import/keycloak-client.ts';
 import { isAccountId } from '../../../domain/account/account-id.ts';
 import { usesSecret } from '../../../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../../../services.ts';
@@ -9,7 +10,7 @@ import { auditClient } from '../audit-client.ts';
 import { answering, conflict, orRefuse, refuse, type CommandAnswer } from '../command-refusal.ts';
 import { checkRegistration } from './check-registration.ts';
 import { describeClient } from '../describe-client.ts';
-import { drawUsualSecret } from '../secrets/draw-client-secret.ts';
+import { drawUsualSecret, keptFormerSecret } from '../secrets/draw-client-secret.ts';
 import { builtInClientId } from '../ensure-built-in-client.ts';
 import { guardApiScopes } from '../guard-api-scopes.ts';
 import { guardProof } from '../guard-proof.ts';
@@ -35,19 +36,25 @@ export function clientIdOf(name: string | undefined, random: string): string {
   return isAccountId(id) ? `client-${random}` : id;
 }
 
-/** Returns the record of a new client, with the secret that only its first answer tells. */
+/**
+ * Returns the record of a new client, with the secret that only its first answer tells. A client of a former service goes on with its secret and
+ * with the `sub` of its service account.
+ */
 export function draftClient(
   metadata: ClientMetadata,
   now: number,
+  former?: FormerClient,
 ): { readonly record: ClientRecord; readonly secret: string | undefined } {
   const { client_id, disabled, ...kept } = metadata;
-  const drawn = usesSecret(kept) ? drawUsualSecret(now) : undefined;
+  const own = former?.secret === undefined ? undefined : keptFormerSecret(former.secret, now);
+  const drawn = usesSecret(kept) && !own ? drawUsualSecret(now) : undefined;
+  const secrets = own && usesSecret(kept) ? [own] : [];
   const record = {
     clientId: client_id ?? clientIdOf(metadata.client_name, randomBytes(6).toString('hex')),
     metadata: kept,
-    secrets: drawn ? [drawn.kept] : [],
+    secrets: drawn ? [drawn.kept] : secrets,
     development: false,
-    serviceAccountId: metadata.service_account ? randomUUID() : undefined,
+    serviceAccountId: metadata.service_account ? (former?.serviceAccountId ?? randomUUID()) : undefined,
     disabledAt: disabled ? now : null,
     deletedAt: null,
     version: 1,

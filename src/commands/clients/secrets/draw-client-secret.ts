@@ -18,6 +18,15 @@ export function keptSecret(secret: string, { now, name = '', expiresAt = null, b
   return { id, name, hash, hint: secret.slice(-4), createdAt: now, expiresAt, by };
 }
 
+/** The end of a short secret would tell too much of it. */
+const fewestWithHint = 16;
+
+/** Returns what is kept of a secret that a former service has given. It has no end, until it is rotated here. */
+export function keptFormerSecret(secret: string, now: number): ClientSecret {
+  const kept = keptSecret(secret, { now, name: 'Keycloak' });
+  return [...secret].length < fewestWithHint ? { ...kept, hint: null } : kept;
+}
+
 /** Draws a secret of 256 bits. It is shown once, and only its hash is kept. */
 export function drawClientSecret(about: Drawing): { readonly secret: string; readonly kept: ClientSecret } {
   const secret = randomBytes(32).toString('base64url');

@@ -78,10 +78,11 @@ interface Reading {
   readonly attributes: Members;
   readonly note: (code: KeycloakNoteCode, items?: readonly string[]) => void;
   readonly about: UriContext;
+  readonly former: FormerClient | undefined;
 }
 
-/** Returns how the client proves who it is. A secret of Keycloak is never taken over. */
-function readProof({ client, attributes, note, about }: Reading): Members {
+/** Returns how the client proves who it is. */
+function readProof({ client, attributes, note, about, former }: Reading): Members {
   if (client['publicClient'] === true) return { token_endpoint_auth_method: 'none' };
   const type = client['clientAuthenticatorType'];
   if (type === 'client-jwt') {
@@ -93,7 +94,8 @@ function readProof({ client, attributes, note, about }: Reading): Members {
     note('keys');
   } else if (type === 'client-secret-jwt') note('jwt_secret');
   else if (type === 'client-x509') note('certificate');
-  else if (textIn(client['secret']) !== undefined) note('secret');
+  else if (textIn(client['secret']) !== undefined && !former) note('secret');
+  if (former?.secret !== undefined && /[%+]|[^\x20-\x7e]/.test(former.secret)) note('secret_signs');
   return { token_endpoint_auth_method: 'client_secret_basic' };
 }
 
@@ -216,7 +218,11 @@ function readTokens({ client, attributes, note }: Reading, grants: readonly stri
 }
 
 /** Notes what a client file cannot say at all. */
-function noteTheRest({ client, attributes, note }: Reading, roles: readonly string[], signsInPeople: boolean): void {
+function noteTheRest(
+  { client, attributes, note, former }: Reading,
+  roles: readonly string[],
+  signsInPeople: boolean,
+): void {
   const mappers = Array.isArray(client['protocolMappers']) ? client['protocolMappers'].filter(isObject) : [];
   const isPairwise = (mapper: Members) => String(mapper['protocolMapper']).includes('pairwise');
   if (mappers.some(isPairwise)) note('pairwise');
@@ -236,7 +242,8 @@ function noteTheRest({ client, attributes, note }: Reading, roles: readonly stri
   if (adminUrl !== undefined) note('admin_url', [wholeAddress(adminUrl, readRoot(client['rootUrl']))]);
   const options = optionNames.filter((name) => textIn(attributes[name]) !== undefined && attributes[name] !== 'false');
   if (options.length > 0) note('options', options);
-  if (client['serviceAccountsEnabled'] === true && client['publicClient'] !== true) note('service_account');
+  const hasAccount = client['serviceAccountsEnabled'] === true && client['publicClient'] !== true;
+  if (hasAccount && former?.serviceAccountId === undefined) note('service_account');
   if (signsInPeople && client['consentRequired'] !== true) note('consent');
 }
 
@@ -247,8 +254,24 @@ const isInstalled = (client: Members) =>
     (uri) => /^(?!https?:)[a-z][a-z0-9+.-]*:/i.test(uri) || /^http:\/\/(?:127\.0\.0\.1|\[::1\])/.test(uri),
   );
 
+/** What a client goes on with where the whole realm is taken over. */
+export interface FormerClient {
+  /** The secret in clear. */
+  readonly secret: string | undefined;
+  /** The `sub` of its service account. */
+  readonly serviceAccountId: string | undefined;
+}
+
+/** Returns the secret of a client of Keycloak, where it proves itself by one. */
+export const secretOf = (client: Members): string | undefined =>
+  client['publicClient'] === true || client['clientAuthenticatorType'] === 'client-jwt'
+    ? undefined
+    : textIn(client['secret']);
+
 interface Mapping {
   readonly about: UriContext;
+  /** Undefined where only the client is taken over: it gets a new secret and another `sub`. */
+  readonly former?: FormerClient | undefined;
   /** Names of the roles that the realm gives through this client. */
   readonly roles: readonly string[];
   /** The realm lets the client use a refresh token again. */
@@ -258,12 +281,15 @@ interface Mapping {
 }
 
 /** Makes a client file of a client of Keycloak. It is checked afterwards, like every other file. */
-export function mapKeycloakClient(client: Members, { about: place, roles, mayReuse, until }: Mapping): MappedClient {
+export function mapKeycloakClient(
+  client: Members,
+  { about: place, roles, mayReuse, until, former }: Mapping,
+): MappedClient {
   const notes: KeycloakNote[] = [];
   const native = isInstalled(client);
   const attributes = isObject(client['attributes']) ? client['attributes'] : {};
   const note: Reading['note'] = (code, items = []) => void notes.push({ code, items });
-  const reading: Reading = { client, attributes, note, about: { ...place, native } };
+  const reading: Reading = { client, attributes, note, about: { ...place, native }, former };
   const grants = readGrants(reading);
   const signsInPeople = grants.includes('authorization_code') || grants.includes(device);
   const reuses = mayReuse && grants.includes('refresh_token');

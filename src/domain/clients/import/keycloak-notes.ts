@@ -4,6 +4,8 @@
  */
 const sentences = {
   secret: 'had a secret there; a new one is drawn here and shown once',
+  secret_signs:
+    'has a secret with signs that its program may send otherwise in a header than here (%, + and signs beyond ASCII): where it is refused, let it send the secret in the body (client_secret_post), or give it a new one',
   implicit: 'used the implicit flow, which does not exist here',
   password: 'could take passwords itself; that is off here (legacy_password_grant)',
   addresses: 'no longer returns to {items}',

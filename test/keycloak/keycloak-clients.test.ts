@@ -1,0 +1,146 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createLocalJWKSet, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose';
+import { readJwt } from '../support/authorize.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { exportedPerson, exportedRealm, writeFiles } from '../support/keycloak/realm-export.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
+
+const rsa = (modulusLength = 2048) => generateKeyPairSync('rsa', { modulusLength }).privateKey;
+const [signing, former, weak] = [rsa(), rsa(), rsa(1024)];
+/** Returns a key as Keycloak writes it. */
+const component = (name: string, privateKey: string, config: object = {}, providerId = 'rsa-generated') => ({
+  name,
+  providerId,
+  config: { privateKey: [privateKey], priority: ['100'], ...config },
+});
+const pkcs1 = (key: typeof signing) => key.export({ type: 'pkcs1', format: 'der' }).toString('base64');
+const components = {
+  'org.keycloak.keys.KeyProvider': [
+    component('ancienne', String(former.export({ type: 'pkcs8', format: 'pem' })), { active: ['false'] }, 'rsa'),
+    component('rsa', pkcs1(signing), { priority: ['200'], algorithm: ['RS256'] }),
+    component('arretee', pkcs1(rsa()), { enabled: ['false'] }),
+    component('faible', pkcs1(weak)),
+    component('chiffrement', pkcs1(signing), {}, 'rsa-enc-generated'),
+  ],
+};
+const secret = 'secret à signes & % "quotes"';
+const harvester = {
+  clientId: 'moissonneur',
+  enabled: true,
+  publicClient: false,
+  clientAuthenticatorType: 'client-secret',
+  secret,
+  standardFlowEnabled: false,
+  serviceAccountsEnabled: true,
+  attributes: {},
+};
+const short = { ...harvester, clientId: 'court', secret: 'court', serviceAccountsEnabled: true };
+const sub = randomUUID();
+
+describe.each(bothDatabases)('clients and keys of a Keycloak realm, on %s', (database) => {
+  const app = describeApp({ database });
+  const realm = exportedRealm({
+    clients: [harvester, short, { ...harvester, clientId: 'account' }],
+    components,
+    users: [
+      exportedPerson('service-account-moissonneur', {
+        id: sub,
+        email: undefined,
+        serviceAccountClientId: 'moissonneur',
+      }),
+    ],
+  });
+  const bring = async (...args: readonly string[]) => {
+    const answer = await runCli(
+      ['keycloak', 'import', ...writeFiles({ 'cadastre-realm.json': realm }), '--json', ...args],
+      {
+        env: environmentOf(app),
+      },
+    );
+    expect([answer.stderr, answer.code]).toEqual(['', 0]);
+    expect(answer.stdout).not.toContain('quotes');
+    return answer.json<{
+      keys?: { published: string[]; signs?: string; present: string[]; others: string[] };
+      clients?: { created: string[]; present: string[]; mapped: { client_id: string; notes: { code: string }[] }[] };
+      counts: { people: Record<string, number> };
+    }>();
+  };
+  const published = async () => (await (await fetch(`${app.protocol}/certs`)).json()) as JSONWebKeySet;
+  /** Asks for a token with the secret in the body, where it may hold any sign. */
+  const token = async (clientId: string, known: string) => {
+    const fields = { grant_type: 'client_credentials', client_id: clientId, client_secret: known };
+    const response = await fetch(`${app.protocol}/token`, { method: 'POST', body: new URLSearchParams(fields) });
+    return ((await response.json()) as { readonly access_token?: string }).access_token;
+  };
+
+  test('a service goes on with its secret and its sub, and its tokens are signed by the key of the realm', async () => {
+    const rehearsed = await bring('--dry-run', '--keys', 'sign');
+    expect([rehearsed.clients?.created, (await published()).keys.length]).toEqual([['court', 'moissonneur'], 2]);
+    expect(await token('moissonneur', secret)).toBeUndefined();
+
+    const { keys, clients, counts } = await bring('--keys', 'sign');
+    expect(keys?.others).toEqual(['faible (rsa-generated)', 'chiffrement (rsa-enc-generated)']);
+    expect(keys?.published).toEqual([keys?.signs, expect.any(String)]);
+    expect(clients?.mapped).toEqual([
+      { client_id: 'moissonneur', notes: [{ code: 'secret_signs', items: [] }] },
+      { client_id: 'court', notes: [{ code: 'service_account', items: [] }] },
+    ]);
+    expect(counts.people).toEqual({ left_out: 1 });
+    const [{ secrets } = { secrets: [] }] = await app.rows.clients.list({ clientId: 'court' });
+    expect(secrets).toMatchObject([{ name: 'Keycloak', hint: null, expiresAt: null }]);
+
+    // The key signs a few seconds later, once every process knows it.
+    app.moveClock(5);
+    await until(async () => (await published()).keys.some(({ kid }) => kid === keys?.signs));
+    const { header, claims } = readJwt(await token('moissonneur', secret));
+    expect([header.kid, claims['sub'], claims['azp']]).toEqual([keys?.signs, sub, 'moissonneur']);
+    const set = createLocalJWKSet(await published());
+    for (const [key, kid] of [
+      [signing, keys!.published[0]],
+      [former, keys!.published[1]],
+    ] as const) {
+      const before = await new SignJWT({ typ: 'Bearer' }).setProtectedHeader({ alg: 'RS256', kid: kid! }).sign(key);
+      expect((await jwtVerify(before, set)).payload).toEqual({ typ: 'Bearer' });
+    }
+    const lines = await app.rows.audit.list({ event: 'keys.imported' }, 'details');
+    expect(lines).toEqual([{ details: expect.objectContaining({ kids: keys?.published }) as unknown }]);
+  });
+
+  test('a second run leaves clients and keys as they are', async () => {
+    await app.rows.clients.change({ clientId: 'court' }, { disabledAt: app.services.nowSeconds() });
+    const before = [await app.rows.clients.list({}), await app.rows.signingKeys.list({})];
+    const again = await bring('--only', 'clients');
+    expect([again.keys, again.clients]).toMatchObject([undefined, { created: [], present: ['moissonneur', 'court'] }]);
+    expect((await bring('--only', 'keys', '--keys', 'sign')).keys?.published).toEqual([]);
+    expect([await app.rows.clients.list({}), await app.rows.signingKeys.list({})]).toEqual(before);
+  });
+});
+
+describe('keys of a realm that only verify', () => {
+  const app = describeApp();
+
+  test('are published for thirty days and sign nothing', async () => {
+    const paths = writeFiles({ 'r-realm.json': exportedRealm({ components }) });
+    const cli = (...args: readonly string[]) =>
+      runCli(['keycloak', 'import', ...paths, ...args], { env: environmentOf(app) });
+    const { stdout } = await cli('--only', 'keys');
+    expect(stdout.match(/published, verifies\n/g)).toHaveLength(2);
+    const listed = await runCli(['keys', 'list', '--json'], { env: environmentOf(app) });
+    // The youngest come first.
+    const states = listed.json<{ kid: string; state: string }[]>().map(({ kid, state }) => [kid.length, state]);
+    expect(states).toEqual([
+      [24, 'signing'],
+      [24, 'signing'],
+      [43, 'retiring'],
+      [43, 'retiring'],
+    ]);
+    app.moveClock(31 * 86_400);
+    await until(async () => ((await (await fetch(`${app.protocol}/certs`)).json()) as JSONWebKeySet).keys.length === 2);
+    expect((await cli('--only', 'everything')).stderr).toContain(
+      '--only "everything" is none of people, clients, keys',
+    );
+    expect((await cli('--keys', 'both')).stderr).toContain('--keys "both" is none of verify, sign');
+  });
+});
