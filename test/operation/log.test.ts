@@ -65,10 +65,11 @@ describe('the log', () => {
         refusal: 'not_found',
         pid: process.pid,
       },
-      { route: 'authorization', status: 303, network: '203.0.113.0/24', client: client.clientId },
+      { route: 'authorization', status: 200, network: '203.0.113.0/24', client: client.clientId },
     ]);
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
+    await browser.reload();
     expect(requests().at(-1)).toMatchObject({
       path: '/interaction/…',
       network: '127.0.0.0/24',
