@@ -187,12 +187,13 @@ export interface Messages {
   scimInvited(about: {
     readonly link: ActionLink<object>;
     readonly seconds: number;
-    readonly clientId: string;
+    /** How the message calls the service. */
+    readonly service: string;
     readonly email: string;
     readonly language: string | undefined;
   }): void;
-  /** Invites a person to answer for a client, and ends the link of the invitation before. */
-  contactInvited(about: OfPage & { readonly contact: ClientContact }): void;
+  /** Invites a person to answer for a client, and ends the link of the invitation before. `service`: how the message calls the client. */
+  contactInvited(about: OfPage & { readonly contact: ClientContact; readonly service: string }): void;
   /** Ends the link that was sent to a contact. */
   contactInvitationEnded(contactId: string): void;
 

@@ -109,9 +109,13 @@ export const accountMails: { readonly [K in keyof AccountMailData]: ComposeFrom<
       ],
     };
   },
-  'another-person': ({ t: { anotherPerson: t, moment } }, { when, sub, brand }) => ({
+  'another-person': ({ t: { anotherPerson: t, moment }, page }, { when, sub, brand }) => ({
     subject: t.subject,
-    parts: [paragraph(t.intro(brand, sub, moment(when))), paragraph(t.next), paragraph(t.upstream(brand))],
+    parts: [
+      paragraph(t.intro(brand, sub, moment(when))),
+      link(t.next, t.button, page(`/admin/personnes/${sub}`)),
+      paragraph(t.upstream(brand)),
+    ],
   }),
   'recovery-code-used': ({ t, page }, data) => ({
     subject: t.recoveryCodeUsed.subject,

@@ -21,9 +21,14 @@ export interface ApprovalMailData {
 
 /** Says how the messages about acts that need two agents are put together. */
 export const approvalMails: { readonly [K in keyof ApprovalMailData]: ComposeFrom<ApprovalMailData[K]> } = {
-  'act-asked': ({ t: { approvals: t, moment } }, { when, act }) => ({
+  'act-asked': ({ t: { approvals: t, moment }, page }, { when, act }) => ({
     subject: t.asked.subject,
-    parts: [t.asked.intro(act, moment(when)), t.asked.waits, t.asked.notYou].map(paragraph),
+    parts: [
+      paragraph(t.asked.intro(act, moment(when))),
+      paragraph(t.asked.waits),
+      link(t.asked.notYou, t.asked.button, page('/compte')),
+      paragraph(t.asked.write),
+    ],
   }),
   'approvals-waiting': ({ t: { approvals: t }, page }, { references, path }) => ({
     subject: t.waiting.subject(references.length),

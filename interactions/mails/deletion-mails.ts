@@ -36,9 +36,14 @@ export const deletionMails: { readonly [K in keyof DeletionMailData]: ComposeFro
     subject: t.subject,
     parts: [paragraph(t.intro(moment(when))), link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie'))],
   }),
-  'account-deleted': ({ t: { accountDeleted: t, moment } }, { when }) => ({
+  'account-deleted': ({ t: { accountDeleted: t, moment }, page }, { when }) => ({
     subject: t.subject,
-    parts: [t.intro(moment(when)), t.services, t.again, t.last].map(paragraph),
+    parts: [
+      paragraph(t.intro(moment(when))),
+      paragraph(t.services),
+      link(t.again, t.button, page('/inscription')),
+      paragraph(t.last),
+    ],
   }),
   'account-inactive': ({ t: { accountInactive: t, moment }, to, page }, { days, ends }) => ({
     subject: t.subject,

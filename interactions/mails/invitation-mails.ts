@@ -5,10 +5,10 @@ import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 export interface InvitationMailData {
   readonly invitation: { readonly link: string };
   readonly 'invitation-existing': object;
-  /** The name of the service is left out: the message goes to a stranger, and the name holds words that somebody typed. */
-  readonly 'contact-invitation': { readonly clientId: string; readonly kind: ContactKind; readonly link: string };
-  /** A service that provisions people invites one. Its name is left out here too. */
-  readonly 'scim-invitation': { readonly clientId: string; readonly link: string };
+  /** `service`: its name, where that may be shown to a stranger. */
+  readonly 'contact-invitation': { readonly service: string; readonly kind: ContactKind; readonly link: string };
+  /** A service that provisions people invites one. */
+  readonly 'scim-invitation': { readonly service: string; readonly link: string };
 }
 
 /** Says how the invitations are put together. */
@@ -26,14 +26,14 @@ export const invitationMails: { readonly [K in keyof InvitationMailData]: Compos
       paragraph(t.ignore),
     ],
   }),
-  'scim-invitation': ({ t: { scimInvitation: t } }, { clientId, link: href }) => ({
+  'scim-invitation': ({ t: { scimInvitation: t } }, { service, link: href }) => ({
     subject: t.subject,
-    parts: [paragraph(t.intro(clientId)), link(t.accept, t.button, href), paragraph(t.account), paragraph(t.ignore)],
+    parts: [paragraph(t.intro(service)), link(t.accept, t.button, href), paragraph(t.account), paragraph(t.ignore)],
   }),
-  'contact-invitation': ({ t: { contactInvitation: t } }, { clientId, kind, link: href }) => ({
+  'contact-invitation': ({ t: { contactInvitation: t } }, { service, kind, link: href }) => ({
     subject: t.subject,
     parts: [
-      paragraph(t.intro(kind, clientId)),
+      paragraph(t.intro(kind, service)),
       link(t.accept, t.button, href),
       paragraph(t.account),
       paragraph(t.ignore),

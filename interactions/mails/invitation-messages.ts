@@ -34,12 +34,12 @@ export const invitationMessages = (tools: MessageTools) => {
       return tools.nowSeconds() + invitationSeconds;
     },
     /** The service learns nothing of an account with this address, and the outbox names none. */
-    scimInvited({ link, seconds, clientId, email, language }) {
+    scimInvited({ link, seconds, service, email, language }) {
       const { href } = makeActionLink(tools, { link, seconds });
       const lang = langOr(language?.split(/[-_]/)[0]?.toLowerCase());
-      queueMail(tools, { kind: 'scim-invitation', ...toStranger(email, lang), data: { clientId, link: href } });
+      queueMail(tools, { kind: 'scim-invitation', ...toStranger(email, lang), data: { service, link: href } });
     },
-    contactInvited({ contact, lang }) {
+    contactInvited({ contact, lang, service }) {
       const { clientId, id: contactId, kind, email, emailCanonical } = contact;
       endContactInvitation(contactId);
       const data: ContactInvitationData = { clientId, contactId, kind, email, emailCanonical };
@@ -48,7 +48,7 @@ export const invitationMessages = (tools: MessageTools) => {
       queueMail(tools, {
         kind: 'contact-invitation',
         ...toStranger(email, langOr(lang)),
-        data: { clientId, kind, link: href },
+        data: { service, kind, link: href },
       });
     },
     contactInvitationEnded: endContactInvitation,

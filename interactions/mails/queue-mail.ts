@@ -130,6 +130,7 @@ export function composeMail<K extends MailKind>(
   const content: MailContent = { ...composed, subject: subjectOf(composed.subject, config.serviceName) };
   const frame: MailFrame = {
     lang,
+    service: config.serviceName,
     hello: t.hello,
     team: t.team,
     fullAddress: t.fullAddress,

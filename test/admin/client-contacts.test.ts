@@ -94,8 +94,7 @@ describe('the contacts of a service', () => {
     const invited = await invite(client, person.email);
     expect(invited.text).toContain('L’invitation est envoyée');
     const message = await app.mailbox.newest(person.email, 'contact-invitation');
-    expect(message.text).toContain(client.clientId);
-    expect(message.text).not.toContain('Cartes marines');
+    expect(message.text).toContain('du service «\u00a0Cartes marines\u00a0»');
     const browser = app.browser();
     const page = await browser.open(message.links[0]!);
     expect(page.text).toContain('Cartes marines');

@@ -64,7 +64,10 @@ describeInChromium('the HTML of a message', (chromium) => {
       });
       const { html, subject } = await app.mailbox.newest(addressOf(one), kind);
       const document = parse(html ?? '');
-      expect(document.querySelectorAll('title, h1').map(({ text }) => text)).toEqual([subject, subject]);
+      expect(document.querySelectorAll('title, h1').map(({ text }) => text)).toEqual([
+        subject,
+        app.services.config.serviceName,
+      ]);
       expect(document.querySelector('html')?.getAttribute('lang')).toBe(lang);
       const seen = { checks, html: steadyMarkup(html ?? '') };
       const problems = await green.problemsOf(`${kind} ${lang}`, seen, () => lookAt(html ?? ''));

@@ -1,6 +1,6 @@
 import { HtmlValidate } from 'html-validate';
 import { mails, type MailKind } from '../../interactions/mails/mails.ts';
-import { queueMail } from '../../interactions/mails/queue-mail.ts';
+import { composeMail, queueMail } from '../../interactions/mails/queue-mail.ts';
 import type { Lang } from '../../interactions/texts/index.ts';
 import { createMailTransport } from '../../src/mail/transport.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
@@ -55,9 +55,35 @@ describe('messages', () => {
     expect(headers['from']).toContain('ne-pas-repondre@geopf.test');
   });
 
+  test('each message begins with the name of the service and, but for these, has a button', async () => {
+    const buttonless = [
+      'account-disabled',
+      'account-restricted',
+      'account-unrestricted',
+      'address-corrected',
+      'address-correction-ended',
+      'address-restored',
+      'lost-device-code',
+    ];
+    const { config } = app.services;
+    const composed = kinds.map((kind) => ({
+      kind,
+      ...composeMail({ config }, { kind, to: 'marie@example.test', lang: 'fr', data: mailSamples(app)[kind] }),
+    }));
+    for (const { kind, text } of composed) expect([kind, text.split('\n', 1)]).toEqual([kind, [config.serviceName]]);
+    expect(
+      composed
+        .filter(({ html }) => !html.includes('background:#000091'))
+        .map(({ kind }) => kind)
+        .toSorted(),
+    ).toEqual(buttonless);
+  });
+
   test('the code stands alone on its line in the text, and never in the subject', async () => {
     const message = await receive('verify-address', 'fr', 'code@example.test');
     expect(message.code).toBe('04815162');
+    // The HTML shows it in two, as the page does, and a copy of it holds the digits alone.
+    expect(message.html).toMatch(/<span>0481<\/span><span style="padding-left:16px;">5162<\/span>/);
     expect(message.links[0]).toBe(link(app));
   });
 

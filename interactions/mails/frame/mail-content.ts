@@ -16,6 +16,8 @@ export interface MailContent {
 /** The text around the parts of every message. It comes from the operator's settings. */
 export interface MailFrame {
   readonly lang: string;
+  /** The name of the service, with which every message begins. */
+  readonly service: string;
   readonly hello: string;
   readonly team: string;
   readonly fullAddress: string;

@@ -6,7 +6,7 @@ import type { MailContent, MailFrame, MailPart } from './mail-content.ts';
 const font = "font-family:Marianne,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;";
 const paragraph = `${font}font-size:16px;line-height:24px;margin:0 0 16px;`;
 const list = `${font}font-size:16px;line-height:24px;margin:0 0 16px;padding-left:24px;`;
-const heading = `${font}font-size:22px;line-height:28px;font-weight:700;margin:0 0 24px;`;
+const heading = `${font}font-size:18px;line-height:28px;font-weight:700;margin:0 0 24px;padding:0 0 16px;border-bottom:1px solid #929292;`;
 const small = `${font}font-size:13px;line-height:20px;margin:0 0 8px;`;
 const address = `${font}font-size:13px;line-height:20px;margin:0 0 16px;`;
 const code =
@@ -16,6 +16,9 @@ const rule = 'border:0;border-top:1px solid #929292;margin:24px 0;';
 // The link keeps the colour of the text, which is readable on any background that a mail program chooses. The underline shows that it is a
 // link.
 const plainLink = 'color:inherit;text-decoration:underline;word-break:break-all;';
+
+/** Returns the halves of a code, which is read in two as on the page. There is no space between them, so that a copy holds the digits alone. */
+const halvesOf = (digits: string) => [digits.slice(0, digits.length / 2), digits.slice(digits.length / 2)];
 
 function Part({ part, frame }: { readonly part: MailPart; readonly frame: MailFrame }) {
   if (part.kind === 'paragraph') return <p style={paragraph}>{part.text}</p>;
@@ -27,7 +30,16 @@ function Part({ part, frame }: { readonly part: MailPart; readonly frame: MailFr
         ))}
       </ul>
     );
-  if (part.kind === 'code') return <p style={code}>{part.code}</p>;
+  if (part.kind === 'code')
+    return (
+      <p style={code}>
+        {halvesOf(part.code).map((half, index) => (
+          <span key={index} style={index === 0 ? undefined : 'padding-left:16px;'}>
+            {half}
+          </span>
+        ))}
+      </p>
+    );
   return (
     <>
       <p style={paragraph}>{part.sentence}</p>
@@ -74,7 +86,7 @@ export function renderMailHtml({ subject, parts }: MailContent, frame: MailFrame
                   <tbody>
                     <tr>
                       <td>
-                        <h1 style={heading}>{subject}</h1>
+                        <h1 style={heading}>{frame.service}</h1>
                         <p style={paragraph}>{frame.hello}</p>
                         {parts.map((part, index) => (
                           <Part key={index} part={part} frame={frame} />

@@ -19,5 +19,5 @@ export function renderMailText({ parts }: MailContent, frame: MailFrame): string
     frame.caution.join('\n'),
     `${frame.automatic}\n${frame.personalData.label} ${frame.personalData.href}`,
   ];
-  return `${[frame.hello, ...parts.map(textOf), frame.team, '--', ...footer].join('\n\n')}\n`;
+  return `${[frame.service, frame.hello, ...parts.map(textOf), frame.team, '--', ...footer].join('\n\n')}\n`;
 }

@@ -9,7 +9,9 @@ export const approvalMails: Translation<typeof french> = {
       intro: (act, moment) => `On ${moment} an agent of the support team asked to ${actWords[act]}.`,
       waits: 'Nothing has changed yet: a second agent must agree.',
       notYou:
-        'If you did not ask the support team for anything, sign in at once with your application or your passkey: this cancels the request. Then write to us.',
+        'If you did not ask the support team for anything, sign in at once with your authenticator app or your passkey: this cancels the request.',
+      button: 'Sign in',
+      write: 'Then write to us.',
     },
     deviceRefused: {
       subject: 'Request about a lost device refused',

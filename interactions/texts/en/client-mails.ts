@@ -7,18 +7,18 @@ const contactKinds = { technical: 'technical contact', 'data-protection': 'conta
 export const clientMails: Translation<typeof french> = {
   contactInvitation: {
     subject: 'Do you answer for this service?',
-    intro: (kind, clientId) =>
-      `You are invited to become ${contactKinds[kind]} of a service that uses the Géoplateforme sign-in. The identifier of this service is ${clientId}.`,
-    accept: 'To see which service it is and to accept, follow this link, valid for 7 days:',
+    intro: (kind, service) =>
+      `You are invited to become ${contactKinds[kind]} of the service “${service}”, which uses the Géoplateforme sign-in.`,
+    accept: 'To read the invitation and accept it, follow this link, valid for 7 days:',
     button: 'See the invitation',
     account: 'You will need a Géoplateforme account with this address. If you have none, you can create it afterwards.',
     ignore: 'If you do not know this service, do nothing: you will not become its contact.',
   },
   scimInvitation: {
     subject: 'Your organization invites you',
-    intro: (clientId) =>
-      `An organization wishes to manage your access to the Géoplateforme, by a service whose identifier is ${clientId}.`,
-    accept: 'To see which service it is and to accept, follow this link, valid for 7 days:',
+    intro: (service) =>
+      `An organization wishes to manage your access to the Géoplateforme through the service “${service}”.`,
+    accept: 'To read the invitation and accept it, follow this link, valid for 7 days:',
     button: 'See the invitation',
     account: 'If you have no account with this address, you will create one at the same time.',
     ignore: 'If you did not expect this invitation, do nothing: nothing changes for you.',

@@ -38,6 +38,7 @@ export const deletionMails: DeletionTexts = {
     intro: (moment) => `Your account was deleted on ${moment}, with your data. It cannot be recovered.`,
     services: 'The services that you have used may keep what you gave them: ask them to delete it.',
     again: 'Your address is free: you can create another account whenever you like.',
+    button: 'Create an account',
     last: 'This is the last message that we send you about this account.',
   },
 };

@@ -284,6 +284,7 @@ export const mails: Translation<typeof french> = {
     intro: (brand: string, sub: string, moment: string) =>
       `On ${moment}, ${brand} presented a person under an identifier that belongs to somebody else here: name and birth date have changed together. The sign-in was refused and the account was not changed. Account identifier: ${sub}.`,
     next: 'If the owner of the account writes to you, first check who they are by another means. They can sign in another way, remove the link in the pages of their account, then link the account again.',
+    button: 'See the account',
     upstream: (brand: string) =>
       `If it happens again, report it to ${brand}. This message is sent at most once a day for one account.`,
   },

@@ -11,7 +11,9 @@ export const approvalMails = {
         `Le ${moment}, un agent de l’assistance a demandé de ${actWords[act]}.`,
       waits: 'Rien n’a encore changé : un deuxième agent doit donner son accord.',
       notYou:
-        'Si vous n’avez rien demandé à l’assistance, connectez-vous tout de suite avec votre application ou votre clé d’accès : cela annule la demande. Puis écrivez-nous.',
+        'Si vous n’avez rien demandé à l’assistance, connectez-vous tout de suite avec votre application ou votre clé d’accès : cela annule la demande.',
+      button: 'Se connecter',
+      write: 'Puis écrivez-nous.',
     },
     deviceRefused: {
       subject: 'Demande pour appareil perdu refusée',

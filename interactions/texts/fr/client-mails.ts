@@ -5,9 +5,9 @@ const contactKinds = { technical: 'contact technique', 'data-protection': 'conta
 export const clientMails = {
   contactInvitation: {
     subject: 'Répondez-vous de ce service ?',
-    intro: (kind: keyof typeof contactKinds, clientId: string) =>
-      `Il vous est proposé de devenir ${contactKinds[kind]} d’un service qui utilise la connexion Géoplateforme. L’identifiant de ce service est ${clientId}.`,
-    accept: 'Pour voir de quel service il s’agit et accepter, suivez ce lien, valable 7 jours :',
+    intro: (kind: keyof typeof contactKinds, service: string) =>
+      `Il vous est proposé de devenir ${contactKinds[kind]} du service « ${service} », qui utilise la connexion Géoplateforme.`,
+    accept: 'Pour lire l’invitation et l’accepter, suivez ce lien, valable 7 jours :',
     button: 'Voir l’invitation',
     account:
       'Il faudra un compte Géoplateforme avec cette adresse. Si vous n’en avez pas, vous pourrez le créer ensuite.',
@@ -15,9 +15,9 @@ export const clientMails = {
   },
   scimInvitation: {
     subject: 'Votre organisation vous invite',
-    intro: (clientId: string) =>
-      `Une organisation souhaite gérer votre accès à la Géoplateforme, par un service dont l’identifiant est ${clientId}.`,
-    accept: 'Pour voir de quel service il s’agit et accepter, suivez ce lien, valable 7 jours :',
+    intro: (service: string) =>
+      `Une organisation souhaite gérer votre accès à la Géoplateforme, par le service « ${service} ».`,
+    accept: 'Pour lire l’invitation et l’accepter, suivez ce lien, valable 7 jours :',
     button: 'Voir l’invitation',
     account: 'Si vous n’avez pas de compte avec cette adresse, vous en créerez un en même temps.',
     ignore: 'Si vous n’attendiez pas cette invitation, ne faites rien : rien ne change pour vous.',

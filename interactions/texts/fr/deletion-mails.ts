@@ -37,6 +37,7 @@ export const deletionMails = {
     services:
       'Les services que vous avez utilisés peuvent garder ce que vous leur avez confié : adressez-vous à eux pour le faire supprimer.',
     again: 'Votre adresse est libre : vous pouvez créer un autre compte quand vous voulez.',
+    button: 'Créer un compte',
     last: 'C’est le dernier message que nous vous envoyons au sujet de ce compte.',
   },
 };

@@ -304,6 +304,7 @@ export const mails = {
     intro: (brand: string, sub: string, moment: string) =>
       `Le ${moment}, ${brand} a présenté une personne sous un identifiant qui appartient ici à une autre : le nom et la date de naissance ont changé ensemble. La connexion a été refusée et le compte n’a pas été modifié. Identifiant du compte : ${sub}.`,
     next: 'Si le titulaire du compte vous écrit, vérifiez d’abord son identité par un autre moyen. Il peut se connecter autrement, retirer ce lien dans les pages de son compte, puis lier le compte à nouveau.',
+    button: 'Voir le compte',
     upstream: (brand: string) =>
       `Si cela se reproduit, signalez-le à ${brand}. Ce message part une fois par jour au plus pour un même compte.`,
   },

@@ -117,7 +117,7 @@ export async function changeScimPerson(services: Services, changing: Changing): 
     if (!present || present.version !== version) throw outdated();
     if (!(await scimPeople.update(trx, after))) throw notUnique();
     services.audit({ event: 'scim.changed', clientId: after.clientId, requestId, details: { person: after.id } });
-    if (isInvited) sendScimInvitation(services, after);
+    if (isInvited) await sendScimInvitation(services, after);
     else if (!user.active || person.emailCanonical !== after.emailCanonical) cancelInvitation(services, after);
     return (await scimPeople.lock(trx, after))!;
   });

@@ -42,7 +42,7 @@ export async function createScimPerson(
   return services.transaction(async (trx) => {
     if (!(await scimPeople.insert(trx, person))) throw notUnique();
     services.audit({ event: 'scim.created', clientId, details: { person: person.id } });
-    if (user.active) sendScimInvitation(services, person);
+    if (user.active) await sendScimInvitation(services, person);
     return (await scimPeople.lock(trx, person))!;
   });
 }

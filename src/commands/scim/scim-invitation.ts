@@ -1,3 +1,4 @@
+import { nameForStrangers } from '../../domain/clients/name-for-strangers.ts';
 import { randomUUID } from 'node:crypto';
 import { isDisposableAddress } from '../../domain/fields/disposable-address.ts';
 import { malformed } from '../../domain/scim/scim-error.ts';
@@ -63,7 +64,7 @@ export function cancelInvitation({ undo: { actionLinks } }: Services, { id }: Pi
 }
 
 /** Sends the invitation of a person, and ends the links of the former one. It goes with the change that the transaction makes. */
-export function sendScimInvitation(services: Services, person: WrittenPerson): void {
+export async function sendScimInvitation(services: Services, person: WrittenPerson): Promise<void> {
   const address = invitedAddress(person.user);
   if (!address.ok) return;
   const { clientId, id: personId, user } = person;
@@ -78,10 +79,11 @@ export function sendScimInvitation(services: Services, person: WrittenPerson): v
   };
   const link = { purpose: scimInvitationPurpose, family: personId, data };
   const { preferredLanguage, locale } = user;
+  const client = await services.clients.registry.find(clientId);
   services.messages.scimInvited({
     link,
     seconds: scimInvitationSeconds,
-    clientId,
+    service: client === undefined ? clientId : nameForStrangers(client),
     email: address.email,
     language: preferredLanguage ?? locale,
   });

@@ -1,3 +1,4 @@
+import { nameForStrangers } from '../../../src/domain/clients/name-for-strangers.ts';
 import { checkClientMetadata } from '../../../src/domain/clients/client-metadata.ts';
 
 const inTest = { client_name: 'Cartes', redirect_uris: ['https://cartes.example.fr/retour'], status: 'test' };
@@ -19,4 +20,18 @@ test('a client in test is found by services on its developer’s machine for the
   expect(problems({ ...draft, test_accounts: subs })).toEqual(['test_accounts']);
   expect(problems({ ...draft, test_accounts: ['dev-usager'] })).toEqual(['test_accounts[0]']);
   expect(problems({ ...inTest, status: 'essai' })).toEqual(['status']);
+});
+
+test.each([
+  [{ client_name: 'Cartes marines', status: 'production' }, 'Cartes marines'],
+  [{ client_name: 'Cartes & Cie. SARL 2.0' }, 'Cartes & Cie. SARL 2.0'],
+  // Nobody who manages services has looked at the name of a service in test.
+  [{ client_name: 'Cartes marines', status: 'test' }, 'id'],
+  [{ client_name: 'Gagnez sur www.gain' }, 'id'],
+  [{ client_name: 'https://gain' }, 'id'],
+  [{ client_name: 'voir gain.example' }, 'id'],
+  [{ client_name: 'ecrire a@b' }, 'id'],
+  [{}, 'id'],
+] as const)('an invitation calls the service %j by « %s »', (metadata, called) => {
+  expect(nameForStrangers({ clientId: 'id', metadata: metadata as never })).toBe(called);
 });

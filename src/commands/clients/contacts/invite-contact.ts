@@ -1,3 +1,5 @@
+import { nameForStrangers } from '../../../domain/clients/name-for-strangers.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { randomUUID } from 'node:crypto';
 import type { ContactKind } from '../../../domain/clients/contacts/contact-kinds.ts';
 import { day, hour } from '../../../domain/time.ts';
@@ -32,13 +34,14 @@ async function tooMany({ sealer, throttles }: Services, { clientId, emailCanonic
 interface Sending extends Omit<Inviting, 'clientId'> {
   readonly trx: Transaction;
   readonly contact: ClientContact;
+  readonly client: ClientRecord;
 }
 
-async function invite(services: Services, { trx, contact, reason, lang }: Sending): Promise<void> {
+async function invite(services: Services, { trx, contact, client, reason, lang }: Sending): Promise<void> {
   const { clientId, id, kind } = contact;
   await services.clients.contacts.noteInvitation(trx, { clientId, id, at: services.nowSeconds() });
   services.audit({ event: 'client.contact_invited', clientId, reason, details: { contact: id, kind } });
-  services.messages.contactInvited({ contact, lang });
+  services.messages.contactInvited({ contact, lang, service: nameForStrangers(client) });
 }
 
 /** Names a person as contact of a client, and invites her. She becomes one when she accepts. */
@@ -69,7 +72,7 @@ export async function inviteContact(
       refuse(contactRefusal('many', `"${clientId}" has ${mostContacts} contacts already`));
     if (!(await services.clients.contacts.add(trx, contact)))
       refuse(contactRefusal('listed', `"${clientId}" has this contact already`));
-    await invite(services, { trx, contact, reason, lang });
+    await invite(services, { trx, contact, client, reason, lang });
   });
 }
 
@@ -90,6 +93,6 @@ export async function inviteContactAgain(
     const contact = await services.clients.contacts.find(trx, { clientId, id });
     if (!contact) return refuse(gone);
     if (contact.accountId !== null) return refuse(joined);
-    await invite(services, { trx, contact, reason, lang });
+    await invite(services, { trx, contact, client, reason, lang });
   });
 }
