@@ -219,6 +219,8 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
       'Marie Durand',
       'Menu du compte : Marie Durand',
     ]);
+    const byFamily = await browser.submit({ familyName: 'Durand', givenName: '' }, { action: 'save' });
+    expect(readText(byFamily.find('header summary'))).toBe('Durand');
     expect(inHeader(named)).toContainEqual(['Se déconnecter', new URL(`${app.protocol}/logout`).href]);
     expect(readText(named.find('header'))).not.toContain(account.username);
     const back = named.find('#came-from');
