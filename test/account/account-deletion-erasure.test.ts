@@ -48,6 +48,7 @@ const impersonal: Readonly<Record<string, string>> = {
   backups: 'when backups were made, and their sizes',
   former_client_ids: 'ids of services',
   client_uses: 'ids of services and of their secrets',
+  imports: 'runs that brought people in: counts, and the operator of each',
   cursors: 'places in other tables',
   processes: 'processes of the program',
   breach_runs: 'words of operators about incidents',

@@ -98,6 +98,8 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
         emails,
       };
       await services.events.notices.add(trx, notice as never);
+      const imported = { accountId: sub, realm: 'x', importId: 'x', digest: 'x', entry: { person: marked } };
+      await services.keycloak.people.insertAll(trx, [imported as never]);
       await services.account.reservedUsernames.reserveForAll(trx, ['nom-quitte']);
       const asked = { accountId: sub, sessionUid: 'session', browser: undefined, lang: 'fr' };
       kept.export = (await services.account.exports.open(trx, asked))!;
