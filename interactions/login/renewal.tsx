@@ -1,6 +1,7 @@
 import { addSignInPasskey } from './add-sign-in-passkey.ts';
 import { renewPassword } from '../../src/commands/password/renew-password.ts';
 import type { Step, StepView, StepResult, Submitted } from '../engine/flow.ts';
+import { temporarySince } from '../../src/domain/password/password-age.ts';
 import { PasskeyInstead } from './passkey-instead.tsx';
 import { owesRenewal } from './owes-fresh-sign-in.ts';
 import { mayAddFactor } from './owes-second-factor.ts';
@@ -16,7 +17,7 @@ function RenewalView({ state, about }: StepView<LoginState>) {
   const { client, person } = about;
   return (
     <>
-      <p>{texts.intro}</p>
+      <p>{person?.password?.changedAt === temporarySince ? texts.temporary : texts.intro}</p>
       {client && !client.isBuiltIn && <p>{texts.next(client.name)}</p>}
       <p>{texts.consequence}</p>
       <StepForm mandatory>

@@ -92,7 +92,15 @@ describe.each(bothDatabases)('people of a Keycloak realm, on %s', (database) => 
     const old = passwordCredential(password, 'argon2', { createdDate: Date.now() - 400 * day * 1000 });
     const former = passwordCredential('chataigniers-en-fleur', 'argon2', { type: 'password-history' });
     const person = exportedPerson('marguerite.ancienne', { credentials: [old, former] });
-    await bring('anciens', [person]);
+    const temporary = exportedPerson('paul.provisoire', {
+      credentials: [passwordCredential(password, 'pbkdf2')],
+      requiredActions: ['UPDATE_PASSWORD', 'VERIFY_EMAIL'],
+    });
+    const { exceptions } = await bring('anciens', [person, temporary]);
+    expect(exceptions).toEqual([['paul.provisoire', 'actions', 'VERIFY_EMAIL']]);
+    const asked = await pastPassword(app, { client, account: { username: temporary.username, password } });
+    expect(asked.browser.page.h1).toBe('Renouveler le mot de passe');
+    expect(asked.browser.page.text).toContain('Votre mot de passe est provisoire.');
     const { browser } = await pastPassword(app, { client, account: { username: person.username, password } });
     expect(browser.page.h1).toBe('Renouveler le mot de passe');
     const again = await browser.submit({ password: 'chataigniers-en-fleur', passwordConfirm: 'chataigniers-en-fleur' });

@@ -68,6 +68,7 @@ export const login: Translation<typeof french> = {
   renewal: {
     title: 'Renew the password',
     intro: 'Your password has reached the end of its life. Choose another one to finish signing in.',
+    temporary: 'Your password is a temporary one. Choose another one to finish signing in.',
     next: (service) => `You will then go on to ${service}.`,
     consequence: 'You will be signed out on your other devices, and a message will confirm the change.',
     hint: 'Different from your last five passwords',

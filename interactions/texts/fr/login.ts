@@ -71,6 +71,7 @@ export const login = {
   renewal: {
     title: 'Renouveler le mot de passe',
     intro: 'Votre mot de passe a atteint sa durée de validité. Choisissez-en un autre pour terminer la connexion.',
+    temporary: 'Votre mot de passe est provisoire. Choisissez-en un autre pour terminer la connexion.',
     next: (service: string) => `Vous continuerez ensuite vers ${service}.`,
     consequence: 'Vous serez déconnecté sur vos autres appareils, et un courriel confirmera le changement.',
     hint: 'Différent de vos cinq derniers mots de passe',

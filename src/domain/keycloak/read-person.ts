@@ -1,5 +1,6 @@
 import { parseEmailAddress } from '../fields/email-address.ts';
 import { maxNameLength, parsePersonName } from '../fields/person-name.ts';
+import { temporarySince } from '../password/password-age.ts';
 import { findUnstorable, unstorableWords } from '../fields/storable.ts';
 import { parseUsername } from '../fields/username.ts';
 import { note, type ImportNote } from './import-notes.ts';
@@ -59,6 +60,8 @@ const textsIn = (value: unknown): readonly string[] =>
 /** Returns a user name in the form by which names are found. */
 const folded = (name: string) => name.trim().normalize('NFC').toLowerCase();
 
+/** The required action of a person whose password somebody else has chosen. */
+const newPassword = 'UPDATE_PASSWORD';
 const longestId = 36;
 const longestUsername = 100;
 
@@ -171,12 +174,14 @@ const roleNames = ({ realmRoles, clientRoles }: Members) => [
 ];
 
 /** Tells what an account here does not hold. */
-function tellTheRest(entry: Members, tell: Telling['tell']): void {
+function tellTheRest(entry: Members, tell: Telling['tell'], isMet: (action: string) => boolean): void {
   const attributes = isObject(entry['attributes']) ? Object.keys(entry['attributes']) : [];
   const consents = Array.isArray(entry['clientConsents']) ? entry['clientConsents'].filter(isObject) : [];
   const lists = {
     attributes: attributes.filter((name) => name !== 'locale'),
-    actions: textsIn(entry['requiredActions']).toSorted(),
+    actions: textsIn(entry['requiredActions'])
+      .filter((action) => !isMet(action))
+      .toSorted(),
     groups: textsIn(entry['groups']).toSorted(),
     roles: roleNames(entry).toSorted(),
     consents: consents.map(({ clientId }) => String(clientId)).toSorted(),
@@ -197,6 +202,9 @@ export function readPerson(entry: Members, reading: PersonReading): ReadPerson {
   const [wanted] = textsIn(attributes.get('locale'));
   if (wanted !== undefined && !reading.languages.includes(wanted)) tell(note('locale', wanted.slice(0, 20)));
   if (createdAt === undefined) tell(note('date', 'createdTimestamp'));
+  const credentials = readCredentials(entry['credentials'], about);
+  const { password } = credentials;
+  const isTemporary = password !== null && textsIn(entry['requiredActions']).includes(newPassword);
   const person: ImportedPerson = {
     id: String(entry['id']),
     username: usernameOf(formerUsername),
@@ -206,9 +214,10 @@ export function readPerson(entry: Members, reading: PersonReading): ReadPerson {
     locale: wanted !== undefined && reading.languages.includes(wanted) ? wanted : 'fr',
     createdAt,
     isEnabled: entry['enabled'] !== false,
-    ...readCredentials(entry['credentials'], about),
+    ...credentials,
+    ...(isTemporary && { password: { ...password, changedAt: temporarySince } }),
     links: readLinks(entry, about),
   };
-  tellTheRest(entry, tell);
+  tellTheRest(entry, tell, (action) => action === newPassword && isTemporary);
   return { person, notes, kinds };
 }

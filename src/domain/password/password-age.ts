@@ -22,9 +22,13 @@ export function runsOutAt({
   return changedAt + maxAgeDays * day;
 }
 
+/** The age of a password that somebody else has chosen for the person: another one is asked for at the first sign-in with it, whatever its life is. */
+export const temporarySince = 0;
+
 /** Returns whether a password must be renewed at the next sign-in with it. */
 export function hasRunOut({ changedAt, maxAgeDays, now }: Age): boolean {
-  return changedAt !== null && maxAgeDays > 0 && now >= runsOutAt({ changedAt, maxAgeDays });
+  if (changedAt === null) return false;
+  return changedAt === temporarySince || (maxAgeDays > 0 && now >= runsOutAt({ changedAt, maxAgeDays }));
 }
 
 /**
