@@ -14,7 +14,7 @@ export const accountLifeMails: Translation<typeof french> = {
   usernameChanged: {
     subject: 'Your user name was changed',
     intro: (moment) => `The user name of your account was changed on ${moment}. The former one no longer signs in.`,
-    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
+    notYou: 'If it was not you, undo this change with this link, valid for 72 hours:',
     consequence:
       'Your former user name will be restored, all sessions will be closed, and you will choose a new password.',
   },

@@ -45,10 +45,10 @@ export const account: Translation<typeof french> = {
     taken: 'Another account uses this e-mail address: yours was not changed. Choose another one.',
   },
   stale: {
-    title: 'Error: this information has changed meanwhile',
+    title: 'Error: this information has changed in the meantime',
     step: 'Another change was saved while this page was open, for example in another tab, so yours was not saved. Check what you entered below, then save it if it should replace the current values.',
-    field: (label, value) => `${label}: the value saved meanwhile is “${value}”.`,
-    emptied: (label) => `${label}: this field was emptied meanwhile.`,
+    field: (label, value) => `${label}: the value saved in the meantime is “${value}”.`,
+    emptied: (label) => `${label}: this field was emptied in the meantime.`,
   },
   profile: {
     goesOn: (address: string) =>
@@ -64,7 +64,7 @@ export const account: Translation<typeof french> = {
       sentence: (address) =>
         `It is ${address}. Your account keeps its own, unless you prefer this one: it will then be verified by a message.`,
       use: 'Use this address',
-      decline: 'Keep my present address',
+      decline: 'Keep my current address',
     },
     language: {
       title: 'Language',
@@ -75,8 +75,8 @@ export const account: Translation<typeof french> = {
     },
     password: 'Password',
     whatToDo:
-      'Enter here the 8-digit code that it contains, or follow its link. Until then your current address remains in use.',
-    keepTitle: 'You no longer want to change your address?',
+      'Enter the 8-digit code that it contains, or follow its link. Until then your current address remains in use.',
+    keepTitle: 'Don’t want to change your address any more?',
     keep: 'Keep my current address',
   },
 
@@ -103,9 +103,9 @@ export const account: Translation<typeof french> = {
     title: 'Confirm the new e-mail address',
     press: 'Press the button to make this the address of your account.',
     pressElsewhere:
-      'To confirm the address in this browser, enter the password of your account. If you asked for nothing, close this page: nothing will be changed.',
+      'To confirm the address in this browser, enter the password of your account. If you didn’t ask for this, close this page: nothing will be changed.',
     elsewhere:
-      'This change can be confirmed only in the browser in which it was asked for, while you are signed in there: open this link there, or enter there the code of the message. If you asked for nothing, close this page: nothing will be changed.',
+      'This change can be confirmed only in the browser in which it was asked for, while you are signed in there: open this link there, or enter there the code of the message. If you didn’t ask for this, close this page: nothing will be changed.',
     password: 'Password',
     passwordHint: 'That of the account whose address is to change.',
     passwordMissing: 'Enter the password of the account, for example the phrase that you memorised.',
@@ -225,7 +225,7 @@ export const account: Translation<typeof french> = {
         'An identity of another service, such as FranceConnect or ProConnect, was unlinked from your account. If it was not you, restore it: it will sign in again.',
       confirm: 'Restore this identity',
       doneTitle: 'The identity is restored',
-      done: 'The identity that was unlinked from your account signs in again, unless it was linked to another account meanwhile.',
+      done: 'The identity that was unlinked from your account signs in again, unless it was linked to another account in the meantime.',
     },
     consequences: [
       'All open sessions are closed, on all devices and in all services.',

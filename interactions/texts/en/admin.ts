@@ -3,18 +3,18 @@ import { roleMeanings, roleNames } from './role-words.ts';
 
 export const admin: Texts['admin'] = {
   menuTitle: 'Administration',
-  menuButton: 'Menu of the administration',
+  menuButton: 'Administration menu',
   home: {
     label: 'Home',
     title: 'Administration',
-    intro: 'Your rights open these pages:',
-    nothing: 'Nothing is entrusted to you at the moment.',
+    intro: 'You can open these pages:',
+    nothing: 'There is nothing for you to manage at the moment.',
   },
   cancel: 'Cancel',
   reason: {
     label: 'Reason',
     hint: ({ shortest, longest }) =>
-      `Why this change? The reason is kept in the audit log: write nothing personal into it. ${shortest} to ${longest} characters.`,
+      `Why this change? The reason is kept in the audit log: do not write anything personal in it. ${shortest} to ${longest} characters.`,
     problems: {
       too_short: ({ shortest }) =>
         `Type the reason, in at least ${shortest} characters. Example: request of 12 May, ticket 481`,
@@ -28,7 +28,7 @@ export const admin: Texts['admin'] = {
     title: 'Roles',
     intro: {
       change:
-        'A role opens pages of the administration. Each change is announced by message to the person and to every administrator.',
+        'A role opens pages of the administration. Each change is announced in a message to the person and to every administrator.',
       read: 'A role opens pages of the administration. Administrators give roles and take them away.',
     },
     explain: 'What each role allows',
@@ -67,7 +67,7 @@ export const admin: Texts['admin'] = {
       name: 'Name',
       unnamed: 'not given',
       email: 'E-mail address',
-      roles: 'Present roles',
+      roles: 'Current roles',
       noRole: 'none',
     },
     give: {
@@ -79,7 +79,7 @@ export const admin: Texts['admin'] = {
     take: {
       title: 'Take a role away',
       question: (role) =>
-        `The role “${role}” will be taken from this person. The pages that it opens will be closed to her at once, even while she is reading them.`,
+        `The role “${role}” will be taken from this person. The pages that it opens close to them at once, even while they are reading them.`,
       submit: 'Take the role away',
       waits:
         'This role is taken away after 24 hours: until then the person may object. If a second administrator asks for it too, it is taken away at once.',
@@ -89,30 +89,30 @@ export const admin: Texts['admin'] = {
         `You have asked for this, and it happens on ${moment}. If a second administrator asks for it too, the role is taken away at once.`,
       withdraw: 'Take the request back',
       own: (moment) =>
-        `Somebody asked that your role of an administrator be taken from you. That happens on ${moment}, unless you object.`,
+        `Somebody asked for your administrator role to be taken away. That happens on ${moment}, unless you object.`,
       ownLink: 'See the request, or object',
       keep: 'Keep my role',
-      keepTitle: 'Keep your role of an administrator',
+      keepTitle: 'Keep your administrator role',
       ignore: 'If you agree with this, close this page.',
       keptTitle: 'You keep your role',
     },
     back: 'Back to the roles',
     notices: {
-      given: 'The role has been given. The person and the administrators are told by message.',
-      asked: 'The removal has been asked for. The person and the administrators are told by message.',
-      kept: 'The role is kept. The person and the administrators are told by message.',
-      taken: 'The role has been taken away. The person and the administrators are told by message.',
+      given: 'The role has been given. The person and the administrators are told in a message.',
+      asked: 'The removal has been asked for. The person and the administrators are told in a message.',
+      kept: 'The role is kept. The person and the administrators are told in a message.',
+      taken: 'The role has been taken away. The person and the administrators are told in a message.',
       unsaved: 'You have signed in again. Nothing is saved yet: read the form again, then send it.',
     },
     refusals: {
       waiting:
         'This was asked for already. A second administrator, whose role does not come from the one who asked, can confirm it.',
       own_account: 'Nobody changes their own roles. Ask another administrator.',
-      disabled: 'This account is disabled or waits for its deletion: it can be given no role. Enable it first.',
+      disabled: 'This account is disabled or waiting for deletion: it can be given no role. Enable it first.',
       every_role: 'This person holds every role already.',
       service_account: 'This account belongs to a service: it can be given no role.',
       already_held: 'This person holds this role already. Choose another role, or go back to the list.',
-      not_held: 'This person does not hold this role, or no longer does. Go back to the list to see her roles.',
+      not_held: 'This person does not hold this role, or no longer does. Go back to the list to see their roles.',
       last_administrator: 'This person is the last administrator. Give the role to another person first.',
     },
     names: roleNames,

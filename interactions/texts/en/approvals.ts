@@ -26,8 +26,8 @@ export const approvals: Translation<typeof french> = {
     proofs: 'Proofs given',
     ending: 'Outcome',
   },
-  devices: { title: 'Lost devices', none: 'No request about a lost device waits.' },
-  acts: { title: 'Agreements to give', none: 'No act waits for an agreement.' },
+  devices: { title: 'Lost devices', none: 'No request about a lost device is waiting.' },
+  acts: { title: 'Agreements to give', none: 'No act is waiting for an agreement.' },
   ended: { title: 'Closed acts', none: 'No act was closed in the last 90 days.' },
   most: (most) => `Only the first ${most} are shown.`,
   own: 'Your account',
@@ -78,18 +78,18 @@ export const approvals: Translation<typeof french> = {
       enable: 'The person will be able to sign in again.',
       'close-sessions': 'The open sessions will end. The person can sign in again.',
       'start-reset': 'The person will get a link to choose a new password.',
-      'resend-proof': 'The person will get the message that verifies her address again.',
+      'resend-proof': 'The person will get the message that verifies their address again.',
       'expire-password':
         'The password will be useless, the sessions will end, and the person will get a link to choose another one if the account is open.',
       restrict: 'Nobody will be able to sign in, and no data will be passed on. The data will be kept.',
-      unrestrict: 'The person will be able to sign in again, and her data can be passed on again.',
+      unrestrict: 'The person will be able to sign in again, and their data can be shared again.',
       delete: 'The account will be closed at once, and deleted later. The person will be told.',
       'correct-address':
         'A verification message will go to the new address. The former address will get a link that cancels the change for 72 hours.',
       'reset-second-factor':
-        'The two-factor authentication will be removed at once and the sessions will end. The password will stay the same. The person will be told at all her addresses.',
+        'The two-factor authentication will be removed at once and the sessions will end. The password will stay the same. The person will be told at all their addresses.',
       'approve-lost-device':
-        'The wait will end at once: the two-factor authentication will be removed and the sessions will end. The password will stay the same. The person will be told at all her addresses.',
+        'The wait will end at once: the two-factor authentication will be removed and the sessions will end. The password will stay the same. The person will be told at all their addresses.',
       'refuse-lost-device':
         'The request will be closed, and the two-factor authentication will stay in place. The person will read the sentence of the agent.',
       'give-role': 'The person will have the role at once. The person and every administrator will be told.',
@@ -121,13 +121,13 @@ export const approvals: Translation<typeof french> = {
     refuseDevice: 'Refuse the request',
     sentence: 'Sentence for the person, if you refuse',
     refusalSentence: 'Sentence for the person',
-    sentenceHint: 'She will read it in her message. Put neither a code nor a password into it.',
+    sentenceHint: 'The person reads it in their message. Put neither a code nor a password in it.',
     sentenceMissing:
-      'Write to the person why the request is refused, in 3 to 500 characters. Example: “We could not reach you.”',
+      'Tell the person why the request is refused, in 3 to 500 characters. Example: “We could not reach you.”',
   },
   device: {
     effect:
-      'Asking for the end of the wait removes nothing: a second agent must agree. The two-factor authentication is then removed at once, and the person is told at all her addresses. First check who is asking, by another way than her mailbox.',
+      'Asking for the end of the wait removes nothing: a second agent must agree. The two-factor authentication is then removed at once, and the person is told at all their addresses. First check who is asking, by another way than their mailbox.',
     refusal: 'Refusing closes the request. The two-factor authentication stays in place.',
     guardedRefusal:
       'This person holds a role, or held one less than 30 days ago: refusing needs the agreement of a second agent too. The two-factor authentication stays in place.',
@@ -158,7 +158,7 @@ export const approvals: Translation<typeof french> = {
   },
   alreadyAgreed: 'You have agreed already. Another agent must agree.',
   notTwo:
-    'Your agreement does not count beside the one that was given: less than a day before the request or since, one of you gave the other her role, or the same person gave both of you yours. Another agent must answer.',
+    'Your agreement does not count beside the one that was given: less than a day before the request or since, one of you gave the other their role, or the same person gave both of you yours. Another agent must answer.',
   endedMeanwhile: (ending) => `The request is closed: ${ending}.`,
   waitsAlready: 'An agent has answered already: that answer waits for an agreement.',
 };

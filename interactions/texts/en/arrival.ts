@@ -45,7 +45,7 @@ export const arrival: Translation<typeof french> = {
       `You came back from ${upstream} more than half an hour ago: nothing is linked. Go on without linking; you can link ${upstream} on the “Security” page of your account.`,
   },
   taken: {
-    title: 'An account exists already',
+    title: 'An account already exists',
     sentence: (upstream) =>
       `Your ${upstream} identity was linked to an account while you were signing up. Sign in to that account with ${upstream}.`,
     button: 'Sign in',
@@ -59,6 +59,6 @@ export const arrival: Translation<typeof french> = {
   elsewhere: {
     title: 'Go back to the first browser',
     sentence:
-      'This registration began in another browser, and can only be finished there, since it has no password. Open this link in it, or enter the code of the message there. If you asked for nothing, close this page: nothing will be created.',
+      'This registration began in another browser, and can only be finished there, since it has no password. Open this link in it, or enter the code of the message there. If you didn’t ask for this, close this page: nothing will be created.',
   },
 };

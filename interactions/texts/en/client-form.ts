@@ -48,7 +48,7 @@ export const clientForm: Translation<typeof french> = {
   },
   data: {
     intro:
-      'Tick only what the service needs. Say why for each of the data: the person reads this reason when she is asked to agree.',
+      'Tick only what the service needs. Say why for each of the data: the person reads this reason when asked to agree.',
     always: 'The technical identifier of the account is always given (openid).',
     legend: 'Data asked for',
     why: (what) => `Why? (${what})`,
@@ -90,11 +90,11 @@ export const clientForm: Translation<typeof french> = {
     },
     purpose: {
       label: 'Purpose',
-      hint: 'What the service does with the data, in one sentence that the person reads when she is asked to agree. 300 characters at most.',
+      hint: 'What the service does with the data, in one sentence that the person reads when asked to agree. 300 characters at most.',
     },
     policyUri: {
       label: 'Address of the privacy policy',
-      hint: 'The person may open it before she agrees. Example: https://paths.example.org/privacy',
+      hint: 'The person may open it before they agree. Example: https://paths.example.org/privacy',
     },
     tosUri: { label: 'Address of the terms of use', hint: 'Shown beside the privacy policy.' },
     firstParty: {

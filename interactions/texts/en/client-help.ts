@@ -138,7 +138,7 @@ export const clientHelp: Translation<typeof french> = {
       },
       'silent-consent': {
         title: 'Silent sign-in without consent',
-        advice: 'The person has not agreed yet to give these data. Send her to the sign-in page once.',
+        advice: 'The person has not agreed to share this data yet. Send them to the sign-in page once.',
       },
       'silent-other': {
         title: 'Silent sign-in not possible',
@@ -256,7 +256,7 @@ export const clientHelp: Translation<typeof french> = {
       },
       'grant-over': {
         title: 'Authorization over',
-        advice: 'The person has withdrawn her consent, or her session is over.',
+        advice: 'The person has withdrawn their consent, or their session is over.',
       },
       'grant-type': {
         title: 'Grant not registered',
@@ -354,7 +354,7 @@ export const clientHelp: Translation<typeof french> = {
           case 'no-refresh':
             return 'No refresh token: the service has not registered refresh_token among its grants.';
           case 'userinfo-only':
-            return 'Some data are in userinfo alone: a library that reads nothing but the ID token does not see them.';
+            return 'Some data is in userinfo alone: a library that reads nothing but the ID token does not see it.';
           case 'long-tokens':
             return `Access tokens live for ${warning.minutes} minutes: a stolen token is good for as long.`;
           case 'legacy':

@@ -39,7 +39,7 @@ const entries: Readonly<Record<EntryRefusalCode, string>> = {
   twice: 'this identifier stands twice in the file.',
   in_bin: 'this service is in the bin. Take it out first.',
   taken: 'this identifier was used before, or does not fit.',
-  moved: 'this service has changed meanwhile.',
+  moved: 'this service has changed in the meantime.',
   api_scopes: 'this service has rights, or would get some, of which you lack at least one.',
 };
 
@@ -88,7 +88,7 @@ export const clientImport: Texts['clientImport'] = {
     protocol: 'It does not speak OpenID Connect.',
     submit: 'Import',
     restart: 'Choose another file',
-    moved: 'A service has changed meanwhile. Nothing was imported. Check again what will change.',
+    moved: 'A service has changed in the meantime. Nothing was imported. Check again what will change.',
   },
   done: {
     title: 'Import done',

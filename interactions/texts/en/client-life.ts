@@ -5,7 +5,8 @@ export const clientLife: Texts['clientLife'] = {
   day: dates.day,
   moment: dates.moment,
   refused: 'Nothing was changed: today’s rules refuse some settings, which are named below.',
-  moved: 'Somebody else has changed the state of this service meanwhile. Nothing was changed. Load the page again.',
+  moved:
+    'Somebody else has changed the state of this service in the meantime. Nothing was changed. Load the page again.',
   problemsTitle: 'Error: settings to correct',
   correct: 'Correct the settings',
   notices: {

@@ -124,7 +124,7 @@ export const clientVersions: Texts['clientVersions'] = {
   line: (number, text) => `line ${number}, “${text}”:`,
   entry: (text) => `“${text}”:`,
   stale: {
-    title: 'Warning: the service has changed meanwhile',
+    title: 'Warning: the service has changed in the meantime',
     summary: 'Somebody else has changed this service since you opened this page. Nothing was saved.',
     whatChanged: (number, author, when) =>
       `Version ${number}, by ${author}, on ${when}. What has changed since you opened your page:`,

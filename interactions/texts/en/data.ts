@@ -6,7 +6,7 @@ import { duration } from './duration.ts';
 export const data: Translation<typeof french> = {
   title: 'My data',
   intro:
-    'You can take away a copy of the data that the Géoplateforme keeps about your account, to read it or to give it to another service (right of access and right to data portability).',
+    'You can download a copy of the data that the Géoplateforme keeps about your account, to read it or to give it to another service (right of access and right to data portability).',
   holds: 'The ZIP file holds:',
   parts: [
     'a document to read in your browser (compte.html)',
@@ -16,7 +16,7 @@ export const data: Translation<typeof french> = {
   secrets:
     'It holds no secret: no password, no recovery code, no key. It does hold personal data, so keep it to yourself.',
   limits:
-    'The file is prepared within moments, and an e-mail tells you so. You can download it for 24 hours, in this session only.',
+    'The file is prepared within moments, and an e-mail tells you when it is ready. You can download it for 24 hours, in this session only.',
   ask: 'Prepare my data',
   again: 'Prepare a new file',
   goesOn: 'You have identified yourself again. Choose “Prepare my data” to go on.',
@@ -32,7 +32,7 @@ export const data: Translation<typeof french> = {
     download: 'Download my data',
     detail: (size) => `ZIP – ${size}`,
     until: (moment) =>
-      `It can be downloaded until ${moment}, in this session only: it is out of reach once you sign out.`,
+      `It can be downloaded until ${moment}, in this session only: it is no longer available once you sign out.`,
   },
   failed: 'Your file could not be prepared. Please ask for it again. If this happens again, write to us.',
   elsewhere:
@@ -83,7 +83,7 @@ export const data: Translation<typeof french> = {
       title: 'Linked identities',
       service: 'Service',
       subject: 'Identifier given by the service',
-      declined: 'Address that you did not want',
+      declined: 'Address that you declined',
       linked: 'Linked on',
     },
     services: { agreement: 'You gave your consent', offline: 'Access while you are not signed in' },

@@ -23,7 +23,7 @@ export const deletionMails: DeletionTexts = {
     thenPassword: 'You can then ask for a new password.',
     signIn: 'You can also cancel it by signing in.',
     notYou:
-      'If you asked for nothing, somebody has had access to your account. Cancel the deletion, choose a new password, then write to us.',
+      'If you didn’t ask for this, somebody has had access to your account. Cancel the deletion, choose a new password, then write to us.',
     ignore: 'If you want to delete your account, there is nothing else to do.',
   },
   deletionCancelled: {

@@ -32,13 +32,13 @@ export const deletion: Texts['deletion'] = {
     none: 'No service knows your account.',
     told: (names) => `These services will be told: ${items(names)}.`,
     others: (names) =>
-      `These services will not be told, but will have no more access to your account: ${items(names)}.`,
+      `These services will not be told, but will no longer have access to your account: ${items(names)}.`,
     own: 'A service may keep what you gave it: ask the service to delete it.',
   },
   form: {
     title: 'Confirm the deletion',
     untilThen: (day) =>
-      `Until ${day} you will be able to cancel the deletion, by the link of the message that you will get or by signing in. After that day nothing can be recovered.`,
+      `Until ${day} you will be able to cancel the deletion, with the link in the message that you will get or by signing in. After that day nothing can be recovered.`,
     final: 'Nothing can be recovered.',
     word: 'DELETE',
     label: (word) => `To confirm, type the word ${word}`,
@@ -56,7 +56,7 @@ export const deletion: Texts['deletion'] = {
     title: 'Your account is closed',
     done: (day) => `Your account will be deleted on ${day}.`,
     doneAtOnce: 'Your account will be deleted within minutes.',
-    ended: 'You are signed out everywhere, and the services have no more access to your account.',
+    ended: 'You are signed out everywhere, and the services no longer have access to your account.',
     message: (address) =>
       `A message was sent to ${address}. Its link cancels the deletion. You can also cancel it by signing in.`,
     messageAtOnce: (address) => `A message was sent to ${address}.`,

@@ -54,7 +54,7 @@ export const errors: Translation<typeof french> = {
   },
   conflict: {
     title: 'This cannot be changed',
-    sentence: 'What you are changing has changed meanwhile, or this would leave you without any way to sign in.',
+    sentence: 'What you are changing has changed in the meantime, or this would leave you without any way to sign in.',
     advice: 'Reload the page to see how things are now, then try again.',
   },
   busy: {

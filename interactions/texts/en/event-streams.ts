@@ -47,7 +47,7 @@ export const eventStreams: Translation<typeof french> = {
     kept: 'The events that were kept leave in their order, then those that follow.',
     new: 'The service receives the events to come. Those of the time in between are lost.',
   },
-  gone: 'The stream has changed meanwhile. Look at its state before you begin again.',
+  gone: 'The stream has changed in the meantime. Look at its state before you begin again.',
   notices: {
     delivered: (_detail) => 'Trial sent: the service accepted it.',
     rejected: (detail) => `Trial sent, but refused: ${why(detail)}.`,

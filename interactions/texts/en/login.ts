@@ -9,9 +9,9 @@ export const login: Translation<typeof french> = {
     asksFrom: (name, host) => `${name} (${host}) asks you to sign in.`,
     asksOwn: 'Sign in to reach your account.',
     renew:
-      'Your password is to be renewed. First sign in with the one that you use today: you will then choose another one.',
+      'Your password needs to be renewed. First sign in with the one that you use today: you will then choose another one.',
     lapsed:
-      'Your sign-in could not be completed: too much time has passed, or your account has changed meanwhile. Start it again here.',
+      'Your sign-in could not be completed: too much time has passed, or your account has changed in the meantime. Start it again here.',
     sessionGone: 'The session in which this request began is no longer open in this browser. Sign in to go on.',
     ended: {
       ended: 'Your session has ended.',
@@ -19,7 +19,7 @@ export const login: Translation<typeof french> = {
     },
     again: 'You are already signed in. To go on, confirm who you are.',
     againAs: (name) => `You are signed in as ${name}. To go on, confirm who you are.`,
-    notYou: (name) => `You are not ${name}?`,
+    notYou: (name) => `Not ${name}?`,
     otherPerson: (name) =>
       `This is not the account of ${name}, who is signed in here. Enter that account’s user name and password, or choose “Use another account”.`,
     username: 'User name or e-mail address',
@@ -28,7 +28,7 @@ export const login: Translation<typeof french> = {
     remember: 'Remember me',
     rememberHint: 'For 30 days in this browser. Avoid it on a shared computer.',
     submit: 'Sign in',
-    noAccount: 'You do not have an account?',
+    noAccount: 'Don’t have an account?',
     register: 'Create an account',
     usernameMissing: 'Enter your user name or your e-mail address. Example: name@example.org',
     passwordMissing: 'Enter your password.',
@@ -45,7 +45,7 @@ export const login: Translation<typeof french> = {
     signIn: 'Sign in with a passkey',
     use: 'Use a passkey',
     alone: 'Use a passkey of your account: your device will ask for your fingerprint, your face or a code.',
-    otherTitle: 'You do not have your passkey?',
+    otherTitle: 'Don’t have your passkey?',
     lost: 'I no longer have access to my passkey',
     needsScript:
       'A passkey needs JavaScript, which is off in this browser. Turn it on and load the page again, or choose another way below.',
@@ -57,7 +57,7 @@ export const login: Translation<typeof french> = {
   passkeyOffer: {
     title: 'Sign in without a password next time',
     intro: 'This device can hold a passkey. To sign in, you will only have to unlock it: fingerprint, face or code.',
-    privacy: 'Nothing of your fingerprint or your face is sent to us, and your password remains valid.',
+    privacy: 'Nothing about your fingerprint or your face is sent to us, and your password remains valid.',
     next: (service) => `You then go on to ${service}.`,
     submit: 'Create a passkey',
     later: 'Not now',
@@ -67,7 +67,7 @@ export const login: Translation<typeof french> = {
   },
   renewal: {
     title: 'Renew the password',
-    intro: 'Your password has reached the end of its life. Choose another one to finish signing in.',
+    intro: 'Your password has expired. Choose another one to finish signing in.',
     temporary: 'Your password is a temporary one. Choose another one to finish signing in.',
     next: (service) => `You will then go on to ${service}.`,
     consequence: 'You will be signed out on your other devices, and a message will confirm the change.',
@@ -76,8 +76,8 @@ export const login: Translation<typeof french> = {
     passkey: {
       title: 'Or replace the password',
       intro:
-        'With a passkey you sign in by your fingerprint, your face or the code of your device: there will be no password to remember or to renew.',
-      submit: 'Replace it by a passkey',
+        'With a passkey you sign in with your fingerprint, your face or your device’s code: there will be no password to remember or to renew.',
+      submit: 'Replace it with a passkey',
     },
   },
   waysIn: {

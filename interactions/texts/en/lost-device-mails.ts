@@ -14,7 +14,7 @@ export const lostDeviceMails: Translation<typeof french> = {
     intro:
       'Somebody says that the application for two-factor authentication of your account is out of reach. To go on, type this code on the page that was left open:',
     codeLife: 'The code is valid for 10 minutes.',
-    ignore: 'If this was not you, do nothing and give this code to nobody: by itself it changes nothing.',
+    ignore: 'If this was not you, do nothing and do not give this code to anybody: on its own it changes nothing.',
   },
   lostDeviceRequest: {
     subject: 'Request to remove two-factor authentication',

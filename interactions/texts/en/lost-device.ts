@@ -26,11 +26,11 @@ export const lostDevice: Translation<typeof french> = {
   proofs: {
     title: 'Confirm the request',
     sentTo: (address) =>
-      `If an account uses the address ${address}, a message has just been sent to it. Type here the 8-digit code that it contains, and the password of the account.`,
+      `If an account uses the address ${address}, a message has just been sent to it. Enter the 8-digit code that it contains, and the password of the account.`,
     sentToOwn: (address) =>
-      `A message has just been sent to the address ${address}. Type here the 8-digit code that it contains: the sign-in has checked the rest already.`,
+      `A message has just been sent to the address ${address}. Enter the 8-digit code that it contains: the sign-in has checked the rest already.`,
     sentToIdentified: (address) =>
-      `If an account uses the address ${address}, a message has just been sent to it. Type here the 8-digit code that it contains.`,
+      `If an account uses the address ${address}, a message has just been sent to it. Enter the 8-digit code that it contains.`,
     byIdentity: (brand) =>
       `If your account is linked to ${brand}, you can sign in there instead of typing the password.`,
     identified: (brand) => `You have signed in with ${brand}: all that is left is the code.`,
@@ -44,7 +44,7 @@ export const lostDevice: Translation<typeof french> = {
     throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
     resetLately: (support) =>
       `Your password was chosen from a message less than 30 days ago: together with the code it would be one proof only. Write to ${support}.`,
-    notReceived: 'The message did not arrive?',
+    notReceived: 'Didn’t get the message?',
     advice:
       'Wait a minute and check your spam folder. Only the newest message is valid, and at most five messages per hour are sent to one address.',
     again: 'Get another code',
@@ -71,7 +71,7 @@ export const lostDevice: Translation<typeof french> = {
     title: 'Cancel the removal of two-factor authentication',
     intro: (reference) =>
       `The request ${reference} is to remove two-factor authentication from your account. Cancel it if it is not yours, or if you have found your application again.`,
-    ignore: 'If the request is yours, close this page: it takes its course.',
+    ignore: 'If the request is yours, close this page: nothing else is needed.',
     confirm: 'Cancel the request',
     doneTitle: 'The request is cancelled',
     done: 'Two-factor authentication of your account stays in place.',

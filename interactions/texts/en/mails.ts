@@ -42,10 +42,10 @@ export const mails: Translation<typeof french> = {
     codeLife: 'The code is valid for 10 minutes.',
     orLink: 'You can also confirm the address with this link, valid for 24 hours:',
     late: (address) =>
-      `An account is being created with the address ${address}. This message was delayed, and the code that it was to hold is no longer valid.`,
+      `An account is being created with the address ${address}. This message was delayed, and the code that it was meant to contain is no longer valid.`,
     lateLink: 'Confirm the address with this link, valid for 24 hours from your request:',
     button: 'Confirm my address',
-    ignore: 'If you asked for nothing, do nothing: no account will be created with your address.',
+    ignore: 'If you didn’t ask for this, do nothing: no account will be created with your address.',
   },
   registrationExisting: {
     subject: 'You already have an account',
@@ -78,7 +78,7 @@ export const mails: Translation<typeof french> = {
     ignoreFirst: 'If you did not ask for it, do nothing: your account stays without a password.',
     button: 'Choose a new password',
     once: 'The link works once. If you asked for several, only the most recent one works.',
-    ignore: 'If you asked for nothing, do nothing: your current password still works.',
+    ignore: 'If you didn’t ask for this, do nothing: your current password still works.',
     useless: `For safety, your current password no longer works. After ${resetLinkLife}, ask for another link with “Forgot your password?” on the sign-in page.`,
   },
   addressChangeCode: {
@@ -88,10 +88,10 @@ export const mails: Translation<typeof french> = {
     codeLife: 'The code is valid for 10 minutes.',
     orLink: 'You can also confirm the address with this link, valid for 24 hours:',
     late: (address) =>
-      `The address ${address} was given as the new address of a Géoplateforme account. This message was delayed, and the code that it was to hold is no longer valid.`,
+      `The address ${address} was given as the new address of a Géoplateforme account. This message was delayed, and the code that it was meant to contain is no longer valid.`,
     lateLink: 'Confirm the address with this link, valid for 24 hours from your request:',
     button: 'Confirm my address',
-    ignore: 'If you asked for nothing, do nothing: no account will use your address.',
+    ignore: 'If you didn’t ask for this, do nothing: no account will use your address.',
   },
   addressChangeExisting: {
     subject: 'An account already exists with your address',
@@ -118,7 +118,7 @@ export const mails: Translation<typeof french> = {
     subject: 'Your e-mail address was changed',
     intro: (moment) =>
       `The e-mail address of your account was changed on ${moment}. The next messages will go to the new address.`,
-    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
+    notYou: 'If it was not you, undo this change with this link, valid for 72 hours:',
     consequence:
       'Your former address will be restored, all sessions will be closed, and you will choose a new password.',
   },
@@ -141,14 +141,14 @@ export const mails: Translation<typeof french> = {
     intro: (moment) =>
       `An authenticator application was added to your account on ${moment}. It gives the codes that are asked at sign-in.`,
     endedSessions: 'For your safety, sessions that were open elsewhere were closed.',
-    notYou: 'If it was not you, take it back with this link, valid for 72 hours:',
+    notYou: 'If it was not you, undo it with this link, valid for 72 hours:',
     consequence: 'The application will be removed, all sessions will be closed, and you will choose a new password.',
   },
   totpRemoved: {
     subject: 'An authenticator application was removed',
     intro: (moment) =>
       `An authenticator application was removed from your account on ${moment}. Its codes are no longer accepted at sign-in.`,
-    notYou: 'If it was not you, take it back with this link, valid for 72 hours:',
+    notYou: 'If it was not you, undo it with this link, valid for 72 hours:',
     consequence:
       'The application will be accepted again, all sessions will be closed, and you will choose a new password.',
   },
@@ -156,27 +156,27 @@ export const mails: Translation<typeof french> = {
     subject: 'New recovery codes were made',
     intro: (moment) =>
       `Ten new recovery codes were made for your account on ${moment}. The former ones are no longer accepted.`,
-    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
+    notYou: 'If it was not you, undo this change with this link, valid for 72 hours:',
     consequence:
       'The new codes will no longer work, the former ones will be accepted again, all sessions will be closed, and you will choose a new password.',
   },
   passkeyAdded: {
     subject: 'A passkey was added',
     intro: (moment) => `A passkey was added to your account on ${moment}. It signs in without a password.`,
-    notYou: 'If it was not you, take it back with this link, valid for 72 hours:',
+    notYou: 'If it was not you, undo it with this link, valid for 72 hours:',
     consequence: 'The passkey will be removed, all sessions will be closed, and you will choose a new password.',
   },
   passkeyRemoved: {
     subject: 'A passkey was removed',
     intro: (moment) => `A passkey was removed from your account on ${moment}. It no longer signs in.`,
-    notYou: 'If it was not you, take it back with this link, valid for 72 hours:',
+    notYou: 'If it was not you, undo it with this link, valid for 72 hours:',
     consequence: 'The passkey will be accepted again, all sessions will be closed, and you will choose a new password.',
   },
   secondFactorOn: {
     subject: 'Two-factor authentication was turned on',
     intro: (moment) =>
       `Two-factor authentication was turned on for your account on ${moment}. A sign-in asks for a passkey after the password. Sessions opened elsewhere have been closed.`,
-    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
+    notYou: 'If it was not you, undo this change with this link, valid for 72 hours:',
     consequence:
       'Two-factor authentication will be turned off, all sessions will be closed, and you will choose a new password.',
   },
@@ -184,7 +184,7 @@ export const mails: Translation<typeof french> = {
     subject: 'Two-factor authentication was turned off',
     intro: (moment) =>
       `Two-factor authentication was turned off for your account on ${moment}. The password is enough to sign in.`,
-    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
+    notYou: 'If it was not you, undo this change with this link, valid for 72 hours:',
     consequence:
       'Two-factor authentication will be turned on again, all sessions will be closed, and you will choose a new password.',
   },
@@ -192,14 +192,14 @@ export const mails: Translation<typeof french> = {
     subject: (upstream) => `${upstream} is linked to your account`,
     intro: (moment, upstream) =>
       `An identity of ${upstream} was linked to your account on ${moment}. It can be used to sign in. To be safe, sessions opened elsewhere were closed.`,
-    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
+    notYou: 'If it was not you, undo this change with this link, valid for 72 hours:',
     consequence: 'The identity will be unlinked, all sessions will be closed, and you will choose a new password.',
   },
   identityUnlinked: {
     subject: (upstream) => `${upstream} is no longer linked to your account`,
     intro: (moment, upstream) =>
       `An identity of ${upstream} was unlinked from your account on ${moment}. It can no longer be used to sign in. To be safe, sessions opened elsewhere were closed.`,
-    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
+    notYou: 'If it was not you, undo this change with this link, valid for 72 hours:',
     consequence: 'The identity will be linked again, all sessions will be closed, and you will choose a new password.',
   },
   addressRestored: {
@@ -209,11 +209,11 @@ export const mails: Translation<typeof french> = {
     ignore: 'If you made that change, write to us without delay.',
   },
   passwordExpiring: {
-    subject: 'Your password is to be renewed',
+    subject: 'Your password needs to be renewed',
     intro: (days, moment) =>
       days > 1
-        ? `The password of your account reaches the end of its life in ${days} days, on ${moment}.`
-        : `The password of your account reaches the end of its life in one day, on ${moment}.`,
+        ? `The password of your account expires in ${days} days, on ${moment}.`
+        : `The password of your account expires in one day, on ${moment}.`,
     afterwards:
       'The first time that you sign in after that date, you will choose another one before you go on. Nothing else changes in your account.',
     now: 'You can also change it right now:',
@@ -225,7 +225,7 @@ export const mails: Translation<typeof french> = {
     intro: (moment) =>
       `On ${moment}, “It was not me” was confirmed in the history of your account. All other sessions were closed, and services lost their access.`,
     password:
-      'The password that was in place no longer signs in. If it is not replaced yet, choose a new one by “Forgot your password?”, on the sign-in page.',
+      'The password that was in place no longer signs in. If it is not replaced yet, choose a new one with “Forgot your password?”, on the sign-in page.',
     passwordless: 'Your account has no password: your other ways to sign in stay in place.',
     notYou: 'If it was not you, somebody else is using your account. Choose a new password at once:',
   },
@@ -248,7 +248,7 @@ export const mails: Translation<typeof french> = {
     },
   },
   exportMade: {
-    subject: 'Your data are ready',
+    subject: 'Your data is ready',
     intro: (moment) =>
       `A copy of the data of your account was prepared on ${moment}, because somebody who was signed in to your account asked for it.`,
     family: (name) => `Browser: ${name}`,
@@ -263,7 +263,7 @@ export const mails: Translation<typeof french> = {
   },
   tooManyFailures: {
     subject: 'Attempts to sign in have failed',
-    wait: 'For your safety, there is now a wait between two tries.',
+    wait: 'For your safety, you now have to wait between attempts.',
     changeButton: 'Choose a new password',
     password: {
       intro: (moment) =>
@@ -275,7 +275,7 @@ export const mails: Translation<typeof french> = {
       intro: (moment) =>
         `The password of your account was accepted, then several wrong codes were entered. The last attempt was on ${moment}.`,
       notYou:
-        'If it was you, check the time of your telephone, or use a recovery code. If it was not you, somebody knows your password: your account was not opened, but the password must be changed.',
+        'If it was you, check the time on your phone, or use a recovery code. If it was not you, somebody knows your password: your account was not opened, but the password must be changed.',
       change: 'Choose a new password:',
     },
   },

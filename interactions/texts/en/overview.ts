@@ -78,7 +78,7 @@ export const overview: Translation<typeof french> = {
     'second-factor': {
       title: 'Turn two-factor authentication on',
       sentence:
-        'Today your password is enough to enter your account. With a code from your phone on top, knowing it is not enough.',
+        'Today your password is enough to enter your account. With a code from your phone as well, knowing the password is not enough.',
       button: 'Add an application',
     },
     'passkey-as-second-factor': {

@@ -204,7 +204,7 @@ The processing is necessary for a task carried out in the public interest (artic
 
 ${compulsory(providers)} The user name is not shown to other users; the services that you sign in to receive it.
 
-All other data are optional and marked “(optional)”; you can sign in without giving them. Cartes.gouv.fr uses them to communicate with its users, and to run and support communities:
+All other data is optional and marked “(optional)”; you can sign in without giving it. Cartes.gouv.fr uses it to communicate with its users, and to run and support communities:
 
 - **${capitalised(sessions.and(Object.values(identity.words)))}.** The number is kept in its international form; it is not verified.
 - **Photo.** Two squares of the centre of the picture are kept, made anew from its pixels alone: the file itself and whatever else it contains (place, date, camera) are not. The address of the photo cannot be guessed and changes with it; whoever was given it can see the photo.
@@ -213,13 +213,13 @@ All other data are optional and marked “(optional)”; you can sign in without
 
 What you add on the Security page is used to sign you in, and for nothing else:
 
-- **Passkeys.** The public part of the key, its name, the model that its keeper tells, the dates when it was added and last used. Nothing of your fingerprint or your face is sent to us.
+- **Passkeys.** The public part of the key, its name, the model that its keeper tells, the dates when it was added and last used. Nothing about your fingerprint or your face is sent to us.
 - **Authenticator applications.** The secret shared with the application, encrypted, its name, the dates when it was added and last used.
 
 ${providers.map(describeProvider).join('')}
 ## Recipients
 
-The authorised staff of the operator, and the services that you sign in to, for the data that they ask for only. A service of another organisation receives them only if you agree, which you can take back at any time on the page [Services](/compte/services) of your account. No data are sold or used for advertising.
+The authorised staff of the operator, and the services that you sign in to, for the data that they ask for only. A service of another organisation receives it only if you agree, which you can take back at any time on the page [Services](/compte/services) of your account. No data is sold or used for advertising.
 
 ## Retention
 

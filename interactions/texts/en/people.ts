@@ -7,7 +7,7 @@ export const people: Translation<typeof french> = {
   label: 'People',
   title: 'People',
   back: 'Back to the search',
-  backToPerson: 'Back to the page of the person',
+  backToPerson: 'Back to the person’s page',
   actions: 'Actions',
   day: dates.day,
   moment: dates.moment,
@@ -15,12 +15,12 @@ export const people: Translation<typeof french> = {
     legend: 'Find a person',
     intro:
       'Find the person who asks for help. The log keeps that you searched and the number of results, never what you type.',
-    q: 'Email address, user name or identifier',
-    hint: ({ shortest }) => `The beginning is enough, from ${shortest} characters on. Example: name@domain.com`,
+    q: 'E-mail address, user name or identifier',
+    hint: ({ shortest }) => `The beginning is enough: at least ${shortest} characters. Example: name@domain.com`,
     submit: 'Search',
     problems: {
       empty: () =>
-        'Enter the beginning of the email address, the user name or the identifier. Example: name@domain.com',
+        'Enter the beginning of the e-mail address, the user name or the identifier. Example: name@domain.com',
       short: ({ shortest }) =>
         `Enter at least ${shortest} characters. Ask the person for the whole address. Example: name@domain.com`,
       long: ({ longest }) => `The text is too long: ${longest} characters at most. Example: name@domain.com`,
@@ -28,17 +28,17 @@ export const people: Translation<typeof french> = {
         'Family names and given names are not searched. Type the beginning of the e-mail address, of the user name or of the identifier, without a space, an accent or a letter of another alphabet. Example: name@domain.com',
     },
     throttled: (seconds) =>
-      `You have searched a lot in a short time: this search was not made. Try again in ${duration(seconds)}. Auditors see this in the log.`,
+      `You have searched a lot in a short time: this search was not run. Try again in ${duration(seconds)}. Auditors see this in the log.`,
     results: 'Results',
     count: (count) => (count === 1 ? '1 person' : `${count} people`),
     more: (most) =>
-      `More than ${most} people match: only ${most} are shown. Make the search more precise, best with the whole address.`,
+      `More than ${most} people match: only ${most} are shown. Narrow the search down, ideally with the whole address.`,
     none: 'Nobody matches this search. Check with the person what you typed: the account may have another address.',
     masked: 'Addresses and user names are masked. The page of a person shows them in full.',
     columns: {
-      email: 'Email address',
+      email: 'E-mail address',
       username: 'User name',
-      state: 'State of the account',
+      state: 'Account status',
       lastSignIn: 'Last sign-in',
       created: 'Account created on',
     },
@@ -46,21 +46,21 @@ export const people: Translation<typeof french> = {
   },
   person: {
     self: 'This is your own account: you can do nothing with it from this page. Use the pages of your account, or ask another agent.',
-    holder: 'This person holds a role: whatever touches the account waits for a second agent to agree.',
+    holder: 'This person holds a role: every action on the account needs a second agent’s approval.',
     formerHolder:
-      'This person held a role less than 30 days ago: whatever touches the account waits for a second agent to agree.',
+      'This person held a role less than 30 days ago: every action on the account needs a second agent’s approval.',
     standing: 'What to know',
     nothing: 'Nothing keeps this person from signing in.',
     disabled: (moment) => `Account disabled since ${moment}: the person cannot sign in.`,
     restricted: (moment) =>
-      `Use of the data restricted since ${moment}: the person cannot sign in, and no service gets the data, which are kept.`,
+      `Use of the data restricted since ${moment}: the person cannot sign in, and no service gets the data, which is kept.`,
     closing: (asked, due, isOtherwiseOpen) =>
       `${asked === undefined ? 'Deletion requested' : `Deletion requested on ${asked}`}: the account will be deleted on ${due}. ${isOtherwiseOpen ? 'Until then the person cancels it by signing in, or by the link of the message.' : 'Until then the link of the message that the person got cancels the deletion. It lets nobody sign in.'}`,
-    unproved: 'The email address is not proved.',
+    unproved: 'The e-mail address is not proved.',
     passwordOver: (moment) => `Password ran out on ${moment}: it has to be changed at the next sign-in.`,
     passwordGone: 'The password was taken away: the person chooses another one on the page “Forgotten password”.',
     passwordReset:
-      'The password was chosen by a link in an email less than 30 days ago: it does not count as a proof for a lost device.',
+      'The password was chosen by a link in an e-mail less than 30 days ago: it does not count as a proof for a lost device.',
     lockouts: {
       password: (failures, moment) =>
         `${failures} failures in a row: every password is refused until ${moment}, except from a browser that was used for this account before.`,
@@ -76,15 +76,15 @@ export const people: Translation<typeof french> = {
     correctionProved: (email, moment) =>
       `New address ${email} confirmed: it becomes the address of the account on ${moment} unless somebody cancels.`,
     requests: {
-      title: 'Requests that wait',
+      title: 'Waiting requests',
       lostDevice: (reference, moment) =>
-        `Lost device, reference ${reference}: without an answer, two-factor authentication is taken off on ${moment}`,
+        `Lost device, reference ${reference}: without an answer, two-factor authentication is removed on ${moment}`,
       act: (act, moment) => `Two agents have to agree to ${act}, before ${moment}`,
     },
     facts: 'The person',
     name: 'Name',
     unnamed: 'not given',
-    email: 'Email address',
+    email: 'E-mail address',
     username: 'User name',
     sub: 'Identifier (sub)',
     locale: 'Language',
@@ -123,20 +123,20 @@ export const people: Translation<typeof french> = {
       off: 'disabled',
     },
     messages: {
-      title: 'Emails sent',
+      title: 'E-mails sent',
       intro:
         'The last 20, kept for a month without what they said. “Delivered” means that the mail server has accepted it: it may lie in the junk folder.',
-      none: 'No email was sent for a month.',
+      none: 'No e-mail was sent in the last month.',
       columns: { subject: 'Subject', asked: 'Written on', fate: 'Delivery' },
-      unnamed: (kind) => `Email “${kind}”`,
+      unnamed: (kind) => `E-mail “${kind}”`,
       sent: (moment) => `Delivered on ${moment}`,
-      waiting: 'Waits to leave',
+      waiting: 'Waiting to be sent',
       waitingForServer: (reason) =>
-        `Waits: the mail server takes nothing at the moment (${reason}). The email will leave by itself.`,
-      waitingAgain: (reason) => `Waits: the mail server refused it (${reason}). Another try follows.`,
+        `Waiting: the mail server accepts nothing at the moment (${reason}). The e-mail will be sent on its own.`,
+      waitingAgain: (reason) => `Waiting: the mail server refused it (${reason}). It will be tried again.`,
       refused: (reason) =>
         `Refused by the mail server (${reason}). The address may not exist, or the mailbox may be full.`,
-      lost: 'Never left: what it said was no longer valid before the mail server took it.',
+      lost: 'Never sent: its content expired before the mail server accepted it.',
     },
     history: {
       title: 'History',
@@ -150,7 +150,7 @@ export const people: Translation<typeof french> = {
     open: 'Open',
     disabled: 'Disabled',
     restricted: 'Use of the data restricted',
-    closing: 'Waits for its deletion',
+    closing: 'Waiting for deletion',
   },
   holder: 'Two agents',
 };

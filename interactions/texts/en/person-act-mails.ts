@@ -4,12 +4,11 @@ import type { Translation } from '../translation.ts';
 export const personActMails: Translation<typeof french> = {
   personActs: {
     wrong: (support) => `If you think that this is a mistake, write to ${support}.`,
-    resetBySupport: 'The support team sends you this message because somebody who says that they are you wrote to it.',
+    resetBySupport: 'The support team sends you this message because somebody who says they are you contacted them.',
     disabled: {
       subject: 'Your account is disabled',
       intro: (moment) => `The support team disabled your account on ${moment}.`,
-      consequence:
-        'You can no longer sign in to it, and your sessions are closed at every service. Your data are kept.',
+      consequence: 'You can no longer sign in to it, and your sessions are closed at every service. Your data is kept.',
     },
     enabled: {
       subject: 'Your account is enabled again',
@@ -25,13 +24,13 @@ export const personActMails: Translation<typeof french> = {
       intro: (moment) =>
         `Since ${moment}, the use of the data of your account is restricted (article 18 of the General Data Protection Regulation).`,
       consequence:
-        'Your data are kept, but no service receives them any more, and you cannot sign in as long as the restriction lasts. You can still ask for a copy of your data, or for their deletion.',
+        'Your data is kept, but no service receives it any more, and you cannot sign in as long as the restriction lasts. You can still ask for a copy of your data, or for its deletion.',
     },
     unrestricted: {
       subject: 'The use of your data is no longer restricted',
       intro: (moment) => `Since ${moment}, the use of the data of your account is no longer restricted.`,
       consequence:
-        'Unless something else keeps your account closed, you can sign in to it again, and services receive again what you have granted them.',
+        'Unless something else keeps your account closed, you can sign in to it again, and services again receive what you have granted them.',
       stillClosed:
         'You cannot sign in to it yet, for another reason that another message told you: its deletion was asked for, the use of your data is restricted, or the account is disabled.',
     },
@@ -55,18 +54,18 @@ export const personActMails: Translation<typeof french> = {
       prove: 'If you asked for this, confirm that you read the messages of this address:',
       button: 'Confirm my address',
       wait: (moment) =>
-        `For safety, the address will change on ${moment} at the earliest. Until then the account keeps its present address.`,
+        `For safety, the address will change on ${moment} at the earliest. Until then the account keeps its current address.`,
       ignore:
-        'If you asked for nothing, do not confirm: the account is not yours, and without you nothing will change.',
+        'If you didn’t ask for this, do not confirm: the account is not yours, and without you nothing will change.',
     },
     correctionAsked: {
       subject: 'Your address is going to change',
       intro: (address, moment) =>
-        `On ${moment}, the support team asked that the address of your account become ${address}, as the person who wrote to us wished.`,
+        `On ${moment}, the support team asked that the address of your account become ${address}, as requested by the person who wrote to us.`,
       wait: (moment) =>
         `Nothing changes before ${moment}, nor without the confirmation of the new address. Until then you sign in as usual.`,
-      cancel: 'If you asked for nothing, cancel this change:',
-      cancelButton: 'Keep my present address',
+      cancel: 'If you didn’t ask for this, cancel this change:',
+      cancelButton: 'Keep my current address',
       ignore: 'If you asked for this change, you need not do anything.',
     },
     corrected: {
@@ -79,7 +78,7 @@ export const personActMails: Translation<typeof french> = {
     correctionEnded: {
       subject: 'Your address does not change',
       intro: (moment) =>
-        `On ${moment}, the change of address that the support team had asked for a Géoplateforme account was cancelled. The account keeps its present address.`,
+        `On ${moment}, the change of address that the support team had asked for a Géoplateforme account was cancelled. The account keeps its current address.`,
     },
     changeAgain: {
       intro: (address) =>

@@ -11,11 +11,11 @@ export const recovery: Translation<typeof french> = {
     backToSignIn: 'Back to the sign-in page',
   },
   sent: {
-    title: 'Look at your mailbox',
+    title: 'Check your mailbox',
     sentence: (address) =>
       `If an account uses the address ${address}, a message has just been sent to it. It contains a link, valid for ${resetLinkLife}.`,
     nothingChanged: 'Your current password works until you have chosen a new one.',
-    missing: 'You receive nothing?',
+    missing: 'Didn’t get the message?',
     advice: [
       'Wait a few minutes, then check your spam folder.',
       'Check that the address above is the one of your account.',

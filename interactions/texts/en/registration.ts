@@ -12,7 +12,7 @@ export const registration: Translation<typeof french> = {
   throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
 
   finishHint: '“Finish” keeps what you have typed and leaves out the optional steps that remain.',
-  announced: 'Then an e-mail will be sent to you to verify your address: your account is created once it is verified.',
+  announced: 'We will then send you an e-mail to verify your address: your account is created once it is verified.',
   summary: {
     title: 'Summary',
     nothing: 'Nothing given.',
@@ -35,7 +35,7 @@ export const registration: Translation<typeof french> = {
     before: {
       title: 'This invitation has been used already',
       sentence:
-        'Another page of this invitation has just created the account. The user name and the password are those that were chosen there, not those that you have just typed. If that was not you, choose a new password by “Forgotten password”.',
+        'Another page of this invitation has just created the account. The user name and the password are those that were chosen there, not those that you have just typed. If that was not you, choose a new password with “Forgotten password”.',
       button: 'Sign in',
     },
   },
@@ -97,7 +97,7 @@ export const registration: Translation<typeof french> = {
   emailProof: {
     title: 'E-mail verification',
     sentTo: 'A message was sent to the address',
-    whatToDo: 'Enter here the 8-digit code that it contains, or follow its link. Your account will then be created.',
+    whatToDo: 'Enter the 8-digit code that it contains, or follow its link. Your account will then be created.',
     code: 'Code received by e-mail',
     codeHint: '8 digits, valid for 10 minutes. Example: 4829 1376',
     verify: 'Verify the code',
@@ -109,7 +109,7 @@ export const registration: Translation<typeof french> = {
       used_up:
         'This code was tried too many times and no longer works. Choose “Send the message again” to receive a new one.',
     },
-    notReceived: 'Did the message not arrive?',
+    notReceived: 'Didn’t get the message?',
     advice:
       'It may take a few minutes to arrive. Check your spam folder too. Only the most recent message is valid, and at most five messages an hour are sent to one address.',
     tooSoon: (seconds: number) => `The e-mail has just left. You can ask for another one in ${seconds} seconds.`,
@@ -139,7 +139,7 @@ export const registration: Translation<typeof french> = {
     press:
       'Press the button to confirm your address. Your account will be created and your registration will end in this browser.',
     pressElsewhere:
-      'This is not the browser in which the registration began. To confirm the address here, enter the password chosen at registration. If you asked for nothing, close this page: nothing will be created.',
+      'This is not the browser in which the registration began. To confirm the address here, enter the password chosen at registration. If you didn’t ask for this, close this page: nothing will be created.',
     password: 'Password',
     passwordHint: 'The one that you chose at registration.',
     passwordMissing: 'Enter the password chosen at registration, for example the phrase that you memorised.',
@@ -160,7 +160,7 @@ export const registration: Translation<typeof french> = {
     usernameTaken: {
       title: 'Choose another user name',
       sentence:
-        'Your address is the right one, but the user name was taken meanwhile. Go back to the browser in which you began, enter the code of the message there, then choose another name.',
+        'Your address is the right one, but the user name was taken in the meantime. Go back to the browser in which you began, enter the code of the message there, then choose another name.',
       button: 'Sign in with another account',
     },
   },

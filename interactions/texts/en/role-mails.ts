@@ -9,7 +9,7 @@ export const roleMails: Translation<typeof french> = {
     meaning: (role) => `What it allows: ${roleMeanings[role]}`,
     rules:
       'The administration asks for two factors: if you have only one, the first page that you open lets you add another. Your sessions end after 15 minutes without use, and after 12 hours at the latest.',
-    open: 'The pages that this role opens begin here:',
+    open: 'To open the pages of this role, start here:',
     openButton: 'Open the administration',
     taken: (role, moment) =>
       `On ${moment} the role “${roleNames[role]}” was taken from you. The pages that it opened are closed to you from now on. Your account stays as it is.`,
@@ -28,9 +28,9 @@ export const roleMails: Translation<typeof french> = {
   adminRemoval: {
     subject: 'Removal of an administrator asked for',
     own: (moment) =>
-      `Somebody asked that the role of an administrator be taken from you. That happens on ${moment} unless you object, or as soon as a second administrator asks for it too.`,
+      `Somebody asked for your administrator role to be taken away. That happens on ${moment} unless you object, or as soon as a second administrator asks for it too.`,
     other: (email, moment) =>
-      `Somebody asked that the role of an administrator be taken from the account ${email}. That happens on ${moment} unless this person objects.`,
+      `Somebody asked for the administrator role of the account ${email} to be taken away. That happens on ${moment} unless this person objects.`,
     by: (email) => `The administrator who asked: ${email}.`,
     byCommand: 'A command on the server or a service asked. The request counts for no administrator.',
     second: 'If a second administrator asks for the same, the role is taken away at once.',
@@ -39,9 +39,8 @@ export const roleMails: Translation<typeof french> = {
     alsoOnPage: 'You can also do this on the page of roles, in the administration.',
     see: 'The roles and the requests that wait:',
     keptSubject: 'An administrator keeps their role',
-    ownKept: 'Your role of an administrator, whose removal had been asked for, is not taken from you.',
-    otherKept: (email) =>
-      `The role of an administrator of the account ${email}, whose removal had been asked for, is not taken away.`,
+    ownKept: 'You keep your administrator role: its removal had been requested.',
+    otherKept: (email) => `The account ${email} keeps its administrator role: its removal had been requested.`,
     endings: {
       objected: 'The person concerned objected.',
       withdrawn: 'The administrator who had asked for it took the request back.',

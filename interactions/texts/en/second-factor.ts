@@ -12,14 +12,14 @@ export const secondFactor: Translation<typeof french> = {
     missing: 'Enter the code that your application shows. Example: 123 456',
     malformed: 'The code has 6 digits, or 8 for a few applications. Example: 123 456',
     wrong:
-      'This code is not valid, or it has been used already. Wait until your application shows a new one, then enter it. Example: 123 456. If it is refused again, check that your telephone shows the right time.',
+      'This code is not valid, or it has been used already. Wait until your application shows a new one, then enter it. Example: 123 456. If it is refused again, check that your phone shows the right time.',
     throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
   },
   trustBrowser: {
     label: (days) => `Trust this browser for ${days === 1 ? 'one day' : `${days} days`}`,
     hint: 'It will not be asked for a code at each sign-in. Avoid it on a shared computer.',
   },
-  otherTitle: 'You do not have your application?',
+  otherTitle: 'Don’t have your application?',
   useRecoveryCode: 'Use a recovery code',
   lost: 'I no longer have access to my application',
   support: 'Need help? Write to',
@@ -37,7 +37,7 @@ export const secondFactor: Translation<typeof french> = {
       wrong:
         'This recovery code is not valid, or it has been used already. Check it, or enter another one. Example: 7K2M-Q9XD-R4HT-P8VN',
     },
-    otherTitle: 'You have no recovery code left?',
+    otherTitle: 'No recovery codes left?',
     useApplication: 'Use my application',
   },
 
@@ -66,7 +66,7 @@ export const secondFactor: Translation<typeof french> = {
       labelCharacters:
         'The name of the application holds a character that is not accepted, such as < or {. Example: personal telephone',
       wrong:
-        'This code does not belong to this key. Wait until the application shows a new one, then enter it. Example: 123 456. If it is refused again, check that your telephone shows the right time.',
+        'This code does not belong to this key. Wait until the application shows a new one, then enter it. Example: 123 456. If it is refused again, check that your phone shows the right time.',
       expired:
         'The key that was shown before is no longer valid. Add the one that is shown here to your application, then enter the code.',
       full: (most) =>
@@ -78,7 +78,7 @@ export const secondFactor: Translation<typeof french> = {
   recoveryCodes: {
     title: 'Your recovery codes',
     intro:
-      'If you lose your application, one of these codes stands for it at a sign-in. Each works only once. Keep them in a safe place, elsewhere than on your telephone.',
+      'If you lose your application, you can sign in with one of these codes instead. Each works only once. Keep them in a safe place, somewhere other than your phone.',
     onceTitle: 'Warning: these codes will not be shown again',
     once: 'Copy, download or print them now.',
     copy: 'Copy the codes',

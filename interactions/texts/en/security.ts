@@ -74,7 +74,7 @@ export const security: Translation<typeof french> = {
     link: 'See the sessions',
   },
   stale:
-    'What you wanted to change is gone or has changed meanwhile, for instance in another tab: nothing was changed. Check the page below.',
+    'What you wanted to change is gone or has changed in the meantime, for instance in another tab: nothing was changed. Check the page below.',
   keep: 'Change nothing',
   back: 'Back to the Security page',
   removal: {

@@ -33,7 +33,7 @@ export const upstream: Translation<typeof french> = {
       sentence: (brand) =>
         `The answer received from ${brand} does not match a request under way in this browser. Nobody was signed in.`,
       advice:
-        'The request may have expired, or been opened in another browser. Start again from the page that you came from; if you asked for nothing, there is nothing to do.',
+        'The request may have expired, or been opened in another browser. Start again from the page that you came from; if you didn’t ask for this, there is nothing to do.',
     },
     unverified: {
       title: 'Sign-in refused',

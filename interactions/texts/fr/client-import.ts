@@ -5,7 +5,7 @@ import type { KeycloakNoteCode } from '../../../src/domain/clients/import/keyclo
 const notes: Readonly<Record<KeycloakNoteCode, string>> = {
   secret: 'Son secret n’est pas repris : un nouveau secret est tiré au sort et montré une fois.',
   secret_signs:
-    'Son secret contient des signes qu’un en-tête peut transmettre autrement : en cas de refus, il l’envoie dans le corps de la demande, ou reçoit un nouveau secret.',
+    'Son secret contient des caractères qu’un en-tête peut transmettre autrement : en cas de refus, il l’envoie dans le corps de la demande, ou reçoit un nouveau secret.',
   implicit: 'Le flux implicite (implicit) n’existe pas ici.',
   password: 'La saisie du mot de passe dans le service (direct access grants) n’est pas reprise.',
   addresses: 'Adresses de retour refusées :',

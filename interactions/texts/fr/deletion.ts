@@ -6,7 +6,7 @@ export const deletion = {
   intro: (day: string) =>
     `Votre compte sera fermé tout de suite : plus personne ne pourra s’y connecter. Il sera supprimé le ${day}, avec vos données.`,
   introAtOnce: 'Votre compte sera fermé tout de suite, puis supprimé dans les minutes qui suivent, avec vos données.',
-  copyFirst: 'Gardez d’abord une copie de vos données : il n’y en aura plus ensuite.',
+  copyFirst: 'Gardez d’abord une copie de vos données : il n’y en aura plus ensuite.',
   copy: 'Télécharger mes données',
   erased: {
     title: 'Ce qui sera supprimé',

@@ -6,7 +6,7 @@ const wait = (hours: number) => (hours === 1 ? 'une heure' : `${hours} heures`);
 export const lostDevice = {
   address: {
     title: 'Je n’ai plus accès à mon application',
-    codesFirst: 'S’il vous reste un code de récupération, utilisez-le à la connexion : c’est immédiat.',
+    codesFirst: 'S’il vous reste un code de récupération, utilisez-le à la connexion : c’est immédiat.',
     code: (brand: string | undefined) =>
       `Sinon, recevez un code par courriel et donnez-le avec votre mot de passe${brand ? `, ou votre identité ${brand}` : ''}.`,
     codeTo: (address: string) =>
@@ -14,7 +14,7 @@ export const lostDevice = {
     wait: (hours: number) =>
       `La double authentification est retirée ${wait(hours)} plus tard. Votre compte et ce qu’il contient sont conservés.`,
     more: 'En savoir plus',
-    why: 'Le délai vous protège : si la demande ne vient pas de vous, chaque courriel qui la rappelle contient un lien pour l’annuler.',
+    why: 'Le délai vous protège : si la demande ne vient pas de vous, chaque courriel qui la rappelle contient un lien pour l’annuler.',
     keys: 'Si votre compte n’a que des clés d’accès, ce sont elles qui sont retirées.',
     resetLately: (brand: string | undefined) =>
       `Un mot de passe choisi à partir d’un courriel ne compte comme preuve qu’après 30 jours${brand ? ` ; ${brand} n’a pas ce délai` : ''}.`,

@@ -121,7 +121,7 @@ export const registration = {
     tooSoon: (seconds: number) =>
       `Le courriel vient de partir. Vous pourrez en demander un autre dans ${seconds} secondes.`,
     askedAgain:
-      'Votre demande est prise en compte : un nouveau courriel part aussitôt, dans la limite de cinq par heure.',
+      'Votre demande est prise en compte : un nouveau courriel part aussitôt, dans la limite de cinq par heure.',
     wrongAddress: 'Ce n’est pas la bonne adresse ?',
     otherAddress: 'Autre adresse électronique',
     otherAddressHint:

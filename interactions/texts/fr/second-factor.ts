@@ -46,9 +46,9 @@ export const secondFactor = {
     title: 'Ajouter une application d’authentification',
     first: 'Mettre en place la double authentification',
     passkey:
-      'Le plus simple : une clé d’accès, gardée par cet appareil. Pour vous connecter, vous le déverrouillez par empreinte, visage ou code.',
+      'Le plus simple : une clé d’accès, gardée par cet appareil. Pour vous connecter, vous le déverrouillez par empreinte, visage ou code.',
     tooLate:
-      'Vous vous êtes identifié il y a plus de cinq minutes : cette page ne peut plus créer de clé d’accès. Ajoutez une application, ou reconnectez-vous.',
+      'Vous vous êtes identifié il y a plus de cinq minutes : cette page ne peut plus créer de clé d’accès. Ajoutez une application, ou reconnectez-vous.',
     intro:
       'Une application d’authentification, sur votre téléphone ou votre ordinateur, affiche un code qui change toutes les 30 secondes. Il vous sera demandé après votre mot de passe.',
     scanTitle: '1. Ajouter le compte dans l’application',

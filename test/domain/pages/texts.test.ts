@@ -33,6 +33,16 @@ test.each([
   expect(allTexts(texts[lang]).filter((text) => odd.test(text))).toEqual([]);
 });
 
+test('English speaks of a person as they, and of no message that did not arrive', () => {
+  const lines = readdirSync('interactions/texts/en').flatMap((name) =>
+    readFileSync(`interactions/texts/en/${name}`, 'utf8')
+      .split('\n')
+      .filter((line) => !/^\s*(\/\/|\/?\*)/.test(line)),
+  );
+  const odd = /\b(?:she|hers?|herself|himself)\b|not arrive\?|Menu of the|meanwhile|asked for nothing|\bdata are\b/i;
+  expect(lines.filter((line) => odd.test(line.replace(/^\s*\w+:/, '')))).toEqual([]);
+});
+
 test('the date of the terms is written out', () => {
   const terms = { version: '1.0', date: '2026-11-25' };
   expect(texts.fr.pages.terms.versionOf(terms)).toBe('Version 1.0 du 25\u00a0novembre 2026');
