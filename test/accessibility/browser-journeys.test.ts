@@ -318,7 +318,7 @@ describeInChromium('in a real browser', (chromium) => {
       await context.grantPermissions(['clipboard-read', 'clipboard-write']);
       await tab.goto(`${running.app.url}/compte`);
       await signIn(username, password);
-      await tab.locator('summary').click();
+      await tab.locator('main summary').click();
       const button = tab.locator('[data-app-copy="sub"]');
       // Without script the button is missing, and the person can select the text beside it.
       if (!javaScriptEnabled) return expect(await button.isVisible()).toBe(false);
