@@ -91,19 +91,12 @@ function WhyAgain({ state, errors, about }: StepView<LoginState>) {
 }
 
 /** Asks for user name or address and password. */
-function PasswordForm({ state, errors, about }: StepView<LoginState>) {
+function PasswordForm({ state, about }: Pick<StepView<LoginState>, 'state' | 'about'>) {
   const texts = about.t.login.signIn;
-  const isPairWrong = Boolean(errors['step']) && !state.isDisabled;
   return (
     <StepForm mandatory>
-      <TextField
-        name="username"
-        label={texts.username}
-        invalid={isPairWrong}
-        autocomplete="username webauthn"
-        spellcheck={false}
-      />
-      <PasswordField name="password" label={texts.password} invalid={isPairWrong} autocomplete="current-password">
+      <TextField name="username" label={texts.username} autocomplete="username webauthn" spellcheck={false} />
+      <PasswordField name="password" label={texts.password} autocomplete="current-password">
         <p class="fr-mt-1w fr-mb-0">
           <a class="fr-link" href={recoveryPath(about)}>
             {texts.forgotten}

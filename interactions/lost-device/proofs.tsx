@@ -66,13 +66,12 @@ function NotReceived({ about, isKnown }: Pick<StepView<LostDeviceState>, 'about'
   );
 }
 
-function ProofsView({ state, errors, about, ...lost }: StepView<LostDeviceState> & LostDeviceAbout) {
+function ProofsView({ state, about, ...lost }: StepView<LostDeviceState> & LostDeviceAbout) {
   const { upstreams } = usePage().operator;
   const beside = givenBeside(state, about, lost);
   const canIdentify = !beside && upstreams.some(({ name }) => name === identityUpstream);
   const texts = about.t.lostDevice.proofs;
   const { code, codeHint } = about.t.registration.emailProof;
-  const hasPairError = Boolean(errors['step']);
   const { email: to = '', isMasked } = state.sent ?? {};
   const shown = isMasked ? maskedAddress(to) : to;
   return (
@@ -85,15 +84,8 @@ function ProofsView({ state, errors, about, ...lost }: StepView<LostDeviceState>
       <UpstreamNoticeView notice={state.upstreamNotice} />
       {beside?.kind === 'identified' && <StatusNotice kind="success">{texts.identified(identityBrand)}</StatusNotice>}
       <StepForm mandatory>
-        <CodeField name="code" label={code} hint={codeHint} invalid={hasPairError} />
-        {!beside && (
-          <PasswordField
-            name="password"
-            label={texts.password}
-            invalid={hasPairError}
-            autocomplete="current-password"
-          />
-        )}
+        <CodeField name="code" label={code} hint={codeHint} />
+        {!beside && <PasswordField name="password" label={texts.password} autocomplete="current-password" />}
         <ButtonGroup>
           <Button action="verify">{texts.verify}</Button>
         </ButtonGroup>

@@ -8,8 +8,6 @@ export interface PasswordFieldProps {
   /** A short label, because "Afficher" stands on the same line at 320 px. */
   readonly label: string;
   readonly hint?: ComponentChildren;
-  /** Draws the field as wrong without a message of its own, when the summary has one message for several fields. */
-  readonly invalid?: boolean | undefined;
   readonly autocomplete: 'current-password' | 'new-password';
   readonly optional?: boolean | undefined;
   /** Rules that stand under the field before the first try. */
@@ -24,7 +22,7 @@ export function PasswordField(props: PasswordFieldProps) {
   const { error } = useField(name);
   const { t } = usePage();
   const label = optional ? `${props.label} ${t.frame.optional}` : props.label;
-  const invalid = Boolean(error) || props.invalid === true;
+  const invalid = Boolean(error);
   return (
     <div class={`fr-input-group app-password${invalid ? ' fr-input-group--error' : ''}`}>
       <div class="fr-password">

@@ -10,8 +10,6 @@ export interface TextFieldProps {
   /** Format and example, shown before the first try. */
   readonly hint?: ComponentChildren;
   readonly type?: 'text' | 'email' | 'tel' | 'url' | undefined;
-  /** Draws the field as wrong without a message of its own, when the summary has one message for several fields. */
-  readonly invalid?: boolean | undefined;
   readonly autocomplete?: string | undefined;
   readonly inputmode?: 'text' | 'numeric' | 'email' | 'tel' | undefined;
   readonly optional?: boolean | undefined;
@@ -25,7 +23,7 @@ export function TextField(props: TextFieldProps) {
   const { name, label, hint, optional } = props;
   const { value, error } = useField(name);
   const { t } = usePage();
-  const invalid = Boolean(error) || props.invalid === true;
+  const invalid = Boolean(error);
   // Preact has a separate type for each kind of input. The attributes below suit all the kinds that are used here.
   const kind: object = { type: props.type ?? 'text' };
   return (

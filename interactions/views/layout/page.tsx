@@ -8,6 +8,7 @@ import type { PageContext } from './page-context.ts';
 import { PageOpening, type PageHead } from './page-head.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { SideMenu } from './side-menu.tsx';
+import { withWholeAddresses } from './whole-addresses.ts';
 
 export type { PageContext, Theme } from './page-context.ts';
 
@@ -100,7 +101,7 @@ export function renderPage(page: PageContext, content: PageContent): string {
     isLeaving: content.isLeaving === true,
     firstAction,
     parts: {
-      main,
+      main: withWholeAddresses(main),
       title: draw(<HeadLines page={page} content={content} />),
       person: draw(<PersonMenu />),
       end: firstAction === undefined ? draw(<LanguageForm />) : '',

@@ -164,20 +164,16 @@ const errors: Rule = ({ summary, fields, live }, { state }) => {
     ...when(summary?.says.join('') === '', 'the summary says nothing'),
     ...(summary?.links ?? []).flatMap(({ field, text, leadsToField }) => {
       const found = fields.find(({ id }) => id === field);
-      const isShared = invalid.length > named.length;
-      // The form of a passkey has no field to mark.
-      const isMarked = field !== 'passkey' && found?.type !== 'radio';
+      // A refusal is about a whole form: no field of it is wrong by itself.
+      const isMarked = summary?.kind === 'fields' && found?.type !== 'radio';
       return [
         ...when(!leadsToField, `« ${text} » leads to no field`),
         ...when(isMarked && !found?.isInvalid, `${field} is not marked invalid`),
-        ...when(
-          !isShared && isMarked && !(found?.description ?? '').includes(text),
-          `${field} is not described by its message`,
-        ),
+        ...when(isMarked && !(found?.description ?? '').includes(text), `${field} is not described by its message`),
         ...when(!/exemple|example/i.test(text) && !needsNoExample.test(text), `« ${text} » gives no example`),
       ];
     }),
-    ...when(named.length === 0 && invalid.length > 0, 'a field is marked invalid'),
+    ...when(summary?.kind !== 'fields' && invalid.length > 0, 'a field is marked invalid'),
     ...Object.entries(state.kept ?? {}).flatMap(([name, value]) =>
       when(fields.find((field) => field.name === name)?.value !== value, `${name} was not kept`),
     ),
