@@ -61,11 +61,11 @@ const textOf = (source) =>
 function copyOf(button) {
   const label = button.textContent;
   const status = document.createElement('span');
-  status.className = 'fr-sr-only';
   status.setAttribute('role', 'status');
   // Screen readers do not read out the new words of a button. They read a new status only when its text comes a moment later.
-  const say = (shown, said) => {
+  const say = (shown, said, kind = 'fr-sr-only') => {
     button.textContent = shown;
+    status.className = kind;
     button.after(status);
     setTimeout(() => (status.textContent = said), 100);
   };
@@ -79,6 +79,7 @@ function copyOf(button) {
       setTimeout(() => say(label, ''), 3000);
     } catch {
       getSelection()?.selectAllChildren(source);
+      say(label, button.dataset.appRefused, 'fr-hint-text');
     }
   });
 }

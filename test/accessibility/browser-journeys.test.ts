@@ -313,18 +313,19 @@ describeInChromium('in a real browser', (chromium) => {
       await expectHome(other.username);
     });
 
-    test('a copy button tells screen readers what it copied', async () => {
+    test('a copy button tells screen readers what it copied, and everybody where the browser refuses', async () => {
       const { username, password, sub } = await buildAccount(running.app);
       await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-      await tab.goto(`${running.app.url}/compte`);
-      await signIn(username, password);
+      await tab.goto(`${running.app.url}/compte`).then(() => signIn(username, password));
       await tab.locator('main summary').click();
       const button = tab.locator('[data-app-copy="sub"]');
-      // Without script the button is missing, and the person can select the text beside it.
       if (!javaScriptEnabled) return expect(await button.isVisible()).toBe(false);
       await button.click();
       await tab.locator('[data-app-copy="sub"] + [role="status"]', { hasText: 'Copié' }).waitFor({ state: 'attached' });
       expect(await tab.evaluate('navigator.clipboard.readText()')).toBe(sub);
+      await tab.evaluate('navigator.clipboard.writeText = () => Promise.reject()').then(() => button.click());
+      await tab.locator('[role="status"]', { hasText: 'Le navigateur refuse la copie' }).waitFor({ state: 'visible' });
+      expect(await tab.evaluate('getSelection().toString().trim()')).toBe(sub);
     });
 
     test('the chosen theme and language stay on the next page', async () => {

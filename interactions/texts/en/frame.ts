@@ -38,6 +38,7 @@ export const frame: Translation<typeof french> = {
   whatIs: (name) => `What is ${name}?`,
   copy: 'Copy',
   copied: 'Copied',
+  copyRefused: 'The browser refuses to copy. The text is selected: copy it yourself.',
   display: {
     title: 'Display settings',
     legend: 'Choose a theme to change how the site looks.',

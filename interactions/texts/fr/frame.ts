@@ -38,6 +38,7 @@ export const frame = {
   whatIs: (name: string) => `Qu’est-ce que ${name} ?`,
   copy: 'Copier',
   copied: 'Copié',
+  copyRefused: 'Le navigateur refuse la copie. Le texte est sélectionné : copiez-le vous-même.',
   display: {
     title: "Paramètres d'affichage",
     legend: "Choisissez un thème pour personnaliser l'apparence du site.",

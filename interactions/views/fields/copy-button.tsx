@@ -15,6 +15,7 @@ export function CopyButton({ of, label }: CopyButtonProps) {
       class="fr-btn fr-btn--tertiary fr-btn--sm app-js-only"
       data-app-copy={of}
       data-app-copied={t.frame.copied}
+      data-app-refused={t.frame.copyRefused}
     >
       {label ?? t.frame.copy}
     </button>
