@@ -1,3 +1,6 @@
+import { personClaims, scopeClaims, type ClaimScope } from '../../src/domain/clients/scope-claims.ts';
+import type { AskedClaim } from '../../src/oidc/oidc.ts';
+import type { Texts } from '../texts/index.ts';
 import { administrationScopesIn, apiScopesIn } from '../../src/domain/roles/api-scopes.ts';
 import type { About } from '../engine/flow.ts';
 import { CheckboxField } from '../views/fields/checkbox-field.tsx';
@@ -6,46 +9,104 @@ import { usePage } from '../views/layout/page-context.ts';
 import { ClaimValue } from './claim-value.tsx';
 import { choicesField, claimField, choicesOf } from './claim-choices.ts';
 
-const scopeOrder = ['openid', 'profile', 'email', 'phone', 'address', 'organization', 'offline_access'] as const;
+type Asking = Pick<About, 't' | 'client' | 'request' | 'asked'>;
 
-/** Lists in words what a service asks for: by the scopes of its request, and claim by claim. */
-export function AskedData({
-  about: { t, client, request },
-}: {
-  readonly about: Pick<About, 't' | 'client' | 'request'>;
-}) {
+const scopesOf = ({ request }: Pick<About, 'request'>) => (request?.params['scope'] ?? '').split(' ');
+
+/** Names the rights of the administration that are asked for, each by itself, and says what giving them means. */
+function AskedRights({ about: { t, request } }: { readonly about: Asking }) {
   const texts = t.consent;
-  const requested = (request?.params['scope'] ?? '').split(' ');
-  const hasRights = administrationScopesIn(requested).length > 0;
-  const claims = (request?.prompt.details['missingOIDCClaims'] as string[] | undefined) ?? [];
-  const list = (
-    <ul>
-      {scopeOrder
-        .filter((scope) => scope === 'openid' || requested.includes(scope))
-        .map((scope) => (
-          <li key={scope}>
-            {texts.scopes[scope]}
-            {client?.scopeReasons[scope] !== undefined && (
-              <span class="fr-hint-text app-breakable">{texts.reason(client.scopeReasons[scope])}</span>
-            )}
-          </li>
-        ))}
-      {apiScopesIn(request?.params['scope']).map((scope) => (
-        <li key={scope}>{texts.administration(t.api.scopeWords[scope])}</li>
-      ))}
-      {claims.map((claim) => (
-        <li key={claim}>{texts.claim(claim)}</li>
-      ))}
-    </ul>
-  );
+  const scopes = apiScopesIn(request?.params['scope']);
+  if (scopes.length === 0) return null;
   return (
     <>
-      {list}
-      {hasRights && (
+      <ul>
+        {scopes.map((scope) => (
+          <li key={scope}>{texts.administration(t.api.scopeWords[scope])}</li>
+        ))}
+      </ul>
+      {administrationScopesIn(scopesOf({ request })).length > 0 && (
         <p id="administration-rights">
           <strong>{texts.administrationNote}</strong>
         </p>
       )}
+    </>
+  );
+}
+
+/** Shows the values of one scope: the value alone where there is one, or else each with its name. */
+function Values({ claims, t }: { readonly claims: readonly AskedClaim[]; readonly t: Texts }) {
+  const [first] = claims;
+  if (claims.length === 1 && first) return <ClaimValue claim={first} />;
+  return (
+    <dl class="app-facts">
+      {claims.map((claim) => (
+        <div key={claim.name}>
+          <dt>{t.consent.labelled(t.services.claims[claim.name])}</dt>
+          <dd>
+            <ClaimValue claim={claim} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface Part {
+  readonly name: string;
+  readonly claims: readonly AskedClaim[];
+  readonly reason: string | undefined;
+}
+
+/** Returns the parts of the list: one for each scope with a value or a reason, and one for each claim that the request names by itself. */
+function partsOf({ t, client, request, asked }: Asking): readonly Part[] {
+  const requested = scopesOf({ request });
+  const given = asked.filter(({ isOptional, value }) => !isOptional && value !== undefined);
+  const byScope = Object.entries(scopeClaims).filter(([scope]) => requested.includes(scope));
+  const ofScopes = byScope.map(([scope, names]) => ({
+    name: t.consent.scopes[scope as ClaimScope],
+    claims: given.filter(({ name }) => names.some((one) => one === name)),
+    reason: client?.scopeReasons[scope as ClaimScope],
+  }));
+  const named = given.filter(({ name }) => !ofScopes.some(({ claims }) => claims.some((claim) => claim.name === name)));
+  const alone = named.map((claim) => ({ name: t.services.claims[claim.name], claims: [claim], reason: undefined }));
+  return [...ofScopes, ...alone].filter(({ claims, reason }) => claims.length > 0 || reason !== undefined);
+}
+
+/** Lists once what a service asks for: what it is, its value, and why. What the account does not hold is one line. */
+export function AskedData({ about }: { readonly about: Asking }) {
+  const { t, request, asked } = about;
+  const texts = t.consent;
+  const isLasting = scopesOf(about).includes('offline_access');
+  const empty = asked.filter(({ isOptional, value }) => !isOptional && value === undefined);
+  const known: readonly string[] = personClaims;
+  const others = ((request?.prompt.details['missingOIDCClaims'] ?? []) as readonly string[]).filter(
+    (claim) => !known.includes(claim),
+  );
+  return (
+    <>
+      <AskedRights about={about} />
+      <ul class="app-data-asked fr-mb-2w" id="given-data">
+        {partsOf(about).map(({ name, claims, reason }) => (
+          <li key={name}>
+            <strong>{claims.length > 0 ? texts.labelled(name) : name}</strong> <Values claims={claims} t={t} />
+            {reason !== undefined && <span class="fr-hint-text app-breakable">{texts.reason(reason)}</span>}
+          </li>
+        ))}
+        {others.map((claim) => (
+          <li key={claim}>{texts.claim(claim)}</li>
+        ))}
+        {isLasting && (
+          <li>
+            <strong>{texts.scopes.offline_access}</strong>
+          </li>
+        )}
+        {empty.length > 0 && <li id="empty-data">{texts.empty(empty.map(({ name }) => t.services.claims[name]))}</li>}
+        <li>
+          <strong>{texts.scopes.openid}</strong>
+          <span class="fr-hint-text app-breakable">{request?.accountId}</span>
+        </li>
+      </ul>
     </>
   );
 }
@@ -70,32 +131,6 @@ export function ServicePolicies({ about: { t, client } }: { readonly about: Pick
       {policyUri && tosUri && <br />}
       {tosUri && <ExternalLink href={tosUri}>{t.consent.termsOf(name)}</ExternalLink>}
     </p>
-  );
-}
-
-/** Shows the values that a service gets from everybody who accepts. */
-export function GivenData({ about: { asked, request } }: { readonly about: Pick<About, 'asked' | 'request'> }) {
-  const { t } = usePage();
-  const texts = t.consent;
-  return (
-    <dl class="app-facts fr-mb-3w" id="given-data">
-      <div>
-        <dt>{texts.labelled(texts.identifier)}</dt>
-        <dd>
-          <code>{request?.accountId}</code>
-        </dd>
-      </div>
-      {asked
-        .filter(({ isOptional }) => !isOptional)
-        .map((claim) => (
-          <div key={claim.name}>
-            <dt>{texts.labelled(t.services.claims[claim.name])}</dt>
-            <dd>
-              <ClaimValue claim={claim} />
-            </dd>
-          </div>
-        ))}
-    </dl>
   );
 }
 

@@ -8,8 +8,7 @@ import { withQuery } from '../engine/with-query.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
-import { SectionTitle } from '../views/layout/section-title.tsx';
-import { AskedData, GivenData, OptionalData, Purpose, ServicePolicies } from './asked-data.tsx';
+import { AskedData, OptionalData, Purpose, ServicePolicies } from './asked-data.tsx';
 import { givenIn, isOutdated } from './claim-choices.ts';
 
 export interface DecisionState {
@@ -22,17 +21,16 @@ interface DecisionFormProps extends Pick<StepView<DecisionState>, 'about' | 'for
   readonly texts: {
     readonly signedInAs: (name: string) => string;
     readonly change: string;
-    readonly lasting: string;
+    /** Says how long the answer holds, where the list does not. */
     readonly life: string;
+    readonly password: string;
     readonly accept: string;
     readonly deny: string;
   };
-  /** One more sentence about what an answer means. */
-  readonly note?: string;
 }
 
 /** Shows what is asked for and what would be given, and takes one of the two answers: yes and no. */
-export function DecisionForm({ about, form, texts, note }: DecisionFormProps) {
+export function DecisionForm({ about, form, texts }: DecisionFormProps) {
   const { t, request, signedInName, path } = about;
   const isLasting = request?.params['scope']?.split(' ').includes('offline_access') === true;
   return (
@@ -45,13 +43,9 @@ export function DecisionForm({ about, form, texts, note }: DecisionFormProps) {
           {texts.change}
         </a>
       </p>
-      <SectionTitle>{t.consent.data}</SectionTitle>
-      <GivenData about={about} />
       <StepForm>
         <OptionalData about={about} form={form} />
-        <p class="fr-text--sm">
-          {[isLasting ? texts.lasting : texts.life, note, t.consent.withdraw].filter(Boolean).join(' ')}
-        </p>
+        <p class="fr-text--sm">{[...(isLasting ? [] : [texts.life]), texts.password, t.consent.withdraw].join(' ')}</p>
         <ServicePolicies about={about} />
         <ButtonGroup>
           <Button action="accept">{texts.accept}</Button>

@@ -27,7 +27,7 @@ function AccessView({ about, form }: StepView<DecisionState>) {
         {texts.warning}
       </Alert>
       <p class="fr-mb-1w">{texts.asks(client?.name ?? '')}</p>
-      <DecisionForm about={about} form={form} texts={texts} note={texts.password} />
+      <DecisionForm about={about} form={form} texts={texts} />
     </>
   );
 }

@@ -164,7 +164,7 @@ describe.each(bothDatabases)('approval of a device by a person, on %s', (databas
     await browser.submit({}, { action: 'accept' });
     const long = await askForUserCode(app, script, { scope: 'openid offline_access' });
     await typeCode(browser, long);
-    expect(browser.page.text).toContain('continue après la fin de votre session');
+    expect(browser.page.text).toContain('continue quand vous n’êtes pas connecté');
     await browser.submit({}, { action: 'accept' });
     const ends = (await poll(app, script, short)).body;
     const stays = (await poll(app, script, long)).body;

@@ -155,7 +155,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
   test('claims that are requested by name are shown on the page, and released after the consent', async () => {
     const claims = JSON.stringify({ userinfo: { preferred_username: null } });
     const { browser, request, page } = await ask(theirs, { scope: 'openid', claims });
-    expect(page.text).toContain('preferred_username');
+    expect(page.text).toContain('Nom d’utilisateur : ');
     const back = await browser.submit({}, { action: 'accept' });
     const { body } = await exchange(app, theirs, {
       code: back.url.searchParams.get('code')!,
@@ -197,7 +197,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
       'identifiant technique',
       'votre profil',
       'votre adresse électronique',
-      'numéro de téléphone',
+      'Téléphone',
       'votre session',
     ]) {
       expect(page.text).toContain(words);
@@ -221,7 +221,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     });
     const { page, browser } = await ask(told, { scope: 'openid phone' });
     expect(page.text).toContain('Service annoncé annonce cette finalité : « Vous prévenir <b>des crues</b>. »');
-    expect(page.text).toContain('votre numéro de téléphonePourquoi : « Pour vous appeler. »');
+    expect(page.text).toContain('votre numéro de téléphone Pourquoi : « Pour vous appeler. »');
     expect(page.text).not.toContain('Pour vous écrire');
     expect(page.find('a[href="https://crues.example/donnees"]')).not.toBeNull();
     expect(page.find(`img[src="/logo/${id}.png"]`)).not.toBeNull();

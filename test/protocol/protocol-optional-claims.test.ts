@@ -79,11 +79,11 @@ describe('data that a service lets people leave out', () => {
   test('the page shows every value as the service would get it, and the account, and where the service says what it does', async () => {
     const { page } = await ask(await session(), theirs);
     for (const words of [
-      `Identifiant technique : ${marie.account.sub}`,
+      `l’identifiant technique de votre compte${marie.account.sub}`,
       'Prénom : Marie',
       'Langue : Français',
-      `Adresse électronique : ${marie.account.email}`,
-      'Informations professionnelles : Professionnel Atelier des cartes',
+      `votre adresse électronique : ${marie.account.email}`,
+      'vos informations professionnelles : Professionnel Atelier des cartes',
       'Nom : Durand',
       `Nom d’utilisateur : ${marie.account.username}`,
       'Téléphone : 06 12 34 56 78',

@@ -29,7 +29,6 @@ export const device: Translation<typeof french> = {
     warning:
       'Give this access only if you have just asked for it on your device and the code is the same. If somebody has sent you this code or dictates it to you, refuse.',
     life: 'This access ends with your session in this browser, at the latest when you sign out.',
-    lasting: 'This access continues after the end of your session in this browser.',
     password: 'The program never gets your password.',
     accept: 'Give access',
     deny: 'Refuse',

@@ -29,7 +29,6 @@ export const device = {
     warning:
       'Ne donnez cet accès que si vous venez de le demander sur votre appareil et si le code est le même. Si quelqu’un vous a envoyé ce code ou vous le dicte, refusez.',
     life: 'Cet accès prend fin avec votre session sur ce navigateur, au plus tard quand vous vous déconnectez.',
-    lasting: 'Cet accès continue après la fin de votre session sur ce navigateur.',
     password: 'Le programme n’obtient jamais votre mot de passe.',
     accept: 'Donner l’accès',
     deny: 'Refuser',
@@ -50,7 +49,7 @@ export const device = {
     title: 'L’appareil n’a pas reçu l’accès',
     sentence: (service: string) => `La demande de ${service} n’a pas pu aller jusqu’au bout.`,
     unmet: (service: string) =>
-      `${service} demande une vérification de plus, que vous n’avez pas terminée : un second moyen de connexion, ou une identité confirmée.`,
+      `${service} demande une vérification de plus, que vous n’avez pas terminée : un second moyen de connexion, ou une identité confirmée.`,
     advice: 'Retournez à votre appareil et demandez-lui un nouveau code.',
   },
   another: 'Saisir un autre code',
