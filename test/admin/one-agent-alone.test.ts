@@ -204,7 +204,7 @@ describe('the lost device of an administrator', () => {
         [],
       ]);
       const page = await agent.browser.open(`${list}/${id}`);
-      expect(page.find('#facts')?.text).toContain('par le service « Service de test »');
+      expect(page.find('#facts')?.text).toContain('par le service «\u00a0Service de test\u00a0»');
       await agent.browser.submit({ reason }, { action: 'approve' });
       expect(await app.services.people.approvals.agreements(id)).toMatchObject([{ accountId: agent.account.sub }]);
     }

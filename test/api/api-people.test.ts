@@ -156,7 +156,7 @@ describe('people, roles, audit and state at the API', () => {
       return browser.submit({ reason }, { action });
     };
     const first = await answerOn(admin.browser, 'approve');
-    expect(first.text).toContain(`par le service « Service de test »`);
+    expect(first.text).toContain('par le service « Service de test »');
     expect((await app.services.account.accounts.find(locked.sub))?.secondFactorAt).not.toBeNull();
     await answerOn(second.browser, 'approve');
     expect((await app.services.account.accounts.find(locked.sub))?.secondFactorAt).toBeNull();

@@ -155,8 +155,8 @@ export const adminState = {
     waits: (count: number) => `${plain().format(count)} en attente`,
     points: (count: number) => `${plain().format(count)} à régler`,
     services: (count: number) => many(count, 'service', 'services'),
-    first: (name: string) => `Le plus ancien : ${name}`,
-    longest: (seconds: number) => `La plus longue attente : ${duration(seconds)}.`,
+    first: (name: string) => `Le plus ancien : ${name}`,
+    longest: (seconds: number) => `La plus longue attente : ${duration(seconds)}.`,
     titles: {
       audit: 'Journal',
       problems: 'État du service',

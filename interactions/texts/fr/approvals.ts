@@ -83,7 +83,7 @@ export const approvals = {
   author: {
     deleted: 'un agent dont le compte n’existe plus',
     client: (name: string) => `le service ${name}`,
-    through: (agent: string, service: string) => `${agent}, par le service « ${service} »`,
+    through: (agent: string, service: string) => `${agent}, par le service « ${service} »`,
     command: (name: string) => `une commande, lancée par ${name}`,
   },
   titleOf: (reference: string) => `Demande ${reference}`,

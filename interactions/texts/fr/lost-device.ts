@@ -17,7 +17,7 @@ export const lostDevice = {
     why: 'Le délai vous protège : si la demande ne vient pas de vous, chaque courriel qui la rappelle contient un lien pour l’annuler.',
     keys: 'Si votre compte n’a que des clés d’accès, ce sont elles qui sont retirées.',
     resetLately: (brand: string | undefined) =>
-      `Un mot de passe choisi à partir d’un courriel ne compte comme preuve qu’après 30 jours${brand ? ` ; ${brand} n’a pas ce délai` : ''}.`,
+      `Un mot de passe choisi à partir d’un courriel ne compte comme preuve qu’après 30 jours${brand ? ` ; ${brand} n’a pas ce délai` : ''}.`,
     support: (support: string) => `Si vous n’avez plus votre messagerie ou votre mot de passe, écrivez à ${support}.`,
     send: 'Recevoir un code',
     throttled: (seconds: number) =>
@@ -29,7 +29,7 @@ export const lostDevice = {
     sentTo: (address: string) =>
       `Si un compte utilise l’adresse ${address}, un courriel vient de lui être envoyé. Saisissez ici le code à 8 chiffres qu’il contient, et le mot de passe du compte.`,
     sentToOwn: (address: string) =>
-      `Un courriel vient d’être envoyé à l’adresse ${address}. Saisissez ici le code à 8 chiffres qu’il contient : la connexion a déjà vérifié le reste.`,
+      `Un courriel vient d’être envoyé à l’adresse ${address}. Saisissez ici le code à 8 chiffres qu’il contient : la connexion a déjà vérifié le reste.`,
     sentToIdentified: (address: string) =>
       `Si un compte utilise l’adresse ${address}, un courriel vient de lui être envoyé. Saisissez ici le code à 8 chiffres qu’il contient.`,
     byIdentity: (brand: string) =>

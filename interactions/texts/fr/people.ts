@@ -56,7 +56,7 @@ export const people = {
     restricted: (moment: string) =>
       `Utilisation des données limitée depuis le ${moment} : la personne ne peut pas se connecter, et aucun service ne reçoit ses données, qui sont conservées.`,
     closing: (asked: string | undefined, due: string, isOtherwiseOpen: boolean) =>
-      `${asked === undefined ? 'Suppression demandée' : `Suppression demandée le ${asked}`} : le compte sera supprimé le ${due}. ${isOtherwiseOpen ? 'Jusque-là, la personne annule en se connectant, ou par le lien du courriel qu’elle a reçu.' : 'Jusque-là, le lien du courriel que la personne a reçu annule la suppression. Il ne lui permet pas de se connecter.'}`,
+      `${asked === undefined ? 'Suppression demandée' : `Suppression demandée le ${asked}`} : le compte sera supprimé le ${due}. ${isOtherwiseOpen ? 'Jusque-là, la personne annule en se connectant, ou par le lien du courriel qu’elle a reçu.' : 'Jusque-là, le lien du courriel que la personne a reçu annule la suppression. Il ne lui permet pas de se connecter.'}`,
     unproved: 'L’adresse électronique n’est pas prouvée.',
     passwordOver: (moment: string) =>
       `Mot de passe arrivé à sa fin le ${moment} : il devra être changé à la prochaine connexion.`,

@@ -50,7 +50,7 @@ export const personActs = {
       `Le courriel est envoyé. Si un compte existe déjà avec cette adresse, son titulaire en est prévenu ; sinon, l’invitation est valable jusqu’au ${moment}.`,
   },
   correctionWaits: (address: string, moment: string) =>
-    `Une correction attend déjà depuis le ${moment} : ${address}. Une nouvelle correction la remplace.`,
+    `Une correction attend déjà depuis le ${moment} : ${address}. Une nouvelle correction la remplace.`,
   addressMoved:
     'L’adresse de ce compte a changé depuis que vous avez ouvert la page : elle est affichée ci-dessus. Vérifiez la correction, puis validez de nouveau.',
   refusals: {
