@@ -8,6 +8,7 @@ import { linkPersona } from '../support/people/link-persona.ts';
 import { resetAndUndo } from '../support/people/parked-sign-ins.ts';
 import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
+import { describeInChromium } from '../support/chromium.ts';
 import { requestCookiesOf } from '../support/requests/request-cookie.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
@@ -84,6 +85,32 @@ describe('a sign-in for a service that knows nothing of its person', () => {
       await browser.open('/compte');
       expect((await type(browser)).url.pathname).toBe('/compte');
     });
+  });
+
+  describeInChromium('in Chromium', (chromium) => {
+    test.each([true, false])(
+      'takes three requests too, and Back shows that the request has ended, or asks the session anew (script: %j)',
+      async (script) => {
+        const context = await chromium().newContext({ javaScriptEnabled: script, locale: 'fr-FR' });
+        const tab = await context.newPage();
+        const asked: string[] = [];
+        tab.on('request', (request) => void (request.isNavigationRequest() && asked.push(request.method())));
+        await tab.goto(authorizationRequest(app, client).url);
+        expect(new URL(tab.url()).pathname.startsWith('/interaction/')).toBe(script);
+        await tab.reload();
+        await tab.locator('#username').fill(account.username);
+        await tab.locator('#password').fill(account.password);
+        await tab.locator('#step button[value="signin"]').click();
+        await tab.waitForURL(`${client.redirectUri}**`);
+        const first = new URL(tab.url()).searchParams.get('code');
+        expect([asked, first === null]).toEqual([['GET', 'GET', 'POST', 'GET'], false]);
+        await tab.goBack();
+        // Without script the address of the service is asked again, as by a new request of its own, and the session answers it.
+        if (script) expect(await tab.locator('h1').textContent()).toBe(finished);
+        else expect([null, first]).not.toContain(new URL(tab.url()).searchParams.get('code'));
+        await context.close();
+      },
+    );
   });
 
   test('its first page is loaded anew, changes its language and goes back like any other page, with script or without', async () => {
