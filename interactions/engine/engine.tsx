@@ -13,7 +13,6 @@ import type { About, Finish, Flow, Form, Step, StepResult } from './flow.ts';
 import { languageSwitch } from '../pages/language-switch.ts';
 import { renderContinuation } from '../views/continuation-page.tsx';
 import { renderPage, type PageContext } from '../views/layout/page.tsx';
-import { addressElsewhere } from './page-of.ts';
 import { withQuery } from './with-query.ts';
 
 interface Run<S> {
@@ -205,8 +204,6 @@ async function drawOwed<S extends object>(arrived: Run<S>, typed: Form = {}): Pr
     const { services, about } = run;
     const step = currentStep(run, state);
     if (!step && arrived.ctx.method === 'HEAD') return answerHead(arrived.ctx);
-    // A request that has just come ends at its own address: the library has still to finish its answer to the one that the browser has asked for.
-    if (!step && addressElsewhere(arrived.ctx)) return goOn(run, { state });
     if (!step) return end(run, state, isStored);
     if (isElsewhere(run, step)) return goOn(run, { state, asked: step });
     const prepared = await step.page?.prepare?.({ state, services, about });

@@ -20,8 +20,7 @@ export interface PageFacts {
 export type PageOf = (ctx: Koa.Context, facts?: PageFacts) => PageContext;
 
 /** Returns the address of the page that is drawn, where the browser has asked for another one: the first page of a request. */
-export const addressElsewhere = (ctx: Koa.Context): string | undefined =>
-  ctx.state['requestPage'] as string | undefined;
+const addressElsewhere = (ctx: Koa.Context): string | undefined => ctx.state['requestPage'] as string | undefined;
 
 /**
  * Returns the path of a page that the Referer does not name: its policy keeps it out, or the page stands at another address. A form that

@@ -240,6 +240,28 @@ describe('a sign-in for a service that knows nothing of its person', () => {
       ]);
     });
 
+    test('which nobody gets whose account changes at the moment of the commit', async () => {
+      const person = await buildAccount(app);
+      const { browser } = await begin();
+      const { committer } = app.services;
+      const commit = committer.commit.bind(committer);
+      committer.commit = async (unit) => {
+        if (unit.proof) await app.rows.accounts.change({ id: person.sub }, { sessionEpoch: 7 });
+        return commit(unit);
+      };
+      const { username, password } = person;
+      const body = { csrf: browser.page.fieldValue('csrf') ?? '', username, password, action: 'signin' };
+      const sent = { url: browser.page.url.href, method: 'POST', headers: { origin: app.url }, body };
+      const page = await browser.request(sent).finally(() => Object.assign(committer, { commit }));
+      // It goes back to its page, and says nothing of a code that was never written.
+      expect([page.status, page.header('location'), page.body.includes('code=')]).toEqual([
+        303,
+        browser.page.url.pathname,
+        false,
+      ]);
+      expect(await isSignedIn(browser)).toBe(false);
+    });
+
     test('which no browser gets whose request has ended, was taken, or is another one', async () => {
       const { browser, request } = await begin();
       const other = await begin();
