@@ -9,6 +9,7 @@ import { oneOf } from './one-of.ts';
 import { readSetting, type Environment, type Problems } from './read-setting.ts';
 import { readUpstreams, upstreamShape, type UpstreamSettings } from './upstreams.ts';
 import { drawSecrets, findEqualKeys, keyList, secretNames, type Secrets } from './secrets.ts';
+import { standingSettings, upstreamValues, type StandingSetting } from './standing-settings.ts';
 import { isWeakKey } from './weak-key.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -209,6 +210,8 @@ function secretsOf({
 }
 
 export interface Config {
+  /** Every setting as it stands, without the secret ones. Pages of the administration show them. */
+  readonly standing: readonly StandingSetting[];
   /** Settings that an operator may have meant otherwise, one line each. The start prints them. */
   readonly warnings: readonly string[];
   readonly production: boolean;
@@ -302,7 +305,7 @@ export function readConfig(environment: Environment): Config {
   });
   if (problems.size > 0) throw new ConfigError([...problems].map(([name, problem]) => `${name}: ${problem}`));
 
-  return {
+  const config: Omit<Config, 'standing'> = {
     warnings: unknown.doubtful.map(
       (name) => `${name}: is not a setting, and nothing reads it; config/example.env lists all`,
     ),
@@ -350,4 +353,22 @@ export function readConfig(environment: Environment): Config {
     captchaFixedAnswer: env.CAPTCHA_FIXED_ANSWER,
     clockOffset: env.CLOCK_OFFSET ?? 0,
   };
+  const standing = standingSettings(environment, {
+    names: settingNames,
+    values: {
+      ...env,
+      ...upstreamValues(upstreams),
+      ISSUER: issuer,
+      METRICS_PORT: env.METRICS_PORT ?? 'off',
+      SMTP_TLS: config.smtpTlsRequired ? 'required' : 'opportunistic',
+      MAIL_FROM: config.mailFrom,
+      ADDRESS_LIMITS: config.addressLimits,
+      OUTBOUND_ALLOWED_HOSTS: config.outboundAllowedHosts,
+      DRAIN_SECONDS: config.drainSeconds,
+      LOG_LEVEL: config.logLevel,
+      DEMO: demo ? 'on' : 'off',
+      CLOCK_OFFSET: config.clockOffset,
+    },
+  });
+  return { ...config, standing };
 }

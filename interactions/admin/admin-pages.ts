@@ -28,6 +28,7 @@ import { shownPersonPage } from './people/shown-person-page.tsx';
 import { requestPage } from './requests/request-page.ts';
 import { requestsPage } from './requests/requests-page.tsx';
 import { rolesPage } from './roles/roles-page.ts';
+import { standingSettingsPage } from './state/settings-page.tsx';
 import { statePage } from './state/state-page.tsx';
 
 /**
@@ -64,6 +65,7 @@ export const adminPages: readonly AdminPage[] = [
   journalPage,
   ...journalFiles,
   statePage,
+  standingSettingsPage,
 ];
 
 /** Returns the page at this path. */

@@ -77,6 +77,7 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/journal.csv': { GET: ['admin', 'auditor'] },
   '/admin/journal.jsonl': { GET: ['admin', 'auditor'] },
   '/admin/etat': { GET: ['admin', 'auditor'] },
+  '/admin/etat/reglages': { GET: ['admin', 'auditor'] },
   '/admin/*other': {},
 };
 

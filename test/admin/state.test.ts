@@ -1,3 +1,6 @@
+import { readConfig, settingNames } from '../../config/schema.ts';
+import { maskedSettings, shownSettings } from '../../config/standing-settings.ts';
+import { readText } from '../support/requests/page.ts';
 import { pauseOfJob } from '../../src/domain/state/pause-of-job.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
@@ -119,6 +122,39 @@ describe('the state page', () => {
     await app.mailbox.stop();
     expect((await browser.open('/admin/etat')).status).toBe(200);
     await app.mailbox.restart();
+  });
+});
+
+describe('the page of the settings', () => {
+  test('shows or masks every setting by its name, and no secret reaches it', async () => {
+    expect(
+      [...shownSettings, ...maskedSettings].filter((name) => settingNames.includes(name as never)).toSorted(),
+    ).toEqual([...settingNames].toSorted());
+    const { browser } = await signInAs(app, ['auditor']);
+    const page = await browser.open('/admin/etat/reglages');
+    const rows = page.all('#settings tbody tr');
+    expect(rows.map((row) => readText(row.querySelector('th')))).toEqual(settingNames);
+    const { config } = app.services;
+    expect(readText(rows[settingNames.indexOf('ISSUER')]!)).toContain(config.issuer);
+    for (const name of maskedSettings)
+      expect(readText(rows[settingNames.indexOf(name as never)]!)).toMatch(/jamais affiché/i);
+    const secrets = [config.cookieKeys, config.encryptionKeys, config.passwordPepper].flat();
+    for (const secret of [...secrets, config.databaseUrl, config.smtpUrl]) expect(page.body).not.toContain(secret);
+  });
+
+  test('says where each value comes from, and masks an address that holds a password', () => {
+    const { standing } = readConfig({
+      AUDIT_DAYS: '90',
+      SUPPORT_EMAIL_FILE: '/dev/null',
+      DATABASE_URL: 'postgres://geopf:geheim@db.example/geopf',
+      FRANCECONNECT_JWKS_URI: 'https://lecteur:geheim@fc.example/jwks',
+    });
+    const of = (wanted: string) => standing.find(({ name }) => name === wanted);
+    expect(of('AUDIT_DAYS')).toMatchObject({ source: 'environment', value: '90' });
+    expect(of('SUPPORT_EMAIL')).toMatchObject({ source: 'file', value: 'geoplateforme@ign.fr' });
+    expect(of('DELETION_DAYS')).toMatchObject({ source: 'default', value: '30' });
+    expect(of('FRANCECONNECT_JWKS_URI')).toMatchObject({ isMasked: true, value: undefined });
+    expect(JSON.stringify(standing)).not.toContain('geheim');
   });
 });
 

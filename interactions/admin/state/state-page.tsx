@@ -60,6 +60,11 @@ function State({ visit, lines, now }: StateProps) {
   return (
     <>
       <p>{texts.intro}</p>
+      <p>
+        <a class="fr-link" href="/admin/etat/reglages">
+          {texts.settings.title}
+        </a>
+      </p>
       {isGood && (
         <Alert kind="success" id="all-good">
           {texts.allGood}

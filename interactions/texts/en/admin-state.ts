@@ -135,6 +135,16 @@ export const adminState: Translation<typeof french> = {
   certificatesNext: 'Ask the technical contact to publish a new certificate.',
   start: 'No warning at the start.',
   startNext: 'Put these settings right, and restart.',
+  settings: {
+    title: 'Settings in force',
+    intro:
+      'The settings of the process that answered. They are changed where the server is started, and hold after a restart. Keys, passwords, and addresses that may hold one are never shown.',
+    columns: { name: 'Setting', value: 'Value', source: 'Source' },
+    none: 'None',
+    masked: 'Given, never shown',
+    maskedDefault: 'Never shown',
+    sources: { environment: 'Environment', file: 'File', default: 'Default' },
+  },
   home: {
     search: {
       legend: 'Search the administration',

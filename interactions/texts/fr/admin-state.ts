@@ -139,6 +139,16 @@ export const adminState = {
   certificatesNext: 'Demandez au contact technique de publier un nouveau certificat.',
   start: 'Aucun avertissement au démarrage.',
   startNext: 'Corrigez ces réglages, puis redémarrez.',
+  settings: {
+    title: 'Réglages en vigueur',
+    intro:
+      'Les réglages du processus qui a répondu. Ils se changent là où le serveur est lancé, et valent au redémarrage. Les clés, les mots de passe et les adresses qui peuvent en contenir ne sont jamais affichés.',
+    columns: { name: 'Réglage', value: 'Valeur', source: 'Origine' },
+    none: 'Aucune',
+    masked: 'Renseigné, jamais affiché',
+    maskedDefault: 'Jamais affiché',
+    sources: { environment: 'Environnement', file: 'Fichier', default: 'Par défaut' },
+  },
   home: {
     search: {
       legend: 'Rechercher dans l’administration',

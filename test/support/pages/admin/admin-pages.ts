@@ -83,4 +83,8 @@ export const adminPages: readonly PageState[] = [
       return toPage(world, '/admin/etat');
     },
   },
+  {
+    name: 'state: the settings in force',
+    reach: (world) => toPage(world, '/admin/etat/reglages'),
+  },
 ];
