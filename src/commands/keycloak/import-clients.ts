@@ -33,7 +33,7 @@ async function bringClients(
   for (const { client_id: clientId } of read.mapped)
     if (await services.clients.registry.find(clientId)) present.add(clientId);
   const isNew = (file: unknown) => !present.has(String((file as { readonly client_id?: unknown }).client_id));
-  const news = { files: read.files.filter(isNew), former: read.former };
+  const news = { files: read.files.filter(isNew), ...(read.former && { former: read.former }) };
   const done = orRefuse(
     await importClients(services, { read: news, isDryRun, status: 'production', reason: 'Keycloak' }),
   );

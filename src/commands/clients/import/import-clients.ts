@@ -35,8 +35,8 @@ export interface ReadImport {
   readonly paths: readonly (readonly (string | number)[])[];
   readonly mapped: readonly Mapped[];
   readonly leftOut: readonly LeftOut[];
-  /** What clients go on with, by their ids. */
-  readonly former: ReadonlyMap<string, FormerClient>;
+  /** What clients go on with, by their ids, where the whole realm is taken over. It holds secrets, so no page keeps it. */
+  readonly former?: ReadonlyMap<string, FormerClient>;
 }
 
 /** A realm that is taken over as a whole: the `sub` of each service account, by the id of its client. */
@@ -100,7 +100,7 @@ function readKeycloak(
     paths: kept.map(({ path }) => path),
     mapped: kept.map(({ file, notes }) => ({ client_id: String(file['client_id']), notes })),
     leftOut,
-    former: formers,
+    ...(whole && { former: formers }),
   };
 }
 
@@ -122,7 +122,7 @@ export function readImport(
   if (found)
     return { ok: true, value: readKeycloak(services, { found, realm: (file as Members)['realm'], status, whole }) };
   const paths = files.map((_, place) => (Array.isArray(file) ? [place] : []));
-  return { ok: true, value: { format: 'clients', files, paths, mapped: [], leftOut: [], former: new Map() } };
+  return { ok: true, value: { format: 'clients', files, paths, mapped: [], leftOut: [] } };
 }
 
 /** Addresses that are looked up at a time. */
