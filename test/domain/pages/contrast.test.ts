@@ -63,6 +63,9 @@ function contrast(tokens: Tokens, pair: readonly [string, string]): number {
 const page = '--background-default-grey';
 const card = '--background-alt-grey';
 const field = '--background-contrast-grey';
+const menu = '--background-overlap-grey';
+/** Lines between rows tell nothing that the rows do not, and the last two are no colours. */
+const ornaments = ['--border-default-grey', '--overlap-shadow', '--ground'];
 
 const texts: ReadonlyArray<readonly [string, string]> = [
   ...[page, card].flatMap((background) =>
@@ -80,6 +83,9 @@ const texts: ReadonlyArray<readonly [string, string]> = [
     ].map((text) => [text, background] as const),
   ),
   ['--text-default-grey', field],
+  ['--text-default-grey', menu],
+  ['--text-action-high-grey', menu],
+  ['--text-action-high-blue-france', menu],
   ['--text-inverted-blue-france', '--background-action-high-blue-france'],
   ['--text-inverted-blue-france', '--background-action-high-blue-france-hover'],
   ['--text-default-info', '--background-contrast-info'],
@@ -117,7 +123,7 @@ describe.each(themes)('in the %s theme', (_name, tokens) => {
 
 test('the style sheet of this project takes its colours from the tokens that are checked here', () => {
   const used = [...ownSheet.matchAll(/var\((--[\w-]+)/g)].map((match) => match[1]!);
-  const checked = new Set([...texts, ...marks].flat());
+  const checked = new Set([...texts, ...marks, ornaments].flat());
   expect(used.filter((name) => !checked.has(name))).toEqual([]);
   // Paper is white in both themes.
   const onScreen = ownSheet.replace(/@media print \{.*?\n\}/s, '');
