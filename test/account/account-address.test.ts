@@ -96,7 +96,7 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
       advance(30);
       const press = () => browser.fork().submit({}, { action: 'resend' });
       const [again, ...held] = (await Promise.all([press(), press(), press()])).toSorted((a, b) => a.status - b.status);
-      expect(again?.find('[role=status]')?.textContent).toContain('un nouveau courriel vient de partir');
+      expect(again?.find('[role=status]')?.textContent).toContain('un nouveau courriel part aussitôt');
       expect(held.map(({ status }) => status)).toEqual([429, 429]);
       await until(() => app.mailbox.messages(email).length > 1, 'a second message');
       const [newest = '', former = ''] = app.mailbox.messages(email).map((message) => message.code ?? '');
