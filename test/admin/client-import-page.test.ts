@@ -44,7 +44,7 @@ describe('the import', () => {
     ]);
     expect(preview.h1).toBe('Vérifier avant d’importer');
     expect(readText(preview.find('#created'))).toBe('Sentiers sentiers');
-    expect(preview.text).toContain('Nom affiché aux personnes avant : Avant maintenant : Après');
+    expect(preview.text).toContain('Nom affiché aux personnes − avant : Avant + maintenant : Après');
     expect(readText(preview.find('#unchanged'))).toBe('1 service déjà identique');
     expect(await counted()).toBe(before);
     expect((await manager.submit({ reason: '' }, { action: 'import' })).invalidFields).toEqual(['reason']);
@@ -73,6 +73,10 @@ describe('the import', () => {
     const before = await counted();
     const refused = await read(bad);
     expect(refused.status).toBe(422);
+    expect([
+      refused.all('main .fr-alert').length,
+      refused.find('details:has([name="text"])')?.hasAttribute('open'),
+    ]).toEqual([1, true]);
     expect(readText(refused.find('#problems li'))).toContain(
       `Ligne ${number}, lot-377 : Adresses de retour : « http://evil.example/* » :`,
     );
@@ -135,7 +139,7 @@ describe('the import', () => {
     );
     const stale = await manager.submit({ reason }, { action: 'import' });
     expect([stale.status, stale.fieldValue('reason')]).toEqual([409, reason]);
-    expect(stale.text).toContain('avant : Par une autre maintenant : Par le fichier');
+    expect(stale.text).toContain('− avant : Par une autre + maintenant : Par le fichier');
     await manager.submit({ reason }, { action: 'import' });
     expect((await find(clientId))!.metadata.client_name).toBe('Par le fichier');
   });

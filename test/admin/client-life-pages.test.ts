@@ -51,7 +51,7 @@ describe('a manager', () => {
     const page = await manager.open(address(clientId, 'versions'));
     expect(readText(page.find('#version-2'))).toContain('Service désactivé, par personne-');
     expect(readText(page.find('#version-2'))).toContain(`Motif : ${reason}`);
-    expect(readText(page.find('#version-2 dl'))).toBe('Désactivé avant : non maintenant : oui');
+    expect(readText(page.find('#version-2 dl'))).toBe('Désactivé − avant : non + maintenant : oui');
   });
 
   test('puts a service into the bin by typing its name, and takes it out again', async () => {
@@ -83,7 +83,7 @@ describe('a manager', () => {
     await rename('Après');
     const ask = `${address(clientId, 'versions')}?version=1`;
     const shown = await manager.open(ask);
-    expect(readText(shown.find('main dl'))).toBe('Nom affiché aux personnes avant : Après maintenant : Avant');
+    expect(readText(shown.find('main dl'))).toBe('Nom affiché aux personnes − avant : Après + maintenant : Avant');
     await other.open(ask);
     const restored = await other.submit({ reason: 'Le nom était le bon' }, { action: 'restore' });
     expect([restored.url.pathname, restored.text]).toEqual([
@@ -93,7 +93,7 @@ describe('a manager', () => {
     await rename('Encore');
     const stale = await manager.submit({ reason }, { action: 'restore' });
     expect([stale.status, stale.fieldValue('reason')]).toEqual([409, reason]);
-    expect(readText(stale.find('#stale'))).toContain('avant : Après maintenant : Encore');
+    expect(readText(stale.find('#stale'))).toContain('− avant : Après + maintenant : Encore');
     const again = await manager.submit({ reason }, { action: 'restore' });
     expect(again.url.pathname).toBe(address(clientId, 'versions'));
     expect((await find(clientId)).metadata.client_name).toBe('Avant');

@@ -212,7 +212,13 @@ describe('the list of services', () => {
     ['q=foret&show=contact&status=production', ['Forêt', 'Lisière de forêt']],
     ['q=%25&status=&show=&sort=&after=&size=', []],
   ])('%s finds %j', async (query, names) => {
-    expect((await search(query)).names).toEqual(names);
+    const { page, names: found } = await search(query);
+    expect(found).toEqual(names);
+    // Filters are folded until one is set, and the search never is.
+    const isSet = /(?:status|show|sort)=\w/.test(query);
+    const [folded] = page.all('form.app-filter details');
+    expect([folded!.hasAttribute('open'), folded!.querySelector('[name="q"]')]).toEqual([isSet, null]);
+    expect(page.find('form.app-filter > .app-details ~ .app-buttons button')).not.toBeNull();
   });
 
   test('is turned page by page, and loses and repeats no service, even where all have the same key', async () => {

@@ -1,9 +1,7 @@
 import type { AuditQuery } from '../../../src/commands/audit/audit-query.ts';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { useField } from '../../views/fields/drawn-form.ts';
 import { FieldMessages } from '../../views/fields/field-messages.tsx';
-import { FilterForm } from '../../views/tables/filter-form.tsx';
-import { Details } from '../../views/details.tsx';
+import { FoldedFilter } from '../../views/tables/filter-form.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import type { EventChoice } from './event-words.ts';
 import { journalAddress, journalPath } from './journal-address.ts';
@@ -111,29 +109,24 @@ export function JournalFilter(props: FilterProps) {
   const { filter } = usePage().t.journal;
   const isFiltered = Object.keys(query).some((name) => name !== 'after');
   return (
-    <Details summary={filter.legend} open={isFiltered}>
-      <FilterForm action={journalPath} legend={filter.legend} isWide values={{ ...query }}>
-        <div class="app-filter__choices">
-          <Field name="from" label={filter.from} />
-          <Field name="to" label={filter.to} />
-          <EventField {...props} />
-        </div>
-        <div class="app-filter__choices">
-          {whoNames.map((name) => (
-            <Named key={name} name={name} query={query} names={names} />
-          ))}
-        </div>
-        <ButtonGroup>
-          <button type="submit" class="fr-btn fr-btn--secondary">
-            {filter.submit}
-          </button>
-          {isFiltered && (
-            <a class="fr-btn fr-btn--tertiary" href={journalPath}>
-              {filter.reset}
-            </a>
-          )}
-        </ButtonGroup>
-      </FilterForm>
-    </Details>
+    <FoldedFilter
+      action={journalPath}
+      legend={filter.legend}
+      texts={{ ...filter, summary: filter.legend }}
+      whole={journalPath}
+      isSet={isFiltered}
+      values={{ ...query }}
+    >
+      <div class="app-filter__choices">
+        <Field name="from" label={filter.from} />
+        <Field name="to" label={filter.to} />
+        <EventField {...props} />
+      </div>
+      <div class="app-filter__choices">
+        {whoNames.map((name) => (
+          <Named key={name} name={name} query={query} names={names} />
+        ))}
+      </div>
+    </FoldedFilter>
   );
 }

@@ -1,15 +1,14 @@
-import { Alert } from '../../views/alert.tsx';
-
 interface ProblemListProps {
   readonly title: string;
   readonly problems: readonly string[] | undefined;
 }
 
-/** Names what the rules refuse in settings that are no fields of the page, one line for each. */
+/** Names what the rules refuse in settings that are no fields of the page, one line for each, below the error of the page. */
 export function ProblemList({ title, problems }: ProblemListProps) {
   if (problems === undefined || problems.length === 0) return null;
   return (
-    <Alert kind="error" title={title} id="problems">
+    <section id="problems" class="fr-mb-4w">
+      <h2 class="fr-h6 fr-mb-1w">{title}</h2>
       <ul>
         {problems.map((problem) => (
           <li key={problem} class="app-breakable">
@@ -17,6 +16,6 @@ export function ProblemList({ title, problems }: ProblemListProps) {
           </li>
         ))}
       </ul>
-    </Alert>
+    </section>
   );
 }

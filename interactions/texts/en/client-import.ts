@@ -47,12 +47,13 @@ export const clientImport: Texts['clientImport'] = {
   title: 'Import services',
   label: 'Import',
   intro:
-    'A JSON file describes one or more services: that of the page “Export”, or one of Keycloak (a client, a realm or a partial export). All services of the file are saved, or none.',
-  secrets: 'No secret is taken from a file: each new service gets one, which is shown once.',
+    'All services of the file are saved, or none. Each new service gets a secret, which is shown once: no secret is taken from the file.',
+  paste: 'Paste the content instead of choosing a file',
   text: 'Content of the file',
   textHint: 'At most 1 MB and 500 services',
   file: 'File',
-  fileHint: 'JSON, at most 1 MB. A chosen file comes before pasted content.',
+  fileHint:
+    'The JSON file of the page “Export”, or one of Keycloak (a client, a realm or a partial export). At most 1 MB and 500 services. A chosen file comes before pasted content.',
   status: 'New services',
   statuses: {
     test: { label: 'In test', hint: 'Nobody signs in to them before you name who tries them.' },
@@ -69,7 +70,7 @@ export const clientImport: Texts['clientImport'] = {
   notJsonAt: (line) => `The content is not JSON: look at line ${line}. Example: {"client_id": "paths"}`,
   tooMany: (most) => `The file holds more than ${most} services. Split it into several files.`,
   refused: 'Nothing is imported: the file has errors, which are named below.',
-  problemsTitle: 'Error: lines to correct',
+  problemsTitle: 'Lines to correct',
   where: (line, client) => `Line ${line}, ${client}:`,
   unnamed: (number) => `service no. ${number}`,
   more: (count) => (count === 1 ? '1 more error.' : `${count} more errors.`),

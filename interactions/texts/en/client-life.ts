@@ -7,7 +7,7 @@ export const clientLife: Texts['clientLife'] = {
   refused: 'Nothing was changed: today’s rules refuse some settings, which are named below.',
   moved:
     'Somebody else has changed the state of this service in the meantime. Nothing was changed. Load the page again.',
-  problemsTitle: 'Error: settings to correct',
+  problemsTitle: 'Settings to correct',
   correct: 'Correct the settings',
   notices: {
     disabled: 'The service is disabled. Its tokens, its codes and what people agreed to are gone.',

@@ -57,7 +57,9 @@ export const clientList: Translation<typeof french> = {
       unused: 'Oldest use first',
       newest: 'Latest registration first',
     },
-    submit: 'Filter',
+    summary: 'Filter and sort',
+    submit: 'Search',
+    reset: 'Show everything',
   },
   problems: {
     q: 'The text to search for is too long: 200 characters at most.',

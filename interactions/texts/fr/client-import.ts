@@ -49,12 +49,13 @@ export const clientImport = {
   title: 'Importer des services',
   label: 'Importer',
   intro:
-    'Un fichier JSON décrit un ou plusieurs services : celui de la page « Exporter », ou celui de Keycloak (un client, un royaume ou un export partiel). Tous les services du fichier sont enregistrés, ou aucun.',
-  secrets: 'Aucun secret n’est repris d’un fichier : chaque nouveau service en reçoit un, montré une seule fois.',
+    'Tous les services du fichier sont enregistrés, ou aucun. Chaque nouveau service reçoit un secret, montré une seule fois : les secrets du fichier ne sont pas repris.',
+  paste: 'Coller le contenu au lieu de choisir un fichier',
   text: 'Contenu du fichier',
   textHint: '1 Mo au plus, 500 services au plus',
   file: 'Fichier',
-  fileHint: 'JSON, 1 Mo au plus. Le fichier choisi passe avant le contenu collé.',
+  fileHint:
+    'Le fichier JSON de la page « Exporter », ou celui de Keycloak (un client, un royaume ou un export partiel). 1 Mo au plus, 500 services au plus. Un fichier choisi passe avant un contenu collé.',
   status: 'Nouveaux services',
   statuses: {
     test: { label: 'En test', hint: 'Personne ne s’y connecte avant que vous nommiez qui les essaie.' },
@@ -72,7 +73,7 @@ export const clientImport = {
     `Le contenu n’est pas du JSON : regardez la ligne ${line}. Exemple : {"client_id": "sentiers"}`,
   tooMany: (most: number) => `Le fichier contient plus de ${most} services. Partagez-le en plusieurs fichiers.`,
   refused: 'Rien n’est importé : le fichier contient des erreurs, nommées ci-dessous.',
-  problemsTitle: 'Erreur : lignes à corriger',
+  problemsTitle: 'Lignes à corriger',
   where: (line: number, client: string) => `Ligne ${line}, ${client} :`,
   unnamed: (number: number) => `service n° ${number}`,
   more: (count: number) => (count === 1 ? '1 autre erreur.' : `${count} autres erreurs.`),

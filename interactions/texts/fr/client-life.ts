@@ -6,7 +6,7 @@ export const clientLife = {
   moment: dates.moment,
   refused: 'Rien n’a été changé : les règles d’aujourd’hui refusent certains réglages, nommés ci-dessous.',
   moved: 'Quelqu’un d’autre a changé l’état de ce service entre-temps. Rien n’a été changé. Rechargez la page.',
-  problemsTitle: 'Erreur : réglages à corriger',
+  problemsTitle: 'Réglages à corriger',
   correct: 'Corriger les réglages',
   notices: {
     disabled: 'Le service est désactivé. Ses jetons, ses codes et les accords des personnes n’existent plus.',

@@ -56,7 +56,9 @@ export const clientList = {
       unused: 'Utilisation la plus ancienne',
       newest: 'Enregistrement le plus récent',
     },
-    submit: 'Filtrer',
+    summary: 'Filtrer et trier',
+    submit: 'Rechercher',
+    reset: 'Tout afficher',
   },
   problems: {
     q: 'Le texte recherché est trop long : 200 caractères au plus.',

@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { Details } from '../details.tsx';
+import { ButtonGroup } from '../fields/button-group.tsx';
 import { FieldScope, useErrors, type FormContent } from '../fields/drawn-form.ts';
 
 interface FilterFormProps {
@@ -25,5 +27,41 @@ export function FilterForm({ action, legend, isWide, values, children }: FilterF
     >
       <FieldScope.Provider value={{ values, errors }}>{children}</FieldScope.Provider>
     </form>
+  );
+}
+
+interface FoldedFilterProps extends Omit<FilterFormProps, 'isWide'> {
+  readonly texts: { readonly summary: string; readonly submit: string; readonly reset: string };
+  /** Address of the list without a filter. */
+  readonly whole: string;
+  /** Some folded field narrows the list, so that they are unfolded. */
+  readonly isSet: boolean;
+  /** The search of the list, which is never folded. */
+  readonly search?: ComponentChildren;
+}
+
+/** The filter of a list of the administration. Its fields are folded until one is set: on a narrow screen they would hide the list. */
+export function FoldedFilter({ texts, whole, isSet, search, children, ...form }: FoldedFilterProps) {
+  const buttons = (
+    <ButtonGroup>
+      <button type="submit" class="fr-btn fr-btn--secondary">
+        {texts.submit}
+      </button>
+      {isSet && (
+        <a class="fr-btn fr-btn--tertiary" href={whole}>
+          {texts.reset}
+        </a>
+      )}
+    </ButtonGroup>
+  );
+  return (
+    <FilterForm {...form} isWide>
+      {search}
+      <Details summary={texts.summary} open={isSet}>
+        {children}
+        {search === undefined && buttons}
+      </Details>
+      {search !== undefined && buttons}
+    </FilterForm>
   );
 }

@@ -2,6 +2,7 @@ import { clientStatuses } from '../../../../src/domain/clients/life/test-clients
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import { Notice } from '../../../account/notice.tsx';
+import { Details } from '../../../views/details.tsx';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { RadioGroup } from '../../../views/fields/radio-group.tsx';
@@ -16,14 +17,13 @@ import { previewImport } from './preview-import.ts';
 /** Lines of the pasted text that are seen at once. */
 const rows = 12;
 
-function FileView({ state, about }: StepView<ImportState>) {
+function FileView({ state, about, errors, form }: StepView<ImportState>) {
   const texts = about.t.clientImport;
   return (
     <>
       <Notice state={{ kept: state.kept }} now={about.now} />
       <ProblemList title={texts.problemsTitle} problems={state.problems} />
       <p>{texts.intro}</p>
-      <p>{texts.secrets}</p>
       <StepForm enctype="multipart/form-data" mandatory>
         <RadioGroup
           name="status"
@@ -31,7 +31,11 @@ function FileView({ state, about }: StepView<ImportState>) {
           hint={texts.statusHint}
           options={clientStatuses.map((value) => ({ value, ...texts.statuses[value] }))}
         />
-        <TextArea name="text" label={texts.text} hint={texts.textHint} rows={rows} spellcheck={false} optional />
+        <div class="app-source">
+          <Details summary={texts.paste} open={Boolean(form['text'] || errors['text'])}>
+            <TextArea name="text" label={texts.text} hint={texts.textHint} rows={rows} spellcheck={false} optional />
+          </Details>
+        </div>
         <UploadField name="file" label={texts.file} hint={texts.fileHint} accept="application/json,.json" />
         <ButtonGroup>
           <Button action="read">{texts.read}</Button>

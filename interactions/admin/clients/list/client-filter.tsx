@@ -1,9 +1,8 @@
 import { clientSorts, clientWatches } from '../../../../src/domain/clients/client-filters.ts';
 import { clientStates } from '../../../../src/domain/clients/client-state.ts';
 import type { ClientQuery } from '../../../../src/commands/clients/find-clients.ts';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
-import { FilterForm } from '../../../views/tables/filter-form.tsx';
+import { FoldedFilter } from '../../../views/tables/filter-form.tsx';
 import { SelectField } from '../../../views/fields/select-field.tsx';
 
 /** The search and the filters of the list. They are an ordinary address, so that a list can be kept and sent to somebody. */
@@ -11,20 +10,25 @@ export function ClientFilter({ query }: { readonly query: ClientQuery }) {
   const { filter, states } = usePage().t.clientList;
   const optionsOf = (values: readonly string[], words: Readonly<Record<string, string>>) =>
     values.map((value) => ({ value, label: words[value] ?? value }));
+  const { status, show, sort } = query;
   return (
-    <FilterForm
+    <FoldedFilter
       action="/admin/clients"
       legend={filter.legend}
-      isWide
+      texts={filter}
+      whole="/admin/clients"
+      isSet={status !== undefined || show !== undefined || (sort !== undefined && sort !== 'name')}
+      search={
+        <div class="fr-input-group">
+          <label class="fr-label" for="q">
+            {filter.q}
+            <span class="fr-hint-text">{filter.qHint}</span>
+          </label>
+          <input class="fr-input" type="search" id="q" name="q" value={query.q} maxlength={200} autocomplete="off" />
+        </div>
+      }
       values={{ status: '', show: '', sort: 'name', ...query }}
     >
-      <div class="fr-input-group">
-        <label class="fr-label" for="q">
-          {filter.q}
-          <span class="fr-hint-text">{filter.qHint}</span>
-        </label>
-        <input class="fr-input" type="search" id="q" name="q" value={query.q} maxlength={200} autocomplete="off" />
-      </div>
       <div class="app-filter__choices">
         <SelectField
           name="status"
@@ -45,11 +49,6 @@ export function ClientFilter({ query }: { readonly query: ClientQuery }) {
           autocomplete="off"
         />
       </div>
-      <ButtonGroup>
-        <button type="submit" class="fr-btn fr-btn--secondary">
-          {filter.submit}
-        </button>
-      </ButtonGroup>
-    </FilterForm>
+    </FoldedFilter>
   );
 }

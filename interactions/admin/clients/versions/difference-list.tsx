@@ -1,37 +1,51 @@
+import type { ComponentChildren } from 'preact';
 import type { FieldDifference } from '../../../../src/domain/clients/client-differences.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { MemberValue, memberLabel, memberText } from './member-value.tsx';
 
+interface LineProps {
+  /** Says whether the newer version has the line, or only the older one. */
+  readonly kind: 'added' | 'removed';
+  readonly word: string;
+  readonly children: ComponentChildren;
+}
+
+/** One line of a change. A sign and a colour say at a glance what the word says. */
+function Line({ kind, word, children }: LineProps) {
+  return (
+    <li class={`app-change app-change--${kind}`}>
+      <span class="app-change__sign" aria-hidden="true">
+        {kind === 'added' ? '+' : '\u2212'}
+      </span>
+      <div class="app-breakable">
+        {word} {children}
+      </div>
+    </li>
+  );
+}
+
 function ChangedLines({ field, added = [], removed = [] }: FieldDifference) {
   const { t } = usePage();
   const texts = t.clientVersions;
-  if (field === 'test_accounts') {
-    return (
-      <>
-        {added.length > 0 && (
-          <p class="fr-mb-0">
-            {texts.added} {texts.people(added.length)}
-          </p>
-        )}
-        {removed.length > 0 && (
-          <p class="fr-mb-0">
-            {texts.removed} {texts.people(removed.length)}
-          </p>
-        )}
-      </>
-    );
-  }
   if (added.length === 0 && removed.length === 0) return <p class="fr-mb-0">{texts.reordered}</p>;
-  const lines = [
-    ...removed.map((entry) => ({ sign: texts.removed, text: memberText(t, field, entry) })),
-    ...added.map((entry) => ({ sign: texts.added, text: memberText(t, field, entry) })),
-  ];
+  // A person is named by no number of hers here: only how many they are is said.
+  const linesOf = (entries: readonly unknown[]) =>
+    field !== 'test_accounts'
+      ? entries.map((entry) => memberText(t, field, entry))
+      : entries.length > 0
+        ? [texts.people(entries.length)]
+        : [];
   return (
     <ul class="app-plain-list">
-      {lines.map(({ sign, text }) => (
-        <li key={`${sign}${text}`} class="app-breakable">
-          {sign} {text}
-        </li>
+      {linesOf(removed).map((text) => (
+        <Line key={`-${text}`} kind="removed" word={texts.removed}>
+          {text}
+        </Line>
+      ))}
+      {linesOf(added).map((text) => (
+        <Line key={`+${text}`} kind="added" word={texts.added}>
+          {text}
+        </Line>
       ))}
     </ul>
   );
@@ -43,14 +57,14 @@ function Change({ difference }: { readonly difference: FieldDifference }) {
   const { field, from, to, added } = difference;
   if (added !== undefined) return <ChangedLines {...difference} />;
   return (
-    <>
-      <div>
-        {texts.before} <MemberValue t={t} field={field} value={from} />
-      </div>
-      <div>
-        {texts.after} <MemberValue t={t} field={field} value={to} />
-      </div>
-    </>
+    <ul class="app-plain-list">
+      <Line kind="removed" word={texts.before}>
+        <MemberValue t={t} field={field} value={from} />
+      </Line>
+      <Line kind="added" word={texts.after}>
+        <MemberValue t={t} field={field} value={to} />
+      </Line>
+    </ul>
   );
 }
 
