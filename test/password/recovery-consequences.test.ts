@@ -131,8 +131,8 @@ describe('what a reset ends', () => {
     const page = await reset(app, account, browser);
     const listed = page.all('#standing-ways li').map((item) => readText(item));
     expect(listed).toEqual([
-      expect.stringMatching(/^Appelez le 01 23 45 67 89 Ajout le \d+ \S+ \d+ Pas encore d’utilisation Retirer$/),
-      expect.stringMatching(/^Identité FranceConnect Liée le \d+ \S+ \d+ Pas encore d’utilisation Retirer$/),
+      expect.stringMatching(/^Appelez le 01 23 45 67 89 Ajout le \d+(?:er)? \S+ \d+ Pas encore d’utilisation Retirer$/),
+      expect.stringMatching(/^Identité FranceConnect Liée le \d+(?:er)? \S+ \d+ Pas encore d’utilisation Retirer$/),
     ]);
     const { text } = await app.mailbox.newest(account.email, 'password-changed');
     expect(text).toContain('Clé d’accès ajoutée le ');
