@@ -90,12 +90,12 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     expect(listed(page, 'agreed-services')).toEqual(['QGIS', 'Atelier']);
     expect(listed(page, 'own-services')).toEqual(['Cartes']);
     const days = ['Depuis', 'Dernière utilisation'].map(
-      (label) => new RegExp(`${label}(\\d+(?:er)? \\S+ \\d+)`, 'u').exec(textOf(page, theirs))?.[1],
+      (label) => new RegExp(`${label}(\\d+(?:er)?\\s\\S+\\s\\d+)`, 'u').exec(textOf(page, theirs))?.[1],
     );
     expect(days[0]).toBeTruthy();
     expect(days[1]).toBe(days[0]);
-    expect(/Depuis(\d+(?:er)? \S+ \d+)/u.exec(textOf(page, ours))?.[1]).toBe(days[0]);
-    expect(/Dernière utilisation(\d+(?:er)? \S+ \d+)/u.exec(textOf(page, ours))?.[1]).not.toBe(days[0]);
+    expect(/Depuis(\d+(?:er)?\s\S+\s\d+)/u.exec(textOf(page, ours))?.[1]).toBe(days[0]);
+    expect(/Dernière utilisation(\d+(?:er)?\s\S+\s\d+)/u.exec(textOf(page, ours))?.[1]).not.toBe(days[0]);
     expect(textOf(page, theirs)).toContain(
       'si vous les renseignezTéléphoneNon transmises, à votre demandeAdresse électronique',
     );

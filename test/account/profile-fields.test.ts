@@ -31,7 +31,7 @@ const special: Values = {
 };
 const sampleOf = (field: string) => special[field] ?? `Essai ${field}`;
 /** How a document to read tells a value that is a code. */
-const words: Values = { FR: 'France', BE: 'Belgique', professional: 'Professionnel' };
+const words: Values = { '+33612345678': '06 12 34 56 78', FR: 'France', BE: 'Belgique', professional: 'Professionnel' };
 
 const at = (value: unknown, path: readonly string[]): unknown =>
   path.reduce((one, name) => (one as Readonly<Record<string, unknown>> | undefined)?.[name], value);
@@ -61,7 +61,8 @@ describe('every field of the table of the profile', () => {
         const typed = Object.keys(fields).map((field) => [field, field === 'companyId' ? companyId : sampleOf(field)]);
         await browser.submit(Object.fromEntries(typed) as Values, { action: 'save' });
         const page = await browser.open(path);
-        for (const [field, value] of typed) expect([field, page.fieldValue(field!)]).toEqual([field, value]);
+        for (const [field, value] of typed)
+          expect([field, page.fieldValue(field!)]).toEqual([field, field === 'phone' ? words[value!] : value]);
       }
       const row: Record<string, unknown> = await accountRow(app, account);
       for (const {

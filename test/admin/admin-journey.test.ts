@@ -85,7 +85,7 @@ describeInChromium('the administration without JavaScript', (chromium) => {
     await manager.tab.goto(home());
     await signIn(manager);
 
-    // Four steps, and the settings that an application takes as they are.
+    // Three steps, and the settings that an application takes as they are.
     await manager.tab.getByRole('link', { name: 'Services', exact: true }).first().click();
     await manager.follow('Enregistrer un service');
     await manager.tab.getByLabel('Site avec serveur').check({ force: true });
@@ -95,7 +95,6 @@ describeInChromium('the administration without JavaScript', (chromium) => {
     await manager.tab.locator('[id="scope-email"]').check({ force: true });
     await manager.fill({ 'why-email': 'Pour vous écrire.' });
     await manager.press('Étape suivante');
-    await manager.fill({ reason: 'Nouveau service' });
     await manager.press('Enregistrer le service');
     const settings = parseEnv(await manager.read('env'));
     const page = manager.tab.url();
@@ -142,6 +141,7 @@ describeInChromium('the administration without JavaScript', (chromium) => {
     await manager.follow('Modifier');
     await manager.fill({ clientName: 'Carte des chemins', reason: 'Nouveau nom' });
     await manager.press('Enregistrer les modifications');
+    await manager.follow('Suivi');
     await manager.follow('Versions');
     await manager.follow('Revenir à la version 1');
     await manager.fill({ reason: 'L’ancien nom est connu' });
@@ -166,7 +166,7 @@ describeInChromium('the administration without JavaScript', (chromium) => {
     await developer.tab.goto(home());
     await developer.tab.getByRole('link', { name: 'Services', exact: true }).first().click();
     await developer.follow('Carte des sentiers');
-    await developer.follow('Diagnostic');
+    await developer.follow('Suivi');
     await developer.follow('Ajouter cette adresse');
     await developer.fill({ reason: 'Faute de frappe' });
     await developer.press('Ajouter cette adresse');
@@ -181,10 +181,10 @@ describeInChromium('the administration without JavaScript', (chromium) => {
     await auditor.tab.locator('summary', { hasText: 'Filtrer le journal' }).click();
     await auditor.fill({ client: 'Carte des sentiers' });
     await auditor.press('Filtrer');
-    await auditor.sees('Nouveau service');
+    await auditor.sees('Nouveau nom');
     // The reasons are folded: a press on a line shows its own.
     const journal = await auditor.read('lines');
-    for (const reason of ['Nouveau service', 'Un an a passé', 'Remplacé', 'L’ancien nom est connu', 'Faute de frappe'])
+    for (const reason of ['Nouveau nom', 'Un an a passé', 'Remplacé', 'L’ancien nom est connu', 'Faute de frappe'])
       expect([reason, journal.includes(reason)]).toEqual([reason, true]);
     await chainAudit(app.services);
     expect(await runCli(['audit', 'verify'], { env: environmentOf(app) })).toMatchObject({ code: 0, stderr: '' });
@@ -203,17 +203,16 @@ describeInChromium('the administration without JavaScript', (chromium) => {
     await administrator.fill({ username: account.username, password: account.password });
     await administrator.press('Se connecter');
     await administrator.follow("Je n'ai plus accès à mon application");
-    await administrator.fill({ email: account.email });
     await administrator.press('Recevoir un code');
     const { code } = await app.mailbox.newest(account.email, 'lost-device-code');
-    await administrator.fill({ code: code ?? '', password: account.password });
+    await administrator.fill({ code: code ?? '' });
     await administrator.press('Envoyer la demande');
     const reference = await administrator.read('request-reference');
 
     const first = await visit(app, chromium(), ['support']);
     await first.tab.goto(home());
     await signIn(first);
-    await first.follow('Voir les demandes');
+    await first.follow('Demandes');
     await first.follow(reference);
     await first.fill({ reason: 'Appel au numéro de son organisme' });
     // The second agent has the role already: a job may tell the agents as soon as the request is there.

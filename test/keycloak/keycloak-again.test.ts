@@ -70,8 +70,9 @@ describe.each(bothDatabases)('a realm that is imported again, on %s', (database)
     const before = await kept();
     expect(await bring(users.toReversed())).toEqual({ unchanged: 250, told: [] });
     expect(await kept()).toEqual(before);
-    const [stopped, ended] = await app.rows.imports.list({});
-    expect([stopped?.finishedAt, ended?.counts]).toEqual([null, { unchanged: 100, created: 150 }]);
+    const runs = await app.rows.imports.list({});
+    expect(runs.filter(({ finishedAt }) => finishedAt === null)).toHaveLength(1);
+    expect(runs.map(({ counts }) => counts)).toContainEqual({ unchanged: 100, created: 150 });
   });
 
   test('a later export brings what differs', async () => {

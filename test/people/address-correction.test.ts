@@ -86,7 +86,7 @@ describe.each(bothDatabases)('an address that the support corrects, on %s', (dat
     expect([first?.status, second?.status].toSorted((a = 0, b = 0) => a - b)).toEqual([200, 400]);
     // A person who has asked for nothing reads whom to write to.
     const done = [first, second].find((page) => page?.status === 200);
-    expect(done?.body).toContain(`écrivez à ${app.services.config.supportEmail}`);
+    expect(done?.text).toContain(`écrivez à ${app.services.config.supportEmail}`);
     await app.mailbox.newest(account.email, 'address-correction-ended');
     await app.mailbox.newest(email, 'address-correction-ended');
     await pass(73);

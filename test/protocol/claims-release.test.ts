@@ -163,7 +163,7 @@ describe('release of a person’s data to services', () => {
   test('data that a service requests by claim name is named on the page of consent and released without other data', async () => {
     const claims = JSON.stringify({ userinfo: { phone_number: null, organization: { essential: true } } });
     const asked = await askTheirs({ scope: 'openid', claims });
-    for (const name of ['phone_number', 'organization']) expect(asked.page.text).toContain(name);
+    for (const name of ['Téléphone', 'Informations professionnelles']) expect(asked.page.text).toContain(name);
     expect(Object.keys(await agree(asked)).toSorted()).toEqual(['organization', 'phone_number', 'sub']);
   });
 
@@ -180,8 +180,8 @@ describe('release of a person’s data to services', () => {
 
     const limited = await registerClient(app, { first_party: false, scope: 'openid email' });
     const page = await open.open(authorizationRequest(app, limited, { scope: 'openid', claims }).url);
-    expect(page.text).toContain('email');
-    expect(page.text).not.toContain('phone_number');
+    expect(page.text).toContain('Adresse électronique');
+    expect(page.text).not.toContain('Téléphone');
   });
 
   test('a narrower registration also limits what earlier tokens release', async () => {

@@ -1,3 +1,4 @@
+import { texts } from '../../interactions/texts/index.ts';
 import { readText } from '../support/requests/page.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
@@ -76,15 +77,16 @@ describe('from an error page back to the service', () => {
   });
 
   test.each([
-    ['/nulle-part', 404, '#account', '/compte', false],
-    ['/inscription', 404, '#back', '/compte', true],
-    ['/compte', 503, '#back', '/aide', true],
+    ['/nulle-part', 404, 'not_found', '#account', '/compte', false],
+    ['/inscription', 404, 'registration_closed', '#back', '/compte', true],
+    ['/compte', 503, 'sign_in_closed', '#back', '/aide', true],
   ] as const)(
     'the error page of %s (%i) names its status, leads on, and begins a message to the support',
-    async (path, status, exit, href, isClosed) => {
+    async (path, status, code, exit, href, isClosed) => {
       const page = await (isClosed ? closed : app).browser().open(path);
       const reference = page.find('#reference')?.text ?? '';
       expect([page.status, readText(page.find('#code'))]).toEqual([status, `Erreur ${status}`]);
+      expect(page.h1).toBe(texts.fr.errors[code].title);
       expect(page.find(exit)?.getAttribute('href')).toBe(href);
       expect(page.find('main a[href^="mailto:"]')?.getAttribute('href')).toBe(
         `mailto:geoplateforme@ign.fr?subject=${encodeURIComponent(`Erreur, référence ${reference}`)}`,

@@ -1,5 +1,6 @@
 import { totpAlgorithms, totpDigits, type TotpForm } from '../factors/totp.ts';
 import { parseFactorLabel } from '../factors/factor-label.ts';
+import { toSeconds } from '../time.ts';
 import { note, type ImportNote } from './import-notes.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -48,7 +49,7 @@ function parsed(text: unknown): Members | undefined {
 /** Returns milliseconds of Keycloak as seconds; undefined for what is no time. */
 export const secondsOf = (milliseconds: unknown): number | undefined =>
   typeof milliseconds === 'number' && Number.isFinite(milliseconds) && Math.abs(milliseconds) < 8.64e15
-    ? Math.floor(milliseconds / 1000)
+    ? toSeconds(milliseconds)
     : undefined;
 
 const longestHash = 255;

@@ -32,7 +32,7 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
  * one.
  */
 const needsNoExample =
-  /Trop de|Too many|identifiant ou le mot de passe|password is wrong|votre mot de passe\.|your password\.|réponses proposées|of the answers|entre-temps|meanwhile|clé d’accès|passkey|connecté ici|signed in here|liée à|linked to|demi-heure|half an hour|nouvelle image|new picture|caractère illisible|unreadable character/i;
+  /Trop de|Too many|identifiant ou le mot de passe|password is wrong|votre mot de passe\.|your password\.|réponses proposées|of the answers|entre-temps|in the meantime|clé d’accès|passkey|connecté ici|signed in here|liée à|linked to|demi-heure|half an hour|nouvelle image|new picture|caractère illisible|unreadable character/i;
 
 /** Matches the sentence that replaces the note on mandatory fields where no field is mandatory. */
 const nothingMandatory =
