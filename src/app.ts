@@ -57,6 +57,7 @@ import { AppError } from './errors.ts';
 import { createOidc } from './oidc/create-oidc.ts';
 import { createEndpointOf, isResumption } from './oidc/endpoints.ts';
 import { beginLibrarysAgain } from './oidc/requests/begin-again.ts';
+import { finishedAccountId } from './oidc/requests/finished-requests.ts';
 import { grantOfAnswer } from './oidc/requests/grant-of-answer.ts';
 import { drawLeaving, dropLeaving } from './oidc/requests/leaving.ts';
 import { answerLostRace } from './oidc/requests/lost-race.ts';
@@ -140,7 +141,9 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
 
   const onLostRace = (ctx: Koa.Context, lost: AlreadyConsumed) => answerLostRace(ctx, { services, lost });
   const liveAccount = async (ctx: Koa.Context) => (await oidc.session(ctx))?.accountId;
-  const onRepeatedWayBack = (ctx: Koa.Context) => beginLibrarysAgain(ctx, { issuer: config.issuer, liveAccount });
+  const finishedAccount = (uid: string) => finishedAccountId(services, uid);
+  const beginning = { issuer: config.issuer, liveAccount, finishedAccount };
+  const onRepeatedWayBack = (ctx: Koa.Context) => beginLibrarysAgain(ctx, beginning);
   const onFailedCommit = (ctx: Koa.Context, error: unknown) => {
     const isAnswered = answerSilentFailure(ctx, services);
     if (isAnswered)

@@ -240,6 +240,21 @@ describe('a sign-in for a service that knows nothing of its person', () => {
       ]);
     });
 
+    test('which nobody gets for somebody else who sends a form of the same request at once', async () => {
+      const { browser } = await begin();
+      const people = [account, await buildAccount(app)];
+      const tabs = people.map(() => browser.tab());
+      const pages = await Promise.all(tabs.map((tab, index) => type(tab, people[index]!)));
+      const lost = pages.findIndex((page) => codeOn(page) === undefined);
+      const next = await tabs[lost]!.open(pages[lost]!.find('#continue')!.getAttribute('href')!);
+      // The page names the person who is signed in by now, and asks.
+      expect([next.url.origin, codeOn(next), next.body.includes(people[1 - lost]!.username)]).toEqual([
+        app.url,
+        undefined,
+        true,
+      ]);
+    });
+
     test('which nobody gets whose account changes at the moment of the commit', async () => {
       const person = await buildAccount(app);
       const { browser } = await begin();

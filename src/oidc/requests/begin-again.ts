@@ -3,15 +3,13 @@ import type Koa from 'koa';
 import { routes } from '../endpoints.ts';
 import { leaveFor } from './leaving.ts';
 import { protocolOf } from './protocol-of.ts';
-import { answerOf } from './request-answer.ts';
+import { accountOfRequest, answerOf, type OfSomebody } from './request-answer.ts';
 import { issuerPath } from '../../domain/issuer-path.ts';
 
 /** The members that are read of a request that has gone on before. */
-export interface Repeated {
+export interface Repeated extends OfSomebody {
+  readonly uid?: string;
   readonly params?: Readonly<Record<string, string | undefined>>;
-  readonly result?: object;
-  /** The session in which the request was asked for. */
-  readonly session?: { readonly accountId?: string };
   /** The pushed request behind it. Its parameters never stood in an address. */
   readonly parJti?: unknown;
   /** The code of the device behind it. */
@@ -22,6 +20,8 @@ export interface Beginning {
   readonly issuer: string;
   /** Returns whose session the browser brings. */
   readonly liveAccount: (ctx: Koa.Context) => Promise<string | undefined>;
+  /** Returns who has answered the request with this id, which has ended. */
+  readonly finishedAccount: (uid: string) => Promise<string | undefined>;
 }
 
 /** Registering is over by the time that a request goes on. */
@@ -44,15 +44,15 @@ function asIfFresh(
  */
 export async function beginAgain(
   ctx: Koa.Context,
-  request: Repeated | undefined,
-  { issuer, liveAccount }: Beginning,
+  request: Repeated = {},
+  { issuer, liveAccount, finishedAccount }: Beginning,
 ): Promise<boolean> {
-  const { params, result, session, parJti, deviceCode } = request ?? {};
-  const { error, login } = answerOf(result);
-  const isRefused = error !== undefined;
+  const { params, result, parJti, deviceCode, uid } = request;
+  const isRefused = answerOf(result).error !== undefined;
   if (!params || isRefused || parJti !== undefined || deviceCode !== undefined) return false;
-  const live = await liveAccount(ctx);
-  const isOther = live !== undefined && live !== (login?.accountId ?? session?.accountId);
+  // Two people may have sent a form of this request at once. Then the cookie of the first one's session is not in this browser yet.
+  const live = (await liveAccount(ctx)) ?? (uid === undefined ? undefined : await finishedAccount(uid));
+  const isOther = live !== undefined && live !== accountOfRequest(request);
   const path = `${issuerPath(issuer)}${routes.authorization}`;
   leaveFor(ctx, `${path}?${asIfFresh(params, isOther ? ['select_account'] : [])}`, { isOnTheWay: true });
   return true;

@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { Payload } from '../../store/records/payloads.ts';
 import { hour, minute } from '../../domain/time.ts';
+import { accountOfRequest, type OfSomebody } from './request-answer.ts';
 
 type Payloads = Pick<Services, 'payloads'>;
 
@@ -12,16 +13,22 @@ const idOf = (uid: string) => `finished:${uid}`;
 
 /**
  * Claims a request that ends, in the commit that hands it over: a request goes on once, however often its cookie is sent. The claim lives
- * longer than the cookie, and remembers which service the request was for.
+ * longer than the cookie, and remembers which service the request was for, and who answered it.
  */
 export function claimRequest(
   { payloads, nowSeconds }: Pick<Services, 'payloads' | 'nowSeconds'>,
   uid: string,
-  { params, exp }: Payload,
+  payload: Payload,
 ): void {
-  const clientId = (params as Payload | undefined)?.['client_id'];
-  const left = Number(exp) - nowSeconds() + minute;
-  payloads.claim('Flow', idOf(uid), { clientId }, Math.max(rememberedSeconds, left));
+  const clientId = (payload['params'] as Payload | undefined)?.['client_id'];
+  const left = Number(payload['exp']) - nowSeconds() + minute;
+  const finished = { clientId, accountId: accountOfRequest(payload as OfSomebody) };
+  payloads.claim('Flow', idOf(uid), finished, Math.max(rememberedSeconds, left));
+}
+
+/** Returns who answered a request that has ended; undefined where nobody was known, or where an earlier version has not said it. */
+export async function finishedAccountId({ payloads }: Payloads, uid: string): Promise<string | undefined> {
+  return (await payloads.find('Flow', idOf(uid)))?.['accountId'] as string | undefined;
 }
 
 /** Says whether a request has ended. */

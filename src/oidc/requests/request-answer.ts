@@ -16,3 +16,14 @@ export interface RequestAnswer {
 export function answerOf(result: object | undefined): RequestAnswer {
   return result ?? {};
 }
+
+/** The members of a request that say whose it is. */
+export interface OfSomebody {
+  readonly result?: object;
+  /** The session in which the request was asked for. */
+  readonly session?: { readonly accountId?: string };
+}
+
+/** Returns the account that has signed in for a request, else that of the session in which it was asked for. */
+export const accountOfRequest = ({ result, session }: OfSomebody): string | undefined =>
+  answerOf(result).login?.accountId ?? session?.accountId;

@@ -7,7 +7,7 @@ import { requireProof } from '../../store/unit/unit-of-work.ts';
 import type { Payload } from '../../store/records/payloads.ts';
 import { beginAgain, type Repeated } from './begin-again.ts';
 import { visitHash } from './browser-hash.ts';
-import { finishedClientId } from './finished-requests.ts';
+import { finishedAccountId, finishedClientId } from './finished-requests.ts';
 import { answerOf } from './request-answer.ts';
 import { createTravellingRequests, type TravellingRequests } from './travelling-requests.ts';
 
@@ -48,7 +48,8 @@ export function createResumption(
   const { config, payloads, nowSeconds } = services;
   const travelling = createTravellingRequests(services);
   const liveAccount = async (ctx: Koa.Context) => (await provider().Session.get(ctx)).accountId;
-  const beginning = { issuer: config.issuer, liveAccount };
+  const finishedAccount = (uid: string) => finishedAccountId(services, uid);
+  const beginning = { issuer: config.issuer, liveAccount, finishedAccount };
 
   /**
    * Ends the session of another person, who has signed in on this browser in another tab since this answer was given. The library would ask
