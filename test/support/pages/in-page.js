@@ -69,6 +69,18 @@ export function readFacts() {
     title: fold(document.title),
     background: getComputedStyle(document.body).backgroundColor,
     classes: [...new Set([...document.querySelectorAll('[class]')].flatMap(({ classList }) => [...classList]))],
+    // An icon is a surface that a mask cuts out: without its mask it is a solid square.
+    squares: all('body *').flatMap((element) =>
+      ['::before', '::after'].flatMap((part) => {
+        const { content, maskSize, maskImage, backgroundColor } = getComputedStyle(element, part);
+        const isSquare =
+          content === '""' &&
+          maskSize === '100% 100%' &&
+          maskImage === 'none' &&
+          !/^rgba\(.*, 0\)$/.test(backgroundColor);
+        return isSquare ? [`${element.className || element.tagName}${part}`] : [];
+      }),
+    ),
     headings: [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
       .filter((heading) => !heading.closest('dialog') && isSeen(heading))
       .map((heading) => ({ level: Number(heading.tagName[1]), text: fold(heading.textContent) })),

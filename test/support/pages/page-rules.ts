@@ -235,7 +235,10 @@ const buttons: Rule = ({ forms, disordered, misplaced }) => [
   ...misplaced.map((button) => `« ${button} » stands in no group of buttons`),
 ];
 
-const look: Rule = ({ classes }) => lostClasses(classes).map((name) => `the sheet has left out rules of ${name}`);
+const look: Rule = ({ classes, squares }) => [
+  ...lostClasses(classes).map((name) => `the sheet has left out rules of ${name}`),
+  ...squares.map((icon) => `the icon of ${icon} is missing: it is a solid square`),
+];
 
 const rules: readonly Rule[] = [
   heads,
