@@ -1,7 +1,11 @@
 import { orSay } from '../../src/cli/or-say.ts';
 import { disableClient } from '../../src/commands/clients/life/client-life.ts';
+import { createScimPerson } from '../../src/commands/scim/create-scim-person.ts';
+import { buildAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
+import { readText } from '../support/requests/page.ts';
+import { openInvitation } from '../support/services/scim.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 
@@ -258,5 +262,55 @@ describe('the list of services', () => {
     expect((await search(`q=foret&sort=people&after=${after}`)).page.status).toBe(422);
     const { browser } = await signInAs(app, ['auditor']);
     expect((await browser.open(`/admin/clients?q=foret&size=1&after=${after}`)).status).toBe(422);
+  });
+});
+
+describe('the people of a service', () => {
+  test('are listed 50 a page and masked, with what became of their invitations, for agents who may read people', async () => {
+    const { services } = app;
+    const { clientId } = await registerClient(app, { scope: 'accounts:provision' });
+    const path = `/admin/clients/${clientId}/personnes`;
+    const { browser: auditor } = await signInAs(app, ['auditor']);
+    expect((await auditor.open(path)).find('#no-person')).not.toBeNull();
+    const known = await buildAccount(app);
+    const invite = (userName: string, active = true) =>
+      services.inUnit(async () => createScimPerson(services, { clientId, user: { userName, active } }));
+    await invite(known.email);
+    await openInvitation(app, known.email).then((person) => person.submit({}, { action: 'confirm' }));
+    // People of one second stand in no order.
+    app.moveClock(1);
+    await invite('quelqu-un-0@drome.example.test', false);
+    app.moveClock(1);
+    for (let count = 1; count < 49; count++) await invite(`quelqu-un-${count}@drome.example.test`);
+    app.moveClock(1);
+    await invite('derniere.personne@isere.example.test');
+    const page = await auditor.open(path);
+    const rows = page.all('#people tbody tr').map(readText);
+    expect([rows.length, readText(page.find('#people-count'))]).toEqual([50, '51 personnes']);
+    expect(page.find('#people tbody a')?.getAttribute('href')).toBe(`/admin/personnes/${known.sub}`);
+    expect(page.all('#people tbody a')).toHaveLength(1);
+    expect(rows[0]).toContain('Acceptée');
+    expect(rows[1]).toMatch(/^q\*\*\*0@d\*\*\*\.test.*État Désactivée Aucune invitation en cours$/);
+    expect(rows[2]).toMatch(/Valable jusqu’au \d/);
+    expect(page.body).not.toMatch(new RegExp(`drome\\.example|${known.email}|${known.username}`));
+    const last = await auditor.open(page.find('#next-page')!.getAttribute('href')!);
+    expect(last.all('#people tbody tr').map(readText)).toEqual([expect.stringMatching(/^d\*\*\*e@i\*\*\*\.test/)]);
+    expect([last.find('#next-page'), last.find('#first-page')?.getAttribute('href')]).toEqual([null, path]);
+    // Each page is a search for people, and the audit says so.
+    const read = await app.rows.audit.list({ event: 'people.searched', clientId });
+    expect(read.map(({ details }) => details)).toEqual([
+      { kind: 'service', people: 0, more: false },
+      { kind: 'service', people: 50, more: true },
+      { kind: 'service', people: 1, more: false },
+    ]);
+    for (const made of ['0', '3', '1e1', 'x']) expect((await auditor.open(`${path}?page=${made}`)).status).toBe(404);
+    const link = `a[href="${path}"]`;
+    expect((await auditor.open(`/admin/clients/${clientId}/versions`)).find(link)).not.toBeNull();
+    expect((await manager.open(`/admin/clients/${clientId}/versions`)).find(link)).toBeNull();
+    expect(
+      (await auditor.open(`/admin/clients/${client.clientId}/versions`)).find('.app-parts a[href$="/personnes"]'),
+    ).toBeNull();
+    app.moveClock(8 * 86_400);
+    expect((await (await signInAs(app, ['auditor'])).browser.open(path)).text).toContain('Invitation échue');
   });
 });

@@ -49,6 +49,7 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/clients/:id/diagnostic': { GET: readers, POST: ['admin', 'client-manager', 'its contact'] },
   '/admin/clients/:id/evenements': { GET: readers, POST: ['admin', 'client-manager', 'its contact'] },
   '/admin/clients/:id/versions': { GET: readers, POST: managers },
+  '/admin/clients/:id/personnes': { GET: peopleReaders },
   '/admin/clients/:id/production': { GET: editors, POST: editors },
   '/admin/clients/:id/essayeurs': { GET: editors, POST: editors },
   '/admin/clients/:id/etat': { GET: managers, POST: managers },

@@ -68,7 +68,7 @@ function ClientParts({ visit, part }: ClientPartsProps) {
   const { t } = usePage();
   const { clientId } = visit.client;
   const open = clientTabs.flatMap(({ label, parts }) => {
-    const own = parts.filter(({ action }) => visit.may(action, clientId));
+    const own = parts.filter(({ action, isFor }) => visit.may(action, clientId) && (isFor?.(visit.client) ?? true));
     return own[0] ? [{ own, first: own[0], label: own.length > 1 && label ? label(t) : own[0].label(t) }] : [];
   });
   if (open.length <= 1) return null;

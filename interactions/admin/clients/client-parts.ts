@@ -1,4 +1,6 @@
 import type { Action } from '../../../src/domain/roles/permissions.ts';
+import { apiScopesIn } from '../../../src/domain/roles/api-scopes.ts';
+import type { ClientRecord } from '../../../src/store/clients/clients.ts';
 import type { Texts } from '../../texts/index.ts';
 
 /** The name of a page of a client in its address; empty for the first one. */
@@ -14,6 +16,7 @@ export type ClientPart =
   | 'diagnostic'
   | 'evenements'
   | 'versions'
+  | 'personnes'
   | LifePart;
 
 /** Pages that the actions of the first page lead to. */
@@ -23,6 +26,8 @@ interface ListedPart {
   readonly part: ClientPart;
   /** The right that opens the page, with this client. */
   readonly action: Action;
+  /** Services that have the page; all of them without it. */
+  readonly isFor?: (client: ClientRecord) => boolean;
   label(t: Texts): string;
 }
 
@@ -43,6 +48,10 @@ const listed = (
   label: (t) => t.clientList.parts[name],
 });
 
+/** A service that may provision people by SCIM. */
+const mayProvision = ({ metadata }: ClientRecord): boolean =>
+  apiScopesIn(metadata.scope).includes('accounts:provision');
+
 /** The pages of a client that stand in its menu, in this order. The heading shows those that the person may open. */
 export const clientTabs: readonly ClientTab[] = [
   { parts: [listed('', 'overview')] },
@@ -55,7 +64,11 @@ export const clientTabs: readonly ClientTab[] = [
   },
   {
     label: (t) => t.clientList.tabs.followUp,
-    parts: [listed('diagnostic', 'diagnostic'), listed('versions', 'versions')],
+    parts: [
+      listed('diagnostic', 'diagnostic'),
+      listed('versions', 'versions'),
+      { ...listed('personnes', 'people', 'people.read'), isFor: mayProvision },
+    ],
   },
 ];
 

@@ -25,6 +25,7 @@ export const clientList: Translation<typeof french> = {
     diagnostic: 'Diagnostics',
     events: 'Events',
     versions: 'Versions',
+    people: 'People',
   },
   tabs: { integration: 'Integration', followUp: 'Follow-up' },
   states: {

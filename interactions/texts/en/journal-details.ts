@@ -170,6 +170,7 @@ export const detailValues: Readonly<Record<KnownValue, string>> & Readonly<Recor
   address: 'address',
   sub: 'identifier',
   any: 'address, name or identifier',
+  service: 'all of one service',
   'data-exposed': 'data exposed',
   'sign-in-seen': 'sign-in seen',
   'password-reset-needed': 'new password needed',

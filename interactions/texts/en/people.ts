@@ -44,6 +44,28 @@ export const people: Translation<typeof french> = {
     },
     createdOn: (email, day) => `${email}, account created on ${day}`,
   },
+  ofService: {
+    title: 'People',
+    intro:
+      'The people whom this service has invited. Their addresses and names are masked, and the journal keeps that you have read them.',
+    none: 'This service has invited nobody.',
+    username: 'Name given by the service',
+    state: 'State',
+    states: { joined: 'Accepted', invited: 'Invitation sent', expired: 'Invitation expired' },
+    since: {
+      joined: (day: string) => `Since ${day}`,
+      invited: (day: string) => `Valid until ${day}`,
+      expired: (day: string) => `Since ${day}. The service can send another one.`,
+    },
+    noInvitation: 'No invitation under way',
+    inactive: 'Deactivated',
+    personOf: (email: string, username: string) => `${email}, ${username}`,
+    navigation: 'Pages of the list of people',
+    next: 'Next people',
+    first: 'Back to the start of the list',
+    throttled: (seconds: number) =>
+      `You have read many lists of people in a short time: this one is not shown. Try again in ${duration(seconds)}. The auditors see it in the journal.`,
+  },
   person: {
     self: 'This is your own account: you can do nothing with it from this page. Use the pages of your account, or ask another agent.',
     holder: 'This person holds a role: every action on the account needs a second agent’s approval.',

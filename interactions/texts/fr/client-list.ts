@@ -24,6 +24,7 @@ export const clientList = {
     diagnostic: 'Diagnostic',
     events: 'Événements',
     versions: 'Versions',
+    people: 'Personnes',
   },
   tabs: { integration: 'Intégration', followUp: 'Suivi' },
   states: {

@@ -170,6 +170,7 @@ export const detailValues: Readonly<Record<KnownValue, string>> & Readonly<Recor
   address: 'adresse',
   sub: 'identifiant',
   any: 'adresse, nom ou identifiant',
+  service: 'toutes celles d’un service',
   'data-exposed': 'données exposées',
   'sign-in-seen': 'connexion vue',
   'password-reset-needed': 'nouveau mot de passe nécessaire',

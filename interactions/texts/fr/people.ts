@@ -45,6 +45,28 @@ export const people = {
     },
     createdOn: (email: string, day: string) => `${email}, compte créé le ${day}`,
   },
+  ofService: {
+    title: 'Personnes',
+    intro:
+      'Les personnes que ce service a invitées. Leurs adresses et leurs noms sont masqués, et le journal garde le fait que vous les avez lus.',
+    none: 'Ce service n’a invité personne.',
+    username: 'Nom donné par le service',
+    state: 'État',
+    states: { joined: 'Acceptée', invited: 'Invitation envoyée', expired: 'Invitation échue' },
+    since: {
+      joined: (day: string) => `Depuis le ${day}`,
+      invited: (day: string) => `Valable jusqu’au ${day}`,
+      expired: (day: string) => `Depuis le ${day}. Le service peut en envoyer une autre.`,
+    },
+    noInvitation: 'Aucune invitation en cours',
+    inactive: 'Désactivée',
+    personOf: (email: string, username: string) => `${email}, ${username}`,
+    navigation: 'Pages de la liste des personnes',
+    next: 'Personnes suivantes',
+    first: 'Revenir au début de la liste',
+    throttled: (seconds: number) =>
+      `Vous avez lu beaucoup de listes de personnes en peu de temps : celle-ci n’est pas affichée. Réessayez dans ${duration(seconds)}. Les auditeurs le voient dans le journal.`,
+  },
   person: {
     self: 'C’est votre propre compte : vous ne pouvez rien y faire depuis cette page. Utilisez les pages de votre compte, ou demandez à un autre agent.',
     holder: 'Cette personne a un rôle : tout ce qui touche à son compte attend l’accord d’un deuxième agent.',

@@ -4,7 +4,11 @@ import type { QueryKind } from '../../domain/people/person-query.ts';
 import type { Services } from '../../services.ts';
 
 /** Counts a search for people. Returns the seconds to wait where there were too many, and notes that; a command is never told to wait. */
-export async function admitSearch(services: Services, by: Agent, kind: QueryKind): Promise<number | undefined> {
+export async function admitSearch(
+  services: Services,
+  by: Agent,
+  kind: QueryKind | 'service',
+): Promise<number | undefined> {
   if (by.kind === 'command') return undefined;
   const { limit, seconds } = peopleSearches[by.kind];
   const key = by.kind === 'account' ? `people-search:${by.id}` : `people-search:client:${by.id}`;

@@ -6,7 +6,7 @@ import type { ScimPerson } from '../../store/scim/scim-people.ts';
 import { hasLapsed } from './scim-invitation.ts';
 
 /** Returns whether a person is active: nobody has disabled her account, or, while there is none, the client wants it to be active. */
-const isActive = ({ user, accountId, accountDisabledAt }: ScimPerson): boolean =>
+export const isActive = ({ user, accountId, accountDisabledAt }: ScimPerson): boolean =>
   accountId === null ? user.active : accountDisabledAt === null;
 
 /**
@@ -18,7 +18,8 @@ export const presentUser = ({ user, accountId, accountDisabledAt }: ScimPerson):
   active: user.active || (accountId !== null && accountDisabledAt === null),
 });
 
-const stateOf = (services: Services, person: ScimPerson): UserFacts['state'] => {
+/** Returns whether a person has accepted, and whether she still can. */
+export const stateOf = (services: Services, person: ScimPerson): UserFacts['state'] => {
   if (person.accountId !== null) return 'joined';
   return hasLapsed(services, person) ? 'expired' : 'invited';
 };

@@ -1,7 +1,10 @@
 import { createScimPerson } from '../../../../src/commands/scim/create-scim-person.ts';
 import type { Browser } from '../../browser.ts';
 import { buildAccount } from '../../build-account.ts';
+import { signInAs } from '../../people/sign-in-as.ts';
 import { createClient } from '../../services/create-client.ts';
+import { registerClient } from '../../test-client.ts';
+import { openInvitation } from '../../services/scim.ts';
 import { goOn, openNew, type PageState } from '../page-state.ts';
 import { linkIn, type PageWorld } from '../page-world.ts';
 
@@ -26,6 +29,21 @@ async function toServices(world: PageWorld): Promise<Browser> {
   return goOn(browser, (it) => it.open('/compte/services'));
 }
 
+/** Opens the list of the people whom an organization has invited. */
+async function toPeople({ app }: PageWorld): Promise<Browser> {
+  const { services } = app;
+  const { clientId } = await registerClient(app, { client_name: 'Annuaire de la Drôme', scope: 'accounts:provision' });
+  const invite = (userName: string, active = true) =>
+    services.inUnit(async () => createScimPerson(services, { clientId, user: { userName, active } }));
+  const known = await buildAccount(app);
+  await invite(known.email);
+  await (await openInvitation(app, known.email)).submit({}, { action: 'confirm' });
+  for (const name of ['une-adresse-de-plusieurs-dizaines-de-lettres', 'b'])
+    await invite(`${name}-${invited++}@drome.example.test`, name.length > 1);
+  const { browser } = await signInAs(app, ['auditor'], `/admin/clients/${clientId}/personnes`);
+  return browser;
+}
+
 /** The page of the link by which an organization invites somebody. */
 export const provisioningPages: readonly PageState[] = [
   {
@@ -44,4 +62,5 @@ export const provisioningPages: readonly PageState[] = [
       ),
   },
   { name: 'account, services: managed by an organization', reach: toServices },
+  { name: 'client, people: one of each state', reach: toPeople },
 ];
