@@ -187,7 +187,7 @@ export interface Messages {
   scimInvited(about: {
     readonly link: ActionLink<object>;
     readonly seconds: number;
-    /** How the message calls the service. */
+    /** The name that the message gives the service. */
     readonly service: string;
     readonly email: string;
     readonly language: string | undefined;

@@ -36,7 +36,7 @@ export interface About {
   readonly signedInName: string | undefined;
   /** The session of this browser. Only the pages of an account and of action links set it. */
   readonly session: SignedInSession | undefined;
-  /** How the session ended from which our own pages sent the person to the sign-in, where this browser had one. */
+  /** The end of the session from which our own pages sent the person to the sign-in, where this browser had one. */
   readonly ended?: EndedSession | undefined;
   /** Tells the session that the person has just proved an application by setting it up. Only the pages of an account set it. */
   readonly addFactor?: () => Promise<void>;

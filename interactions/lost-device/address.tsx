@@ -15,7 +15,7 @@ import type { LostDeviceState, SentProof } from '../flow-states/lost-device-stat
 
 export interface LostDeviceAbout {
   readonly waitHours: number;
-  /** What the sign-in that led here has proved already. */
+  /** The proofs of the sign-in that led here. */
   readonly signIn: ProvedInSignIn | undefined;
 }
 

@@ -20,7 +20,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('import_id', 36).notNullable();
     // A keyed hash of the entry of the export: the same entry changes nothing.
     table.string('digest', 43).notNullable();
-    // What the entry said, with its hashes and secrets, to tell what differs from a later export.
+    // The entry as it was, with its hashes and secrets, to tell what differs from a later export.
     table.text('sealed_entry').notNullable();
   });
 }

@@ -24,7 +24,7 @@ const permissions = [...closed, 'publickey-credentials-get=(self)', 'publickey-c
  */
 const ofPages = ['Content-Security-Policy', 'X-Frame-Options', 'Cross-Origin-Opener-Policy', 'Permissions-Policy'];
 const redirects = new Set([301, 302, 303, 307, 308]);
-/** What no window shows as a document that could run a script. A drawing in SVG could. */
+/** Says whether no window shows this type as a document that could run a script. A drawing in SVG could. */
 const isNoDocument = (type: string) => /^(font\/|text\/(css|javascript)$|image\/(png|x-icon)$)/.test(type);
 
 /** The headers are set before anything answers, so that errors and the library's own pages carry them too. */

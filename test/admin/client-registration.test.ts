@@ -110,7 +110,7 @@ describe('the registration of a service', () => {
     expect((await browser.post(path, pressed)).find('#client-id')?.text).toBe(clientId);
     await toData('site', { clientName: 'Autre carte' });
     expect([(await browser.post(path, pressed)).status, await count()]).toEqual([422, before]);
-    // What may be a mistake is said first. A program without people has its last questions on the page before.
+    // A possible mistake is said first. A program without people has its last questions on the page before.
     await toData('site', { clientName: 'Sans finalité', purpose: '' });
     const review = await browser.submit(fields, { action: 'create' });
     expect(review.find('#warnings')?.text).toContain('finalité');

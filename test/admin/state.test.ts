@@ -172,7 +172,7 @@ describe('the first page of the administration', () => {
     const page = await browser.open('/admin');
     expect(page.find('#waiting-secret')?.text).toContain('2 services');
     expect(page.find('#waiting-problems')).toBeNull();
-    // What waits is said by number and age, and the one that has waited longest comes first.
+    // Each thing that waits has its number and its age, and the one that has waited longest comes first.
     const production = page.find('#waiting-production');
     expect(production?.querySelector('.fr-badge')?.text.replaceAll(/\s/g, ' ')).toBe('2 en attente');
     expect(production?.text).toMatch(/Ancien.*La plus longue attente\s: 3\sjours/);

@@ -105,7 +105,7 @@ describe('a person who loses her device at the page of the second factor', () =>
   });
 });
 
-/** What happens between the sign-in and the code; each leaves nothing of the proof. */
+/** The events between the sign-in and the code; each leaves nothing of the proof. */
 const endings: Readonly<Record<string, (about: { browser: Browser; account: BuiltAccount }) => unknown>> = {
   'half an hour': () => app.moveClock(1801),
   'a logout': ({ browser }) => browser.tab().open(`${app.protocol}/logout`),

@@ -16,7 +16,7 @@ const oddForms = {
   ),
 } as const satisfies Record<Lang, RegExp>;
 
-/** What is typed, and what programs read. */
+/** Parts of a document that are typed, or that programs read. */
 const leftOut = /<(script|style|code|pre|textarea|kbd)\b[^]*?<\/\1>/g;
 
 /** Returns where a document or a text names a date or a time in another form than the one of its language. */

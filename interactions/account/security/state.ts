@@ -21,7 +21,7 @@ interface Asked extends Listed {
   readonly how: (typeof hows)[number];
 }
 
-/** Why an item must stay. */
+/** The reason for which an item must stay. */
 export type Refusal = keyof Texts['security']['refusals'];
 
 export interface SecurityState extends AccountState {

@@ -9,9 +9,9 @@ import { clientAddress } from '../clients/client-parts.ts';
 
 interface Item {
   readonly key: keyof Texts['adminState']['home']['titles'];
-  /** How many there are; absent where there is one thing at most. */
+  /** The number of them; absent where there is one thing at most. */
   readonly count?: number;
-  /** What is counted: services, where it is absent. */
+  /** The things that are counted: services, where it is absent. */
   readonly counted?: 'waits' | 'points' | 'services';
   readonly sentence: string;
   /** The time (epoch seconds) of the one that has waited longest, where it is known. */

@@ -1,25 +1,7 @@
-import type { ActRefusal } from '../../../src/domain/approvals/act-refusals.ts';
-import type { AnnouncedKind } from '../../../src/domain/account/announced-change.ts';
-import type { BreachMessage } from '../../../src/domain/account/breach.ts';
-import type { SignInRefusal } from '../../../src/domain/account/sign-in-refusal.ts';
 import type { DetailName } from '../../../src/domain/audit/audit-details.ts';
-import type { ContactKind } from '../../../src/domain/clients/contacts/contact-kinds.ts';
-import type { DeliveryMethod, StatusAuthor, StreamStatus } from '../../../src/domain/events/event-stream.ts';
-import type { QueryKind } from '../../../src/domain/people/person-query.ts';
-import type { RemovalEnding } from '../../../src/domain/roles/admin-removal.ts';
+import type { KnownValue } from '../fr/journal-details.ts';
 
-type KnownValue =
-  | AnnouncedKind
-  | BreachMessage
-  | ContactKind
-  | DeliveryMethod
-  | QueryKind
-  | Exclude<RemovalEnding, ActRefusal>
-  | SignInRefusal
-  | StatusAuthor
-  | StreamStatus;
-
-/** What a line says beside its columns. */
+/** The details that a line has beside its columns. */
 export const detailLabels: Readonly<Record<DetailName, string>> = {
   fields: 'Fields',
   reason: 'Cause',

@@ -221,7 +221,7 @@ export const stepWords: Readonly<Record<StepName, string>> = {
   withdraw: 'withdrawing a secret',
 };
 
-/** What became of a form. */
+/** The outcomes of a form. */
 export const outcomeWords: Readonly<Record<StepOutcome, string>> = {
   ok: 'passed',
   refused: 'refused',

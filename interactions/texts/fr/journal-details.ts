@@ -8,7 +8,8 @@ import type { DeliveryMethod, StatusAuthor, StreamStatus } from '../../../src/do
 import type { QueryKind } from '../../../src/domain/people/person-query.ts';
 import type { RemovalEnding } from '../../../src/domain/roles/admin-removal.ts';
 
-type KnownValue =
+/** The closed lists of values that have words of their own. */
+export type KnownValue =
   | AnnouncedKind
   | BreachMessage
   | ContactKind
@@ -19,7 +20,7 @@ type KnownValue =
   | StatusAuthor
   | StreamStatus;
 
-/** What a line says beside its columns. */
+/** The details that a line has beside its columns. */
 export const detailLabels: Readonly<Record<DetailName, string>> = {
   fields: 'Champs',
   reason: 'Cause',

@@ -221,7 +221,7 @@ export const stepWords: Readonly<Record<StepName, string>> = {
   withdraw: 'retrait d’un secret',
 };
 
-/** What became of a form. */
+/** The outcomes of a form. */
 export const outcomeWords: Readonly<Record<StepOutcome, string>> = {
   ok: 'étape franchie',
   refused: 'saisie refusée',

@@ -92,7 +92,7 @@ interface Importing {
   readonly asked: Asked;
 }
 
-/** What was done before the people. */
+/** The reports of the parts that come before the people. */
 interface Sections {
   readonly keys?: KeysReport;
   readonly clients?: ClientsReport;

@@ -15,7 +15,7 @@ import { unreadable } from '../read-text-file.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** What `kc.sh export` has written of one realm, once all of it was read and found whole. */
+/** The export of one realm by `kc.sh export`, once all of it was read and found whole. */
 export interface KeycloakExport {
   readonly realm: string;
   readonly version: string;

@@ -212,7 +212,7 @@ interface Applying {
   /** Members of clients that are not there yet, where their entries do not give them. */
   readonly newMembers?: Members;
   readonly reason?: string | undefined;
-  /** What new clients go on with, by their ids. */
+  /** The former secrets and accounts of new clients, by their ids. */
   readonly former?: ReadonlyMap<string, FormerClient> | undefined;
   /** The versions that somebody has looked at. A client that has another one now is refused. */
   readonly bases?: Bases | undefined;

@@ -17,7 +17,7 @@ interface Comparing {
   readonly services: Services;
   readonly trx: Transaction;
   readonly account: Account;
-  /** What the last import has brought. */
+  /** The person as the last import has brought her. */
   readonly before: ImportedEntry;
   readonly after: ImportedPerson;
 }
@@ -184,7 +184,7 @@ export async function bringDifference(
   if (kept.length > 0) notes.push(note('kept', ...kept));
   const now = (await services.account.accounts.lock(trx, accountId))!;
   const { emailCanonical } = await services.account.accounts.addressOf(trx, accountId);
-  // What was kept here is compared again with what this export says, so it is told once.
+  // A value that was kept here is compared again with this export, so it is told once.
   const entry = {
     person,
     username: kept.includes('user name') ? before.username : now.username,

@@ -124,7 +124,7 @@ export type StepName =
   | 'verify-address'
   | 'withdraw';
 
-/** What became of a form: the last part. */
+/** The outcome of a form is the last part. */
 export type StepOutcome =
   | 'ok'
   | 'refused'

@@ -3,7 +3,7 @@ import { generateSecret, generateURI, verifySync } from 'otplib';
 export const totpAlgorithms = ['sha1', 'sha256', 'sha512'] as const;
 export const totpDigits = [6, 8] as const;
 
-/** How the codes of an application are made (RFC 6238). */
+/** The form of the codes of an application (RFC 6238). */
 export interface TotpForm {
   readonly algorithm: (typeof totpAlgorithms)[number];
   readonly digits: (typeof totpDigits)[number];

@@ -67,7 +67,7 @@ export function createJsonSplitter({ list, mostOfItem, mostOfRest }: Limits): Js
 
   function feed(chunk: Buffer): readonly SplitItem[] {
     const found: SplitItem[] = [];
-    // Where the bytes begin that belong to the item, to the name or to the rest, and were not kept yet.
+    // The bytes of the item, of the name and of the rest begin here, as far as they were not kept yet.
     let [itemFrom, nameFrom, restFrom] = [0, 0, 0];
     const endItem = (at: number) => {
       item.add(chunk.subarray(itemFrom, at));

@@ -12,7 +12,7 @@ export interface Onward {
   readonly href: string;
 }
 
-/** What the last page of a request does. */
+/** The act of the last page of a request. */
 export type Leaving = FormPost | Onward;
 
 const place = 'leaving';

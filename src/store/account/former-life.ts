@@ -1,13 +1,13 @@
 import type { AccountAddress } from './accounts.ts';
 
-/** What an account was before it came here; times in epoch seconds. */
+/** The life of an account before it came here; times in epoch seconds. */
 export interface FormerLife {
   readonly createdAt: number;
   readonly passwordChangedAt: number | null;
   /** Null for an address that nobody has proved. */
   readonly emailVerifiedAt: number | null;
   readonly disabledAt: number | null;
-  /** When the second factor was turned on; null without one. */
+  /** The time at which the second factor was turned on; null without one. */
   readonly secondFactorAt: number | null;
   /** Hashes of former passwords, the oldest first. */
   readonly formerHashes: readonly string[];

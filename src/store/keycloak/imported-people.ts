@@ -7,7 +7,7 @@ import type { StoreParts } from '../database/store-parts.ts';
 
 const shape = defineRow({ accountId: text, realm: text, importId: text, digest: text, sealedEntry: text });
 
-/** What the last import has brought for a person, and by which names she is found here. */
+/** A person as the last import has brought her, and the names by which she is found here. */
 export interface ImportedEntry {
   readonly person: ImportedPerson;
   /** The user name that the account was given. */

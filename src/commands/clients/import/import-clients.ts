@@ -35,7 +35,7 @@ export interface ReadImport {
   readonly paths: readonly (readonly (string | number)[])[];
   readonly mapped: readonly Mapped[];
   readonly leftOut: readonly LeftOut[];
-  /** What clients go on with, by their ids, where the whole realm is taken over. It holds secrets, so no page keeps it. */
+  /** The former secrets and accounts of clients, by their ids, where the whole realm is taken over. No page keeps these secrets. */
   readonly former?: ReadonlyMap<string, FormerClient>;
 }
 

@@ -254,7 +254,7 @@ const isInstalled = (client: Members) =>
     (uri) => /^(?!https?:)[a-z][a-z0-9+.-]*:/i.test(uri) || /^http:\/\/(?:127\.0\.0\.1|\[::1\])/.test(uri),
   );
 
-/** What a client goes on with where the whole realm is taken over. */
+/** The former secret and account of a client, where the whole realm is taken over. */
 export interface FormerClient {
   /** The secret in clear. */
   readonly secret: string | undefined;
