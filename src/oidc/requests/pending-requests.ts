@@ -189,10 +189,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
       if (isOthers || given?.endsSession) {
         // Another person signs in on this browser, perhaps in another tab since this request came, or the same one with a new password:
         // the former session ends here, without the library's own page.
-        if (live?.accountId) {
-          payloads.endSession(live.uid);
-          payloads.destroy('Session', live.jti);
-        }
+        if (live?.accountId) payloads.endSession(live.uid);
         Object.assign(interaction, { session: undefined });
       }
       // The library asks the same question again until the result has a member of its name.

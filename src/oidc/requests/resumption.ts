@@ -61,7 +61,6 @@ export function createResumption(
     const live = await provider().Session.get(ctx);
     if (live.accountId === undefined || live.accountId === accountId) return;
     payloads.endSession(live.uid);
-    payloads.destroy('Session', live.jti);
   };
 
   return async (ctx) => {

@@ -288,6 +288,9 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
       const unit = openUnit();
       for (const [key, row] of unit.upserts) if (row.session_uid === uid) unit.upserts.delete(key);
       unit.seen.set(`uid:${uid}`, undefined);
+      // The request that ends a session finds it no more, by its id either.
+      const id = unit.sessionIds.get(uid);
+      if (id !== undefined) unit.seen.set(`Session:${id}`, undefined);
       markEnd(uid, endedMarkSeconds);
       if (!isNotified) return;
       queueRow('logout_notices', { session_uid: uid, ended_at: nowSeconds() });

@@ -126,12 +126,7 @@ export function addRows(into: PartRows, unit: Unit): void {
     'known_sessions',
     rows.filter(({ former }) => former !== null),
   );
-  // The row of an ended session goes with its end. PostgreSQL deletes a row once in a statement, and the notices read that one deletion.
-  const gone = new Set(ended.map(({ uid }) => `Session:${unit.sessionIds.get(uid)}`));
-  add(
-    'deletes',
-    [...unit.deletes].flatMap(([key, row]) => (gone.has(key) ? [] : [row])),
-  );
+  add('deletes', [...unit.deletes.values()]);
   for (const [name, rows] of unit.extras) add(name, rows);
 }
 
