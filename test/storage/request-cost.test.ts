@@ -14,8 +14,9 @@ import { withoutJobs } from '../support/without-jobs.ts';
 const app = describeApp({ database: 'sqlite' });
 const redirectUri = 'https://service.example.test/callback';
 const warmUps = 50;
-const rounds = 30;
+const rounds = 15;
 const countings = 5;
+const samplings = 3;
 
 interface Measured {
   readonly issuer: string;
@@ -51,11 +52,12 @@ async function measure({ issuer, web, service, person, pages = [] }: Measured): 
     const counts: (readonly number[])[] = [];
     await many(countings, async () => counts.push(await meter.promises(work)));
     const promises = counts[0]!.map((_, place) => Math.min(...counts.map((taken) => taken[place]!)));
-    const bytes = await meter.bytes(() => many(rounds, work));
-    return { promises, kilobytes: bytes / rounds / 1_000 };
+    const bytes: number[] = [];
+    await many(samplings, async () => bytes.push(await meter.bytes(() => many(rounds, work))));
+    return { promises, kilobytes: Math.min(...bytes) / rounds / 1_000 };
   };
   const grants: Grant[] = [];
-  await many(warmUps + countings + rounds, async () => grants.push(await party.authorize({ jar, person })));
+  await many(warmUps + countings + samplings * rounds, async () => grants.push(await party.authorize({ jar, person })));
   const costs: Record<string, Cost> = {
     discovery: await costOf(() => party.discover()),
     'client credentials': await costOf(() => party.clientCredentials()),
@@ -104,22 +106,23 @@ interface Budget {
 }
 
 /**
- * What each request may cost: promises exactly, and bytes within 15 %, since a function that the engine has compiled allocates less. A
- * change that makes a request dearer changes its number here, and its commit says why. The requests of a sign-in are the authorization
+ * What each request may cost: promises exactly, and bytes at most 15 % above the number. Less is no failure: a function allocates less
+ * once the engine has compiled it, and when it does so depends on the machine. A change that makes a request dearer changes its number
+ * here, and its commit says why. The requests of a sign-in are the authorization
  * request, which is answered by the first page, and the form, whose answer leads to the service. The library alone needs four.
  */
 const budgets: Readonly<Record<string, Budget>> = {
-  discovery: { promises: [9], kilobytes: 72, bare: [13] },
+  discovery: { promises: [9], kilobytes: 76, bare: [13] },
   'client credentials': { promises: [104], kilobytes: 165, bare: [101] },
   userinfo: { promises: [84], kilobytes: 160, bare: [73] },
   introspection: { promises: [98], kilobytes: 158, bare: [87] },
   refresh: { promises: [188], kilobytes: 288, bare: [161] },
   exchange: { promises: [202], kilobytes: 292, bare: [175] },
-  'live session': { promises: [164], kilobytes: 316, bare: [155] },
-  'sign-in': { promises: [141, 249], kilobytes: 1839, bare: [91, 13, 39, 149] },
-  '/compte': { promises: [93], kilobytes: 912 },
+  'live session': { promises: [164], kilobytes: 286, bare: [155] },
+  'sign-in': { promises: [141, 249], kilobytes: 1750, bare: [91, 13, 39, 149] },
+  '/compte': { promises: [93], kilobytes: 960 },
   '/compte/securite': { promises: [199], kilobytes: 488 },
-  '/inscription': { promises: [7, 218, 100], kilobytes: 850 },
+  '/inscription': { promises: [7, 218, 100], kilobytes: 765 },
 };
 const tolerance = 0.15;
 
@@ -146,10 +149,10 @@ describe('the cost of a request for the process', () => {
     expect([promisesIn(ours), promisesIn(bare)]).toEqual([promisesIn(budgets), Object.fromEntries(told)]);
   });
 
-  test('each request allocates as much as its budget says', () => {
+  test('each request allocates no more than its budget says', () => {
     const beyond = Object.entries(budgets).flatMap(([name, { kilobytes }]) => {
       const found = Math.round(ours[name]!.kilobytes);
-      return Math.abs(found / kilobytes - 1) > tolerance ? [`${name}: ${found} kB, and not ${kilobytes}`] : [];
+      return found / kilobytes - 1 > tolerance ? [`${name}: ${found} kB, and not ${kilobytes}`] : [];
     });
     expect(beyond).toEqual([]);
   });
