@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createLocalJWKSet, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose';
 import { readJwt } from '../support/authorize.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { exportedPerson, exportedRealm, writeFiles } from '../support/keycloak/realm-export.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
@@ -37,12 +38,23 @@ const harvester = {
   attributes: {},
 };
 const short = { ...harvester, clientId: 'court', secret: 'court', serviceAccountsEnabled: true };
+const portal = {
+  ...harvester,
+  clientId: 'portail',
+  secret: 'portail',
+  standardFlowEnabled: true,
+  serviceAccountsEnabled: false,
+  directAccessGrantsEnabled: true,
+  redirectUris: ['https://portail.example/retour'],
+  defaultClientScopes: ['profile', 'email'],
+};
+const partner = { ...portal, clientId: 'partenaire', consentRequired: true, directAccessGrantsEnabled: false };
 const sub = randomUUID();
 
 describe.each(bothDatabases)('clients and keys of a Keycloak realm, on %s', (database) => {
   const app = describeApp({ database });
   const realm = exportedRealm({
-    clients: [harvester, short, { ...harvester, clientId: 'account' }],
+    clients: [harvester, short, portal, partner, { ...harvester, clientId: 'account' }],
     components,
     users: [
       exportedPerson('service-account-moissonneur', {
@@ -77,7 +89,10 @@ describe.each(bothDatabases)('clients and keys of a Keycloak realm, on %s', (dat
 
   test('a service goes on with its secret and its sub, and its tokens are signed by the key of the realm', async () => {
     const rehearsed = await bring('--dry-run', '--keys', 'sign');
-    expect([rehearsed.clients?.created, (await published()).keys.length]).toEqual([['court', 'moissonneur'], 2]);
+    expect([rehearsed.clients?.created, (await published()).keys.length]).toEqual([
+      ['court', 'moissonneur', 'partenaire', 'portail'],
+      2,
+    ]);
     expect(await token('moissonneur', secret)).toBeUndefined();
 
     const { keys, clients, counts } = await bring('--keys', 'sign');
@@ -86,6 +101,22 @@ describe.each(bothDatabases)('clients and keys of a Keycloak realm, on %s', (dat
     expect(clients?.mapped).toEqual([
       { client_id: 'moissonneur', notes: [{ code: 'secret_signs', items: [] }] },
       { client_id: 'court', notes: [{ code: 'service_account', items: [] }] },
+      {
+        client_id: 'portail',
+        notes: [
+          { code: 'password_kept', items: [] },
+          { code: 'refresh_reuse', items: ['30'] },
+          { code: 'without_pkce', items: [] },
+          { code: 'consent_kept', items: [] },
+        ],
+      },
+      {
+        client_id: 'partenaire',
+        notes: [
+          { code: 'refresh_reuse', items: ['30'] },
+          { code: 'without_pkce', items: [] },
+        ],
+      },
     ]);
     expect(counts.people).toEqual({ left_out: 1 });
     const [{ secrets } = { secrets: [] }] = await app.rows.clients.list({ clientId: 'court' });
@@ -108,11 +139,32 @@ describe.each(bothDatabases)('clients and keys of a Keycloak realm, on %s', (dat
     expect(lines).toEqual([{ details: expect.objectContaining({ kids: keys?.published }) as unknown }]);
   });
 
+  test('a service goes on without the consent that nobody gave before, and takes passwords itself where it did', async () => {
+    const { username, password } = await buildAccount(app);
+    const answer = async (clientId: string) => {
+      const fields = { grant_type: 'password', client_id: clientId, client_secret: 'portail', username, password };
+      return (await fetch(`${app.protocol}/token`, { method: 'POST', body: new URLSearchParams(fields) })).status;
+    };
+    expect([await answer('portail'), await answer('partenaire')]).toEqual([200, 400]);
+    const kept = await app.rows.clients.list({});
+    expect(
+      kept.flatMap(({ clientId, metadata }) =>
+        ['portail', 'partenaire'].includes(clientId) ? [[clientId, metadata.first_party]] : [],
+      ),
+    ).toEqual([
+      ['partenaire', false],
+      ['portail', true],
+    ]);
+  });
+
   test('a second run leaves clients and keys as they are', async () => {
     await app.rows.clients.change({ clientId: 'court' }, { disabledAt: app.services.nowSeconds() });
     const before = [await app.rows.clients.list({}), await app.rows.signingKeys.list({})];
     const again = await bring('--only', 'clients');
-    expect([again.keys, again.clients]).toMatchObject([undefined, { created: [], present: ['moissonneur', 'court'] }]);
+    expect([again.keys, again.clients]).toMatchObject([
+      undefined,
+      { created: [], present: ['moissonneur', 'court', 'portail', 'partenaire'] },
+    ]);
     expect((await bring('--only', 'keys', '--keys', 'sign')).keys?.published).toEqual([]);
     expect([await app.rows.clients.list({}), await app.rows.signingKeys.list({})]).toEqual(before);
   });

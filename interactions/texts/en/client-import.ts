@@ -8,6 +8,9 @@ const notes: Readonly<Record<KeycloakNoteCode, string>> = {
     'Its secret holds signs that a header may carry in another way: where it is refused, it sends the secret in the body of the request, or gets a new one.',
   implicit: 'The implicit flow does not exist here.',
   password: 'Typing the password in the service (direct access grants) is not taken over.',
+  password_kept:
+    'The service may ask for the password itself, as before (direct access grants): take this option away as soon as nothing uses it.',
+  loopback: 'Return address on this computer, with any port, and no other path:',
   addresses: 'Refused return addresses:',
   patterns: 'Patterns of return addresses, taken over as old options:',
   origins: 'Refused origins:',
@@ -17,6 +20,8 @@ const notes: Readonly<Record<KeycloakNoteCode, string>> = {
   without_pkce: 'It did not have to send PKCE, and still need not.',
   needs_pkce: 'It did not have to send PKCE: here it must.',
   consent: 'People were not asked for their consent: here they are, save for a service of the organisation.',
+  consent_kept:
+    'People are not asked for their consent, as before. Where the service is not one of the organisation, take that away.',
   mappers: 'Mappers without a counterpart:',
   scopes: 'Scopes without a counterpart:',
   roles: 'Roles without a counterpart:',

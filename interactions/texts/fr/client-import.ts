@@ -8,6 +8,9 @@ const notes: Readonly<Record<KeycloakNoteCode, string>> = {
     'Son secret contient des caractères qu’un en-tête peut transmettre autrement : en cas de refus, il l’envoie dans le corps de la demande, ou reçoit un nouveau secret.',
   implicit: 'Le flux implicite (implicit) n’existe pas ici.',
   password: 'La saisie du mot de passe dans le service (direct access grants) n’est pas reprise.',
+  password_kept:
+    'Le service peut demander lui-même le mot de passe, comme avant (direct access grants) : retirez cette option dès que rien ne s’en sert.',
+  loopback: 'Adresse de retour sur cet ordinateur, quel que soit le port, sans autre chemin :',
   addresses: 'Adresses de retour refusées :',
   patterns: 'Modèles d’adresses de retour repris comme options anciennes :',
   origins: 'Origines refusées :',
@@ -18,6 +21,8 @@ const notes: Readonly<Record<KeycloakNoteCode, string>> = {
   needs_pkce: 'Il pouvait se passer de PKCE : ici, il en a besoin.',
   consent:
     'Les personnes n’étaient pas interrogées sur leur accord : ici, elles le sont, sauf pour un service de l’organisme.',
+  consent_kept:
+    'Les personnes ne sont pas interrogées sur leur accord, comme avant. Si le service n’est pas de l’organisme, retirez-lui cette dispense.',
   mappers: 'Mappeurs sans équivalent :',
   scopes: 'Portées (scopes) sans équivalent :',
   roles: 'Rôles sans équivalent :',

@@ -137,21 +137,24 @@ test('what a client cannot have here is named', () => {
   ]);
 });
 
-test('an installed program keeps its scheme and loses the ports of this machine that have a star', () => {
+test('an installed program keeps its scheme, and any port of this machine where it had a star', () => {
   const { members, notes } = map({
     clientId: 'qgis',
     publicClient: true,
-    redirectUris: ['http://127.0.0.1:*', 'fr.ign.app:/cb', 'http://127.0.0.1/retour'],
+    redirectUris: ['http://127.0.0.1:*', 'fr.ign.app:/cb', 'http://127.0.0.1/retour', 'http://localhost/*'],
     attributes: { 'oauth2.device.authorization.grant.enabled': 'true', 'pkce.code.challenge.method': 'S256' },
   });
   expect(members).toMatchObject({
     application_type: 'native',
     token_endpoint_auth_method: 'none',
     grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
-    redirect_uris: ['fr.ign.app:/cb', 'http://127.0.0.1/retour'],
+    redirect_uris: ['fr.ign.app:/cb', 'http://127.0.0.1/retour', 'http://127.0.0.1/'],
     legacy_redirect_patterns: [],
   });
-  expect(notes[0]).toEqual({ code: 'addresses', items: ['http://127.0.0.1:*'] });
+  expect(notes.slice(0, 2)).toEqual([
+    { code: 'addresses', items: ['http://localhost/*'] },
+    { code: 'loopback', items: ['http://127.0.0.1/'] },
+  ]);
 });
 
 test('public keys are taken over, and private ones are not', () => {

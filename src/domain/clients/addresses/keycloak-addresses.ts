@@ -4,6 +4,8 @@ import { refuseOrigin, refusePattern, refuseUri, type UriContext } from './clien
 export interface MappedAddresses {
   readonly exact: readonly string[];
   readonly patterns: readonly string[];
+  /** Exact addresses that stand for a star on the loopback address. */
+  readonly loopback: readonly string[];
   /** Those that a client here may not have, as they stood. */
   readonly refused: readonly string[];
 }
@@ -22,6 +24,18 @@ export const readRoot = (rootUrl: unknown): string | undefined =>
 export const wholeAddress = (address: string, root: string | undefined): string =>
   address.startsWith('/') && root !== undefined ? `${root}${address}` : address;
 
+/** A star of an installed program, in place of the port or of the path. */
+const loopbackStar = /^http:\/\/(127\.0\.0\.1|\[::1\])(?::\*|(?::\d+)?\/\*|:\*\/\*)$/;
+
+/**
+ * Returns the address of this machine that an installed program keeps where it had a star: that of the root, whose port does not matter
+ * (RFC 8252, section 7.3).
+ */
+const loopbackRoot = (address: string): string | undefined => {
+  const [, host] = loopbackStar.exec(address) ?? [];
+  return host === undefined ? undefined : `http://${host}/`;
+};
+
 /**
  * Sorts return addresses: exact ones, legacy patterns where their star may stand, and those that nobody may have. The address before a star
  * is an exact one too, because a client must have one.
@@ -29,16 +43,19 @@ export const wholeAddress = (address: string, root: string | undefined): string 
 export function mapAddresses(addresses: readonly string[], { root, about }: Place): MappedAddresses {
   const exact = new Set<string>();
   const patterns = new Set<string>();
+  const loopback = new Set<string>();
   const refused: string[] = [];
   for (const address of addresses) {
     const whole = wholeAddress(address, root);
-    if (refuseUri(whole, about) === undefined) exact.add(whole);
+    const nearby = about.native ? loopbackRoot(whole) : undefined;
+    if (nearby) loopback.add(nearby);
+    else if (refuseUri(whole, about) === undefined) exact.add(whole);
     else if (!about.native && refusePattern(whole, about) === undefined) {
       patterns.add(whole);
       exact.add(whole.slice(0, -1));
     } else refused.push(address);
   }
-  return { exact: [...exact], patterns: [...patterns], refused };
+  return { exact: [...new Set([...exact, ...loopback])], patterns: [...patterns], loopback: [...loopback], refused };
 }
 
 /** Returns the origins of exact addresses, as far as a page can have one. */

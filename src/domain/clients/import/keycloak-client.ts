@@ -99,11 +99,15 @@ function readProof({ client, attributes, note, about, former }: Reading): Member
   return { token_endpoint_auth_method: 'client_secret_basic' };
 }
 
+/** Says whether the program of a client may ask people for their passwords itself. */
+const takesPasswords = (client: Members) =>
+  client['bearerOnly'] !== true && client['directAccessGrantsEnabled'] === true;
+
 /** Returns the grants of the client, and notes those that do not exist here. */
-function readGrants({ client, attributes, note }: Reading): readonly string[] {
+function readGrants({ client, attributes, note, former }: Reading): readonly string[] {
   const isApi = client['bearerOnly'] === true;
   if (!isApi && client['implicitFlowEnabled'] === true) note('implicit');
-  if (!isApi && client['directAccessGrantsEnabled'] === true) note('password');
+  if (takesPasswords(client)) note(former ? 'password_kept' : 'password');
   if (isApi) return [];
   const asksByDevice = attributes['oauth2.device.authorization.grant.enabled'] === 'true';
   const signsIn = client['standardFlowEnabled'] === true;
@@ -147,6 +151,7 @@ function readSignOut(
   return {
     exact: [...new Set([...back.exact, ...own.exact])],
     patterns: [...new Set([...back.patterns, ...own.patterns])],
+    loopback: own.loopback,
     refused: own.refused,
   };
 }
@@ -160,6 +165,7 @@ function readAddresses(reading: Reading): Members {
   const refused = [...new Set([...back.refused, ...out.refused])];
   const patterns = [...new Set([...back.patterns, ...out.patterns])];
   if (refused.length > 0) note('addresses', refused);
+  if (back.loopback.length > 0) note('loopback', back.loopback);
   if (patterns.length > 0) note('patterns', patterns);
   const origins = mapOrigins(textsIn(client['webOrigins']), { exact: back.exact, about });
   if (origins.refused.length > 0) note('origins', origins.refused);
@@ -244,7 +250,7 @@ function noteTheRest(
   if (options.length > 0) note('options', options);
   const hasAccount = client['serviceAccountsEnabled'] === true && client['publicClient'] !== true;
   if (hasAccount && former?.serviceAccountId === undefined) note('service_account');
-  if (signsInPeople && client['consentRequired'] !== true) note('consent');
+  if (signsInPeople && client['consentRequired'] !== true) note(former ? 'consent_kept' : 'consent');
 }
 
 /** Installed programs come back to a scheme of their own, or to this very machine. */
@@ -306,6 +312,9 @@ export function mapKeycloakClient(
     ...readTokens(reading, grants),
     ...(reuses && { refresh_reuse_seconds: reuseSeconds }),
     keycloak_shape: true,
+    // Nobody who uses a service of a whole realm meets another page than before.
+    ...(former && signsInPeople && client['consentRequired'] !== true && { first_party: true }),
+    ...(former && takesPasswords(client) && { legacy_password_grant: true }),
     legacy_reason: 'Keycloak',
     legacy_until: until,
     ...(grants.includes('client_credentials') && { service_account: true }),

@@ -8,6 +8,9 @@ const sentences = {
     'has a secret with signs that its program may send otherwise in a header than here (%, + and signs beyond ASCII): where it is refused, let it send the secret in the body (client_secret_post), or give it a new one',
   implicit: 'used the implicit flow, which does not exist here',
   password: 'could take passwords itself; that is off here (legacy_password_grant)',
+  password_kept:
+    'takes passwords itself, as before (legacy_password_grant): switch it off as soon as no program of the service does so',
+  loopback: 'returns to {items} with any port, and no longer to other paths of this machine',
   addresses: 'no longer returns to {items}',
   patterns: 'keeps as legacy patterns {items}',
   origins: 'no longer lets pages of {items} call the token endpoint',
@@ -18,6 +21,8 @@ const sentences = {
   without_pkce: 'did not have to send PKCE, and need not here either (require_pkce is false)',
   needs_pkce: 'is public and did not have to send PKCE; here it must',
   consent: 'did not ask people for their consent; here it does, until first_party says that it is yours',
+  consent_kept:
+    'asks nobody for consent, as before (first_party): where the service is not one of yours, say first_party false',
   mappers: 'had mappers: {items}',
   scopes: 'had scopes that do not exist here: {items}',
   roles: 'had roles: {items}',
