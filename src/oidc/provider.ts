@@ -34,6 +34,7 @@ import { answerOf } from './requests/request-answer.ts';
 import { checkedClaims } from './requests/damaged-text.ts';
 import { longParameters } from './requests/long-parameters.ts';
 import { noteRefusals } from './requests/note-refusal.ts';
+import { longestRefreshSeconds } from '../domain/clients/client-metadata.ts';
 import { draftSeconds } from './requests/request-lifetime.ts';
 import { grantIdOf } from './requests/grant-id.ts';
 import { saveGrant } from './requests/save-grant.ts';
@@ -245,7 +246,7 @@ export function createProvider(options: {
         // Rotation does not lengthen the life of the tokens that follow each other.
         const started = (token as { iiat?: number }).iiat ?? services.nowSeconds();
         const life = optionsOf(client).refresh_token_seconds ?? refreshTokenSeconds;
-        return Math.max(1, Math.min(life, started + rememberedSeconds * 3 - services.nowSeconds()));
+        return Math.max(1, Math.min(life, started + longestRefreshSeconds - services.nowSeconds()));
       },
       AuthorizationCode: 60,
       DeviceCode: userCode.seconds,
@@ -256,7 +257,7 @@ export function createProvider(options: {
       PushedAuthorizationRequest: 60,
       Session: (_ctx, session) => sessionSeconds(services, session),
       Grant: (_ctx, grant) =>
-        grant.getOIDCScope().includes('offline_access') ? rememberedSeconds * 3 : rememberedSeconds,
+        grant.getOIDCScope().includes('offline_access') ? longestRefreshSeconds : rememberedSeconds,
     },
     fetch: createOutboundFetch(services) as Configuration['fetch'],
     async renderError(ctx, out, error) {

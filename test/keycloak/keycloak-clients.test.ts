@@ -170,10 +170,10 @@ describe.each(bothDatabases)('clients and keys of a Keycloak realm, on %s', (dat
   });
 });
 
-describe('keys of a realm that only verify', () => {
+describe('keys that only verify, and settings of a realm', () => {
   const app = describeApp();
 
-  test('are published for thirty days and sign nothing', async () => {
+  test('such keys are published for thirty days and sign nothing', async () => {
     const paths = writeFiles({ 'r-realm.json': exportedRealm({ components }) });
     const cli = (...args: readonly string[]) =>
       runCli(['keycloak', 'import', ...paths, ...args], { env: environmentOf(app) });
@@ -191,8 +191,76 @@ describe('keys of a realm that only verify', () => {
     app.moveClock(31 * 86_400);
     await until(async () => ((await (await fetch(`${app.protocol}/certs`)).json()) as JSONWebKeySet).keys.length === 2);
     expect((await cli('--only', 'everything')).stderr).toContain(
-      '--only "everything" is none of people, clients, keys',
+      '--only "everything" is none of people, clients, keys, settings',
     );
     expect((await cli('--keys', 'both')).stderr).toContain('--keys "both" is none of verify, sign');
+  });
+
+  test('each setting that differs is named, with what stands here and what the operator sets', async () => {
+    const profile = {
+      attributes: [
+        { name: 'username', validations: { length: { min: 3, max: 32 } } },
+        { name: 'organisation', required: { roles: ['user'] }, validations: { pattern: { pattern: '^x' } } },
+      ],
+    };
+    const realm = {
+      attributes: { frontendUrl: 'https://sso.example.test/' },
+      identityProviders: [{ alias: 'franceconnect', config: { issuer: 'https://fcp.example', clientSecret: 'tu' } }],
+      components: {
+        'org.keycloak.userprofile.UserProfileProvider': [
+          { config: { 'kc.user.profile.config': [JSON.stringify(profile)] } },
+        ],
+      },
+      registrationAllowed: false,
+      registrationEmailAsUsername: true,
+      duplicateEmailsAllowed: true,
+      loginWithEmailAllowed: true,
+      passwordPolicy: 'length(8) and notEmail and forceExpiredPasswordChange(90) and hashAlgorithm(argon2) and odd',
+      otpPolicyAlgorithm: 'HmacSHA256',
+      otpPolicyDigits: 6,
+      bruteForceProtected: true,
+      failureFactor: 30,
+      maxFailureWaitSeconds: 900,
+      permanentLockout: true,
+      accessTokenLifespan: 300,
+      ssoSessionIdleTimeout: 1800,
+      rememberMe: false,
+      offlineSessionIdleTimeout: 2_592_000,
+      offlineSessionMaxLifespanEnabled: false,
+      smtpServer: { host: 'smtp.example.test', ssl: 'true', auth: 'true', user: 'g é', password: 'secret-de-poste' },
+    };
+    const paths = writeFiles({ 'r-realm.json': exportedRealm(realm) });
+    const ask = (...args: readonly string[]) =>
+      runCli(['keycloak', 'import', ...paths, '--only', 'settings', ...args], { env: environmentOf(app) });
+    const answer = await ask('--json');
+    expect(answer.stdout).not.toMatch(/secret-de-poste|"tu"/);
+    const { settings } = answer.json<{ settings: { setting: string; use: Record<string, string> | null }[] }>();
+    expect(settings.map(({ setting, use }) => [setting, ...Object.values(use ?? {})])).toEqual([
+      ['frontendUrl', 'ISSUER', 'https://sso.example.test/realms/cadastre'],
+      ['identity provider franceconnect', 'FRANCECONNECT_ISSUER', 'https://fcp.example'],
+      ['registrationAllowed', 'REGISTRATION', 'closed'],
+      ['registrationEmailAsUsername'],
+      ['duplicateEmailsAllowed'],
+      ['user profile: organisation'],
+      ['user profile: organisation'],
+      ['passwordPolicy forceExpiredPasswordChange', 'PASSWORD_MAX_AGE_DAYS', '90'],
+      ['passwordPolicy passwordHistory'],
+      ['passwordPolicy length'],
+      ['passwordPolicy odd'],
+      ['otpPolicyAlgorithm'],
+      ['failureFactor'],
+      ['permanentLockout'],
+      ['accessTokenLifespan', 'access_token_seconds', '300'],
+      ['ssoSessionIdleTimeout', 'SESSION_IDLE_SECONDS', '1800'],
+      ['rememberMe'],
+      ['offlineSessionIdleTimeout', 'refresh_token_seconds', '2592000'],
+      ['offlineSessionMaxLifespanEnabled'],
+      ['smtpServer', 'SMTP_URL', 'smtps://g%20%C3%A9:PASSWORD@smtp.example.test:465'],
+      ['smtpServer starttls', 'SMTP_TLS', 'required'],
+    ]);
+    const { stdout } = await ask();
+    expect(stdout).toContain('ssoSessionIdleTimeout: there 30 minutes; here 12 hours; set SESSION_IDLE_SECONDS=1800\n');
+    expect(stdout).toContain('passwordPolicy odd: there on; here no counterpart; a rule here, which cannot be set\n');
+    expect(await app.rows.accounts.count({})).toBe(0);
   });
 });

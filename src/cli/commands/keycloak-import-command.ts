@@ -4,12 +4,15 @@ import { importRealmClients, type ClientsReport } from '../../commands/keycloak/
 import { importRealmKeys, type KeysReport } from '../../commands/keycloak/import-keys.ts';
 import { Refused } from '../../commands/refused.ts';
 import { describeImportNote } from '../../domain/keycloak/import-notes.ts';
+import { compareSettings } from '../../domain/keycloak/compare-settings.ts';
+import { describeSetting, type SettingDifference } from '../../domain/keycloak/setting-difference.ts';
 import type { ServerServices } from '../../services.ts';
 import { knownUpstreams } from '../../upstream/definitions/known-upstreams.ts';
 import type { Asked, Command } from '../command.ts';
 import { orSay } from '../or-say.ts';
 import { describeKeycloak } from './client-import-command.ts';
 import { openExport, type KeycloakExport } from '../keycloak/open-export.ts';
+import { ourSettings } from '../keycloak/our-settings.ts';
 import { createProgress } from '../keycloak/progress.ts';
 
 const upstreamNames = knownUpstreams.map(({ name }) => name);
@@ -75,7 +78,7 @@ const asJson = ({ path, sub, username, outcome, notes }: PersonReport) =>
 const asText = ({ path, sub, username, notes }: PersonReport) =>
   notes.map((one) => `${[path, sub ?? '-', username ?? '-'].join(' ')}: ${describeImportNote(one)}\n`);
 
-const kinds = ['people', 'clients', 'keys'] as const;
+const kinds = ['people', 'clients', 'keys', 'settings'] as const;
 const keyUses = ['verify', 'sign'] as const;
 
 /** Returns the value of an option that takes one of a few words. */
@@ -96,9 +99,11 @@ interface Importing {
 interface Sections {
   readonly keys?: KeysReport;
   readonly clients?: ClientsReport;
+  /** Nothing of a realm's settings is taken over: the operator sets what shall be as it was. */
+  readonly settings?: readonly SettingDifference[];
 }
 
-/** Brings in what is done at once: keys, and clients with their secrets. */
+/** Brings in what is done at once: keys, and clients with their secrets. Compares the settings. */
 async function importSections(services: ServerServices, { found, asked }: Importing): Promise<Sections> {
   const only = oneOf(asked, 'only', kinds);
   const use = oneOf(asked, 'keys', keyUses) ?? 'verify';
@@ -109,11 +114,14 @@ async function importSections(services: ServerServices, { found, asked }: Import
     ...((only ?? 'clients') === 'clients' && {
       clients: orSay(await importRealmClients(services, { settings, serviceAccounts, isDryRun })),
     }),
+    ...((only ?? 'settings') === 'settings' && {
+      settings: compareSettings(settings, ourSettings(services.config, readMap(services, asked.lists['map'] ?? []))),
+    }),
   };
 }
 
-/** Says in lines what became of keys and clients. */
-function describeSections({ keys, clients }: Sections): readonly string[] {
+/** Says in lines what became of keys and clients, and which settings differ. */
+function describeSections({ keys, clients, settings = [] }: Sections): readonly string[] {
   const lines: string[] = [];
   for (const kid of keys?.published ?? [])
     lines.push(`key ${kid}: published, ${kid === keys?.signs ? 'signs from now on' : 'verifies'}`);
@@ -122,6 +130,7 @@ function describeSections({ keys, clients }: Sections): readonly string[] {
   for (const id of clients?.created ?? []) lines.push(`client ${id}: registered`);
   for (const id of clients?.present ?? []) lines.push(`client ${id}: was here already, and stays as it is`);
   if (clients) lines.push(...describeKeycloak(clients).map((line) => `client ${line}`));
+  lines.push(...settings.map((one) => `setting ${describeSetting(one)}`));
   return lines;
 }
 
@@ -186,7 +195,7 @@ export const keycloakImportCommand: Command = {
     strict: 'bring in nothing where one entry cannot be read',
   },
   options: {
-    only: { value: kinds.join('|'), meaning: 'bring in nothing else' },
+    only: { value: kinds.join('|'), meaning: 'bring in nothing else, or compare the settings alone' },
     keys: { value: keyUses.join('|'), meaning: 'what the signing key of the realm does here; verify by default' },
     realm: { value: 'NAME', meaning: 'the realm, where the files are of several' },
     map: {

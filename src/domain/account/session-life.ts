@@ -1,6 +1,7 @@
 import { day, hour, minute } from '../time.ts';
 
-const longestSeconds = 30 * day;
+/** A session that is not idle, or that outlives the browser, ends after so many seconds. */
+export const longestSessionSeconds = 30 * day;
 /** A holder of a role leaves no screen open for long. */
 const withRole = { idleSeconds: 15 * minute, longestSeconds: 12 * hour } as const;
 /** A session that outlives the browser asks for the second factor again after so many seconds. */
@@ -20,7 +21,7 @@ export interface SessionTimes {
 /** Returns when the session is over unless it is used. A remembered session has no idle time. A role counts, whatever the person chose. */
 export function sessionEnd({ loginAt, seenAt, isRemembered, hasRole }: SessionTimes, idleSeconds: number): number {
   if (hasRole) return Math.min(loginAt + withRole.longestSeconds, seenAt + Math.min(withRole.idleSeconds, idleSeconds));
-  const last = loginAt + longestSeconds;
+  const last = loginAt + longestSessionSeconds;
   return isRemembered ? last : Math.min(last, seenAt + idleSeconds);
 }
 

@@ -132,6 +132,9 @@ const defaults = {
   disabled: false,
 } as const satisfies Partial<ClientMetadata>;
 
+/** A refresh token and those that follow it live for no longer than this, however often they are used. */
+export const longestRefreshSeconds = 90 * day;
+
 /** Defaults that clients written for Keycloak rely on: RSA signatures, and tokens that live as long as their working day. */
 export function shapeDefaults(isKeycloakShaped: boolean) {
   if (!isKeycloakShaped)

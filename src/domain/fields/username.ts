@@ -1,6 +1,5 @@
 const pattern = /^[a-z0-9][a-z0-9._-]*$/;
-const minLength = 3;
-const maxLength = 32;
+export const usernameLengths = { min: 3, max: 32 } as const;
 
 // Names that would pass for the service, its staff or one of its addresses, and words that programs treat apart.
 const reservedWords =
@@ -28,12 +27,12 @@ export function parseUsername(typed: unknown): ParsedUsername {
   if (typeof typed !== 'string') return fail('characters');
   const text = typed.trim();
   if (text === '') return fail('empty');
-  if (text.length > maxLength) return fail('length');
+  if (text.length > usernameLengths.max) return fail('length');
   // The check comes before folding: the Kelvin sign would become an ordinary k.
   if (!/^[\x21-\x7e]+$/.test(text)) return fail('characters');
   const username = text.toLowerCase();
   if (!pattern.test(username)) return fail('characters');
-  if (username.length < minLength) return fail('length');
+  if (username.length < usernameLengths.min) return fail('length');
   const bare = username.replace(/[._-]/g, '');
   // Service accounts are named so by convention, so no person may look like one.
   if (reserved.has(bare) || bare.startsWith('serviceaccount')) return fail('reserved');

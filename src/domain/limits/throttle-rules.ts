@@ -62,13 +62,14 @@ export const messagesFromAllNetworks: readonly Limit[] = [
   { limit: 30, seconds: day },
 ];
 
-const firstWaitAt = 5;
-const longestWait = 15 * minute;
+/** The waits after failures in a row. */
+export const waits = { firstAt: 5, firstSeconds: minute, longestSeconds: 15 * minute } as const;
 
 /** Returns the seconds to wait after so many failures in a row: a minute from the fifth, doubled each time. */
 export function waitAfterFailures(failures: number): number {
-  if (failures < firstWaitAt) return 0;
-  return Math.min(minute * 2 ** Math.min(failures - firstWaitAt, 4), longestWait);
+  const { firstAt, firstSeconds, longestSeconds } = waits;
+  if (failures < firstAt) return 0;
+  return Math.min(firstSeconds * 2 ** Math.min(failures - firstAt, 4), longestSeconds);
 }
 
 /**

@@ -1,0 +1,34 @@
+/** Says what an operator sets to get the behaviour of the realm; `null` stands for a rule that no setting changes. */
+export type SettingUse =
+  | { readonly environment: string; readonly value: string }
+  | { readonly client: string; readonly value: string }
+  | null;
+
+/** A setting of a realm that differs from what stands here. No member holds a secret. */
+export interface SettingDifference {
+  /** The name that Keycloak has for it. */
+  readonly setting: string;
+  readonly there: string;
+  readonly here: string;
+  readonly use: SettingUse;
+}
+
+export const rule = null;
+/** Names a variable of the environment. */
+export const environment = (name: string, value: string | number): SettingUse => ({
+  environment: name,
+  value: String(value),
+});
+/** Names a member of the registration of each client. */
+export const ofClient = (name: string, value: string | number): SettingUse => ({ client: name, value: String(value) });
+
+function describeUse(use: SettingUse): string {
+  if (use === null) return 'a rule here, which cannot be set';
+  return 'environment' in use
+    ? `set ${use.environment}=${use.value}`
+    : `set ${use.client} to ${use.value} for each client that needs it`;
+}
+
+/** Says a difference in one line. */
+export const describeSetting = ({ setting, there, here, use }: SettingDifference): string =>
+  `${setting}: there ${there}; here ${here}; ${describeUse(use)}`;
