@@ -10,8 +10,9 @@ header p{margin:0;font-weight:700}
 main{background:#fff}
 h1{font-size:1.75rem;line-height:1.25}
 a{color:#000091}
+#again{display:inline-block;padding:.5rem 1rem;background:#000091;color:#fff;text-decoration:none;border:1px solid transparent}
 code{overflow-wrap:anywhere}
-@media (prefers-color-scheme:dark){body{background:#1e1e1e;color:#fff}main{background:#161616}a{color:#8585f6}}`;
+@media (prefers-color-scheme:dark){body{background:#1e1e1e;color:#fff}main{background:#161616}a{color:#8585f6}#again{background:#8585f6;color:#000091}}`;
 const styleHash = createHash('sha256').update(style).digest('base64');
 
 // Allows the style of this page and nothing else.
@@ -24,7 +25,15 @@ interface Operator {
 
 const placeholder = 'REFERENCE';
 
-function draw(lang: Lang, { serviceName, supportEmail }: Operator): string {
+/** Draws a link to the address of the page, whatever that is: the empty one. Preact would leave its quotes out. */
+const again = (label: string) => `<a id="again" href="">${label}</a>`;
+
+interface Drawn {
+  readonly lang: Lang;
+  readonly isRepeatable: boolean;
+}
+
+function draw({ serviceName, supportEmail }: Operator, { lang, isRepeatable }: Drawn): string {
   const { errors } = texts[lang];
   const { title, sentence, advice } = errors.unavailable;
   const html = renderToString(
@@ -43,6 +52,7 @@ function draw(lang: Lang, { serviceName, supportEmail }: Operator): string {
           <h1>{title}</h1>
           <p>{sentence}</p>
           <p>{advice}</p>
+          {isRepeatable && <p dangerouslySetInnerHTML={{ __html: again(errors.tryAgain) }} />}
           <p>
             {errors.contact}{' '}
             <a href={`mailto:${supportEmail}?subject=${encodeURIComponent(errors.mailSubject(placeholder))}`}>
@@ -60,15 +70,29 @@ function draw(lang: Lang, { serviceName, supportEmail }: Operator): string {
 export interface UnavailablePage {
   /** The Content-Security-Policy of the page. */
   readonly policy: string;
-  page(about: { readonly acceptLanguage: string; readonly reference: string }): string;
+  page(about: UnavailableAnswer): string;
 }
 
-/** Draws the page once, at the start. The answer then needs no file, no database and no rendering. */
+export interface UnavailableAnswer {
+  readonly acceptLanguage: string;
+  readonly reference: string;
+  /** The browser may ask for the same address once more, because it has sent nothing there. */
+  readonly isRepeatable: boolean;
+}
+
+/** Draws the pages once, at the start. The answer then needs no file, no database and no rendering. */
 export function createUnavailablePage(operator: Operator): UnavailablePage {
-  const drawn: Readonly<Record<Lang, string>> = { fr: draw('fr', operator), en: draw('en', operator) };
+  const drawBoth = (isRepeatable: boolean): Readonly<Record<Lang, string>> => ({
+    fr: draw(operator, { lang: 'fr', isRepeatable }),
+    en: draw(operator, { lang: 'en', isRepeatable }),
+  });
+  const plain = drawBoth(false);
+  const repeatable = drawBoth(true);
   return {
     policy,
-    page: ({ acceptLanguage, reference }) =>
-      drawn[chooseLang({ acceptLanguage })].replaceAll(placeholder, () => reference.replace(/\W/g, '')),
+    page: ({ acceptLanguage, reference, isRepeatable }) =>
+      (isRepeatable ? repeatable : plain)[chooseLang({ acceptLanguage })].replaceAll(placeholder, () =>
+        reference.replace(/\W/g, ''),
+      ),
   };
 }

@@ -32,7 +32,11 @@ interface Options {
   /** A page that needs nothing: the answer while the database is away, and when an error page cannot be drawn. */
   readonly unavailable: {
     readonly policy: string;
-    page(about: { readonly acceptLanguage: string; readonly reference: string }): string;
+    page(about: {
+      readonly acceptLanguage: string;
+      readonly reference: string;
+      readonly isRepeatable: boolean;
+    }): string;
   };
 }
 
@@ -55,7 +59,8 @@ export function createErrorAnswers(options: Options): ErrorAnswers {
   };
   const answerUnavailable = (ctx: Koa.Context, reference: string) => {
     ctx.set({ 'Content-Security-Policy': unavailable.policy, 'Retry-After': String(awaySeconds) });
-    ctx.body = unavailable.page({ acceptLanguage: ctx.get('Accept-Language'), reference });
+    const isRepeatable = ctx.method === 'GET';
+    ctx.body = unavailable.page({ acceptLanguage: ctx.get('Accept-Language'), reference, isRepeatable });
   };
   const drawPage = async (ctx: Koa.Context, error: RefusedRequest) => {
     try {

@@ -17,7 +17,7 @@ describeWalk({ name: 'everything else', states: otherPages });
 describeInChromium('the page of an outage', (chromium) => {
   test('stands by itself', async () => {
     const unavailable = createUnavailablePage(readConfig({}));
-    const html = unavailable.page({ acceptLanguage: 'fr', reference: 'abc' });
+    const html = unavailable.page({ acceptLanguage: 'fr', reference: 'abc', isRepeatable: true });
     const problems = [...(await findInvalidMarkup(html))];
     const page = await openPageTab(chromium(), { script: false, locale: 'fr-FR' });
     const headers = [

@@ -129,6 +129,9 @@ describe.each(bothDatabases)('a database that is unavailable, on %s', (database)
     expect(reference).toMatch(/^[\da-f]{12}$/);
     expect(app.logs()).toContain(reference);
     expect(page.body).not.toMatch(/SQLITE|ECONN|sqlite|postgres|node_modules/);
+    // A page that was opened can be opened again. A form that was sent is never sent once more.
+    expect(seen.page.find('#again')?.getAttribute('href')).toBe('');
+    expect(page.find('#again')).toBeNull();
     expect(silent.members).toMatchObject({ error: 'server_error', state: silent.request.state, iss: app.issuer });
     expect([seen.page.status, seen.page.header('location')]).toEqual([503, undefined]);
     for (const answer of [silent, seen]) expect(answer.page.header('set-cookie')).toBeUndefined();
