@@ -39,7 +39,7 @@ export async function wayBack(
   // A person may follow the link late. The client must not get an answer to a request whose lifetime has passed.
   const answer = client.hasRequestLifetime
     ? client.siteUri
-    : oidc.errorAddress(request, { error, description: code.replaceAll('_', ' ') });
+    : await oidc.errorAddress(request, { error, description: code.replaceAll('_', ' ') });
   const href = answer ?? client.homeUri;
   return href ? { href, label: pageOf(ctx).t.errors.backToService(client.name) } : undefined;
 }

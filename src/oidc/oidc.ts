@@ -178,11 +178,14 @@ export interface Oidc {
   reload(): Promise<void>;
   /** Throws AppError('flow_expired' or 'flow_finished') when this browser has no such request. */
   pendingRequest(ctx: Koa.Context): Promise<PendingRequest>;
-  /** Returns the link that tells the client that its request failed; undefined when it would have to be posted, or when a device waits. */
+  /**
+   * Returns the link that tells the client that its request failed; undefined when it would have to be posted, when a device waits, or when
+   * the client has its return address no more.
+   */
   errorAddress(
     request: PendingRequest,
     told: { readonly error: string; readonly description: string },
-  ): string | undefined;
+  ): Promise<string | undefined>;
   /** Answers the question of the request, and returns the path at which the protocol goes on with it. */
   answer(ctx: Koa.Context, answer: PendingAnswer): Promise<string>;
   /**

@@ -1,4 +1,7 @@
 import sharp from 'sharp';
+import { orSay } from '../../src/cli/or-say.ts';
+import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorize, authorizeSilently, readJwt, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
@@ -63,6 +66,24 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
       expect(Number(iat) - Number(auth_time)).toBeGreaterThanOrEqual(60);
     },
   );
+
+  test('a return address that was taken away while the question was open gets no answer, be it a yes, a no or an error', async () => {
+    const moving = await registerClient(app, { first_party: false, client_name: 'Service qui déménage' });
+    const [{ browser }, agreeing, refusing] = [await ask(moving), await ask(moving), await ask(moving)];
+    const file = { redirect_uris: ['https://nouvelle.example.test/retour'] };
+    orSay(await withUnit(createUnit(), () => updateClient(app.services, { clientId: moving.clientId, file })));
+    const refused = await browser.submit({ csrf: 'x' }, { action: 'deny' });
+    expect([refused.status, refused.find('#back')?.getAttribute('href')]).toEqual([
+      403,
+      new URL(moving.redirectUri).origin,
+    ]);
+    const ends = [
+      await agreeing.browser.submit({}, { action: 'accept' }),
+      await refusing.browser.submit({}, { action: 'deny' }),
+    ];
+    for (const end of ends)
+      expect([end.status, end.url.origin, end.find('#error')?.text]).toEqual([400, app.url, 'invalid_redirect_uri']);
+  });
 
   test('after a refusal the service gets access_denied with its state, and no consent is stored', async () => {
     const { browser, request } = await ask(theirs);

@@ -140,6 +140,16 @@ export function createPendingRequests(services: Services, provider: () => Provid
     return found?.accountId === accountId ? found : undefined;
   };
 
+  /** Says whether the service still has the return address of a request: an operator may have taken it away while a page was open. */
+  const hasReturnAddress = async ({
+    client_id: clientId,
+    redirect_uri: address,
+  }: Readonly<Record<string, unknown>>) => {
+    if (typeof address !== 'string') return true;
+    const client = await provider().Client.find(String(clientId));
+    return client?.redirectUriAllowed(address) === true;
+  };
+
   return {
     pendingRequest: (ctx) =>
       readingUnit(ctx.headers.cookie, async () => {
@@ -172,10 +182,11 @@ export function createPendingRequests(services: Services, provider: () => Provid
         };
       }),
 
-    errorAddress: ({ params }, told) =>
-      params['redirect_uri'] === undefined || params['response_mode'] === 'form_post'
-        ? undefined
-        : errorAddress({ ...told, params, issuer: config.issuer }),
+    async errorAddress({ params }, told) {
+      const isLink = params['redirect_uri'] !== undefined && params['response_mode'] !== 'form_post';
+      if (!isLink || !(await hasReturnAddress(params))) return undefined;
+      return errorAddress({ ...told, params, issuer: config.issuer });
+    },
 
     async answer(ctx, { login: given, consent, device, error, description }) {
       const { interaction } = await openedIn(ctx);
@@ -209,7 +220,9 @@ export function createPendingRequests(services: Services, provider: () => Provid
         at: given?.isNew ? given.at : services.nowSeconds(),
         account: proved && { accountId: proved.accountId, credentialVersion: proved.credentialVersion },
       };
-      const result = error ? { error, error_description: description } : answer;
+      // The library sends an error of ours to the return address unseen. Without one, its first question finds that the address is gone.
+      const isTold = error !== undefined && (await hasReturnAddress(interaction.params));
+      const result = isTold ? { error, error_description: description } : answer;
       // As the library's own `interactionResult` does, without opening the request again. The flow has ended with its answer.
       Object.assign(interaction, { result, answered, flows: undefined });
       await interaction.save(interaction.exp - services.nowSeconds());
