@@ -10,6 +10,9 @@ import { until } from '../support/until.ts';
 
 const rsa = (modulusLength = 2048) => generateKeyPairSync('rsa', { modulusLength }).privateKey;
 const [signing, former, weak] = [rsa(), rsa(), rsa(1024)];
+const ec = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve }).privateKey;
+const onCurve = ec('P-256');
+const pkcs8 = (key: typeof signing) => key.export({ type: 'pkcs8', format: 'der' }).toString('base64');
 /** Returns a key as Keycloak writes it. */
 const component = (name: string, privateKey: string, config: object = {}, providerId = 'rsa-generated') => ({
   name,
@@ -24,6 +27,9 @@ const components = {
     component('arretee', pkcs1(rsa()), { enabled: ['false'] }),
     component('faible', pkcs1(weak)),
     component('chiffrement', pkcs1(signing), {}, 'rsa-enc-generated'),
+    component('courbe', '', { ecdsaPrivateKey: [pkcs8(onCurve)], priority: ['50'] }, 'ecdsa-generated'),
+    component('longue', '', { ecdsaPrivateKey: [pkcs8(ec('P-384'))], priority: ['40'] }, 'ecdsa-generated'),
+    component('jetons', '', { secret: ['partage'], priority: ['30'] }, 'hmac-generated'),
   ],
 };
 const secret = 'secret à signes & % "quotes"';
@@ -74,7 +80,12 @@ describe.each(bothDatabases)('clients and keys of a Keycloak realm, on %s', (dat
     expect([answer.stderr, answer.code]).toEqual(['', 0]);
     expect(answer.stdout).not.toContain('quotes');
     return answer.json<{
-      keys?: { published: string[]; signs?: string; present: string[]; others: string[] };
+      keys?: {
+        published: string[];
+        signs?: string;
+        present: string[];
+        others: { name: string; kind: string; meaning: string }[];
+      };
       clients?: { created: string[]; present: string[]; mapped: { client_id: string; notes: { code: string }[] }[] };
       counts: { people: Record<string, number> };
     }>();
@@ -96,8 +107,13 @@ describe.each(bothDatabases)('clients and keys of a Keycloak realm, on %s', (dat
     expect(await token('moissonneur', secret)).toBeUndefined();
 
     const { keys, clients, counts } = await bring('--keys', 'sign');
-    expect(keys?.others).toEqual(['faible (rsa-generated)', 'chiffrement (rsa-enc-generated)']);
-    expect(keys?.published).toEqual([keys?.signs, expect.any(String)]);
+    expect(keys?.others.map(({ name, meaning }) => `${name} ${/refuse|end$|checks/.exec(meaning)?.[0]}`)).toEqual([
+      'faible refuse',
+      'chiffrement checks',
+      'longue refuse',
+      'jetons end',
+    ]);
+    expect(keys?.published).toEqual([keys?.signs, expect.any(String), expect.any(String)]);
     expect(clients?.mapped).toEqual([
       { client_id: 'moissonneur', notes: [{ code: 'secret_signs', items: [] }] },
       { client_id: 'court', notes: [{ code: 'service_account', items: [] }] },
@@ -131,8 +147,10 @@ describe.each(bothDatabases)('clients and keys of a Keycloak realm, on %s', (dat
     for (const [key, kid] of [
       [signing, keys!.published[0]],
       [former, keys!.published[1]],
+      [onCurve, keys!.published[2]],
     ] as const) {
-      const before = await new SignJWT({ typ: 'Bearer' }).setProtectedHeader({ alg: 'RS256', kid: kid! }).sign(key);
+      const alg = key === onCurve ? 'ES256' : 'RS256';
+      const before = await new SignJWT({ typ: 'Bearer' }).setProtectedHeader({ alg, kid: kid! }).sign(key);
       expect((await jwtVerify(before, set)).payload).toEqual({ typ: 'Bearer' });
     }
     const lines = await app.rows.audit.list({ event: 'keys.imported' }, 'details');
@@ -178,13 +196,14 @@ describe('keys that only verify, and settings of a realm', () => {
     const cli = (...args: readonly string[]) =>
       runCli(['keycloak', 'import', ...paths, ...args], { env: environmentOf(app) });
     const { stdout } = await cli('--only', 'keys');
-    expect(stdout.match(/published, verifies\n/g)).toHaveLength(2);
+    expect(stdout.match(/published, verifies\n/g)).toHaveLength(3);
     const listed = await runCli(['keys', 'list', '--json'], { env: environmentOf(app) });
     // The youngest come first.
     const states = listed.json<{ kid: string; state: string }[]>().map(({ kid, state }) => [kid.length, state]);
     expect(states).toEqual([
       [24, 'signing'],
       [24, 'signing'],
+      [43, 'retiring'],
       [43, 'retiring'],
       [43, 'retiring'],
     ]);

@@ -126,7 +126,8 @@ function describeSections({ keys, clients, settings = [] }: Sections): readonly 
   for (const kid of keys?.published ?? [])
     lines.push(`key ${kid}: published, ${kid === keys?.signs ? 'signs from now on' : 'verifies'}`);
   for (const kid of keys?.present ?? []) lines.push(`key ${kid}: was here already`);
-  for (const name of keys?.others ?? []) lines.push(`key ${name}: not taken over`);
+  for (const { name, kind, meaning } of keys?.others ?? [])
+    lines.push(`key ${name} (${kind}): not taken over; ${meaning}`);
   for (const id of clients?.created ?? []) lines.push(`client ${id}: registered`);
   for (const id of clients?.present ?? []) lines.push(`client ${id}: was here already, and stays as it is`);
   if (clients) lines.push(...describeKeycloak(clients).map((line) => `client ${line}`));

@@ -1,4 +1,4 @@
-import { readRealmKeys } from '../../domain/keycloak/realm-keys.ts';
+import { readRealmKeys, type OtherKey } from '../../domain/keycloak/realm-keys.ts';
 import { day } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { ensureKeys } from '../keys/rotate-keys.ts';
@@ -24,11 +24,11 @@ export interface KeysReport {
   readonly signs: string | undefined;
   /** Ids of keys that were here already, or were withdrawn here. */
   readonly present: readonly string[];
-  readonly others: readonly string[];
+  readonly others: readonly OtherKey[];
 }
 
 /**
- * Publishes the RSA keys of a realm, so that its tokens are good for services until they end. A key that is only to verify never signs: each key of
+ * Publishes the keys of a realm, so that its tokens are good for services until they end. A key that is only to verify never signs: each key of
  * this service is younger.
  */
 export async function importRealmKeys(
@@ -42,7 +42,7 @@ export async function importRealmKeys(
   const [published, present]: [string[], string[]] = [[], []];
   let signs: string | undefined;
   await services.transaction(async (trx) => {
-    for (const { kid, publicJwk, privateJwk, isSigning } of keys) {
+    for (const { kid, alg, publicJwk, privateJwk, isSigning } of keys) {
       if (await services.keys.signing.isKnown(trx, kid)) {
         present.push(kid);
         continue;
@@ -53,7 +53,7 @@ export async function importRealmKeys(
       if (isDryRun) continue;
       const key: SigningKey = {
         kid,
-        alg: 'RS256',
+        alg,
         publicJwk,
         privateJwk,
         createdAt: now,

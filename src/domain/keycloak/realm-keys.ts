@@ -5,16 +5,24 @@ type Members = Readonly<Record<string, unknown>>;
 /** A key with which a realm has signed. */
 export interface RealmKey {
   readonly kid: string;
+  readonly alg: 'RS256' | 'ES256';
   readonly privateJwk: JsonWebKey;
   readonly publicJwk: JsonWebKey;
-  /** The realm signs with this key; the others verify what they have signed before. */
+  /** The realm signs with this RSA key; the others verify what they have signed before. */
   readonly isSigning: boolean;
+}
+
+/** A key that is not taken over. */
+export interface OtherKey {
+  readonly name: string;
+  readonly kind: string;
+  /** Says what ends with it. */
+  readonly meaning: string;
 }
 
 export interface RealmKeys {
   readonly keys: readonly RealmKey[];
-  /** Names of keys of other kinds, which are not taken over, with the kind. */
-  readonly others: readonly string[];
+  readonly others: readonly OtherKey[];
 }
 
 const provider = 'org.keycloak.keys.KeyProvider';
@@ -52,31 +60,57 @@ const kidOf = (key: KeyObject) =>
     .update(key.export({ type: 'spki', format: 'der' }))
     .digest('base64url');
 
-/** Returns the RSA keys of a realm by which it signs, or has signed, with RS256. The one that signs comes first. */
+/** Returns the private key of a component that signs with an algorithm of ours; undefined for any other one. */
+function signingKeyOf(
+  component: Members,
+  kind: string,
+): { readonly key: KeyObject; readonly alg: RealmKey['alg'] } | undefined {
+  const algorithm = settingOf(component, 'algorithm') ?? 'RS256';
+  if ((kind === 'rsa' || kind === 'rsa-generated') && algorithm === 'RS256') {
+    const key = readPrivateKey(settingOf(component, 'privateKey'));
+    const isStrong = key?.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= fewestBits;
+    return isStrong ? { key, alg: 'RS256' } : undefined;
+  }
+  const key = kind === 'ecdsa-generated' ? readPrivateKey(settingOf(component, 'ecdsaPrivateKey')) : undefined;
+  return key?.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? { key, alg: 'ES256' } : undefined;
+}
+
+/** Says what ends with a key that is not taken over. */
+function meaningOf(component: Members, kind: string): string {
+  if (kind.startsWith('hmac')) return 'refresh tokens of Keycloak end';
+  if (kind.startsWith('aes') || kind.startsWith('rsa-enc')) return 'no token that a service checks was signed by it';
+  const curve = settingOf(component, 'ecdsaEllipticCurveKey') ?? settingOf(component, 'eddsaEllipticCurveKey');
+  const form = curve ?? settingOf(component, 'algorithm') ?? 'RS256';
+  return `${form.slice(0, 40)} of this kind or length is not published here: services refuse the tokens that it has signed`;
+}
+
+/**
+ * Returns the keys of a realm by which it signs, or has signed, with RS256 or with ES256. The RSA key that signs comes first: realms sign with it
+ * unless they are told otherwise.
+ */
 export function readRealmKeys({ components }: Members): RealmKeys {
   const listed = isObject(components) ? components[provider] : undefined;
   const all = (Array.isArray(listed) ? listed : [])
     .filter(isObject)
     .filter((component) => settingOf(component, 'enabled') !== 'false')
     .toSorted((one, other) => Number(settingOf(other, 'priority') ?? 0) - Number(settingOf(one, 'priority') ?? 0));
-  const [keys, others]: [RealmKey[], string[]] = [[], []];
+  const [keys, others]: [RealmKey[], OtherKey[]] = [[], []];
   for (const component of all) {
     const kind = String(component['providerId']);
-    const algorithm = settingOf(component, 'algorithm') ?? 'RS256';
-    const isRsa = (kind === 'rsa' || kind === 'rsa-generated') && algorithm === 'RS256';
-    const key = isRsa ? readPrivateKey(settingOf(component, 'privateKey')) : undefined;
-    const isStrong = key?.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= fewestBits;
-    if (!key || !isStrong) {
-      others.push(`${String(component['name'])} (${kind})`);
+    const found = signingKeyOf(component, kind);
+    if (!found) {
+      others.push({ name: String(component['name']), kind, meaning: meaningOf(component, kind) });
       continue;
     }
-    const about = { kid: kidOf(createPublicKey(key)), alg: 'RS256', use: 'sig' };
+    const { key, alg } = found;
+    const about = { kid: kidOf(createPublicKey(key)), alg, use: 'sig' };
     const isActive = settingOf(component, 'active') !== 'false';
     keys.push({
       kid: about.kid,
+      alg,
       privateJwk: { ...key.export({ format: 'jwk' }), ...about },
       publicJwk: { ...createPublicKey(key).export({ format: 'jwk' }), ...about },
-      isSigning: isActive && !keys.some(({ isSigning }) => isSigning),
+      isSigning: alg === 'RS256' && isActive && !keys.some(({ isSigning }) => isSigning),
     });
   }
   return { keys: keys.toSorted((one, other) => Number(other.isSigning) - Number(one.isSigning)), others };
