@@ -56,6 +56,7 @@ describe.each(bothDatabases)('a realm that is imported again, on %s', (database)
     const found = await openExport(filesOf(users), { realm: undefined, isStrict: false, wantsPeople: true });
     const run = importPeople(app.services, {
       ...found,
+      termsVersion: 'Keycloak',
       people: found.people(),
       isDryRun: false,
       actor: { kind: 'command', name: 'test' },

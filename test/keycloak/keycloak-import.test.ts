@@ -83,7 +83,7 @@ describe.each(bothDatabases)('people of a Keycloak realm, on %s', (database) => 
     // The name is found however its accents are typed.
     expect(await enter(odd.username.normalize('NFD'), long)).toBe(odd.id);
     expect(await app.rows.audit.list({ accountId: odd.id, event: 'account.imported' })).toHaveLength(1);
-    const [run] = await app.rows.audit.list({ event: 'keycloak.imported' }, 'details', 'actorKind');
+    const [run] = await app.rows.audit.list({ event: 'people.imported' }, 'details', 'actorKind');
     expect(run).toMatchObject({ actorKind: 'command', details: { realm: 'mots-de-passe', created: 5 } });
     expect(await app.rows.imports.first({ realm: 'mots-de-passe' })).toMatchObject({ counts: { created: 5 } });
   });

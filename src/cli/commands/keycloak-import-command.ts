@@ -1,82 +1,27 @@
-import { texts } from '../../../interactions/texts/index.ts';
-import { importPeople, type PersonReport } from '../../commands/keycloak/import-people.ts';
 import { importRealmClients, type ClientsReport } from '../../commands/keycloak/import-clients.ts';
 import { importRealmKeys, type KeysReport } from '../../commands/keycloak/import-keys.ts';
 import { Refused } from '../../commands/refused.ts';
-import { describeImportNote } from '../../domain/keycloak/import-notes.ts';
 import { compareSettings } from '../../domain/keycloak/compare-settings.ts';
 import { describeSetting, type SettingDifference } from '../../domain/keycloak/setting-difference.ts';
 import type { ServerServices } from '../../services.ts';
-import { knownUpstreams } from '../../upstream/definitions/known-upstreams.ts';
 import type { Asked, Command } from '../command.ts';
 import { orSay } from '../or-say.ts';
 import { describeKeycloak } from './client-import-command.ts';
 import { openExport, type KeycloakExport } from '../keycloak/open-export.ts';
 import { ourSettings } from '../keycloak/our-settings.ts';
-import { createProgress } from '../keycloak/progress.ts';
+import { createUpstreamFinder, refuseOlderProcesses, reportPeople, upstreamNames } from '../keycloak/report-people.ts';
 
-const upstreamNames = knownUpstreams.map(({ name }) => name);
-
-/** Returns the upstream of an alias. An alias that is the name of an upstream need not be mapped. */
-function readMap({ config }: ServerServices, mapped: readonly string[]) {
-  const names = new Map<string, string>(upstreamNames.map((name) => [name, name]));
+/** Returns the upstream of an alias, as `--map` says. */
+function readMap(services: ServerServices, mapped: readonly string[]) {
+  const names = new Map<string, string>();
   for (const pair of mapped) {
     const [, alias, name = ''] = /^(.+)=([^=]+)$/.exec(pair) ?? [];
     if (alias === undefined || !upstreamNames.some((one) => one === name))
       throw new Refused(`--map "${pair}" is not ALIAS=${upstreamNames.join(' or ALIAS=')}`);
     names.set(alias, name);
   }
-  return (alias: string) => {
-    const name = names.get(alias);
-    return name === undefined ? undefined : { name, issuer: config.upstreams[name]?.issuer };
-  };
+  return createUpstreamFinder(services, names);
 }
-
-/** Counts what became of the people, by outcome, by kind of credential and by exception. */
-function createTally() {
-  const counts = { people: {}, kinds: {}, exceptions: {} } as Record<
-    'people' | 'kinds' | 'exceptions',
-    Record<string, number>
-  >;
-  const add = (group: Record<string, number>, name: string) => (group[name] = (group[name] ?? 0) + 1);
-  return {
-    counts,
-    add({ outcome, notes, kinds }: PersonReport) {
-      add(counts.people, outcome);
-      for (const kind of kinds) add(counts.kinds, kind);
-      for (const { code } of notes) add(counts.exceptions, code);
-    },
-  };
-}
-
-type Tally = ReturnType<typeof createTally>;
-
-const describeCounts = (counts: Readonly<Record<string, number>>) =>
-  Object.entries(counts)
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, count]) => `  ${name.padEnd(40)} ${count}`);
-
-/** Says the counts in lines, with what is not brought in at all. */
-function describeTally(
-  { counts }: Tally,
-  { isDryRun, found }: { readonly isDryRun: boolean; readonly found: KeycloakExport },
-) {
-  return [
-    `${isDryRun ? 'would bring in' : 'brought in'} the realm "${found.realm}" (Keycloak ${found.version})`,
-    'people:',
-    ...describeCounts(counts.people),
-    'credentials and links:',
-    ...describeCounts(counts.kinds),
-    'exceptions:',
-    ...describeCounts(counts.exceptions),
-    '',
-  ].join('\n');
-}
-
-const asJson = ({ path, sub, username, outcome, notes }: PersonReport) =>
-  notes.map(({ code, items }) => ({ path, sub, username, outcome, code, items }));
-const asText = ({ path, sub, username, notes }: PersonReport) =>
-  notes.map((one) => `${[path, sub ?? '-', username ?? '-'].join(' ')}: ${describeImportNote(one)}\n`);
 
 const kinds = ['people', 'clients', 'keys', 'settings'] as const;
 const keyUses = ['verify', 'sign'] as const;
@@ -148,41 +93,20 @@ async function* streamReport(
     yield describeSections(sections)
       .map((line) => `${line}\n`)
       .join('');
-  const tally = createTally();
-  const progress = createProgress(asked.stderr, { size: found.size, now: services.now });
-  let isFirst = true;
-  if (form === 'json') yield '{"exceptions":[';
-  const source = {
-    realm: found.realm,
-    people: found.people(),
-    isDryRun,
-    actor: { kind: 'command', name: asked.operator },
-    languages: Object.keys(texts),
-    upstreamOf: readMap(services, asked.lists['map'] ?? []),
-    isShared: found.isShared,
-    isHeld: found.isHeld,
-  } as const;
+  const { realm, version, isShared, isHeld } = found;
+  const upstreamOf = readMap(services, asked.lists['map'] ?? []);
   const wantsPeople = (oneOf(asked, 'only', kinds) ?? 'people') === 'people';
-  for await (const reports of wantsPeople ? importPeople(services, source) : []) {
-    let lines = '';
-    for (const report of reports) {
-      tally.add(report);
-      if (form === 'text') lines += asText(report).join('');
-      else
-        for (const exception of asJson(report)) {
-          lines += `${isFirst ? '\n' : ',\n'}${JSON.stringify(exception)}`;
-          isFirst = false;
-        }
-    }
-    if (lines) yield lines;
-    progress.add(reports.length);
-  }
-  progress.end();
-  const { realm, version } = found;
-  if (form === 'json')
-    yield `\n],${JSON.stringify({ realm, keycloak_version: version, dry_run: isDryRun, counts: tally.counts, ...sections }).slice(1)}\n`;
-  else yield describeTally(tally, { isDryRun, found });
-  return '';
+  return yield* reportPeople(services, {
+    form,
+    isDryRun,
+    size: found.size,
+    source: wantsPeople
+      ? { realm, termsVersion: 'Keycloak', people: found.people(), upstreamOf, isShared, isHeld }
+      : undefined,
+    summary: `the realm "${realm}" (Keycloak ${version})`,
+    members: { realm, keycloak_version: version, ...sections },
+    ...asked,
+  });
 }
 
 /** The command that brings in the realm of the former service. */
@@ -211,11 +135,7 @@ export const keycloakImportCommand: Command = {
     'docs/take-over.md says what is brought in, under which rules, and what is not brought in yet.',
   ],
   run: async (services, asked) => {
-    await services.operation.processes.look();
-    if (services.operation.processes.mayMeetOlder('0.4.0'))
-      throw new Refused(
-        'a process of an older version serves this database, which does not know what is imported: upgrade it first',
-      );
+    await refuseOlderProcesses(services);
     oneOf(asked, 'keys', keyUses);
     const found = await openExport(asked.words, {
       realm: asked.options['realm'],

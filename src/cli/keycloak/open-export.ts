@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Refused } from '../../commands/refused.ts';
 import { describeImportNote } from '../../domain/keycloak/import-notes.ts';
 import { decodeUtf8, readItem, type FoundEntry } from '../../domain/keycloak/read-item.ts';
-import { sharedValues, type SharedKind } from '../../domain/keycloak/read-person.ts';
+import { sharedValues } from '../../domain/keycloak/read-person.ts';
 import {
   createJsonSplitter,
   type SplitItem,
@@ -12,11 +11,12 @@ import {
   type SplitRest,
 } from '../../domain/keycloak/split-json.ts';
 import { unreadable } from '../read-text-file.ts';
+import { markOf, readMarks, type Marks } from './marks.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
 /** The export of one realm by `kc.sh export`, once all of it was read and found whole. */
-export interface KeycloakExport {
+export interface KeycloakExport extends Marks {
   readonly realm: string;
   readonly version: string;
   /** The file of the realm, without its people. */
@@ -25,10 +25,6 @@ export interface KeycloakExport {
   readonly size: number;
   /** The `sub` of each service account, by the id of its client. */
   readonly serviceAccounts: ReadonlyMap<string, string>;
-  /** Returns whether several entries have the same value. */
-  readonly isShared: (kind: SharedKind, value: string) => boolean;
-  /** Returns whether any entry has a value. */
-  readonly isHeld: (kind: SharedKind, value: string) => boolean;
   /** Reads the people again, one after the other. */
   readonly people: () => AsyncGenerator<FoundEntry, void, undefined>;
 }
@@ -68,22 +64,6 @@ const problems: Readonly<Record<SplitProblem, string>> = {
   too_large: 'holds more than 64 MB beside its people',
   separator: 'is not JSON: a comma is missing or stands twice between two people',
 };
-
-/** Returns 48 bits of a hash: enough to tell the values of millions of people apart, and small enough to keep them all. */
-function markOf(kind: SharedKind, value: string): number {
-  return createHash('sha256').update(`${kind}\0${value}`).digest().readUIntBE(0, 6);
-}
-
-/** Returns whether a number is among numbers in rising order. */
-function includesSorted(numbers: Float64Array, wanted: number): boolean {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (numbers[middle]! < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return numbers[low] === wanted;
-}
 
 /** Yields the entries of a file while it is read, and returns what is around them. */
 async function* splitFile(path: string): AsyncGenerator<SplitItem, SplitRest, undefined> {
@@ -218,14 +198,11 @@ export async function openExport(paths: readonly string[], asked: Asked): Promis
   const files: ReadFile[] = [];
   for (const path of filesOf(paths)) files.push(await readFile(path));
   const { own, ...chosen } = chooseRealm(files, asked);
-  const marks = Float64Array.from(own.flatMap(({ marks: some }) => some)).sort();
-  const shared = new Set(marks.filter((mark, place) => place > 0 && mark === marks[place - 1]));
   const inOrder = own.toSorted((one, other) => numberOf(one.path) - numberOf(other.path));
   return {
     ...chosen,
     serviceAccounts: new Map(own.flatMap(({ serviceAccounts }) => serviceAccounts)),
-    isShared: (kind, value) => shared.has(markOf(kind, value)),
-    isHeld: (kind, value) => includesSorted(marks, markOf(kind, value)),
+    ...readMarks(own.flatMap(({ marks }) => marks)),
     async *people() {
       for (const { path } of inOrder) {
         for await (const item of splitFile(path)) {

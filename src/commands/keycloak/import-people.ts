@@ -13,9 +13,12 @@ import { joinContacts } from '../account/join-contacts.ts';
 import { proposeUsername } from '../scim/propose-username.ts';
 import { bringDifference } from './bring-difference.ts';
 
-/** The people of a realm, and how the realm and this service fit together. */
+/** People of another service, and how that one and this one fit together. */
 export interface PeopleSource extends Omit<PersonReading, 'isVerifiable'> {
+  /** Names the origin: the realm of a Keycloak, or a file. A later import from the same origin brings the differences. */
   readonly realm: string;
+  /** Value of `accounts.terms_version`: the person accepted the terms of the service that had the account before. */
+  readonly termsVersion: string;
   /** Returns whether any entry of the export has a value. */
   readonly isHeld: PersonReading['isShared'];
   readonly people: AsyncIterable<FoundEntry>;
@@ -34,13 +37,11 @@ export interface PersonReport {
   readonly kinds: readonly string[];
 }
 
-interface Run {
+interface Run extends Pick<PeopleSource, 'realm' | 'termsVersion' | 'isHeld'> {
   readonly id: string;
-  readonly realm: string;
   /** Makes the same changes and takes them back, so that the answer is what would be done. */
   readonly isDryRun: boolean;
   readonly actor: Actor & { readonly kind: 'command' };
-  readonly isHeld: PersonReading['isShared'];
   /** User names that a rehearsal has given: the database does not know them. */
   readonly given: Set<string>;
 }
@@ -52,9 +53,6 @@ interface Read {
   readonly kinds: readonly string[];
   readonly digest: string;
 }
-
-/** Value of `accounts.terms_version`: the person accepted the terms of the service that had the account before. */
-const termsVersion = 'Keycloak';
 
 /** People who are written in one commit. A sign-in of somebody else waits for no longer than these take. */
 const batchSize = 100;
@@ -92,7 +90,8 @@ async function prepareAccount(
     taken,
     isGiven,
     isKept,
-  }: { readonly read: Read; readonly taken: TakenNames } & Readonly<
+    termsVersion,
+  }: { readonly read: Read; readonly taken: TakenNames; readonly termsVersion: string } & Readonly<
     Record<'isGiven' | 'isKept', (username: string) => boolean>
   >,
 ): Promise<Prepared> {
@@ -206,7 +205,7 @@ async function bringBatch(
   // The name of a person of the realm goes to nobody else, whoever of them comes first.
   const isKept = (username: string) => isGiven(username) || run.isHeld('username', username);
   for (const read of news) {
-    const one = await prepareAccount(services, { read, taken, isGiven, isKept });
+    const one = await prepareAccount(services, { read, taken, isGiven, isKept, termsVersion: run.termsVersion });
     given.add(one.account.username);
     prepared.push(one);
   }
@@ -264,15 +263,15 @@ const unread = ({ path, entry, problem }: FoundEntry): PersonReport => ({
 });
 
 /**
- * Brings in the people of a realm, a hundred in each commit, and yields what became of each. A run that was stopped is begun again: who is
+ * Brings in the people of an origin, a hundred in each commit, and yields what became of each. A run that was stopped is begun again: who is
  * there already, and is the same in the export, is left as she is.
  */
 export async function* importPeople(
   services: Services,
   source: PeopleSource & Pick<Run, 'isDryRun' | 'actor'>,
 ): AsyncGenerator<readonly PersonReport[], void, undefined> {
-  const { realm, isDryRun, actor } = source;
-  const run: Run = { id: randomUUID(), realm, isDryRun, actor, isHeld: source.isHeld, given: new Set() };
+  const { realm, termsVersion, isDryRun, actor, isHeld } = source;
+  const run: Run = { id: randomUUID(), realm, termsVersion, isDryRun, actor, isHeld, given: new Set() };
   const counts: Partial<Record<PersonOutcome, number>> = {};
   if (!isDryRun) await services.keycloak.runs.begin({ id: run.id, realm, operator: actor.name });
   const reading = { ...source, isVerifiable: (stored: string) => services.hasher.isVerifiable(stored) };
@@ -304,6 +303,6 @@ export async function* importPeople(
   if (isDryRun) return;
   await services.keycloak.runs.finish({ id: run.id, counts });
   await services.inUnit(async () => {
-    services.audit({ event: 'keycloak.imported', details: { import: run.id, realm, ...counts } });
+    services.audit({ event: 'people.imported', details: { import: run.id, realm, ...counts } });
   }, actor);
 }

@@ -11,15 +11,16 @@ const sentences = {
   unstorable: 'left out: the entry holds {items}',
   no_id: 'left out: the id is missing, or is no text of at most 36 characters',
   no_username: 'left out: the user name is missing',
-  id_twice: 'left out: another entry of the export has the same id',
-  sub_taken: 'left out: an account that was not imported from this realm has this sub',
+  id_twice: 'left out: another entry has the same id',
+  sub_taken: 'left out: an account that did not come from this origin has this sub',
   deleted_here: 'left out: the account was deleted here',
   service_account: 'left out: it is the account of a service, which comes with its client',
 
   username_changed: 'the user name cannot be used here ({items}): the person signs in by the new name or the address',
   email_missing: 'has no address: the person signs in by the user name, and an agent can give the account an address',
   email_malformed: 'has an address that is none here: the account has no address, the person signs in by the user name',
-  email_shared: 'shares the address with others of the realm: no account has it, each person signs in by the user name',
+  email_shared:
+    'shares the address with others of the import: no account has it, each person signs in by the user name',
   email_taken: 'has the address of an account that was here before: the person signs in by the user name',
   email_unproved: 'never proved the address: services read email_verified false',
   name_left_out: 'has names that the rules refuse ({items}): the person may type them anew',
@@ -39,7 +40,7 @@ const sentences = {
 
   link_unmapped: 'has links to {items}, which --map does not name',
   link_off: 'has a link to {items}, which is not switched on here',
-  link_shared: 'has a link to {items} that another person of the realm has too: neither has it here',
+  link_shared: 'has a link to {items} that another person of the import has too: neither has it here',
   link_taken: 'has a link to {items} that another account has here',
 
   actions: 'had to do at the next sign-in, and is not asked for here: {items}',
@@ -47,7 +48,7 @@ const sentences = {
   roles: 'has roles, which are not brought in yet: {items}',
   consents: 'has given consent to {items}, who ask again',
 
-  kept: 'has changed here since the last import, so the change in the export is left out: {items}',
+  kept: 'has changed here since the last import, so the change of the former service is left out: {items}',
 } as const;
 
 export type ImportNoteCode = keyof typeof sentences;

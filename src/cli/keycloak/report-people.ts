@@ -1,0 +1,110 @@
+import { texts } from '../../../interactions/texts/index.ts';
+import { importPeople, type PeopleSource, type PersonReport } from '../../commands/keycloak/import-people.ts';
+import { Refused } from '../../commands/refused.ts';
+import { describeImportNote } from '../../domain/keycloak/import-notes.ts';
+import type { ServerServices } from '../../services.ts';
+import { knownUpstreams } from '../../upstream/definitions/known-upstreams.ts';
+import type { Asked } from '../command.ts';
+import { createProgress } from './progress.ts';
+
+export const upstreamNames = knownUpstreams.map(({ name }) => name);
+
+/** Returns the upstream that an identity provider of the former service is here. One that has the name of an upstream need not be mapped. */
+export const createUpstreamFinder =
+  ({ config }: ServerServices, mapped: ReadonlyMap<string, string> = new Map()) =>
+  (alias: string) => {
+    const name = mapped.get(alias) ?? upstreamNames.find((one) => one === alias);
+    return name === undefined ? undefined : { name, issuer: config.upstreams[name]?.issuer };
+  };
+
+/** Refuses an import while a process serves that does not know what is imported. */
+export async function refuseOlderProcesses({ operation: { processes } }: ServerServices): Promise<void> {
+  await processes.look();
+  if (processes.mayMeetOlder('0.4.0'))
+    throw new Refused(
+      'a process of an older version serves this database, which does not know what is imported: upgrade it first',
+    );
+}
+
+/** Counts what became of the people, by outcome, by kind of credential and by exception. */
+function createTally() {
+  const counts = { people: {}, kinds: {}, exceptions: {} } as Record<
+    'people' | 'kinds' | 'exceptions',
+    Record<string, number>
+  >;
+  const add = (group: Record<string, number>, name: string) => (group[name] = (group[name] ?? 0) + 1);
+  return {
+    counts,
+    add({ outcome, notes, kinds }: PersonReport) {
+      add(counts.people, outcome);
+      for (const kind of kinds) add(counts.kinds, kind);
+      for (const { code } of notes) add(counts.exceptions, code);
+    },
+  };
+}
+
+type Tally = ReturnType<typeof createTally>;
+
+const describeCounts = (counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, count]) => `  ${name.padEnd(40)} ${count}`);
+
+/** Says the counts in lines. */
+const describeTally = ({ counts }: Tally): readonly string[] => [
+  'people:',
+  ...describeCounts(counts.people),
+  'credentials and links:',
+  ...describeCounts(counts.kinds),
+  'exceptions:',
+  ...describeCounts(counts.exceptions),
+];
+
+const asJson = ({ path, sub, username, outcome, notes }: PersonReport) =>
+  notes.map(({ code, items }) => ({ path, sub, username, outcome, code, items }));
+const asText = ({ path, sub, username, notes }: PersonReport) =>
+  notes.map((one) => `${[path, sub ?? '-', username ?? '-'].join(' ')}: ${describeImportNote(one)}\n`);
+
+interface Reporting extends Pick<Asked, 'operator' | 'stderr'> {
+  readonly form: 'json' | 'text';
+  readonly isDryRun: boolean;
+  /** The number of people who will come. */
+  readonly size: number;
+  /** Undefined where no people are to be brought in. */
+  readonly source: Omit<PeopleSource, 'languages'> | undefined;
+  /** Says from where the people come, in a sentence that the counts follow. */
+  readonly summary: string;
+  /** Members of the JSON that stand beside the counts. */
+  readonly members: Readonly<Record<string, unknown>>;
+}
+
+/** Brings people in, and yields the report while it does. */
+export async function* reportPeople(
+  services: ServerServices,
+  { form, isDryRun, size, source, summary, members, operator, stderr }: Reporting,
+): AsyncGenerator<string, string, undefined> {
+  const tally = createTally();
+  const progress = createProgress(stderr, { size, now: services.now });
+  let isFirst = true;
+  if (form === 'json') yield '{"exceptions":[';
+  const about = { isDryRun, actor: { kind: 'command', name: operator }, languages: Object.keys(texts) } as const;
+  for await (const reports of source ? importPeople(services, { ...source, ...about }) : []) {
+    let lines = '';
+    for (const report of reports) {
+      tally.add(report);
+      if (form === 'text') lines += asText(report).join('');
+      else
+        for (const exception of asJson(report)) {
+          lines += `${isFirst ? '\n' : ',\n'}${JSON.stringify(exception)}`;
+          isFirst = false;
+        }
+    }
+    if (lines) yield lines;
+    progress.add(reports.length);
+  }
+  progress.end();
+  const { counts } = tally;
+  if (form === 'json') yield `\n],${JSON.stringify({ ...members, dry_run: isDryRun, counts }).slice(1)}\n`;
+  else yield [`${isDryRun ? 'would bring in' : 'brought in'} ${summary}`, ...describeTally(tally), ''].join('\n');
+  return '';
+}
