@@ -1,3 +1,4 @@
+import { hashChosenPassword } from '../../src/commands/password/hash-chosen-password.ts';
 import { openAccount } from '../../src/commands/account/open-account.ts';
 import type { AccountDraft } from '../../src/commands/account/create-account.ts';
 import { parseUsername } from '../../src/domain/fields/username.ts';
@@ -67,7 +68,7 @@ export async function chooseSignIn(
   const errors = { ...(nameProblem && { username: nameProblem }), ...(password.ok ? {} : password.errors) };
   if (!username.ok || !password.ok || nameProblem)
     return { ok: false, errors, ...(password.ok ? {} : { shown: { verdict: password.verdict } }) };
-  const passwordHash = await services.hasher.hash(password.password);
+  const passwordHash = await hashChosenPassword(services, password.password);
   return { ok: true, patch: { username: username.username, passwordHash, takenUsername: undefined } };
 }
 

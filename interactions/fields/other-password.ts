@@ -1,3 +1,4 @@
+import { hashChosenPassword } from '../../src/commands/password/hash-chosen-password.ts';
 import { wasUsedBefore } from '../../src/commands/password/was-used-before.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
@@ -35,5 +36,5 @@ export async function readOtherPassword(form: Form, { account, services, t }: Ch
   const used = await wasUsedBefore(services, { accountId: account.id, password: chosen.password });
   if (used === true) return { ok: false, errors: { password: texts.problems.used } };
   if (used) return { ok: false, errors: { password: texts.throttled(used.retryAfter) }, retryAfter: used.retryAfter };
-  return { ok: true, hash: await services.hasher.hash(chosen.password) };
+  return { ok: true, hash: await hashChosenPassword(services, chosen.password) };
 }

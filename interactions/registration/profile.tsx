@@ -1,3 +1,4 @@
+import { hashChosenPassword } from '../../src/commands/password/hash-chosen-password.ts';
 import { verifyDraftPassword } from '../../src/commands/password/verify-draft-password.ts';
 import { EmailField } from '../views/fields/email-field.tsx';
 import { ipRule } from '../../src/domain/limits/throttle-rules.ts';
@@ -169,7 +170,7 @@ async function hashOf(password: string, { state, services, about }: SubmittedReg
     const draft = { draftId, passwordHash, password, ip: about.ip };
     if ((await verifyDraftPassword(services, draft)).kind === 'right') return passwordHash;
   }
-  return services.hasher.hash(password);
+  return hashChosenPassword(services, password);
 }
 
 /** Asks for user name, password and address. */

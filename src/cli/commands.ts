@@ -9,6 +9,7 @@ import { clientLifeCommands } from './commands/client-life-commands.ts';
 import { clientTokenCommands } from './commands/client-token-commands.ts';
 import { developmentCommand } from './commands/development-command.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
+import { keycloakFinishCommand } from './commands/keycloak-finish-command.ts';
 import { keycloakImportCommand } from './commands/keycloak-import-command.ts';
 import { keyCommands } from './commands/key-commands.ts';
 import { migrateCommand } from './commands/migrate-command.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   requestCommands,
   accountExportCommand,
   keycloakImportCommand,
+  keycloakFinishCommand,
   roleCommands,
   keyCommands,
   settingsCommand,

@@ -4,8 +4,9 @@ import { hashSync, verifySync } from '@node-rs/argon2';
 
 /** Computes one task; `parameters` are those of new hashes. */
 export const computeHash = (parameters, task) => {
-  const { kind, secret, encoded, digest, iterations, salt, output } = task;
+  const { kind, secret, encoded, digest, iterations, salt, size, output } = task;
   if (kind === 'hash') return hashSync(secret, parameters);
+  if (kind === 'pbkdf2-hash') return pbkdf2Sync(secret, salt, iterations, size, digest).toString('base64');
   if (kind === 'argon2id') return verifySync(encoded, secret);
   return timingSafeEqual(pbkdf2Sync(secret, salt, iterations, output.length, digest), output);
 };

@@ -20,6 +20,10 @@ export interface PasswordHasher {
   /** Returns `keyId$` and the PHC string. Throws AppError('busy') when the queue is full. */
   hash(password: string): Promise<string>;
   /**
+   * Returns a hash of the password as it was typed that Keycloak can read, in a form of docs/password-hashes.md. It costs 100 ms in a thread.
+   */
+  hashForKeycloak(password: string): Promise<string>;
+  /**
    * Verifies a password as the hash was made: with older parameters, with an older pepper, or imported (see parseStoredHash). The work is
    * the same whether the hash exists or not, so an unknown account takes as long as a known one.
    */
@@ -33,7 +37,14 @@ export interface PasswordHasher {
   close(): Promise<void>;
 }
 
-export type HashTask = { readonly secret: string } & ({ readonly kind: 'hash' } | Omit<StoredHash, 'pepper'>);
+/** Keycloak's own default for PBKDF2 with SHA-512. */
+const keycloakHash = { digest: 'sha512', iterations: 210_000, size: 64 } as const;
+
+export type HashTask = { readonly secret: string } & (
+  | { readonly kind: 'hash' }
+  | ({ readonly kind: 'pbkdf2-hash'; readonly salt: Uint8Array } & typeof keycloakHash)
+  | Omit<StoredHash, 'pepper'>
+);
 export type HashParameters = { readonly [Name in keyof typeof hashParameters]: number };
 
 /** Returns the name of a pepper, with which each hash begins that was made with it. */
@@ -104,6 +115,13 @@ export function createPasswordHasher(
   };
   return {
     hash,
+    async hashForKeycloak(password) {
+      const { digest, iterations, size } = keycloakHash;
+      const salt = randomBytes(16);
+      const value = await run({ kind: 'pbkdf2-hash', secret: password, salt: new Uint8Array(salt), ...keycloakHash });
+      const [bareSalt, bareValue] = [salt.toString('base64'), String(value)].map((one) => one.replace(/=+$/, ''));
+      return `$pbkdf2-${digest}$i=${iterations},l=${size}$${bareSalt}$${bareValue}`;
+    },
     async verify(password, stored) {
       const ofNobody = hashOfNobody();
       const known = stored === undefined ? undefined : parse(stored);

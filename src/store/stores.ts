@@ -52,6 +52,7 @@ import { createIdentityStore } from './federation/identities.ts';
 import { createUpstreamSessionStore } from './federation/upstream-sessions.ts';
 import { createImportedPeopleStore } from './keycloak/imported-people.ts';
 import { createImportStore } from './keycloak/imports.ts';
+import { createRehearsalStore } from './keycloak/realms.ts';
 import { createSigningKeyStore } from './keys/signing-keys.ts';
 import { createFailureNoticeStore } from './limits/failure-notices.ts';
 import { createThrottleStore } from './limits/throttles.ts';
@@ -157,7 +158,11 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       lostDeviceRequests: createLostDeviceRequestStore(parts),
     },
     federation: { identities: createIdentityStore(parts), upstreamSessions: createUpstreamSessionStore(parts) },
-    keycloak: { people: createImportedPeopleStore(parts), runs: createImportStore(parts) },
+    keycloak: {
+      people: createImportedPeopleStore(parts),
+      runs: createImportStore(parts),
+      rehearsals: createRehearsalStore(parts),
+    },
     keys: {
       signing: createSigningKeyStore({ database, sealer: parts.sealer, versions }),
       former: createFormerKeys(parts),

@@ -48,6 +48,7 @@ const impersonal: Readonly<Record<string, string>> = {
   backups: 'when backups were made, and their sizes',
   former_client_ids: 'ids of services',
   client_uses: 'ids of services and of their secrets',
+  keycloak_realms: 'settings of a former service, and the accounts of its services',
   imports: 'runs that brought people in: counts, and the operator of each',
   cursors: 'places in other tables',
   processes: 'processes of the program',

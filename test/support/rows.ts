@@ -75,7 +75,13 @@ const tables = {
     numbers: 'lastStep createdAt lastUsedAt? digits period',
   },
   imports: { order: 'startedAt id', texts: 'id realm operator', numbers: 'startedAt finishedAt?', json: 'counts' },
-  importedPeople: { order: 'accountId', texts: 'accountId realm importId digest sealedEntry' },
+  importedPeople: {
+    order: 'accountId',
+    texts: 'accountId realm importId digest sealedEntry',
+    bytes: 'sealedOriginal?',
+  },
+  keptPasswords: { order: 'accountId', texts: 'accountId sealedHashes' },
+  keycloakRealms: { order: 'realm', texts: 'realm', numbers: 'startedAt finishedAt?', json: 'aliases' },
   recoveryCodes: { order: 'accountId codeHash', texts: 'accountId codeHash', numbers: 'createdAt usedAt?' },
   trustedBrowsers: {
     order: 'createdAt id',

@@ -96,6 +96,7 @@ export const detailLabels: Readonly<Record<DetailName, string>> = {
   activeFrom: 'Active from',
   due: 'Due',
   people: 'People',
+  passwords: 'Passwords',
   more: 'More',
   reasons: 'Causes',
   line: 'Line reported',

@@ -64,6 +64,7 @@ export const journalEvents: Readonly<Record<WordedEventName, string>> &
   'database.backed_up': 'Database backed up',
   'database.restored': 'Database restored',
   'deletion.untold': 'A service could not be told of a deleted account',
+  'keycloak.finished': 'Move of a Keycloak realm finished',
   'keys.imported': 'Keys of a Keycloak realm published',
   'keys.resealed': 'Values sealed with the new key',
   'keys.rotated': 'Signing keys renewed',

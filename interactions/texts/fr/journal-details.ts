@@ -115,6 +115,7 @@ export const detailLabels: Readonly<Record<DetailName, string>> = {
   activeFrom: 'Active à partir du',
   due: 'Échéance',
   people: 'Personnes',
+  passwords: 'Mots de passe',
   more: 'D’autres',
   reasons: 'Causes',
   line: 'Ligne signalée',

@@ -64,6 +64,7 @@ export const journalEvents: Readonly<Record<WordedEventName, string>> &
   'database.backed_up': 'Sauvegarde de la base de données',
   'database.restored': 'Base de données restaurée',
   'deletion.untold': 'Un service n’a pas pu être prévenu d’une suppression de compte',
+  'keycloak.finished': 'Reprise d’un domaine Keycloak terminée',
   'keys.imported': 'Clés d’un domaine Keycloak publiées',
   'keys.resealed': 'Valeurs scellées avec la nouvelle clé',
   'keys.rotated': 'Clés de signature renouvelées',

@@ -1,3 +1,4 @@
+import { beginRehearsal } from '../../commands/keycloak/begin-rehearsal.ts';
 import { importRealmClients, type ClientsReport } from '../../commands/keycloak/import-clients.ts';
 import { importRealmKeys, type KeysReport } from '../../commands/keycloak/import-keys.ts';
 import { Refused } from '../../commands/refused.ts';
@@ -11,8 +12,8 @@ import { openExport, type KeycloakExport } from '../keycloak/open-export.ts';
 import { ourSettings } from '../keycloak/our-settings.ts';
 import { createUpstreamFinder, refuseOlderProcesses, reportPeople, upstreamNames } from '../keycloak/report-people.ts';
 
-/** Returns the upstream of an alias, as `--map` says. */
-function readMap(services: ServerServices, mapped: readonly string[]) {
+/** Returns the upstreams of aliases, as `--map` says. */
+function readAliases(mapped: readonly string[] = []): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const pair of mapped) {
     const [, alias, name = ''] = /^(.+)=([^=]+)$/.exec(pair) ?? [];
@@ -20,7 +21,7 @@ function readMap(services: ServerServices, mapped: readonly string[]) {
       throw new Refused(`--map "${pair}" is not ALIAS=${upstreamNames.join(' or ALIAS=')}`);
     names.set(alias, name);
   }
-  return createUpstreamFinder(services, names);
+  return names;
 }
 
 const kinds = ['people', 'clients', 'keys', 'settings'] as const;
@@ -38,6 +39,8 @@ function oneOf<Word extends string>(asked: Asked, name: string, words: readonly 
 interface Importing {
   readonly found: KeycloakExport;
   readonly asked: Asked;
+  /** The upstream of each alias that `--map` names. */
+  readonly aliases: ReadonlyMap<string, string>;
 }
 
 /** The reports of the parts that come before the people. */
@@ -49,7 +52,7 @@ interface Sections {
 }
 
 /** Brings in what is done at once: keys, and clients with their secrets. Compares the settings. */
-async function importSections(services: ServerServices, { found, asked }: Importing): Promise<Sections> {
+async function importSections(services: ServerServices, { found, asked, aliases }: Importing): Promise<Sections> {
   const only = oneOf(asked, 'only', kinds);
   const use = oneOf(asked, 'keys', keyUses) ?? 'verify';
   const { settings, serviceAccounts } = found;
@@ -60,7 +63,7 @@ async function importSections(services: ServerServices, { found, asked }: Import
       clients: orSay(await importRealmClients(services, { settings, serviceAccounts, isDryRun })),
     }),
     ...((only ?? 'settings') === 'settings' && {
-      settings: compareSettings(settings, ourSettings(services.config, readMap(services, asked.lists['map'] ?? []))),
+      settings: compareSettings(settings, ourSettings(services.config, createUpstreamFinder(services, aliases))),
     }),
   };
 }
@@ -82,10 +85,12 @@ function describeSections({ keys, clients, settings = [] }: Sections): readonly 
 
 async function* streamReport(
   services: ServerServices,
-  { form, found, asked }: Importing & { readonly form: 'json' | 'text' },
+  { form, ...about }: Importing & { readonly form: 'json' | 'text' },
 ): AsyncGenerator<string, string, undefined> {
+  const { found, asked, aliases } = about;
   const isDryRun = asked.flags['dry-run'] === true;
-  const sections = await services.inUnit(() => importSections(services, { found, asked }), {
+  await beginRehearsal(services, { found, aliases, isDryRun });
+  const sections = await services.inUnit(() => importSections(services, about), {
     kind: 'command',
     name: asked.operator,
   });
@@ -94,7 +99,7 @@ async function* streamReport(
       .map((line) => `${line}\n`)
       .join('');
   const { realm, version, isShared, isHeld } = found;
-  const upstreamOf = readMap(services, asked.lists['map'] ?? []);
+  const upstreamOf = createUpstreamFinder(services, aliases);
   const wantsPeople = (oneOf(asked, 'only', kinds) ?? 'people') === 'people';
   return yield* reportPeople(services, {
     form,
@@ -137,11 +142,12 @@ export const keycloakImportCommand: Command = {
   run: async (services, asked) => {
     await refuseOlderProcesses(services);
     oneOf(asked, 'keys', keyUses);
+    const aliases = readAliases(asked.lists['map']);
     const found = await openExport(asked.words, {
       realm: asked.options['realm'],
       isStrict: asked.flags['strict'] === true,
       wantsPeople: (oneOf(asked, 'only', kinds) ?? 'people') === 'people',
     });
-    return { json: undefined, stream: (form) => streamReport(services, { form, found, asked }) };
+    return { json: undefined, stream: (form) => streamReport(services, { form, found, asked, aliases }) };
   },
 };

@@ -25,6 +25,8 @@ export interface KeycloakExport extends Marks {
   readonly size: number;
   /** The `sub` of each service account, by the id of its client. */
   readonly serviceAccounts: ReadonlyMap<string, string>;
+  /** The entries of service accounts. */
+  readonly serviceEntries: readonly Members[];
   /** Reads the people again, one after the other. */
   readonly people: () => AsyncGenerator<FoundEntry, void, undefined>;
 }
@@ -50,7 +52,8 @@ interface ReadFile {
   readonly isMasked: boolean;
   readonly size: number;
   readonly firstProblem: string | undefined;
-  readonly serviceAccounts: readonly (readonly [string, string])[];
+  /** The entries of service accounts. */
+  readonly serviceEntries: readonly Members[];
   /** Short hashes of the values that only one entry should have. */
   readonly marks: readonly number[];
 }
@@ -99,7 +102,7 @@ function parseRest(path: string, rest: SplitRest): { readonly members: Members; 
 
 async function readFile(path: string): Promise<ReadFile> {
   const marks: number[] = [];
-  const serviceAccounts: (readonly [string, string])[] = [];
+  const serviceEntries: Members[] = [];
   let [size, firstProblem]: [number, string | undefined] = [0, undefined];
   const items = splitFile(path);
   for (;;) {
@@ -110,8 +113,7 @@ async function readFile(path: string): Promise<ReadFile> {
       if (found.problem) firstProblem ??= `${found.path}: ${describeImportNote(found.problem)}`;
       else {
         for (const [kind, text] of sharedValues(found.entry)) marks.push(markOf(kind, text));
-        const { serviceAccountClientId: clientId, id } = found.entry;
-        if (typeof clientId === 'string') serviceAccounts.push([clientId, String(id)]);
+        if (typeof found.entry['serviceAccountClientId'] === 'string') serviceEntries.push(found.entry);
       }
       continue;
     }
@@ -127,7 +129,7 @@ async function readFile(path: string): Promise<ReadFile> {
       isMasked,
       size,
       firstProblem,
-      serviceAccounts,
+      serviceEntries,
       marks,
     };
   }
@@ -198,10 +200,14 @@ export async function openExport(paths: readonly string[], asked: Asked): Promis
   const files: ReadFile[] = [];
   for (const path of filesOf(paths)) files.push(await readFile(path));
   const { own, ...chosen } = chooseRealm(files, asked);
+  const serviceEntries = own.flatMap((one) => one.serviceEntries);
   const inOrder = own.toSorted((one, other) => numberOf(one.path) - numberOf(other.path));
   return {
     ...chosen,
-    serviceAccounts: new Map(own.flatMap(({ serviceAccounts }) => serviceAccounts)),
+    serviceEntries,
+    serviceAccounts: new Map(
+      serviceEntries.map(({ serviceAccountClientId: clientId, id }) => [String(clientId), String(id)]),
+    ),
     ...readMarks(own.flatMap(({ marks }) => marks)),
     async *people() {
       for (const { path } of inOrder) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { splitHashes } from '../../domain/password/made-hash.ts';
 import type { UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
 import type { Services } from '../../services.ts';
 import type { MadeAccount, NewAccount } from '../../store/account/accounts.ts';
@@ -33,7 +34,7 @@ export async function createAccount(
   alongside: (account: MadeAccount) => Promise<unknown> | void = () => {},
 ): Promise<string> {
   const id = draft.id ?? randomUUID();
-  if (draft.passwordHash !== null && !services.hasher.isVerifiable(draft.passwordHash))
+  if (draft.passwordHash !== null && !services.hasher.isVerifiable(splitHashes(draft.passwordHash).hash))
     throw new Refused('the hash of the password is in no form that is verified here');
   const { upstreamIdentity } = draft;
   await services.transaction(async (trx) => {

@@ -9,6 +9,8 @@ import type { Transaction } from '../../store/database/database.ts';
 interface Changed {
   readonly run: { readonly id: string; readonly realm: string };
   readonly person: ImportedPerson;
+  /** The entry of the export. */
+  readonly original: Readonly<Record<string, unknown>>;
   readonly notes: ImportNote[];
   readonly digest: string;
 }
@@ -168,7 +170,7 @@ const parts: readonly (readonly [string, Part])[] = [
 export async function bringDifference(
   services: Services,
   trx: Transaction,
-  { run, person, notes, digest }: Changed,
+  { run, person, original, notes, digest }: Changed,
 ): Promise<boolean> {
   const accountId = person.id;
   const account = await services.account.accounts.lock(trx, accountId);
@@ -190,7 +192,14 @@ export async function bringDifference(
     username: kept.includes('user name') ? before.username : now.username,
     emailCanonical: kept.includes('address') ? before.emailCanonical : emailCanonical,
   };
-  await services.keycloak.people.change(trx, { accountId, realm: run.realm, importId: run.id, digest, entry });
+  await services.keycloak.people.change(trx, {
+    accountId,
+    realm: run.realm,
+    importId: run.id,
+    digest,
+    entry,
+    original,
+  });
   if (isChanged) services.audit({ event: 'account.imported', accountId, details: { import: run.id, again: true } });
   return isChanged;
 }

@@ -49,6 +49,8 @@ interface Run extends Pick<PeopleSource, 'realm' | 'termsVersion' | 'isHeld'> {
 interface Read {
   readonly path: string;
   readonly person: ImportedPerson;
+  /** The entry of the export. */
+  readonly original: Readonly<Record<string, unknown>>;
   readonly notes: ImportNote[];
   readonly kinds: readonly string[];
   readonly digest: string;
@@ -161,12 +163,13 @@ async function insertPeople(
   }
   await services.keycloak.people.insertAll(
     trx,
-    prepared.map(({ read: { person, digest }, account: { id: accountId, username, emailCanonical } }) => ({
+    prepared.map(({ read: { person, original, digest }, account: { id: accountId, username, emailCanonical } }) => ({
       accountId,
       realm: run.realm,
       importId: run.id,
       digest,
       entry: { person, username, emailCanonical },
+      original,
     })),
   );
   const proved = prepared.filter(({ account }) => account.formerLife?.emailVerifiedAt !== null);
@@ -295,7 +298,8 @@ export async function* importPeople(
     else {
       if (source.isShared('id', id)) seen.add(id);
       const { person, notes, kinds } = readPerson(entry, reading);
-      batch.push({ path, person, notes: [...notes], kinds, digest: services.keycloak.people.digestOf(person) });
+      const digest = services.keycloak.people.digestOf(person, entry);
+      batch.push({ path, person, original: entry, notes: [...notes], kinds, digest });
     }
     if (batch.length === batchSize || reports.length === batchSize) yield await send();
   }

@@ -1,4 +1,5 @@
 import { ipRule, failuresPerAccount, perIp } from '../../domain/limits/throttle-rules.ts';
+import { splitHashes } from '../../domain/password/made-hash.ts';
 import type { Services } from '../../services.ts';
 
 const maxCodePoints = 128;
@@ -27,7 +28,8 @@ export async function verifyDraftPassword(services: Services, attempt: Attempt):
   const retryAfter = await throttles.admit(rules);
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
   const isTooLong = [...attempt.password].length > maxCodePoints;
-  if (isTooLong || !(await hasher.verify(attempt.password, attempt.passwordHash))) return { kind: 'wrong' };
+  if (isTooLong || !(await hasher.verify(attempt.password, splitHashes(attempt.passwordHash).hash)))
+    return { kind: 'wrong' };
   throttles.succeed(rules.map(({ key }) => key));
   return { kind: 'right' };
 }

@@ -86,6 +86,7 @@ export type DetailName =
   | 'activeFrom'
   | 'due'
   | 'people'
+  | 'passwords'
   | 'more'
   | 'reasons'
   | 'line'

@@ -70,6 +70,7 @@ export const otherEvents = {
   'audit.read': 'program',
   'database.backed_up': 'program',
   'database.restored': 'program',
+  'keycloak.finished': 'program',
   'keys.imported': 'program',
   'keys.resealed': 'program',
   'keys.rotated': 'program',

@@ -6,6 +6,8 @@ import { standingColumns, type StandingChanges } from './account-standing.ts';
 import type { Transaction } from '../database/database.ts';
 import { hasRow } from '../database/row-counts.ts';
 import { defineRow, nullable, optional, text, type RowOf } from '../database/define-row.ts';
+import { splitHashes } from '../../domain/password/made-hash.ts';
+import { keepForFormerService } from '../password/kept-passwords.ts';
 import { addFormerPasswords, keepPassword, lastPasswords, lastReplacedAt } from '../password/former-passwords.ts';
 import { AccountDeleted, AlreadyTaken, takenBy } from './refused-accounts.ts';
 import { reservedHashes } from './reserved-usernames.ts';
@@ -119,7 +121,7 @@ function rowOf(account: NewAccount): Readonly<Record<string, unknown>> {
     email: account.email,
     email_canonical: account.emailCanonical,
     email_verified_at: emailVerifiedAt,
-    password_hash: account.passwordHash,
+    password_hash: account.passwordHash && splitHashes(account.passwordHash).hash,
     password_changed_at: account.passwordHash ? passwordChangedAt : null,
     locale: account.locale,
     roles: (account.roles ?? []).join(' '),
@@ -196,7 +198,7 @@ export interface AccountStore {
   insert(trx: Transaction, account: NewAccount): Promise<MadeAccount>;
   /** Inserts accounts that come from elsewhere, of which `findTaken` has just found nothing taken. Throws AlreadyTaken as `insert` does. */
   insertAll(trx: Transaction, accounts: readonly NewAccount[]): Promise<void>;
-  /** Changes the account. A former password is kept as a hash, so that it is not chosen again, and reminders about its age begin anew. */
+  /** Changes the account. `hash` may hold a second one (see `made-hash.ts`). A former password is kept as a hash, so that it is not chosen again, and reminders about its age begin anew. */
   setPassword(
     trx: Transaction,
     change: { readonly id: string; readonly hash: string; readonly now: number },
@@ -230,6 +232,14 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
     SELECT 1 FROM reserved_usernames WHERE name_hash IN (${reservedHashes({ sealer }, '')
       .map(() => '?')
       .join(', ')}) AND expires_at > ? AND (account_id IS NULL OR account_id <> ?)`;
+  /** Keeps the hash for the former service, where the new password has one. */
+  const keepMade = async (
+    trx: Transaction,
+    { id, made, now }: { readonly id: string; readonly made: string | null; readonly now: number },
+  ) => {
+    const former = made === null ? undefined : splitHashes(made).former;
+    if (former !== undefined) await keepForFormerService(trx, sealer, { accountId: id, hash: former, changedAt: now });
+  };
   const refuseName = (trx: Transaction, { id, username }: { readonly id: string; readonly username: string }) =>
     refuseReservedName(trx, { id, hashes: reservedHashes({ sealer }, username), at: nowSeconds() });
   return {
@@ -287,6 +297,7 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
       } catch (error) {
         throw takenBy(error);
       }
+      await keepMade(trx, { id: account.id, made: account.passwordHash, now: account.now });
       await refuseReserved(trx, { ...account, at: account.now });
       await refuseName(trx, account);
       if (await trx('deleted_accounts').where({ id: account.id }).first('id')) throw new AccountDeleted();
@@ -296,7 +307,13 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
       await keepPassword(trx, { accountId: id, at: now });
       await trx('accounts')
         .where({ id })
-        .update({ password_hash: hash, password_changed_at: now, password_reminder: null, updated_at: now });
+        .update({
+          password_hash: splitHashes(hash).hash,
+          password_changed_at: now,
+          password_reminder: null,
+          updated_at: now,
+        });
+      await keepMade(trx, { id, made: hash, now });
     },
     lastPasswords: (id) => lastPasswords(database.reader, id),
     passwordReplacedAt: (id) => lastReplacedAt(database.reader, id),

@@ -1,11 +1,24 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { steadyEntry } from '../../domain/keycloak/original-entry.ts';
 import type { ImportedPerson } from '../../domain/keycloak/read-person.ts';
 import type { Transaction } from '../database/database.ts';
-import { defineRow, text } from '../database/define-row.ts';
+import { defineRow, optional, text, type Column } from '../database/define-row.ts';
 import { countRows } from '../database/row-counts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
-const shape = defineRow({ accountId: text, realm: text, importId: text, digest: text, sealedEntry: text });
+type Members = Readonly<Record<string, unknown>>;
+
+const bytes: Column<Buffer> = { read: (value) => value as Buffer, write: (value) => value };
+const shape = defineRow({
+  accountId: text,
+  realm: text,
+  importId: text,
+  digest: text,
+  sealedEntry: text,
+  sealedOriginal: optional(bytes),
+});
+const listed = defineRow({ accountId: text, realm: text, digest: text });
 
 /** A person as the last import has brought her, and the names by which she is found here. */
 export interface ImportedEntry {
@@ -22,11 +35,13 @@ interface ImportedRow {
   readonly importId: string;
   readonly digest: string;
   readonly entry: ImportedEntry;
+  /** The entry of the export, as it stood there. */
+  readonly original: Members;
 }
 
 export interface ImportedPeopleStore {
-  /** Returns a text that changes with what is brought in for a person. */
-  digestOf(person: ImportedPerson): string;
+  /** Returns a text that changes with what is brought in for a person, and with what the export says of her. */
+  digestOf(person: ImportedPerson, original: Members): string;
   /** Finds those of many accounts that were imported, by their ids. */
   find(ids: readonly string[]): Promise<ReadonlyMap<string, Pick<ImportedRow, 'realm' | 'digest'>>>;
   /** Returns what was brought in for a person; undefined where no key opens it. */
@@ -34,6 +49,13 @@ export interface ImportedPeopleStore {
   insertAll(trx: Transaction, rows: readonly ImportedRow[]): Promise<void>;
   /** Notes what a later export has brought. */
   change(trx: Transaction, row: ImportedRow): Promise<void>;
+  /** Returns what was brought in for those of these accounts that come from a realm, by their ids. */
+  listOriginals(
+    realm: string,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Pick<ImportedRow, 'entry' | 'original'>>>;
+  /** Forgets what the export said of the people of a realm, and all of its hashes. Returns how many they are. */
+  forget(trx: Transaction, realm: string): Promise<number>;
   /** Counts the people whom imports of a realm have brought in. */
   count(realm: string): Promise<number>;
 }
@@ -45,23 +67,58 @@ export const sealedEntries: SealedColumn = {
   about: ({ account_id: id }) => `imported-person:${String(id)}`,
 };
 
+export const sealedOriginals: SealedColumn = {
+  table: 'imported_people',
+  column: 'sealed_original',
+  key: ['account_id'],
+  about: ({ account_id: id }) => `imported-original:${String(id)}`,
+  isBytes: true,
+};
+
 export function createImportedPeopleStore({ database: { knex }, sealer }: StoreParts): ImportedPeopleStore {
-  const rowOf = ({ entry, ...row }: ImportedRow) =>
-    shape.row({
+  const rowOf = ({ entry, original, ...row }: ImportedRow) => {
+    const key = { account_id: row.accountId };
+    return shape.row({
       ...row,
-      sealedEntry: sealer.seal(JSON.stringify(entry), sealedEntries.about({ account_id: row.accountId })),
+      sealedEntry: sealer.seal(JSON.stringify(entry), sealedEntries.about(key)),
+      sealedOriginal: sealer.sealBytes(deflateRawSync(JSON.stringify(original)), sealedOriginals.about(key)),
     });
+  };
+  const entryIn = (accountId: string, sealed: string) => {
+    const clear = sealer.open(sealed, sealedEntries.about({ account_id: accountId }));
+    return clear === undefined ? undefined : (JSON.parse(clear) as ImportedEntry);
+  };
   return {
-    digestOf: (person) => sealer.keyedHash(JSON.stringify(person), 'imported person'),
+    digestOf: (person, original) =>
+      sealer.keyedHash(JSON.stringify([person, steadyEntry(original)]), 'imported person'),
     async find(ids) {
-      const rows = await shape.list(knex('imported_people').whereIn('account_id', [...ids]));
+      const rows = await listed.list(knex('imported_people').whereIn('account_id', [...ids]));
       return new Map(rows.map(({ accountId, realm, digest }) => [accountId, { realm, digest }]));
     },
     async entryOf(trx, accountId) {
       const row = await shape.first(trx('imported_people').where({ account_id: accountId }));
-      const clear = row && sealer.open(row.sealedEntry, sealedEntries.about({ account_id: accountId }));
-      return clear === undefined ? undefined : (JSON.parse(clear) as ImportedEntry);
+      return row && entryIn(accountId, row.sealedEntry);
     },
+    async listOriginals(realm, ids) {
+      const rows = await shape.list(
+        knex('imported_people')
+          .where({ realm })
+          .whereIn('account_id', [...ids]),
+      );
+      return new Map(
+        rows.flatMap(({ accountId, sealedEntry, sealedOriginal }) => {
+          const entry = entryIn(accountId, sealedEntry);
+          const clear =
+            sealedOriginal && sealer.openBytes(sealedOriginal, sealedOriginals.about({ account_id: accountId }));
+          if (!entry || !clear) return [];
+          return [[accountId, { entry, original: JSON.parse(inflateRawSync(clear).toString()) as Members }] as const];
+        }),
+      );
+    },
+    forget: (trx, realm) =>
+      trx('imported_people')
+        .where({ realm })
+        .update(shape.row({ digest: '', sealedEntry: '', sealedOriginal: undefined })),
     async insertAll(trx, rows) {
       if (rows.length > 0) await trx('imported_people').insert(rows.map(rowOf));
     },

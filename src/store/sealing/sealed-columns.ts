@@ -6,10 +6,12 @@ import { sealedAuthorizations } from '../events/event-streams.ts';
 import { sealedEvents } from '../events/notice-rows.ts';
 import { sealedSecrets } from '../factors/totp-applications.ts';
 import { sealedIdTokens } from '../federation/upstream-sessions.ts';
-import { sealedEntries } from '../keycloak/imported-people.ts';
+import { sealedEntries, sealedOriginals } from '../keycloak/imported-people.ts';
+import { sealedRealms } from '../keycloak/realms.ts';
 import { sealedHashKeys } from '../keys/hash-keys.ts';
 import { sealedSigningKeys } from '../keys/signing-keys.ts';
 import { sealedMessages } from '../messages/outbox.ts';
+import { sealedKeptPasswords } from '../password/kept-passwords.ts';
 import { sealedPayloads } from '../records/payloads.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 import { sealedChanges } from '../undo/announced-changes.ts';
@@ -27,7 +29,10 @@ export const sealedColumns: readonly SealedColumn[] = [
   sealedEvents,
   sealedMessages,
   sealedPayloads,
+  sealedRealms,
+  sealedKeptPasswords,
   sealedEntries,
+  sealedOriginals,
   ...sealedPhotos,
   sealedChunks,
 ];
