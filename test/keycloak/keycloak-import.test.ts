@@ -85,7 +85,9 @@ describe.each(bothDatabases)('people of a Keycloak realm, on %s', (database) => 
     expect(await app.rows.audit.list({ accountId: odd.id, event: 'account.imported' })).toHaveLength(1);
     const [run] = await app.rows.audit.list({ event: 'people.imported' }, 'details', 'actorKind');
     expect(run).toMatchObject({ actorKind: 'command', details: { realm: 'mots-de-passe', created: 5 } });
-    expect(await app.rows.imports.first({ realm: 'mots-de-passe' })).toMatchObject({ counts: { created: 5 } });
+    expect(await app.rows.imports.first({ realm: 'mots-de-passe' })).toMatchObject({
+      counts: { people: { created: 5 }, kinds: { 'password argon2id': 2 }, exceptions: { passwords: 1 } },
+    });
   });
 
   test('a password from more than a year ago is renewed at the sign-in, and former ones are not chosen again', async () => {
@@ -253,15 +255,25 @@ describe.each(bothDatabases)('people of a Keycloak realm, on %s', (database) => 
 
   test('no line of the report holds a secret, and a rehearsal writes nothing', async () => {
     const credentials = [passwordCredential(password, 'pbkdf2'), totpCredential('un-autre-telephone-3')];
-    const users = [exportedPerson('repetition', { credentials, attributes: { secret: ['confidentiel'] } })];
+    const told = exportedPerson('repetition', { credentials, attributes: { secret: ['confidentiel'] } });
+    const users = [told, exportedPerson('enfermee', { email: undefined }), { ...exportedPerson('abimee'), id: 1 }];
     const paths = writeFiles({ 'r-realm.json': exportedRealm({ realm: 'r', users }) });
     const { stdout } = await cli(...paths, '--dry-run');
-    expect(stdout).toContain('would bring in the realm "r"');
+    // The summary comes last, so that it is read first.
+    const [, summary = ''] = stdout.split('would bring in the realm "r"');
+    for (const line of [
+      '1  password pbkdf2',
+      '1  attributes: has attributes that are not brought in: …',
+      '1  entries left out: mend them there',
+      '1  people without a password, an address or another way in: an agent gives each',
+      'nothing was kept: run the command again without --dry-run',
+    ])
+      expect(summary.replaceAll(/ +/g, ' ')).toContain(` ${line.replaceAll(/ +/g, ' ')}`);
     expect(stdout).not.toMatch(/telephone-3|confidentiel|\$pbkdf2/);
     const value = createHash('sha512').update(password).digest('base64');
     expect(stdout).not.toContain(value);
-    expect(await app.rows.accounts.list({ id: users[0]!.id })).toEqual([]);
+    expect(await app.rows.accounts.list({ id: told.id })).toEqual([]);
     expect(await app.rows.imports.list({ realm: 'r' })).toEqual([]);
-    expect((await bring('r', users)).people).toEqual({ created: 1 });
+    expect((await bring('r', users)).people).toEqual({ created: 2, left_out: 1 });
   });
 });

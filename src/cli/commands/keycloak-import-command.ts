@@ -68,6 +68,20 @@ async function importSections(services: ServerServices, { found, asked, aliases 
   };
 }
 
+/** Returns the numbers of keys, clients and settings. */
+const countSections = ({ keys, clients, settings }: Sections) => ({
+  ...(keys && { keys: { published: keys.published.length, present: keys.present.length, others: keys.others.length } }),
+  ...(clients && {
+    clients: {
+      created: clients.created.length,
+      present: clients.present.length,
+      left_out: clients.leftOut.filter(({ why }) => why !== 'own').length,
+      differences: clients.mapped.reduce((sum, { notes }) => sum + notes.length, 0),
+    },
+  }),
+  settings: settings?.length ?? 0,
+});
+
 /** Says in lines what became of keys and clients, and which settings differ. */
 function describeSections({ keys, clients, settings = [] }: Sections): readonly string[] {
   const lines: string[] = [];
@@ -108,6 +122,7 @@ async function* streamReport(
     source: wantsPeople
       ? { realm, termsVersion: 'Keycloak', people: found.people(), upstreamOf, isShared, isHeld }
       : undefined,
+    sections: countSections(sections),
     summary: `the realm "${realm}" (Keycloak ${version})`,
     members: { realm, keycloak_version: version, ...sections },
     ...asked,

@@ -1,11 +1,13 @@
 import { texts } from '../../../interactions/texts/index.ts';
 import { importPeople, type PeopleSource, type PersonReport } from '../../commands/keycloak/import-people.ts';
 import { Refused } from '../../commands/refused.ts';
+import { createImportTally, type ImportCounts } from '../../domain/keycloak/import-counts.ts';
 import { describeImportNote } from '../../domain/keycloak/import-notes.ts';
 import type { ServerServices } from '../../services.ts';
 import { knownUpstreams } from '../../upstream/definitions/known-upstreams.ts';
 import type { Asked } from '../command.ts';
 import { createProgress } from './progress.ts';
+import { summariseImport } from './summarise-import.ts';
 
 export const upstreamNames = knownUpstreams.map(({ name }) => name);
 
@@ -26,40 +28,6 @@ export async function refuseOlderProcesses({ operation: { processes } }: ServerS
     );
 }
 
-/** Counts what became of the people, by outcome, by kind of credential and by exception. */
-function createTally() {
-  const counts = { people: {}, kinds: {}, exceptions: {} } as Record<
-    'people' | 'kinds' | 'exceptions',
-    Record<string, number>
-  >;
-  const add = (group: Record<string, number>, name: string) => (group[name] = (group[name] ?? 0) + 1);
-  return {
-    counts,
-    add({ outcome, notes, kinds }: PersonReport) {
-      add(counts.people, outcome);
-      for (const kind of kinds) add(counts.kinds, kind);
-      for (const { code } of notes) add(counts.exceptions, code);
-    },
-  };
-}
-
-type Tally = ReturnType<typeof createTally>;
-
-const describeCounts = (counts: Readonly<Record<string, number>>) =>
-  Object.entries(counts)
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, count]) => `  ${name.padEnd(40)} ${count}`);
-
-/** Says the counts in lines. */
-const describeTally = ({ counts }: Tally): readonly string[] => [
-  'people:',
-  ...describeCounts(counts.people),
-  'credentials and links:',
-  ...describeCounts(counts.kinds),
-  'exceptions:',
-  ...describeCounts(counts.exceptions),
-];
-
 const asJson = ({ path, sub, username, outcome, notes }: PersonReport) =>
   notes.map(({ code, items }) => ({ path, sub, username, outcome, code, items }));
 const asText = ({ path, sub, username, notes }: PersonReport) =>
@@ -74,6 +42,8 @@ interface Reporting extends Pick<Asked, 'operator' | 'stderr'> {
   readonly source: Omit<PeopleSource, 'languages'> | undefined;
   /** Says from where the people come, in a sentence that the counts follow. */
   readonly summary: string;
+  /** The numbers of what the run has brought in before the people. */
+  readonly sections?: Pick<ImportCounts, 'clients' | 'keys'> & { readonly settings?: number };
   /** Members of the JSON that stand beside the counts. */
   readonly members: Readonly<Record<string, unknown>>;
 }
@@ -81,13 +51,19 @@ interface Reporting extends Pick<Asked, 'operator' | 'stderr'> {
 /** Brings people in, and yields the report while it does. */
 export async function* reportPeople(
   services: ServerServices,
-  { form, isDryRun, size, source, summary, members, operator, stderr }: Reporting,
+  { form, isDryRun, size, source, summary, sections = {}, members, operator, stderr }: Reporting,
 ): AsyncGenerator<string, string, undefined> {
-  const tally = createTally();
+  const { settings = 0, ...parts } = sections;
+  const tally = createImportTally(parts);
   const progress = createProgress(stderr, { size, now: services.now });
   let isFirst = true;
   if (form === 'json') yield '{"exceptions":[';
-  const about = { isDryRun, actor: { kind: 'command', name: operator }, languages: Object.keys(texts) } as const;
+  const about = {
+    sections: parts,
+    isDryRun,
+    actor: { kind: 'command', name: operator },
+    languages: Object.keys(texts),
+  } as const;
   for await (const reports of source ? importPeople(services, { ...source, ...about }) : []) {
     let lines = '';
     for (const report of reports) {
@@ -105,6 +81,9 @@ export async function* reportPeople(
   progress.end();
   const { counts } = tally;
   if (form === 'json') yield `\n],${JSON.stringify({ ...members, dry_run: isDryRun, counts }).slice(1)}\n`;
-  else yield [`${isDryRun ? 'would bring in' : 'brought in'} ${summary}`, ...describeTally(tally), ''].join('\n');
+  else {
+    const said = summariseImport({ counts, isDryRun, settings });
+    yield [`\n${isDryRun ? 'would bring in' : 'brought in'} ${summary}`, ...said, ''].join('\n');
+  }
   return '';
 }

@@ -1,5 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 import { noAddressOf } from '../../domain/account/no-address.ts';
+import { createImportTally, type ImportCounts } from '../../domain/keycloak/import-counts.ts';
 import { note, type ImportNote } from '../../domain/keycloak/import-notes.ts';
 import type { FoundEntry } from '../../domain/keycloak/read-item.ts';
 import { readPerson, type ImportedPerson, type PersonReading } from '../../domain/keycloak/read-person.ts';
@@ -22,6 +23,8 @@ export interface PeopleSource extends Omit<PersonReading, 'isVerifiable'> {
   /** Returns whether any entry of the export has a value. */
   readonly isHeld: PersonReading['isShared'];
   readonly people: AsyncIterable<FoundEntry>;
+  /** The numbers of what the same run has brought in before them. */
+  readonly sections?: Pick<ImportCounts, 'clients' | 'keys'>;
 }
 
 export type PersonOutcome = 'created' | 'changed' | 'unchanged' | 'left_out';
@@ -58,6 +61,9 @@ interface Read {
 
 /** People who are written in one commit. A sign-in of somebody else waits for no longer than these take. */
 const batchSize = 100;
+
+/** Seconds after which a run notes how far it has come. */
+const notedSeconds = 5;
 
 /** Ends the transaction of a rehearsal, so that nothing of it is written. */
 class Rehearsed extends Error {}
@@ -106,6 +112,7 @@ async function prepareAccount(
   const isReachable = email !== undefined && !taken.emails.has(email.emailCanonical);
   if (email && !isReachable) notes.push(note('email_taken'));
   const address = isReachable ? email : noAddressOf(person.id);
+  if (!isReachable && !person.password && person.links.length === 0) notes.push(note('no_way_in'));
   const createdAt = person.createdAt ?? now;
   const account: NewAccount = {
     id: person.id,
@@ -275,16 +282,23 @@ export async function* importPeople(
 ): AsyncGenerator<readonly PersonReport[], void, undefined> {
   const { realm, termsVersion, isDryRun, actor, isHeld } = source;
   const run: Run = { id: randomUUID(), realm, termsVersion, isDryRun, actor, isHeld, given: new Set() };
-  const counts: Partial<Record<PersonOutcome, number>> = {};
+  const tally = createImportTally(source.sections);
+  const { counts } = tally;
   if (!isDryRun) await services.keycloak.runs.begin({ id: run.id, realm, operator: actor.name });
   const reading = { ...source, isVerifiable: (stored: string) => services.hasher.isVerifiable(stored) };
   const seen = new Set<string>();
+  let notedAt = services.nowSeconds();
   let batch: Read[] = [];
   let reports: PersonReport[] = [];
   const send = async () => {
     const sent = [...reports, ...(batch.length > 0 ? await bring(services, { run, batch }) : [])];
     [batch, reports] = [[], []];
-    for (const { outcome } of sent) counts[outcome] = (counts[outcome] ?? 0) + 1;
+    for (const report of sent) tally.add(report);
+    // A run that is stopped leaves how far it had come.
+    if (!isDryRun && services.nowSeconds() >= notedAt + notedSeconds) {
+      notedAt = services.nowSeconds();
+      await services.keycloak.runs.note({ id: run.id, counts });
+    }
     return sent;
   };
   for await (const found of source.people) {
@@ -307,6 +321,6 @@ export async function* importPeople(
   if (isDryRun) return;
   await services.keycloak.runs.finish({ id: run.id, counts });
   await services.inUnit(async () => {
-    services.audit({ event: 'people.imported', details: { import: run.id, realm, ...counts } });
+    services.audit({ event: 'people.imported', details: { import: run.id, realm, ...counts.people } });
   }, actor);
 }

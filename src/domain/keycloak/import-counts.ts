@@ -1,0 +1,43 @@
+/** What a run has brought in, by names. */
+type Counts = Readonly<Record<string, number>>;
+
+/** The numbers of a run, as they are kept and told. */
+export interface ImportCounts {
+  /** People by what became of their entry. */
+  readonly people: Counts;
+  /** Credentials and links by kind and algorithm. */
+  readonly kinds: Counts;
+  /** People by what was not brought in as it was. */
+  readonly exceptions: Counts;
+  readonly clients?: Counts;
+  readonly keys?: Counts;
+}
+
+/** What became of one person. */
+interface Told {
+  readonly outcome: string;
+  readonly kinds: readonly string[];
+  readonly notes: readonly { readonly code: string }[];
+}
+
+export interface ImportTally {
+  readonly counts: ImportCounts;
+  add(report: Told): void;
+}
+
+/** Counts what became of the people of a run. `sections` are the numbers of its clients and keys. */
+export function createImportTally(sections: Pick<ImportCounts, 'clients' | 'keys'> = {}): ImportTally {
+  const counts = { people: {}, kinds: {}, exceptions: {} } as Record<
+    'people' | 'kinds' | 'exceptions',
+    Record<string, number>
+  >;
+  const add = (group: Record<string, number>, name: string) => (group[name] = (group[name] ?? 0) + 1);
+  return {
+    counts: { ...counts, ...sections },
+    add({ outcome, notes, kinds }) {
+      add(counts.people, outcome);
+      for (const kind of kinds) add(counts.kinds, kind);
+      for (const code of new Set(notes.map((note) => note.code))) add(counts.exceptions, code);
+    },
+  };
+}
