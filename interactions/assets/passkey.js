@@ -27,6 +27,7 @@ function optionsOf() {
     ...options,
     challenge: decode(options.challenge),
     ...(options.user ? { user: decodeId(options.user) } : {}),
+    ...(options.allowCredentials ? { allowCredentials: options.allowCredentials.map(decodeId) } : {}),
     ...(options.excludeCredentials ? { excludeCredentials: options.excludeCredentials.map(decodeId) } : {}),
   };
 }

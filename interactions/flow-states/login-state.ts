@@ -57,6 +57,8 @@ export interface LoginState extends UpstreamState {
   readonly isRenewed?: boolean;
   /** Passkeys that the person holds already: their authenticators make no second one in the place of the password. */
   readonly knownPasskeys?: readonly { readonly credentialId: string; readonly transports: readonly string[] }[];
+  /** Passkeys and security keys of the person, where one of them is a security key: the browser is asked for one of these. */
+  readonly namedPasskeys?: LoginState['knownPasskeys'];
   /** The script of the sign-in page has found that the device can hold a passkey. */
   readonly canHoldPasskey?: boolean;
   /** The person has answered the offer of a passkey. */

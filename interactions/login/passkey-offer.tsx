@@ -1,6 +1,7 @@
 import type { ChallengeUse } from '../../src/commands/factors/passkey-challenge.ts';
 import { passkeyRequest } from '../../src/domain/factors/passkey-options.ts';
 import type { About } from '../engine/flow.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
 import { OrRule } from '../views/fields/or-rule.tsx';
 import { PasskeyForm } from '../views/passkey-form.tsx';
 
@@ -8,11 +9,13 @@ interface PasskeyOfferProps {
   readonly ceremony: Extract<ChallengeUse['ceremony'], 'sign-in' | 'second-factor'>;
   /** The page offers no other way. */
   readonly isAlone?: boolean;
+  /** What the account holds, where the browser has to be told because a security key is among it. */
+  readonly named?: LoginState['namedPasskeys'];
   readonly about: About;
 }
 
 /** Offers a passkey beside the form of the page, where the form stays usable without it. */
-export function PasskeyOffer({ ceremony, isAlone, about }: PasskeyOfferProps) {
+export function PasskeyOffer({ ceremony, isAlone, named, about }: PasskeyOfferProps) {
   const { t, origin, flowKey } = about;
   const { challenge, ticket } = about.drawChallenge({ ceremony, flowKey });
   const texts = t.login.passkey;
@@ -20,7 +23,7 @@ export function PasskeyOffer({ ceremony, isAlone, about }: PasskeyOfferProps) {
     <PasskeyForm
       action="passkey"
       ticket={ticket}
-      options={passkeyRequest({ challenge, origin })}
+      options={passkeyRequest({ challenge, origin, named })}
       isProposed={ceremony === 'sign-in'}
       keeps={ceremony === 'sign-in' ? ['username', 'rememberMe'] : ['trustBrowser']}
       isPrimary={isAlone}

@@ -55,7 +55,12 @@ export const renewal: Step<LoginState> = {
     async prepare({ state, services, about: { person } }) {
       if (state.knownPasskeys || !person?.passkeys) return undefined;
       const known = await services.factors.passkeys.list(person.account.id);
-      return { knownPasskeys: known.map(({ credentialId, transports }) => ({ credentialId, transports })) };
+      return {
+        knownPasskeys: known
+          // A security key may be made a passkey.
+          .filter(({ isSecurityKey }) => !isSecurityKey)
+          .map(({ credentialId, transports }) => ({ credentialId, transports })),
+      };
     },
   },
   async submit({ form, state, services, about }) {

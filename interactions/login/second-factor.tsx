@@ -15,6 +15,7 @@ import { owesSecondFactor } from './owes-second-factor.ts';
 import { PasskeyOffer } from './passkey-offer.tsx';
 import { withMethod, type LoginState } from '../flow-states/login-state.ts';
 import { tryPasskey } from './try-passkey.ts';
+import type { Passkey } from '../../src/store/factors/passkeys.ts';
 
 function PasskeyAlone() {
   const texts = usePage().t.login.passkey;
@@ -36,10 +37,12 @@ function TrustField({ about }: Pick<StepView<LoginState>, 'about'>) {
   return <CheckboxField name="trustBrowser" label={label(trust.days)} hint={hint} />;
 }
 
+const namedPasskey = ({ credentialId, transports }: Passkey) => ({ credentialId, transports });
+
 const trusting = (form: Form): Pick<LoginState, 'trustsBrowser'> =>
   form['trustBrowser'] === undefined ? {} : { trustsBrowser: true };
 
-function SecondFactorView({ about }: StepView<LoginState>) {
+function SecondFactorView({ state, about }: StepView<LoginState>) {
   const texts = about.t.secondFactor;
   const passkeyTexts = about.t.login.passkey;
   const { operator } = usePage();
@@ -65,7 +68,9 @@ function SecondFactorView({ about }: StepView<LoginState>) {
           <TrustField about={about} />
         </FieldsOfPasskey>
       )}
-      {passkeys > 0 && <PasskeyOffer ceremony="second-factor" isAlone={!takesCode} about={about} />}
+      {passkeys > 0 && (
+        <PasskeyOffer ceremony="second-factor" isAlone={!takesCode} named={state.namedPasskeys} about={about} />
+      )}
       <NoApplication
         title={takesCode ? texts.otherTitle : passkeyTexts.otherTitle}
         href={isSecondFactorOn ? withQuery(about.path, 'step', 'recovery-code') : undefined}
@@ -85,6 +90,11 @@ export const secondFactor: Step<LoginState> = {
   page: {
     // The form of the sign-in page, sent twice, does not count as a try of a code.
     accepts: (form) => form['username'] === undefined && form['recoveryCode'] === undefined,
+    async prepare({ state, services, about: { person } }) {
+      if (state.namedPasskeys || !person?.passkeys) return undefined;
+      const held = await services.factors.passkeys.list(person.account.id);
+      return held.some(({ isSecurityKey }) => isSecurityKey) ? { namedPasskeys: held.map(namedPasskey) } : undefined;
+    },
   },
   async submit({ form, state, services, about }) {
     const { problems } = about.t.secondFactor;

@@ -26,7 +26,7 @@ function factorsOf({ methods = [], trustedBrowser }: Details): readonly Kind[] {
   const used: Kind[] = methods.flatMap((method) => {
     if (method === 'totp') return ['totp'];
     if (method === 'recovery-code') return ['recovery_code'];
-    return isPasskey(method) ? ['passkey'] : [];
+    return isPasskey(method) || method === 'security-key' ? ['passkey'] : [];
   });
   return trustedBrowser === undefined ? used : [...used, 'trusted_browser'];
 }

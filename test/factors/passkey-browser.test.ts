@@ -3,6 +3,7 @@ import { addTotp, buildAccount, type BuiltAccount } from '../support/build-accou
 import { describeInChromium } from '../support/chromium.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { createSoftPasskey } from '../support/people/soft-authenticator.ts';
 import { until } from '../support/until.ts';
 
 /** Says whether the person has unlocked the device, and whether the device answers by itself. */
@@ -268,5 +269,44 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     await isBack();
     const cookies = await context.cookies(app.url);
     expect(cookies.filter(({ name }) => /session/i.test(name)).map(({ expires }) => expires > 0)).toContain(true);
+  });
+
+  test('a security key of a former service answers after the password, and it needs neither a PIN nor a name', async () => {
+    const account = await buildAccount(app);
+    const { credentialId, publicKey, aaguid, privateKey } = createSoftPasskey({ origin: app.url });
+    const { services } = app;
+    await services.transaction(async (trx) => {
+      const key = {
+        credentialId,
+        publicKey,
+        aaguid,
+        signCount: 7,
+        transports: ['usb'],
+        isSynced: false,
+        isBackedUp: false,
+      };
+      const former = { isSecurityKey: true, isUnseen: true, label: 'Clé bleue', accountId: account.sub };
+      await services.factors.passkeys.insert(trx, { ...key, ...former });
+      await services.factors.states.turnOn(trx, account.sub);
+    });
+    const answer = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+      options: { protocol: 'u2f', transport: 'usb', automaticPresenceSimulation: true },
+    });
+    await cdp.send('WebAuthn.addCredential', {
+      authenticatorId: answer.authenticatorId,
+      credential: {
+        credentialId: Buffer.from(credentialId, 'base64url').toString('base64'),
+        isResidentCredential: false,
+        rpId: 'localhost',
+        privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+        signCount: 8,
+      },
+    });
+    await openSignIn();
+    await withPassword(account);
+    await button().click();
+    await isBack();
+    await tab.goto(`${app.url}/compte/securite`);
+    expect(await tab.locator('#passkeys').innerText()).toContain('elle sert après le mot de passe');
   });
 });

@@ -1,4 +1,5 @@
 import { importPeople } from '../../src/commands/keycloak/import-people.ts';
+import { readPasskeyHosts } from '../../src/domain/keycloak/read-passkeys.ts';
 import { drawRecoveryCodes } from '../../src/domain/factors/recovery-code.ts';
 import { openExport } from '../../src/cli/keycloak/open-export.ts';
 import { describeApp } from '../support/describe-app.ts';
@@ -62,6 +63,7 @@ describe.each(bothDatabases)('a realm that is imported again, on %s', (database)
       actor: { kind: 'command', name: 'test' },
       languages: ['fr', 'en'],
       upstreamOf: () => undefined,
+      passkeyHosts: readPasskeyHosts({}, { here: 'localhost', said: undefined }),
     });
     // The process ends after its first commit.
     expect((await run.next()).value).toHaveLength(100);

@@ -240,7 +240,7 @@ describe.each(bothDatabases)('people of a Keycloak realm, on %s', (database) => 
       ['texte', 'password_unreadable', 'pbkdf2'],
       ['hotp', 'hotp'],
       ['sept', 'totp_unreadable'],
-      ['cle', 'webauthn'],
+      ['cle', 'passkey_host_unknown'],
       ['cle', 'credential_unknown', 'mobile-number'],
       ['attributs', 'locale', 'de'],
       ['attributs', 'date', 'createdTimestamp'],

@@ -92,7 +92,7 @@ const tables = {
     order: 'createdAt id',
     texts: 'id accountId credentialId publicKey transports aaguid label',
     numbers: 'signCount createdAt lastUsedAt?',
-    flags: 'synced backedUp',
+    flags: 'synced backedUp securityKey unseen',
   },
   formerPasswords: { order: 'accountId place', texts: 'accountId passwordHash', numbers: 'place replacedAt' },
   lostDeviceRequests: { order: 'begunAt id', texts: 'id accountId reference proof?', numbers: 'begunAt endsAt nextAt' },

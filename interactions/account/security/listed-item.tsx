@@ -9,12 +9,14 @@ interface ListedItemProps {
   readonly label: string;
   /** The name in the names of its buttons, which no other item has. */
   readonly called: string;
+  /** Says what the item is good for, where that is not what the list says. */
+  readonly use?: string | undefined;
   /** Epoch seconds. */
   readonly dates: { readonly createdAt: number; readonly lastUsedAt: number | null | undefined };
 }
 
 /** Shows one item of a list, its dates, and what can be done with it. */
-export function ListedItem({ of, label, called, dates }: ListedItemProps) {
+export function ListedItem({ of, label, called, use, dates }: ListedItemProps) {
   const texts = usePage().t.security;
   const day = (seconds: number) => texts.day(new Date(seconds * 1000));
   const nameOf = (verb: string) => `${verb} ${called}`;
@@ -25,6 +27,12 @@ export function ListedItem({ of, label, called, dates }: ListedItemProps) {
           <bdi>{label}</bdi>
         </strong>
         <br />
+        {use && (
+          <>
+            {use}
+            <br />
+          </>
+        )}
         {texts.added(day(dates.createdAt))} ·{' '}
         {dates.lastUsedAt ? texts.lastUsed(day(dates.lastUsedAt)) : texts.neverUsed}
       </p>

@@ -18,7 +18,7 @@ interface PasskeyState {
 
 interface Owner {
   readonly account: Account;
-  /** The passkeys of the account. */
+  /** The passkeys of the account. A security key is none: its device may make a passkey too. */
   readonly known: readonly Passkey[];
 }
 
@@ -78,7 +78,7 @@ export const passkeyPage: AccountPage = {
   path: '/compte/securite/cle',
   isSensitive: true,
   async flow({ account, services }) {
-    const known = await services.factors.passkeys.list(account.id);
+    const known = (await services.factors.passkeys.list(account.id)).filter(({ isSecurityKey }) => !isSecurityKey);
     const flow: Flow<PasskeyState> = {
       name: 'security',
       steps: [addition({ account, known })],

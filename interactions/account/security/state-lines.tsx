@@ -60,6 +60,9 @@ function Factors({
 }: LineProps & { readonly kind: Exclude<Listed['kind'], 'identity'>; readonly id: string }) {
   const { t } = usePage();
   const factors = held[kind];
+  const { secondOnly } = t.security.passkeys;
+  const useOf = (one: (typeof factors)[number]) =>
+    'isSecurityKey' in one && one.isSecurityKey ? secondOnly : undefined;
   if (factors.length === 0) return null;
   const names = tellApart(
     factors.map(({ label }) => t.security.called(label)),
@@ -67,13 +70,14 @@ function Factors({
   );
   return (
     <ul class="app-list" id={id}>
-      {factors.map(({ id: item, label, createdAt, lastUsedAt }, index) => (
+      {factors.map((one, index) => (
         <ListedItem
-          key={item}
-          of={{ kind, id: item }}
-          dates={{ createdAt, lastUsedAt }}
-          label={label}
-          called={names[index] ?? label}
+          key={one.id}
+          of={{ kind, id: one.id }}
+          dates={one}
+          label={one.label}
+          called={names[index] ?? one.label}
+          use={useOf(one)}
         />
       ))}
     </ul>

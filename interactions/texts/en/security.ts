@@ -46,6 +46,7 @@ export const security: Translation<typeof french> = {
     title: 'Passkeys',
     purpose: 'A passkey replaces the password: you sign in with what unlocks your device (fingerprint, face, code).',
     add: 'Add a passkey',
+    secondOnly: 'Security key: it is used after the password, and does not replace it.',
   },
   identities: {
     title: 'Link an identity',

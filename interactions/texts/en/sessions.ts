@@ -38,6 +38,7 @@ export const sessions: Translation<typeof french> = {
     'recovery-code': 'recovery code',
     'device-passkey': 'passkey',
     'synced-passkey': 'passkey',
+    'security-key': 'security key',
   },
   unknownWay: 'unknown way',
   and: (names) => formats.list('en-GB', { type: 'conjunction' }).format(names),

@@ -39,6 +39,7 @@ export const sessions = {
     'recovery-code': 'code de récupération',
     'device-passkey': 'clé d’accès',
     'synced-passkey': 'clé d’accès',
+    'security-key': 'clé de sécurité',
   },
   unknownWay: 'moyen inconnu',
   and: (names: readonly string[]) => formats.list('fr', { type: 'conjunction' }).format(names),

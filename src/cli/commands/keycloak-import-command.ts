@@ -3,6 +3,7 @@ import { importRealmClients, type ClientsReport } from '../../commands/keycloak/
 import { importRealmKeys, type KeysReport } from '../../commands/keycloak/import-keys.ts';
 import { Refused } from '../../commands/refused.ts';
 import { compareSettings } from '../../domain/keycloak/compare-settings.ts';
+import { readPasskeyHosts } from '../../domain/keycloak/read-passkeys.ts';
 import { describeSetting, type SettingDifference } from '../../domain/keycloak/setting-difference.ts';
 import type { ServerServices } from '../../services.ts';
 import type { Asked, Command } from '../command.ts';
@@ -114,13 +115,15 @@ async function* streamReport(
       .join('');
   const { realm, version, isShared, isHeld } = found;
   const upstreamOf = createUpstreamFinder(services, aliases);
+  const here = new URL(services.config.issuer).hostname;
+  const passkeyHosts = readPasskeyHosts(found.settings, { here, said: asked.options['rp-id'] });
   const wantsPeople = (oneOf(asked, 'only', kinds) ?? 'people') === 'people';
   return yield* reportPeople(services, {
     form,
     isDryRun,
     size: found.size,
     source: wantsPeople
-      ? { realm, termsVersion: 'Keycloak', people: found.people(), upstreamOf, isShared, isHeld }
+      ? { realm, termsVersion: 'Keycloak', people: found.people(), upstreamOf, passkeyHosts, isShared, isHeld }
       : undefined,
     sections: countSections(sections),
     summary: `the realm "${realm}" (Keycloak ${version})`,
@@ -143,6 +146,7 @@ export const keycloakImportCommand: Command = {
     only: { value: kinds.join('|'), meaning: 'bring in nothing else, or compare the settings alone' },
     keys: { value: keyUses.join('|'), meaning: 'what the signing key of the realm does here; verify by default' },
     realm: { value: 'NAME', meaning: 'the realm, where the files are of several' },
+    'rp-id': { value: 'HOST', meaning: 'the host of passkeys, where the export does not say it' },
     map: {
       value: `ALIAS=${upstreamNames.join('|')}`,
       meaning: 'the upstream that an identity provider of the realm is here; may be repeated',

@@ -25,9 +25,9 @@ export async function removePasskey(services: Services, removal: Removal): Promi
   const { accountId, passkeyId, requestId, isLost, lang } = removal;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, removal);
-    const isHers = (await passkeys.listWithin(trx, accountId)).some(({ id }) => id === passkeyId);
-    if (!isHers) throw new AppError('not_found');
-    if ((await factors.countWaysIn(trx, accountId)) === 1) return { kind: 'last-way-in' };
+    const hers = (await passkeys.listWithin(trx, accountId)).find(({ id }) => id === passkeyId);
+    if (!hers) throw new AppError('not_found');
+    if (!hers.isSecurityKey && (await factors.countWaysIn(trx, accountId)) === 1) return { kind: 'last-way-in' };
     const isLastFactor = (await factors.count(trx, accountId)) === 1;
     if (isLastFactor && account.roles.length > 0) return { kind: 'needed' };
 

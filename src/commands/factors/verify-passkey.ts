@@ -1,17 +1,16 @@
 import { maySignIn, type Admission } from '../../domain/account/may-sign-in.ts';
 import { refusalOf, type SignInRefusal } from '../../domain/account/sign-in-refusal.ts';
 import type { Method } from '../../domain/assurance/assurance.ts';
-import { passkeyHandle } from '../../domain/factors/passkey-options.ts';
+import { passkeyHandles } from '../../domain/factors/passkey-options.ts';
 import { readAssertion } from '../../domain/factors/passkey-response.ts';
 import { ipRule, perIp } from '../../domain/limits/throttle-rules.ts';
 import { verifyPasskeySignature } from '../../domain/factors/verify-passkey.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
-import type { Passkey } from '../../store/factors/passkeys.ts';
 import { redeemPasskeyChallenge, type ChallengeUse } from './passkey-challenge.ts';
 
 export type PasskeyAnswer =
-  | { readonly kind: 'right'; readonly account: Account; readonly passkey: Passkey; readonly method: Method }
+  | { readonly kind: 'right'; readonly account: Account; readonly method: Method }
   /** `reason` and `accountId`: the passkey is right, but its account keeps the person out; for the audit alone. */
   | { readonly kind: 'wrong'; readonly reason?: SignInRefusal; readonly accountId?: string }
   /** Nothing was examined: the person may try again after so many seconds. */
@@ -38,9 +37,10 @@ async function examine(services: Services, attempt: Attempt): Promise<PasskeyAns
   const { passkey, account } = found;
   const { userHandle } = response.response;
   // Where no name was typed, the authenticator must say which account the passkey belongs to.
-  const isNamed = userHandle === undefined ? attempt.accountId !== undefined : userHandle === passkeyHandle(account.id);
+  const isNamed =
+    userHandle === undefined ? attempt.accountId !== undefined : passkeyHandles(account.id).includes(userHandle);
   const isExpected = attempt.accountId === undefined || attempt.accountId === account.id;
-  if (!isNamed || !isExpected) return wrong;
+  if (!isNamed || !isExpected || (passkey.isSecurityKey && attempt.ceremony !== 'second-factor')) return wrong;
 
   const { origin } = new URL(services.config.issuer);
   const proof = await verifyPasskeySignature(response, { challenges, origin, key: passkey });
@@ -55,7 +55,12 @@ async function examine(services: Services, attempt: Attempt): Promise<PasskeyAns
     });
     return wrong;
   }
-  return { kind: 'right', account, passkey, method: passkey.isSynced ? 'synced-passkey' : 'device-passkey' };
+  return { kind: 'right', account, method: methodOf(passkey.isSecurityKey, proof.isSynced) };
+}
+
+function methodOf(isSecurityKey: boolean, isSynced: boolean): Method {
+  if (isSecurityKey) return 'security-key';
+  return isSynced ? 'synced-passkey' : 'device-passkey';
 }
 
 /**

@@ -4,6 +4,7 @@ import { ofKeycloak } from '../../domain/factors/recovery-code.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ImportedEntry } from '../../store/keycloak/imported-people.ts';
+import { bringPasskeys, hasSecondFactor } from './bring-passkeys.ts';
 import type { Transaction } from '../../store/database/database.ts';
 
 interface Changed {
@@ -15,17 +16,18 @@ interface Changed {
   readonly digest: string;
 }
 
-interface Comparing {
+export interface Comparing {
   readonly services: Services;
   readonly trx: Transaction;
   readonly account: Account;
   /** The person as the last import has brought her. */
   readonly before: ImportedEntry;
   readonly after: ImportedPerson;
+  readonly notes: ImportNote[];
 }
 
 /** Compares one part of a person: brings it, keeps what was changed here, or finds nothing new. */
-type Part = (about: Comparing) => Promise<'same' | 'brought' | 'kept'>;
+export type Part = (about: Comparing) => Promise<'same' | 'brought' | 'kept'>;
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
@@ -119,9 +121,8 @@ const bringApplications: Part = async ({ services, trx, account, before: { perso
     const row = { ...application, accountId, lastStep: 0, createdAt: createdAt ?? services.nowSeconds() };
     await totpApplications.insert(trx, row);
   }
-  const factors = await states.count(trx, accountId);
-  if (factors === 0 && isRemoved) await states.turnOff(trx, accountId);
-  else if (factors > 0 && old!.size === 0) await states.turnOn(trx, accountId);
+  if (isRemoved && (await states.count(trx, accountId)) === 0) await states.turnOff(trx, accountId);
+  else if (next!.size > 0 && !hasSecondFactor(was)) await states.turnOn(trx, accountId);
   return isKept ? 'kept' : 'brought';
 };
 
@@ -159,6 +160,7 @@ const parts: readonly (readonly [string, Part])[] = [
   ['user name', bringUsername],
   ['password', bringPassword],
   ['applications', bringApplications],
+  ['passkeys', bringPasskeys],
   ['recovery codes', bringRecoveryCodes],
   ['links', bringLinks],
 ];
@@ -179,7 +181,7 @@ export async function bringDifference(
   const kept: string[] = [];
   let isChanged = false;
   for (const [name, part] of parts) {
-    const answer = await part({ services, trx, account, before, after: person });
+    const answer = await part({ services, trx, account, before, after: person, notes });
     if (answer === 'kept') kept.push(name);
     isChanged ||= answer === 'brought';
   }

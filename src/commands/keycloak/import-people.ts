@@ -13,6 +13,7 @@ import type { Transaction } from '../../store/database/database.ts';
 import { joinContacts } from '../account/join-contacts.ts';
 import { proposeUsername } from '../scim/propose-username.ts';
 import { bringDifference } from './bring-difference.ts';
+import { hasSecondFactor, insertPasskeys } from './bring-passkeys.ts';
 
 /** People of another service, and how that one and this one fit together. */
 export interface PeopleSource extends Omit<PersonReading, 'isVerifiable'> {
@@ -128,7 +129,7 @@ async function prepareAccount(
       passwordChangedAt: person.password?.changedAt ?? createdAt,
       emailVerifiedAt: isReachable && email.isProved ? createdAt : null,
       disabledAt: person.isEnabled ? null : now,
-      secondFactorAt: person.applications.length > 0 ? now : null,
+      secondFactorAt: hasSecondFactor(person) ? now : null,
       formerHashes: person.formerHashes,
     },
     now,
@@ -149,6 +150,7 @@ async function writeFactors(services: Services, trx: Transaction, { read }: Prep
     });
   if (recoveryDigests.length > 0)
     await services.factors.recoveryCodes.replace(trx, { accountId, codes: recoveryDigests.map(ofKeycloak) });
+  await insertPasskeys(services, trx, { accountId, passkeys: read.person.passkeys, notes: read.notes });
   for (const upstreamIdentity of links)
     if (!(await services.federation.identities.insert(trx, { accountId, upstreamIdentity })))
       read.notes.push(note('link_taken', upstreamIdentity.upstream));

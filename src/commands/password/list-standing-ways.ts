@@ -12,15 +12,15 @@ export async function listStandingWays(
   trx: Transaction | undefined,
   accountId: string,
 ): Promise<readonly StandingWay[]> {
-  const ofPasskeys = (await (trx ? passkeys.listWithin(trx, accountId) : passkeys.list(accountId))).map(
-    ({ id, label, createdAt, lastUsedAt }) => ({
+  const ofPasskeys = (await (trx ? passkeys.listWithin(trx, accountId) : passkeys.list(accountId)))
+    .filter(({ isSecurityKey }) => !isSecurityKey)
+    .map(({ id, label, createdAt, lastUsedAt }) => ({
       kind: 'passkey' as const,
       id,
       label,
       since: createdAt,
       lastUsedAt,
-    }),
-  );
+    }));
   const ofIdentities = (await (trx ? identities.listWithin(trx, accountId) : identities.list(accountId)))
     .filter(({ upstream }) => Object.hasOwn(config.upstreams, upstream))
     .map(({ id, upstream, linkedAt, lastUsedAt }) => ({

@@ -25,13 +25,17 @@ export function reaches(acr: string | undefined, wanted: Level): boolean {
   return isLevel(acr) && covers(acr, wanted);
 }
 
-/** Acts by which a person signs in, with their names in `amr` (RFC 8176, section 2). A passkey always has user verification. */
+/**
+ * Acts by which a person signs in, with their names in `amr` (RFC 8176, section 2). A passkey always has user verification. A security key of a
+ * former service proves that it is there, and nothing says whether it asked for more.
+ */
 const amrOf = {
   password: ['pwd'],
   totp: ['otp'],
   'recovery-code': ['otp'],
   'device-passkey': ['hwk', 'user'],
   'synced-passkey': ['swk', 'user'],
+  'security-key': ['pop'],
 } as const;
 
 export type Method = keyof typeof amrOf;
@@ -51,7 +55,7 @@ export interface Proof {
   readonly upstream?: UpstreamProof | undefined;
 }
 
-const isOwnSecond = (method: Method) => method === 'totp' || method === 'recovery-code';
+const isOwnSecond = (method: Method) => method === 'totp' || method === 'recovery-code' || method === 'security-key';
 const isPasskey = (method: Method) => method === 'device-passkey' || method === 'synced-passkey';
 
 /** Returns whether the proof contains a second factor of ours. An upstream's statement of several factors is none of ours. */

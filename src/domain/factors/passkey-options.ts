@@ -15,19 +15,48 @@ export function passkeyHandle(accountId: string): string {
   return createHash('sha256').update(`passkey handle\0${accountId}`).digest('base64url');
 }
 
+/**
+ * Returns the user handles that authenticators may hold for an account: that of a passkey made here, and that of one from Keycloak, which is the
+ * text of the account's id.
+ */
+export const passkeyHandles = (accountId: string): readonly string[] => [
+  passkeyHandle(accountId),
+  Buffer.from(accountId, 'utf8').toString('base64url'),
+];
+
 interface Asked {
   readonly challenge: string;
   /** Origin of our pages. */
   readonly origin: string;
 }
 
-/** Returns the options of a sign-in: the authenticator finds any passkey that was made here. */
-export function passkeyRequest({ challenge, origin }: Asked): PublicKeyCredentialRequestOptionsJSON {
+/** A passkey as options name it. */
+interface NamedPasskey {
+  readonly credentialId: string;
+  readonly transports: readonly string[];
+}
+
+const describe = ({ credentialId, transports }: NamedPasskey) => ({
+  type: 'public-key' as const,
+  id: credentialId,
+  transports: transports as PublicKeyCredentialDescriptorTransports,
+});
+
+/**
+ * Returns the options of a sign-in: the authenticator finds any passkey that was made here. A security key finds none by itself, and may have no
+ * PIN: where an account has one, the options name what it holds.
+ */
+export function passkeyRequest({
+  challenge,
+  origin,
+  named,
+}: Asked & { readonly named?: readonly NamedPasskey[] | undefined }): PublicKeyCredentialRequestOptionsJSON {
   return {
     challenge,
     rpId: new URL(origin).hostname,
     timeout: passkeySeconds * 1000,
-    userVerification: 'required',
+    userVerification: named ? 'preferred' : 'required',
+    ...(named && { allowCredentials: named.map(describe) }),
   };
 }
 
@@ -35,7 +64,7 @@ interface NewPasskey extends Asked {
   readonly service: string;
   readonly account: { readonly id: string; readonly username: string };
   /** Passkeys of the account. An authenticator that holds one of them makes no second one. */
-  readonly known: readonly { readonly credentialId: string; readonly transports: readonly string[] }[];
+  readonly known: readonly NamedPasskey[];
 }
 
 /** Returns the options of a new passkey, which must be able to sign in by itself. Its maker need not prove anything. */
@@ -48,11 +77,7 @@ export function passkeyCreation(wanted: NewPasskey): PublicKeyCredentialCreation
     pubKeyCredParams: passkeyAlgorithms.map((alg) => ({ type: 'public-key', alg })),
     timeout: passkeySeconds * 1000,
     attestation: 'none',
-    excludeCredentials: known.map(({ credentialId, transports }) => ({
-      type: 'public-key',
-      id: credentialId,
-      transports: transports as PublicKeyCredentialDescriptorTransports,
-    })),
+    excludeCredentials: known.map(describe),
     authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
   };
 }

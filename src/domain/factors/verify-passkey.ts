@@ -21,10 +21,16 @@ export interface PasskeyKey {
   /** Its maker may copy the passkey to other devices (backup eligible). */
   readonly isSynced: boolean;
   readonly isBackedUp: boolean;
+  /** A key of a former service that is a second factor alone: its device need not ask for a finger or a PIN. */
+  readonly isSecurityKey: boolean;
+  /** The passkey was made at a former service. Until its first use here nobody knows whether its maker copies it. */
+  readonly isUnseen: boolean;
 }
 
 /** Facts that an authenticator has signed. */
 export type PasskeyProof = Pick<PasskeyKey, 'signCount' | 'isSynced' | 'isBackedUp'>;
+/** The key of a passkey that was just made here. */
+type NewPasskey = Omit<PasskeyKey, 'isSecurityKey' | 'isUnseen'>;
 
 const bytesOf = (encoded: string) => new Uint8Array(Buffer.from(encoded, 'base64url'));
 
@@ -67,7 +73,7 @@ async function withoutAttestation(response: RegistrationResponseJSON): Promise<R
 export async function verifyNewPasskey(
   response: RegistrationResponseJSON,
   { challenges, origin }: Expected,
-): Promise<PasskeyKey | undefined> {
+): Promise<NewPasskey | undefined> {
   try {
     if (isFramed(response.response.clientDataJSON)) return undefined;
     const { verifyRegistrationResponse } = await load();
@@ -112,12 +118,12 @@ export async function verifyPasskeySignature(
       expectedChallenge: (given) => challenges.includes(given),
       expectedOrigin: origin,
       expectedRPID: new URL(origin).hostname,
-      requireUserVerification: true,
+      requireUserVerification: !key.isSecurityKey,
       // The database decides which counter is the newest among parallel uses.
       credential: { id: key.credentialId, publicKey: bytesOf(key.publicKey), counter: 0 },
     });
     const isSynced = authenticationInfo.credentialDeviceType === 'multiDevice';
-    if (!verified || isSynced !== key.isSynced) return undefined;
+    if (!verified || (!key.isUnseen && isSynced !== key.isSynced)) return undefined;
     return { signCount: authenticationInfo.newCounter, isSynced, isBackedUp: authenticationInfo.credentialBackedUp };
   } catch {
     return undefined;

@@ -37,7 +37,11 @@ const sentences = {
   hotp: 'has a device that counts (HOTP), which has no counterpart: the person sets up another second factor',
   totp_unreadable: 'has an application whose codes are not verified here: the person sets up another one',
   recovery_unreadable: 'has recovery codes that are not verified here',
-  webauthn: 'has a security key or a passkey, which is not brought in yet: the person adds it again',
+  passkey_host:
+    'has a security key or a passkey for the host {items}, which is not the one here: the person adds it again',
+  passkey_host_unknown: 'has a security key or a passkey, whose host the export does not say: name it by --rp-id',
+  passkey_unreadable: 'has a security key or a passkey that is not verified here: the person adds it again',
+  passkey_taken: 'has a security key or a passkey that another account has here ({items})',
   credential_unknown: 'has credentials of another kind: {items}',
 
   link_unmapped: 'has links to {items}, which --map does not name',

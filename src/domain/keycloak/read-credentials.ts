@@ -2,6 +2,7 @@ import { totpAlgorithms, totpDigits, type TotpForm } from '../factors/totp.ts';
 import { parseFactorLabel } from '../factors/factor-label.ts';
 import { toSeconds } from '../time.ts';
 import { note, type ImportNote } from './import-notes.ts';
+import { passkeyTypes, readPasskeys, type ImportedPasskey, type PasskeyHosts } from './read-passkeys.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -22,9 +23,10 @@ export interface ImportedCredentials {
   readonly applications: readonly ImportedTotp[];
   /** SHA-512 of the codes, in base64. */
   readonly recoveryDigests: readonly string[];
+  readonly passkeys: readonly ImportedPasskey[];
 }
 
-interface Credential {
+export interface Credential {
   readonly type: string;
   readonly id: string;
   readonly label: string | undefined;
@@ -153,6 +155,8 @@ function readOne(value: unknown): Credential | undefined {
 interface Reading {
   /** Returns whether a password can ever match a hash in one of the forms of docs/password-hashes.md. */
   readonly isVerifiable: (hash: string) => boolean;
+  /** Undefined where the people come from a service whose hosts nobody knows. */
+  readonly passkeyHosts?: PasskeyHosts | undefined;
   readonly tell: (note: ImportNote) => void;
   /** Counts a credential by its kind. */
   readonly count: (kind: string) => void;
@@ -182,7 +186,7 @@ function readPasswords(
   };
 }
 
-const known = ['password', 'password-history', 'otp', 'recovery-authn-codes', 'webauthn', 'webauthn-passwordless'];
+const known: readonly string[] = ['password', 'password-history', 'otp', 'recovery-authn-codes', ...passkeyTypes];
 
 /** Reads the credentials of a person. What cannot be used here is told. */
 export function readCredentials(list: unknown, reading: Reading): ImportedCredentials {
@@ -207,8 +211,8 @@ export function readCredentials(list: unknown, reading: Reading): ImportedCreden
     else tell(note('recovery_unreadable'));
     count('recovery codes');
   }
-  if (all.some(({ type }) => type.startsWith('webauthn'))) tell(note('webauthn'));
+  const passkeys = readPasskeys(all, { hosts: reading.passkeyHosts, tell, count });
   const others = [...new Set(all.map(({ type }) => type).filter((type) => !known.includes(type)))];
   if (others.length > 0) tell(note('credential_unknown', ...others.map((type) => type.slice(0, 40))));
-  return { ...readPasswords(all, reading), applications, recoveryDigests };
+  return { ...readPasswords(all, reading), applications, recoveryDigests, passkeys };
 }

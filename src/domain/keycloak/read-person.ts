@@ -4,6 +4,7 @@ import { temporarySince } from '../password/password-age.ts';
 import { findUnstorable, unstorableWords } from '../fields/storable.ts';
 import { parseUsername } from '../fields/username.ts';
 import { note, type ImportNote } from './import-notes.ts';
+import type { PasskeyHosts } from './read-passkeys.ts';
 import { readCredentials, secondsOf, type ImportedCredentials } from './read-credentials.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -40,6 +41,8 @@ export interface ReadPerson {
 /** Says how the realm and this service fit together. */
 export interface PersonReading {
   readonly isVerifiable: (hash: string) => boolean;
+  /** Undefined where the people come from a service whose hosts nobody knows. */
+  readonly passkeyHosts?: PasskeyHosts | undefined;
   /** Languages that have pages here. */
   readonly languages: readonly string[];
   /** The upstream of an alias: its name, and its issuer where it is switched on; undefined where nobody has mapped it. */

@@ -59,7 +59,7 @@ export interface FactorStore {
   ): Promise<Credentials | undefined>;
   /** Counts the factors that can be asked for after a password. */
   count(trx: Transaction, accountId: string): Promise<number>;
-  /** Counts what signs in to an account by itself: its password, each passkey, and each identity of an upstream that is switched on. */
+  /** Counts what signs in to an account by itself: its password, each passkey that is no security key, and each identity of an upstream that is switched on. */
   countWaysIn(trx: Transaction, accountId: string, spared?: { readonly exceptIdentity?: string }): Promise<number>;
   /** Turns the second factor on. Returns true when it was off. */
   turnOn(trx: Transaction, accountId: string): Promise<boolean>;
@@ -71,7 +71,7 @@ export interface FactorStore {
   /**
    * Removes the second factor, with recovery codes and trusted browsers: sign-ins ask for one factor again. Passkeys go where there is no
    * application, even where sign-ins did not ask for them. Beside an application they stay, because each signs in by itself and only its
-   * device opens it. Returns what was taken away; undefined when there was no second factor.
+   * device opens it. A security key, which signs in by nothing but a password before it, goes as an application does. Returns what was taken away; undefined when there was no second factor.
    */
   removeSecondFactor(trx: Transaction, accountId: string): Promise<RemovedFactor | undefined>;
   /** Returns a text that changes when a factor is added, removed or used; undefined without any factor beside the password. */
@@ -181,7 +181,7 @@ export function createFactorStore(
     },
     async countWaysIn(trx, accountId, { exceptIdentity = '' } = {}) {
       const account = await passwordShape.first(trx('accounts').where({ id: accountId }));
-      const passkeys = await countIn(trx, 'passkeys', accountId);
+      const passkeys = await countRows(trx('passkeys').where({ account_id: accountId, security_key: false }));
       const identities = trx('identities').where({ account_id: accountId }).whereIn('issuer', issuers);
       const others = await countRows(identities.whereNot({ id: exceptIdentity }));
       return (account?.passwordHash ? 1 : 0) + passkeys + others;
@@ -200,7 +200,11 @@ export function createFactorStore(
     async removeSecondFactor(trx, accountId) {
       const wasOn = await turnOff(trx, accountId);
       const owned = { account_id: accountId };
-      const applications = await trx('totp_devices').where(owned).delete();
+      const applications =
+        (await trx('totp_devices').where(owned).delete()) +
+        (await trx('passkeys')
+          .where({ ...owned, security_key: true })
+          .delete());
       const passkeys = applications === 0 ? await trx('passkeys').where(owned).delete() : 0;
       if (passkeys > 0) return 'passkey';
       return wasOn || applications > 0 ? 'application' : undefined;

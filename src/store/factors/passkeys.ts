@@ -22,6 +22,8 @@ const passkeyShape = defineRow({
   label: text,
   createdAt: number,
   lastUsedAt: optional(number),
+  isSecurityKey: named('security_key', flag),
+  isUnseen: named('unseen', flag),
 });
 /** One passkey of an account; times in epoch seconds. */
 export type Passkey = RowOf<typeof passkeyShape>;
@@ -39,16 +41,26 @@ export interface PasskeyStore {
   recordUse(id: string, proof: PasskeyProof): Promise<boolean>;
   /** Lists as `list` does. The account must be locked. */
   listWithin(trx: Transaction, accountId: string): Promise<readonly Passkey[]>;
-  /** Returns undefined when any account has registered the same credential. A unique index decides. */
-  insert(trx: Transaction, passkey: PasskeyKey & Pick<Passkey, 'accountId' | 'label'>): Promise<Passkey | undefined>;
+  /**
+   * Returns undefined when any account has registered the same credential. A unique index decides. A passkey of a former service has its id
+   * and its age already.
+   */
+  insert(
+    trx: Transaction,
+    passkey: Omit<PasskeyKey, keyof FormerKind> &
+      Pick<Passkey, 'accountId' | 'label'> &
+      Partial<FormerKind & Pick<Passkey, 'id' | 'createdAt'>>,
+  ): Promise<Passkey | undefined>;
   /** Returns false when the account has no such passkey. */
   rename(trx: Transaction, passkey: Pick<Passkey, 'id' | 'accountId' | 'label'>): Promise<boolean>;
   remove(trx: Transaction, passkey: Pick<Passkey, 'id' | 'accountId'>): Promise<boolean>;
 }
 
+type FormerKind = Pick<PasskeyKey, 'isSecurityKey' | 'isUnseen'>;
+
 const findSql = `SELECT ${passkeyOfP.select}, ${accountColumns}
   FROM passkeys p JOIN accounts a ON a.id = p.account_id WHERE p.credential_id = ?`;
-const useSql = `UPDATE passkeys SET sign_count = ?, backed_up = ?, last_used_at = ?
+const useSql = `UPDATE passkeys SET sign_count = ?, synced = ?, backed_up = ?, unseen = ?, last_used_at = ?
   WHERE id = ? AND (sign_count < ? OR (sign_count = 0 AND CAST(? AS bigint) = 0)) RETURNING id`;
 
 export function createPasskeyStore({ database, nowSeconds }: StoreParts): PasskeyStore {
@@ -64,13 +76,14 @@ export function createPasskeyStore({ database, nowSeconds }: StoreParts): Passke
       currentUnit()?.seen.set(`account:${String(row['a_id'])}`, row);
       return { passkey: passkeyOfP.read(row), account: toAccount(row) };
     },
-    async recordUse(id, { signCount, isBackedUp }) {
-      const used = await database.writeOne(useSql, [signCount, isBackedUp, nowSeconds(), id, signCount, signCount]);
+    async recordUse(id, { signCount, isSynced, isBackedUp }) {
+      const values = [signCount, isSynced, isBackedUp, false, nowSeconds()];
+      const used = await database.writeOne(useSql, [...values, id, signCount, signCount]);
       return used.length === 1;
     },
-    async insert(trx, { accountId, label, ...key }) {
-      const passkey = { ...key, id: randomUUID(), accountId, label, createdAt: nowSeconds(), lastUsedAt: undefined };
-      const isNew = await insertNew(trx('passkeys'), { row: passkeyShape.row(passkey), key: 'credential_id' });
+    async insert(trx, { id = randomUUID(), createdAt = nowSeconds(), ...key }) {
+      const passkey = { isSecurityKey: false, isUnseen: false, ...key, id, createdAt, lastUsedAt: undefined };
+      const isNew = await insertNew(trx('passkeys'), { row: passkeyShape.row(passkey) });
       return isNew ? passkey : undefined;
     },
     rename: (trx, { id, accountId, label }) =>

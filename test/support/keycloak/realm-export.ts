@@ -72,6 +72,26 @@ export const recoveryCredential = (codes: readonly string[]): Members =>
     { algorithm: 'SHA-512', totalCodes: codes.length, remainingCodes: codes.length },
   );
 
+/** Returns a passkey or a security key as Keycloak keeps it. */
+export const passkeyCredential = (
+  { credentialId, publicKey, aaguid }: Readonly<Record<'credentialId' | 'publicKey' | 'aaguid', string>>,
+  type: 'webauthn' | 'webauthn-passwordless',
+  { counter = 0, transports = ['usb'], ...more }: Members = {},
+): Members =>
+  credential(
+    type,
+    {},
+    {
+      aaguid,
+      credentialId: Buffer.from(credentialId, 'base64url').toString('base64'),
+      counter,
+      credentialPublicKey: publicKey,
+      attestationStatementFormat: 'none',
+      transports,
+    },
+    { userLabel: 'Clé bleue', ...more },
+  );
+
 export const credentialOfKind = (type: string): Members => credential(type, {}, {});
 
 /** Returns an entry of `users` with an address that was proved. */
