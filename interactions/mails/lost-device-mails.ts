@@ -70,7 +70,7 @@ export const lostDeviceMails: { readonly [K in keyof LostDeviceMailData]: Compos
     parts: [
       paragraph(t.intro(moment(data.when), data.isBySupport === true)),
       paragraph(t.consequence(data.hasPassword)),
-      link(t.again, t.againButton, page('/compte/securite')),
+      link(t.again, t.againButton, page('/compte/securite/application')),
       link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
     ],
   }),

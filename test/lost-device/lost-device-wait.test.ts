@@ -70,9 +70,16 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
     for (const mailbox of [account, former]) expect([await told(mailbox), await removals(mailbox)]).toEqual([3, 1]);
     expect(await openRequests(app, account)).toBe(0);
     expect(await auditOf(app, account, 'account.second_factor_removed')).toEqual([{ by: 'lost_device', reference }]);
-    expect((await app.mailbox.newest(account.email, 'second-factor-removed')).text).toMatch(
-      /heure de Paris.*, après une demande pour appareil perdu/,
-    );
+    const { text, links } = await app.mailbox.newest(account.email, 'second-factor-removed');
+    expect(text).toMatch(/heure de Paris.*, après une demande pour appareil perdu/);
+    // The first link of the message leads to a new application, with one sign-in before it.
+    const browser = app.browser();
+    await browser.open(links.find((link) => link.includes('/compte/')) ?? '');
+    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    expect([page.url.pathname, page.h1]).toEqual([
+      '/compte/securite/application',
+      'Ajouter une application d’authentification',
+    ]);
     expect(await factorsOf(app, bystander)).toEqual(allFactors);
     await follow(app);
     expect(await removals(account)).toBe(1);

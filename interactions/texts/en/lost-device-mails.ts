@@ -67,7 +67,7 @@ export const lostDeviceMails: Translation<typeof french> = {
     consequence: (hasPassword) =>
       `All open sessions were closed and the recovery codes no longer work. If your account had passkeys only, they were removed.${hasPassword ? ' Your password has not changed.' : ''}`,
     again: 'We advise you to set it up again with another application:',
-    againButton: 'Secure my account',
+    againButton: 'Add an application',
     notYou: 'If this was not you, choose a new password at once, then write to us:',
     notYouButton: 'Choose a new password',
   },

@@ -68,7 +68,7 @@ export const lostDeviceMails = {
     consequence: (hasPassword: boolean) =>
       `Toutes les sessions ouvertes ont été fermées et les codes de récupération ne servent plus. Si votre compte n’avait que des clés d’accès, elles ont été retirées.${hasPassword ? ' Votre mot de passe n’a pas changé.' : ''}`,
     again: 'Nous vous conseillons de la remettre en place avec une autre application :',
-    againButton: 'Sécuriser mon compte',
+    againButton: 'Ajouter une application',
     notYou: 'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe, puis écrivez-nous :',
     notYouButton: 'Choisir un nouveau mot de passe',
   },
