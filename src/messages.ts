@@ -183,6 +183,8 @@ export interface Messages {
   }): void;
   /** Invites a person, or tells the one whose account has the address. Returns when the link expires, in epoch seconds. */
   invited(about: { readonly person: InvitedPerson; readonly known: AddressHolder | undefined }): number;
+  /** Ends the links that were sent to an address by which nobody has made an account yet. */
+  invitationEnded(emailCanonical: string): void;
   /** Invites a person in the name of a service that provisions people. `language`: as the service says it, such as `fr-FR`. */
   scimInvited(about: {
     readonly link: ActionLink<object>;

@@ -78,7 +78,10 @@ export const acceptInvitation = defineActionLink<InvitationData>({
         const lang = langOr(data.locale, about.lang);
         const profile = { givenName: data.givenName ?? null, familyName: data.familyName ?? null };
         // Every link of the invitation ends in the commit that makes the account.
-        const cancel = () => services.undo.actionLinks.cancel({ purpose: invitationPurpose, family: data.family });
+        const cancel = () => {
+          services.undo.actionLinks.cancel({ purpose: invitationPurpose, family: data.family });
+          services.people.invitations.end(data.emailCanonical);
+        };
         return openInvited(ending, {
           ...data,
           lang,

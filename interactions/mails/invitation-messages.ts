@@ -13,6 +13,9 @@ const invitationSeconds = 7 * day;
 export const invitationMessages = (tools: MessageTools) => {
   const endContactInvitation = (contactId: string) =>
     tools.undo.actionLinks.cancel({ purpose: contactInvitationPurpose, family: contactId });
+  const familyOf = (emailCanonical: string) => tools.sealer.keyedHash(emailCanonical, 'invitation');
+  const endInvitation = (emailCanonical: string) =>
+    tools.undo.actionLinks.cancel({ purpose: invitationPurpose, family: familyOf(emailCanonical) });
   return {
     /** Both messages end at the same time, and neither is listed with an account: the agent must not learn which one left. */
     invited({ person, known }) {
@@ -21,8 +24,8 @@ export const invitationMessages = (tools: MessageTools) => {
         queueMail(tools, { kind: 'invitation-existing', ...toStranger(email, langOr(locale)), data: {} });
       } else {
         const purpose = invitationPurpose;
-        const family = tools.sealer.keyedHash(person.emailCanonical, 'invitation');
-        tools.undo.actionLinks.cancel({ purpose, family });
+        const family = familyOf(person.emailCanonical);
+        endInvitation(person.emailCanonical);
         const data: InvitationData = { ...person, sub: randomUUID(), family };
         const { href } = makeActionLink(tools, { link: { purpose, family, data }, seconds: invitationSeconds });
         queueMail(tools, {
@@ -52,5 +55,6 @@ export const invitationMessages = (tools: MessageTools) => {
       });
     },
     contactInvitationEnded: endContactInvitation,
+    invitationEnded: endInvitation,
   } satisfies Partial<Messages>;
 };

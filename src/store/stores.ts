@@ -11,6 +11,7 @@ import { createExportStore } from './account/exports.ts';
 import { createHistoryStore } from './account/history.ts';
 import { createHolderStore } from './account/holders.ts';
 import { createInactivityStore } from './account/inactivity.ts';
+import { createInvitationStore } from './account/invitations.ts';
 import { createOverviewReader } from './account/overview.ts';
 import { createPersonSearch } from './account/person-search.ts';
 import { createPhotoStore } from './account/photos.ts';
@@ -120,6 +121,7 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
     },
     people: {
       holders: createHolderStore(parts),
+      invitations: createInvitationStore(payloads, parts),
       search: createPersonSearch(parts),
       accountList: createAccountList(parts, inactiveDays),
       touchedAccounts: createTouchedAccounts(parts),

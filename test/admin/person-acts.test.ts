@@ -7,7 +7,9 @@ import { takeRole } from '../support/people/give-role.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn } from '../support/test-client.ts';
+import { readText } from '../support/requests/page.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { until } from '../support/until.ts';
 
 const reason = 'La personne a téléphoné, et son identité a été vérifiée.';
 
@@ -245,6 +247,14 @@ describe('the pages by which an agent acts on a person', () => {
     const given = { email, givenName: 'Marie', familyName: 'Durand', username: 'marie.venue', reason };
     const page = await agent.browser.submit(given, { action: 'invite' });
     expect([page.status, said(page)]).toEqual([200, expect.stringContaining('Le courriel est envoyé')]);
+    const waiting = readText(page.find('#invitations tbody tr'));
+    for (const words of [email, agent.account.email, 'Inviter de nouveau', 'Retirer']) expect(waiting).toContain(words);
+    const again = await agent.browser.click(`a[aria-label$="${email}"][href*="?inviter="]`);
+    for (const name of ['email', 'givenName', 'familyName', 'username'] as const)
+      expect(again.fieldValue(name)).toBe(given[name]);
+    const sent = await agent.browser.submit({ reason }, { action: 'invite' });
+    expect(sent.all('#invitations tbody tr')).toHaveLength(1);
+    await until(async () => app.mailbox.messages(email).length === 2, 'the second message');
     const [link = ''] = (await app.mailbox.newest(email, 'invitation')).links;
     expect(page.body).not.toContain(link.split('/').at(-1));
     expect(await app.services.account.accounts.isUsernameTaken('marie.venue')).toBe(false);
@@ -258,6 +268,7 @@ describe('the pages by which an agent acts on a person', () => {
       emailCanonical: email,
       browser: '',
     });
+    expect((await agent.browser.open('/admin/personnes/inviter')).body).not.toContain(email);
     expect(made?.account).toMatchObject({ email, profile: { givenName: 'Marie', familyName: 'Durand' } });
     const lines = await app.rows.audit.list({ event: 'account.invited', reason });
     expect(lines[0]).toMatchObject({ actorKind: 'account', actorId: agent.account.sub, accountId: null });
@@ -272,12 +283,36 @@ describe('the pages by which an agent acts on a person', () => {
     };
     const [known, unknown] = [await invite(person.email), await invite('inconnue@example.test')];
     expect([known.status, said(known)]).toEqual([unknown.status, said(unknown)]);
+    const waiting = unknown.all('#invitations th[scope="row"]').map(readText);
+    expect(waiting).toEqual(expect.arrayContaining([person.email, 'inconnue@example.test']));
     await app.mailbox.newest(person.email, 'invitation-existing');
     expect(await app.mailbox.queued(person.email, 'invitation')).toEqual([]);
     expect(await app.services.outbox.sentTo(person.sub, 20)).toEqual([]);
     const statuses = [];
     for (let times = 0; times < 5; times++) statuses.push((await invite('inconnue@example.test')).status);
     expect(statuses).toEqual([200, 200, 200, 200, 429]);
+  });
+
+  test('withdraw an invitation that waits: its link ends, and it leaves the list, as one does that has lapsed', async () => {
+    const email = 'finalement-non@example.test';
+    await agent.browser.open('/admin/personnes/inviter');
+    await agent.browser.submit({ email, reason }, { action: 'invite' });
+    const [link = ''] = (await app.mailbox.newest(email, 'invitation')).links;
+    await agent.browser.click(`a[aria-label$="${email}"][href*="?retirer="]`);
+    const refused = await agent.browser.submit({ reason: '' }, { action: 'withdraw' });
+    expect([refused.status, refused.invalidFields]).toEqual([422, ['reason']]);
+    const page = await agent.browser.submit({ reason }, { action: 'withdraw' });
+    expect([said(page), page.body.includes(email)]).toEqual([
+      expect.stringContaining('L’invitation est retirée'),
+      false,
+    ]);
+    expect((await app.browser().open(link)).status).toBe(400);
+    const [line] = await app.rows.audit.list({ event: 'account.invitation_withdrawn' });
+    expect(line).toMatchObject({ actorKind: 'account', actorId: agent.account.sub, reason, accountId: null });
+    await agent.browser.submit({ email, reason }, { action: 'invite' });
+    app.moveClock(7 * 86_400);
+    expect(await app.services.people.invitations.list()).toEqual([]);
+    app.moveClock(-7 * 86_400);
   });
 
   test('refuse an invitation with wrong fields, and keep what was typed', async () => {

@@ -14,6 +14,7 @@ export const journalEvents: Readonly<Record<WordedEventName, string>> &
   'account.export_made': 'Copy of an account’s data made',
   'account.failures_told': 'Person told of failed sign-ins',
   'account.glass_broken': 'Emergency command used, without a second agent',
+  'account.invitation_withdrawn': 'Invitation of a person withdrawn',
   'account.invited': 'Person invited',
   'account.not_created': 'Account not created: name or address already taken',
   'account.totp_used': 'Authenticator app code accepted',

@@ -48,6 +48,13 @@ export const personActs: Translation<typeof french> = {
     done: (moment) =>
       `The message was sent. If an account has this address already, its owner is told; otherwise the invitation is valid until ${moment}.`,
   },
+  pending: {
+    title: 'Invitations that wait',
+    columns: { email: 'E-mail address', sent: 'Sent on', until: 'Valid until', acts: 'Actions' },
+    by: (moment, author) => `${moment}, by ${author}`,
+    byOperator: 'the command line',
+    withdraw: 'Withdraw an invitation',
+  },
   correctionWaits: (address, moment) =>
     `A correction has been waiting since ${moment}: ${address}. A new correction takes its place.`,
   addressMoved:

@@ -14,6 +14,7 @@ export const journalEvents: Readonly<Record<WordedEventName, string>> &
   'account.export_made': 'Copie des données d’un compte préparée',
   'account.failures_told': 'Personne prévenue d’échecs de connexion',
   'account.glass_broken': 'Action d’une commande d’urgence, sans deuxième agent',
+  'account.invitation_withdrawn': 'Invitation d’une personne retirée',
   'account.invited': 'Personne invitée',
   'account.not_created': 'Compte non créé : nom ou adresse déjà pris',
   'account.totp_used': 'Code de l’application d’authentification accepté',

@@ -49,6 +49,14 @@ export const personActs = {
     done: (moment: string) =>
       `Le courriel est envoyé. Si un compte existe déjà avec cette adresse, son titulaire en est prévenu ; sinon, l’invitation est valable jusqu’au ${moment}.`,
   },
+  /** The invitations that wait for their people. */
+  pending: {
+    title: 'Invitations en attente',
+    columns: { email: 'Adresse électronique', sent: 'Envoyée le', until: 'Valable jusqu’au', acts: 'Actions' },
+    by: (moment: string, author: string) => `${moment}, par ${author}`,
+    byOperator: 'la ligne de commande',
+    withdraw: 'Retirer une invitation',
+  },
   correctionWaits: (address: string, moment: string) =>
     `Une correction attend déjà depuis le ${moment} : ${address}. Une nouvelle correction la remplace.`,
   addressMoved:

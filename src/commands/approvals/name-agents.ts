@@ -13,7 +13,7 @@ export interface NamedAgents {
 /** Returns the agents that requests name, and the services that asked for themselves or in the name of an agent. */
 export async function nameAgents(
   { account: { accounts }, clients: { registry: clients } }: Pick<Services, 'account' | 'clients'>,
-  named: readonly { readonly approval: Approval; readonly agreements?: readonly Agreement[] }[],
+  named: readonly { readonly approval: Pick<Approval, 'by' | 'end'>; readonly agreements?: readonly Agreement[] }[],
 ): Promise<NamedAgents> {
   const ids = named.flatMap(({ approval: { by, end }, agreements = [] }) => [
     ...(by.kind === 'account' ? [by.id] : []),

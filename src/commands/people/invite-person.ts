@@ -80,8 +80,9 @@ async function findRefusal(
 
 /**
  * Invites a person to make an account. Nothing is written to the accounts before she has used the link of the message, so there is nothing to
- * sign in to and nothing to reset, and an invitation that is not followed leaves nothing behind. A further invitation takes the place of the
- * one before. Of an address that has an account already the agent learns nothing.
+ * sign in to and nothing to reset, and an invitation that is not followed leaves nothing behind once it has lapsed. A further invitation takes
+ * the place of the one before. Of an address that has an account already the agent learns nothing: its invitation waits in the list like any
+ * other.
  */
 export async function invitePerson(
   services: Services,
@@ -104,6 +105,9 @@ export async function invitePerson(
     if (by && !(await hasAgentRight(services, trx, by))) return { kind: 'no_right' };
     const known = await services.account.accounts.findHolder(person);
     services.audit({ event: 'account.invited', reason: given?.reason, requestId });
-    return { kind: 'invited', expiresAt: services.messages.invited({ person, known }) };
+    const expiresAt = services.messages.invited({ person, known });
+    const invitedAt = services.nowSeconds();
+    services.people.invitations.put({ ...person, invitedAt, by }, expiresAt - invitedAt);
+    return { kind: 'invited', expiresAt };
   });
 }

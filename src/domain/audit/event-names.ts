@@ -14,6 +14,7 @@ export const otherEvents = {
   'upstream.refused': 'sign-ins',
 
   'account.not_created': 'account',
+  'account.invitation_withdrawn': 'people',
   'account.invited': 'people',
   'accounts.listed': 'people',
   'people.imported': 'people',

@@ -56,6 +56,7 @@ export interface PayloadStore {
 const keyOf = (model: string, id: string) => (model === 'Grant' ? id : hashBearer(id));
 // The library looks at the expiry of its own records itself, at times with leniency.
 const isOurs = new Set([
+  'Invitation',
   'Flow',
   'Link',
   'Captcha',
@@ -71,6 +72,7 @@ const endedVisitSeconds = day;
 // Records with other bearer values or personal data are sealed whole.
 const sealsAll = new Set([
   'Interaction',
+  'Invitation',
   'Flow',
   'Link',
   'UpstreamRequest',

@@ -19,11 +19,26 @@ import type { AdminPage, AdminVisit } from '../../admin-page.ts';
 import { readReason, ReasonForm } from '../../reason.tsx';
 import { isBackUnsaved } from './act-step.tsx';
 import { personRoot } from '../person-address.ts';
+import {
+  invitePath,
+  listInvitations,
+  PendingInvitations,
+  withdrawStep,
+  type ListedInvitation,
+} from './pending-invitations.tsx';
 
-interface InviteState {
-  readonly notice?: { readonly until: number; readonly at: number };
+export interface InviteState {
+  /** What was done last. `until`: when the link of an invitation lapses; absent where one was withdrawn. */
+  readonly notice?: { readonly until?: number; readonly at: number } | undefined;
   /** The form that was typed before the agent had to sign in again. */
-  readonly kept?: KeptForm;
+  readonly kept?: KeptForm | undefined;
+}
+
+/** What the page shows beside its form. */
+interface Shown {
+  readonly listed: readonly ListedInvitation[];
+  /** The invitation that is sent once more: its fields are filled in. */
+  readonly again: ListedInvitation | undefined;
 }
 
 type Result = StepResult<InviteState>;
@@ -50,7 +65,11 @@ function resultOf(answer: InvitationAnswer, { about }: Submitted<InviteState>): 
   const { personActs, fields, registration } = about.t;
   switch (answer.kind) {
     case 'invited':
-      return { ok: true, patch: { notice: { until: answer.expiresAt, at: about.now }, kept: undefined } };
+      return {
+        ok: true,
+        patch: { notice: { until: answer.expiresAt, at: about.now }, kept: undefined },
+        next: invitePath,
+      };
     case 'username_taken':
       return { ok: false, errors: { username: registration.profile.usernameTaken } };
     case 'disposable_address':
@@ -78,7 +97,7 @@ async function invite(visit: AdminVisit, submitted: Submitted<InviteState>): Pro
   return resultOf(answer, submitted);
 }
 
-function InviteView({ state, errors, about }: StepView<InviteState>) {
+function InviteView({ state, errors, about, listed, again }: StepView<InviteState> & Shown) {
   const texts = about.t.personActs.invite;
   const languages = Object.keys(everyLanguage).map((lang) => ({
     value: lang,
@@ -92,10 +111,14 @@ function InviteView({ state, errors, about }: StepView<InviteState>) {
         <StatusNotice kind="warning">{about.t.admin.roles.notices.unsaved}</StatusNotice>
       )}
       {notice && (
-        <StatusNotice kind="success">{texts.done(about.t.people.moment(new Date(notice.until * 1000)))}</StatusNotice>
+        <StatusNotice kind="success">
+          {notice.until === undefined
+            ? about.t.clientContacts.notices.withdrawn
+            : texts.done(about.t.people.moment(new Date(notice.until * 1000)))}
+        </StatusNotice>
       )}
-      <p>{texts.intro}</p>
-      <ReasonForm action="invite" label={texts.submit} cancel={personRoot} someOptional>
+      <p class="app-breakable">{again ? about.t.clientContacts.again.intro(again.email) : texts.intro}</p>
+      <ReasonForm action="invite" label={texts.submit} cancel={again ? invitePath : personRoot} someOptional>
         <EmailField
           label={about.t.personActs.newAddressOfPerson}
           hint={about.t.personActs.newAddressHint}
@@ -119,31 +142,51 @@ function InviteView({ state, errors, about }: StepView<InviteState>) {
           autocomplete="off"
           spellcheck={false}
         />
-        <SelectField name="locale" label={texts.locale} options={languages} />
+        <SelectField name="locale" label={texts.locale} options={languages} autocomplete="off" />
       </ReasonForm>
+      {!again && <PendingInvitations listed={listed} />}
     </>
   );
 }
 
-const inviteStep = (visit: AdminVisit): Step<InviteState> => ({
+/** Returns what an invitation that is sent once more fills in. */
+const fieldsOf = ({ email, givenName = '', familyName = '', username = '', locale = 'fr' }: ListedInvitation) => ({
+  email,
+  givenName,
+  familyName,
+  username,
+  locale,
+});
+
+const inviteStep = (visit: AdminVisit, shown: Shown): Step<InviteState> => ({
   name: 'invite',
   owns: ['notice', 'kept'],
   needed: () => true,
   page: {
     head: ({ about }) => ({ back: { href: personRoot, label: about.t.people.back } }),
     wide: true,
-    initial: (state, about) => ({ locale: 'fr', ...keptFields(state, about) }),
+    initial: (state, about): Record<string, string> => ({
+      locale: 'fr',
+      ...(shown.again && fieldsOf(shown.again)),
+      ...keptFields(state, about),
+    }),
     accepts: ({ action }) => action === 'invite',
   },
   submit: (submitted) => invite(visit, submitted),
   title: ({ t }) => t.personActs.invite.title,
-  view: (props) => <InviteView {...props} />,
+  view: (props) => <InviteView {...props} {...shown} />,
 });
 
 /** Invites somebody who has no account yet. The page says nothing of whether an account has the address. */
 export const invitePage: AdminPage = {
-  path: `${personRoot}/inviter`,
+  path: invitePath,
   action: 'people.change',
   write: 'people.change',
-  flow: (visit) => stayingFlow<InviteState>('person-invite', [inviteStep(visit)]),
+  async flow(visit) {
+    const listed = await listInvitations(visit);
+    const named = (key: string) => listed.find(({ id }) => id === visit.query.get(key));
+    const withdrawn = named('retirer');
+    const step = withdrawn ? withdrawStep(visit, withdrawn) : inviteStep(visit, { listed, again: named('inviter') });
+    return stayingFlow<InviteState>('person-invite', [step]);
+  },
 };

@@ -18,6 +18,9 @@ async function toAct({ app }: PageWorld, { sub }: BuiltAccount, part: string): P
 
 const newAddress = () => `marie-helene.durand-${randomBytes(3).toString('hex')}@collectivite-de-la-vallee.example.test`;
 
+/** An address of 254 characters, the longest that there is. */
+const longestAddress = `${'a'.repeat(64)}@${'collectivite-territoriale-de-la-haute-vallee.'.repeat(4).slice(0, 175)}x.example.test`;
+
 /** The pages by which an agent acts on a person, and the pages of the links that follow. */
 export const personActPages: readonly PageState[] = [
   {
@@ -47,6 +50,16 @@ export const personActPages: readonly PageState[] = [
         'retirer-double-authentification',
       );
       await browser.submit({ reason }, { action: 'reset-second-factor' });
+      return browser;
+    },
+  },
+  {
+    name: 'invite a person: invitations that wait, to the longest address and to a short one',
+    isAboutSomebodyElse: true,
+    async reach({ app }) {
+      const { browser } = await signInAs(app, ['support']);
+      await browser.open('/admin/personnes/inviter');
+      for (const email of [longestAddress, 'a@b.fr']) await browser.submit({ email, reason }, { action: 'invite' });
       return browser;
     },
   },
