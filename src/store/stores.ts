@@ -6,6 +6,7 @@ import { createAccountRecords } from './account/account-records.ts';
 import { createAccountStore } from './account/accounts.ts';
 import { createAddressCorrectionStore } from './account/address-corrections.ts';
 import { createBreachNoticeStore } from './account/breach-notices.ts';
+import { createCarriedFactsStore } from './account/carried-facts.ts';
 import { createDeletionStore } from './account/deletions.ts';
 import { createExportStore } from './account/exports.ts';
 import { createHistoryStore } from './account/history.ts';
@@ -105,6 +106,7 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
     throttles: createThrottleStore(parts, options.onThrottled),
     account: {
       accounts: createAccountStore(parts),
+      carried: createCarriedFactsStore(parts),
       listSessions,
       history: createHistoryStore(parts),
       reservedUsernames,

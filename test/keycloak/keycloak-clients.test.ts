@@ -141,6 +141,8 @@ describe.each(bothDatabases)('clients and keys of a Keycloak realm, on %s', (dat
     // The key signs a few seconds later, once every process knows it.
     app.moveClock(5);
     await until(async () => (await published()).keys.some(({ kid }) => kid === keys?.signs));
+    // This process has looked for the client in vain, and learns within a second that it is there.
+    await until(async () => (await token('moissonneur', secret)) !== undefined);
     const { header, claims } = readJwt(await token('moissonneur', secret));
     expect([header.kid, claims['sub'], claims['azp']]).toEqual([keys?.signs, sub, 'moissonneur']);
     const set = createLocalJWKSet(await published());

@@ -245,10 +245,9 @@ describe.each(bothDatabases)('people of a Keycloak realm, on %s', (database) => 
       ['attributs', 'locale', 'de'],
       ['attributs', 'date', 'createdTimestamp'],
       ['attributs', 'link_unmapped', 'facebook'],
+      ['attributs', 'roles_unknown', '/IGN', 'api:lecture', 'default-roles-restes', 'gestionnaire'],
       ['attributs', 'attributes', 'constructor', 'toString'],
       ['attributs', 'actions', 'VERIFY_EMAIL'],
-      ['attributs', 'groups', '/IGN'],
-      ['attributs', 'roles', 'api:lecture', 'gestionnaire'],
       ['attributs', 'consents', 'partenaire'],
     ]);
   });

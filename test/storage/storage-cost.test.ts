@@ -67,6 +67,21 @@ describe.each(bothDatabases)('the cost of a request for the database, on %s', (d
     expect(await costOf(() => refresh(app, client, tokens['refresh_token']))).toEqual({ reads: 1, commits: 1 });
   });
 
+  test('a client for Keycloak reads once more what was carried over of the person of a token', async () => {
+    const shaped = await registerClient(app, { keycloak_shape: true });
+    for (const { clientId } of [client, shaped]) await app.services.clients.registry.find(clientId);
+    const { members, request } = await authorizeSilently(app, browser, { client: shaped });
+    let tokens: Readonly<Record<string, unknown>> = {};
+    const exchanged = await costOf(async () => {
+      ({ body: tokens } = await exchange(app, shaped, { code: members['code']!, verifier: request.verifier }));
+    });
+    expect(exchanged).toEqual({ reads: 2, commits: 1 });
+    const token = String(tokens['access_token']);
+    expect(await costOf(() => userinfo(app, token))).toEqual({ reads: 1, commits: 0 });
+    expect(await costOf(() => introspect(app, shaped, token))).toEqual({ reads: 1, commits: 0 });
+    expect(await costOf(() => refresh(app, shaped, String(tokens['refresh_token'])))).toEqual({ reads: 2, commits: 1 });
+  });
+
   test('a forged token costs the database nothing', async () => {
     const forged = `${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)}`;
     expect(await costOf(() => userinfo(app, forged))).toEqual({ reads: 0, commits: 0 });

@@ -75,6 +75,7 @@ const tables = {
     numbers: 'lastStep createdAt lastUsedAt? digits period',
   },
   imports: { order: 'startedAt id', texts: 'id realm operator', numbers: 'startedAt finishedAt?', json: 'counts' },
+  carriedFacts: { order: 'accountId', texts: 'accountId', json: 'facts brought?' },
   importedPeople: {
     order: 'accountId',
     texts: 'accountId realm importId digest sealedEntry',

@@ -113,7 +113,7 @@ async function* streamReport(
     yield describeSections(sections)
       .map((line) => `${line}\n`)
       .join('');
-  const { realm, version, isShared, isHeld } = found;
+  const { realm, version } = found;
   const upstreamOf = createUpstreamFinder(services, aliases);
   const here = new URL(services.config.issuer).hostname;
   const passkeyHosts = readPasskeyHosts(found.settings, { here, said: asked.options['rp-id'] });
@@ -123,7 +123,7 @@ async function* streamReport(
     isDryRun,
     size: found.size,
     source: wantsPeople
-      ? { realm, termsVersion: 'Keycloak', people: found.people(), upstreamOf, passkeyHosts, isShared, isHeld }
+      ? { ...found, termsVersion: 'Keycloak', people: found.people(), upstreamOf, passkeyHosts }
       : undefined,
     sections: countSections(sections),
     summary: `the realm "${realm}" (Keycloak ${version})`,

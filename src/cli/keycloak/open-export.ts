@@ -4,6 +4,7 @@ import { Refused } from '../../commands/refused.ts';
 import { describeImportNote } from '../../domain/keycloak/import-notes.ts';
 import { decodeUtf8, readItem, type FoundEntry } from '../../domain/keycloak/read-item.ts';
 import { sharedValues } from '../../domain/keycloak/read-person.ts';
+import { readRealmRoles, type RealmRoles } from '../../domain/keycloak/realm-roles.ts';
 import {
   createJsonSplitter,
   type SplitItem,
@@ -27,6 +28,7 @@ export interface KeycloakExport extends Marks {
   readonly serviceAccounts: ReadonlyMap<string, string>;
   /** The entries of service accounts. */
   readonly serviceEntries: readonly Members[];
+  readonly standingOf: RealmRoles['read'];
   /** Reads the people again, one after the other. */
   readonly people: () => AsyncGenerator<FoundEntry, void, undefined>;
 }
@@ -209,6 +211,7 @@ export async function openExport(paths: readonly string[], asked: Asked): Promis
       serviceEntries.map(({ serviceAccountClientId: clientId, id }) => [String(clientId), String(id)]),
     ),
     ...readMarks(own.flatMap(({ marks }) => marks)),
+    standingOf: readRealmRoles(chosen.settings).read,
     async *people() {
       for (const { path } of inOrder) {
         for await (const item of splitFile(path)) {

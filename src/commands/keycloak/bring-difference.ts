@@ -6,6 +6,7 @@ import type { Account } from '../../store/account/accounts.ts';
 import type { ImportedEntry } from '../../store/keycloak/imported-people.ts';
 import { bringPasskeys, hasSecondFactor } from './bring-passkeys.ts';
 import type { Transaction } from '../../store/database/database.ts';
+import { carryFacts } from './carry-facts.ts';
 
 interface Changed {
   readonly run: { readonly id: string; readonly realm: string };
@@ -151,6 +152,9 @@ const bringLinks: Part = async ({ services, trx, account, before: { person: was 
   return isKept ? 'kept' : 'brought';
 };
 
+const bringCarried: Part = ({ services, trx, account, after }) =>
+  carryFacts(services, trx, { accountId: account.id, facts: after.carried });
+
 /** The parts of a person by the names that the report has for them. */
 const parts: readonly (readonly [string, Part])[] = [
   ['names', bringNames],
@@ -163,6 +167,7 @@ const parts: readonly (readonly [string, Part])[] = [
   ['passkeys', bringPasskeys],
   ['recovery codes', bringRecoveryCodes],
   ['links', bringLinks],
+  ['roles and groups', bringCarried],
 ];
 
 /**

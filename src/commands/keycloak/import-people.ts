@@ -3,7 +3,7 @@ import { noAddressOf } from '../../domain/account/no-address.ts';
 import { createImportTally, type ImportCounts } from '../../domain/keycloak/import-counts.ts';
 import { note, type ImportNote } from '../../domain/keycloak/import-notes.ts';
 import type { FoundEntry } from '../../domain/keycloak/read-item.ts';
-import { readPerson, type ImportedPerson, type PersonReading } from '../../domain/keycloak/read-person.ts';
+import { readCarried, readPerson, type ImportedPerson, type PersonReading } from '../../domain/keycloak/read-person.ts';
 import type { Actor } from '../../domain/audit/actor.ts';
 import { ofKeycloak } from '../../domain/factors/recovery-code.ts';
 import type { Services } from '../../services.ts';
@@ -14,6 +14,7 @@ import { joinContacts } from '../account/join-contacts.ts';
 import { proposeUsername } from '../scim/propose-username.ts';
 import { bringDifference } from './bring-difference.ts';
 import { hasSecondFactor, insertPasskeys } from './bring-passkeys.ts';
+import { carryToService } from './carry-facts.ts';
 
 /** People of another service, and how that one and this one fit together. */
 export interface PeopleSource extends Omit<PersonReading, 'isVerifiable'> {
@@ -181,6 +182,12 @@ async function insertPeople(
       original,
     })),
   );
+  await services.account.carried.insertAll(
+    trx,
+    prepared.flatMap(({ read: { person } }) =>
+      person.carried ? [{ accountId: person.id, facts: person.carried }] : [],
+    ),
+  );
   const proved = prepared.filter(({ account }) => account.formerLife?.emailVerifiedAt !== null);
   const emails = proved.map(({ account }) => account.emailCanonical);
   const invited = await services.clients.contacts.acceptedAmong(trx, emails);
@@ -274,6 +281,24 @@ const unread = ({ path, entry, problem }: FoundEntry): PersonReport => ({
   kinds: [],
 });
 
+/** Tells services on what the export says of the account of a service, which its client has brought. */
+async function bringService(
+  services: Services,
+  {
+    run,
+    path,
+    entry,
+    reading,
+  }: { run: Run; path: string; entry: Readonly<Record<string, unknown>>; reading: PersonReading },
+): Promise<PersonReport> {
+  const notes: ImportNote[] = [note('service_account')];
+  const facts = readCarried(entry, reading, (one) => void notes.push(one));
+  const carrying = { accountId: String(entry['id']), facts, importId: run.id };
+  if (!run.isDryRun && (await services.inUnit(() => carryToService(services, carrying), run.actor)) === 'kept')
+    notes.push(note('kept', 'roles and groups'));
+  return { ...unread({ path, entry, problem: note('service_account') }), notes };
+}
+
 /**
  * Brings in the people of an origin, a hundred in each commit, and yields what became of each. A run that was stopped is begun again: who is
  * there already, and is the same in the export, is left as she is.
@@ -310,7 +335,7 @@ export async function* importPeople(
     else if (source.isShared('id', id) && seen.has(id))
       reports.push(unread({ path, entry, problem: note('id_twice') }));
     else if (entry['serviceAccountClientId'] !== undefined)
-      reports.push(unread({ path, entry, problem: note('service_account') }));
+      reports.push(await bringService(services, { run, path, entry, reading }));
     else {
       if (source.isShared('id', id)) seen.add(id);
       const { person, notes, kinds } = readPerson(entry, reading);

@@ -1,3 +1,4 @@
+import { isTooLarge, noFacts, type CarriedFacts } from '../account/carried-facts.ts';
 import { parseEmailAddress } from '../fields/email-address.ts';
 import { maxNameLength, parsePersonName } from '../fields/person-name.ts';
 import { temporarySince } from '../password/password-age.ts';
@@ -6,6 +7,7 @@ import { parseUsername } from '../fields/username.ts';
 import { note, type ImportNote } from './import-notes.ts';
 import type { PasskeyHosts } from './read-passkeys.ts';
 import { readCredentials, secondsOf, type ImportedCredentials } from './read-credentials.ts';
+import type { RealmRoles } from './realm-roles.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -29,6 +31,8 @@ export interface ImportedPerson extends ImportedCredentials {
   readonly createdAt: number | undefined;
   readonly isEnabled: boolean;
   readonly links: readonly ImportedLink[];
+  /** Undefined where the origin of the people tells services nothing that is told on. */
+  readonly carried: CarriedFacts | undefined;
 }
 
 export interface ReadPerson {
@@ -47,6 +51,8 @@ export interface PersonReading {
   readonly languages: readonly string[];
   /** The upstream of an alias: its name, and its issuer where it is switched on; undefined where nobody has mapped it. */
   readonly upstreamOf: (alias: string) => { readonly name: string; readonly issuer: string | undefined } | undefined;
+  /** Reads the roles and groups of an entry, where the origin of the people has them. */
+  readonly standingOf?: RealmRoles['read'];
   /** Returns whether another entry of the export has the same value. */
   readonly isShared: (kind: SharedKind, value: string) => boolean;
 }
@@ -169,12 +175,19 @@ function readEmail(entry: Members, { isShared, tell }: PersonReading & Telling):
   return { email: parsed.email, emailCanonical: parsed.canonical, isProved };
 }
 
-const roleNames = ({ realmRoles, clientRoles }: Members) => [
-  ...textsIn(realmRoles).filter((role) => !role.startsWith('default-roles-')),
-  ...(isObject(clientRoles)
-    ? Object.entries(clientRoles).flatMap(([client, roles]) => textsIn(roles).map((role) => `${client}:${role}`))
-    : []),
-];
+/** Reads what services are told on of a person: roles and groups. Service accounts have them too. */
+export function readCarried(
+  entry: Members,
+  { standingOf }: Pick<PersonReading, 'standingOf'>,
+  tell: Telling['tell'],
+): CarriedFacts | undefined {
+  if (!standingOf) return undefined;
+  const { carried, unknown } = standingOf(entry);
+  if (unknown.length > 0) tell(note('roles_unknown', ...unknown.map((name) => name.slice(0, 100))));
+  if (!isTooLarge(carried)) return carried;
+  tell(note('carried_too_large'));
+  return noFacts;
+}
 
 /** Tells what an account here does not hold. */
 function tellTheRest(entry: Members, tell: Telling['tell'], isMet: (action: string) => boolean): void {
@@ -185,8 +198,6 @@ function tellTheRest(entry: Members, tell: Telling['tell'], isMet: (action: stri
     actions: textsIn(entry['requiredActions'])
       .filter((action) => !isMet(action))
       .toSorted(),
-    groups: textsIn(entry['groups']).toSorted(),
-    roles: roleNames(entry).toSorted(),
     consents: consents.map(({ clientId }) => String(clientId)).toSorted(),
   } as const;
   for (const [code, items] of Object.entries(lists))
@@ -220,6 +231,7 @@ export function readPerson(entry: Members, reading: PersonReading): ReadPerson {
     ...credentials,
     ...(isTemporary && { password: { ...password, changedAt: temporarySince } }),
     links: readLinks(entry, about),
+    carried: readCarried(entry, reading, tell),
   };
   tellTheRest(entry, tell, (action) => action === newPassword && isTemporary);
   return { person, notes, kinds };

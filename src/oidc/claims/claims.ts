@@ -1,5 +1,6 @@
 import type { Client, FindAccount } from 'oidc-provider';
 import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
+import type { CarriedFacts } from '../../domain/account/carried-facts.ts';
 import { accountClaims, type ClaimsSource } from '../../domain/clients/claims.ts';
 import { claimsBeyondScopes, scopeClaims } from '../../domain/clients/scope-claims.ts';
 import { mayUse } from '../../domain/clients/life/test-clients.ts';
@@ -82,8 +83,10 @@ export function createFindAccount(services: Services): FindAccount {
     return whenKnown(clientOf(token), (client) => (isOutsideTest(client, account.id) ? undefined : account));
   };
   return (ctx, sub, token) => {
+    let carried: Promise<CarriedFacts | undefined> | undefined;
     const withClaims = (found: Account | undefined) => ({
       accountId: sub,
+      carried: () => (carried ??= services.account.carried.find(sub)),
       claims: async (use: string, scope: string, requested: object | undefined, rejected: readonly string[]) => {
         const account = found ?? (await find(sub));
         if (!account) throw new Error('the account is gone');

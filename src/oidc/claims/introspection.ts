@@ -2,6 +2,7 @@ import type { Client, Grant, KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { whenKnown } from '../when-known.ts';
 import type { Services } from '../../services.ts';
 import { presentedClaims } from '../tokens/envelope-mark.ts';
+import { introspectedClaims } from '../tokens/keycloak-claims.ts';
 import { claimsBeyond, createFindAccount } from './claims.ts';
 
 /** The members that introspection reads of a token of any class. */
@@ -65,6 +66,8 @@ export function completeIntrospection(services: Services, ctx: KoaContextWithOID
   }
   const token = (AccessToken ?? ClientCredentials) as unknown as IntrospectedToken;
   return whenKnown(usernameOf(services, { token, grant, provider: ctx.oidc.provider }), (username) => {
-    Object.assign(answer, { aud: audienceOf(ctx), ...(username === undefined ? {} : { username }) });
+    const told = presentedClaims(ctx.oidc.params?.['token']);
+    const { aud } = told ?? {};
+    ctx.body = { ...introspectedClaims(told), ...answer, aud, ...(username === undefined ? {} : { username }) };
   });
 }

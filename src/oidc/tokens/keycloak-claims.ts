@@ -1,5 +1,7 @@
 import { Provider } from 'oidc-provider';
 import { optionsOf, type ClientOptions } from '../client-options.ts';
+import type { CarriedFacts } from '../../domain/account/carried-facts.ts';
+import { audienceOfRoles, tellCarried } from '../../domain/clients/keycloak-tokens.ts';
 import { apiAudience, apiScopesIn } from '../../domain/roles/api-scopes.ts';
 import { bearer, type EnvelopeClaims } from './envelopes.ts';
 
@@ -45,17 +47,46 @@ export function accessAudience(
   return audience[0] ?? (isKeycloakShaped(client) ? 'account' : issuer);
 }
 
+/** The account of a request, as `createFindAccount` makes it. */
+interface TokenAccount {
+  readonly carried?: () => Promise<CarriedFacts | undefined>;
+}
+
+/** Finds what was carried over of the person of a token; undefined for somebody whom no import has brought. */
+export const carriedOf = (account: object | undefined): Promise<CarriedFacts | undefined> | undefined =>
+  (account as TokenAccount | undefined)?.carried?.();
+
+/** Returns the roles of a person whom no import has brought: those that everybody has. */
+const commonRoles = (realm: string | undefined, audience: readonly string[]): Claims => ({
+  realm_access: { roles: [`default-roles-${realm}`] },
+  resource_access: Object.fromEntries(
+    [...audience, 'account'].map((name) => [name, { roles: name === 'account' ? ['view-profile'] : [] }]),
+  ),
+});
+
 /**
- * Returns the claims of an access token with what Keycloak says beside RFC 9068. The roles are those that everybody has: our roles belong
- * to the administration of this server, and would mean nothing, or something else, to other servers.
+ * Returns the audience of a token with the services for which its person has roles, as Keycloak does. Tokens for our APIs name nobody else, and
+ * no role makes a token good there.
+ */
+function audienceWithRoles({ client, clientId, scope }: Token, { aud, iss }: EnvelopeClaims, told: Claims) {
+  const foreign = audienceOfRoles(told).filter((name) => ![clientId, iss, apiAudience(iss)].includes(name));
+  if (foreign.length === 0 || apiScopesIn(scope).length > 0) return aud;
+  const all = [...new Set([...foreign, ...(client?.audience ?? [])])];
+  return all.length > 1 ? all : all[0]!;
+}
+
+/**
+ * Returns the claims of an access token with what Keycloak says beside RFC 9068. The roles are those that an import has brought, or those that
+ * everybody has: our own roles belong to the administration of this server, and would mean nothing, or something else, to other servers.
  */
 export async function shapeAccessClaims(token: Token, plain: EnvelopeClaims): Promise<EnvelopeClaims> {
   const { clientId, client, scope = '', sid } = token;
   const { account, provider, entities } = Provider.ctx?.oidc ?? {};
   const leftOut = entities?.Grant?.getRejectedOIDCClaims() ?? [];
   const told: Claims = (await account?.claims('userinfo', scope, {}, leftOut)) ?? {};
+  const facts = await carriedOf(account);
   const realm = new URL(String(provider?.issuer)).pathname.split('/').at(-1);
-  const { audience = [] } = client ?? {};
+  const roles = facts ? tellCarried(undefined, { kind: 'access', facts }) : commonRoles(realm, client?.audience ?? []);
   const { sub, amr, auth_time, ...rest } = plain;
   return {
     sub,
@@ -68,12 +99,19 @@ export async function shapeAccessClaims(token: Token, plain: EnvelopeClaims): Pr
     typ: bearer,
     azp: clientId,
     sid,
-    realm_access: { roles: [`default-roles-${realm}`] },
-    resource_access: Object.fromEntries(
-      [...audience, 'account'].map((name) => [name, { roles: name === 'account' ? ['view-profile'] : [] }]),
-    ),
+    ...(facts && { aud: audienceWithRoles(token, plain, roles) }),
+    ...roles,
   };
 }
+
+/**
+ * Returns what introspection tells of an access token of Keycloak's shape beside RFC 7662: the roles that stand in the token, and other claims
+ * that are no facts of an account, which may be withheld by now.
+ */
+export const introspectedClaims = (told: Claims = {}): Claims =>
+  told['typ'] === bearer
+    ? Object.fromEntries(Object.entries(told).filter(([name]) => !personClaims.includes(name)))
+    : {};
 
 /** Returns what browser libraries for Keycloak read in a refresh token. */
 export function refreshClaims({ clientId, sid }: Token): Claims {
