@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { accountCommands } from './commands/account-commands.ts';
+import { accountImportCommand } from './commands/account-import-command.ts';
 import { accountExportCommand } from './commands/account-export-command.ts';
 import { auditCommands } from './commands/audit-commands.ts';
 import { backupCommands } from './commands/backup-commands.ts';
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   accountCommands,
   personActCommands,
   requestCommands,
+  accountImportCommand,
   accountExportCommand,
   keycloakImportCommand,
   keycloakFinishCommand,

@@ -136,7 +136,7 @@ describe('exports that are not whole', () => {
     });
     const { stdout, stderr } = await cli(dirname(paths[0]!));
     expect(stderr).toBe('');
-    expect(stdout).toMatch(/created +12\n +left_out +12\n/);
+    expect(stdout).toMatch(/12  created\n +12  left_out\n/);
     // The files are read in the order of their numbers.
     expect(stdout.indexOf('users-2.json')).toBeLessThan(stdout.indexOf('users-10.json'));
     expect(stdout).toContain('cadastre-users-10.json users[1] bad-10 -: left out: the user name is missing\n');

@@ -2,7 +2,7 @@ import { texts } from '../../../interactions/texts/index.ts';
 import { importPeople, type PeopleSource, type PersonReport } from '../../commands/keycloak/import-people.ts';
 import { Refused } from '../../commands/refused.ts';
 import { createImportTally, type ImportCounts } from '../../domain/keycloak/import-counts.ts';
-import { describeImportNote } from '../../domain/keycloak/import-notes.ts';
+import { describeImportNote, type ImportNote } from '../../domain/keycloak/import-notes.ts';
 import type { ServerServices } from '../../services.ts';
 import { knownUpstreams } from '../../upstream/definitions/known-upstreams.ts';
 import type { Asked } from '../command.ts';
@@ -33,6 +33,12 @@ const asJson = ({ path, sub, username, outcome, notes }: PersonReport) =>
 const asText = ({ path, sub, username, notes }: PersonReport) =>
   notes.map((one) => `${[path, sub ?? '-', username ?? '-'].join(' ')}: ${describeImportNote(one)}\n`);
 
+/** Names the members of a person as the origin names them. */
+const renamed = (note: ImportNote, names: Readonly<Record<string, string>>): ImportNote =>
+  note.code === 'name_left_out' || note.code === 'name_cut'
+    ? { ...note, items: note.items.map((item) => names[item] ?? item) }
+    : note;
+
 interface Reporting extends Pick<Asked, 'operator' | 'stderr'> {
   readonly form: 'json' | 'text';
   readonly isDryRun: boolean;
@@ -44,6 +50,8 @@ interface Reporting extends Pick<Asked, 'operator' | 'stderr'> {
   readonly summary: string;
   /** The numbers of what the run has brought in before the people. */
   readonly sections?: Pick<ImportCounts, 'clients' | 'keys'> & { readonly settings?: number };
+  /** Names that the origin has for members, in the place of those of a realm. */
+  readonly memberNames?: Readonly<Record<string, string>>;
   /** Members of the JSON that stand beside the counts. */
   readonly members: Readonly<Record<string, unknown>>;
 }
@@ -51,7 +59,7 @@ interface Reporting extends Pick<Asked, 'operator' | 'stderr'> {
 /** Brings people in, and yields the report while it does. */
 export async function* reportPeople(
   services: ServerServices,
-  { form, isDryRun, size, source, summary, sections = {}, members, operator, stderr }: Reporting,
+  { form, isDryRun, size, source, summary, sections = {}, memberNames = {}, members, operator, stderr }: Reporting,
 ): AsyncGenerator<string, string, undefined> {
   const { settings = 0, ...parts } = sections;
   const tally = createImportTally(parts);
@@ -66,7 +74,8 @@ export async function* reportPeople(
   } as const;
   for await (const reports of source ? importPeople(services, { ...source, ...about }) : []) {
     let lines = '';
-    for (const report of reports) {
+    for (const one of reports) {
+      const report = { ...one, notes: one.notes.map((note) => renamed(note, memberNames)) };
       tally.add(report);
       if (form === 'text') lines += asText(report).join('');
       else

@@ -110,7 +110,8 @@ async function prepareAccount(
   const { username: wanted, email } = person;
   const isFree = wanted !== undefined && !taken.usernames.has(wanted) && !isGiven(wanted);
   const username = isFree ? wanted : await anotherUsername(services, { person, isKept });
-  if (!isFree) notes.push(note('username_changed', username));
+  // A person without a name at the former service gets one, which is no exception.
+  if (!isFree && person.formerUsername !== '') notes.push(note('username_changed', username));
   const isReachable = email !== undefined && !taken.emails.has(email.emailCanonical);
   if (email && !isReachable) notes.push(note('email_taken'));
   const address = isReachable ? email : noAddressOf(person.id);
@@ -246,7 +247,7 @@ async function bringBatch(
 const reportOf = ({ path, person, notes, kinds }: Read, outcome: PersonOutcome = 'left_out'): PersonReport => ({
   path,
   sub: person.id,
-  username: person.formerUsername,
+  username: person.formerUsername || undefined,
   outcome,
   // Nothing new is to be said of a person who is as she was at the last import.
   notes: outcome === 'unchanged' ? notes.filter(({ code }) => code === 'kept') : notes,

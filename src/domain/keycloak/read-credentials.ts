@@ -69,6 +69,8 @@ function parameter(about: Members, name: string): string | undefined {
 
 /** Returns a password in the form of docs/password-hashes.md; undefined where there is none for it. */
 function hashOf({ secret, about }: Credential): string | undefined {
+  // A file of people, and a password that was verified a moment ago, bring a hash that has this form already.
+  if (typeof secret['hash'] === 'string') return secret['hash'];
   const [salt, value] = [bare(secret['salt']), bare(secret['value'])];
   const rounds = about['hashIterations'];
   if (salt === undefined || value === undefined || typeof rounds !== 'number') return undefined;
@@ -84,7 +86,8 @@ function hashOf({ secret, about }: Credential): string | undefined {
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '?');
 
 /** Says which kind of hash a password has. */
-function kindOf({ about }: Credential): string {
+function kindOf({ secret, about }: Credential): string {
+  if (typeof secret['hash'] === 'string') return /\$(argon2id|pbkdf2[\w-]*)\$/.exec(secret['hash'])?.[1] ?? '?';
   const algorithm = textOf(about['algorithm'] ?? '?').slice(0, 40);
   if (algorithm !== 'argon2') return algorithm;
   const [type, version] = [parameter(about, 'type'), parameter(about, 'version')];

@@ -75,7 +75,7 @@ const longestId = 36;
 const longestUsername = 100;
 
 /** Returns the id of an entry; undefined where it cannot be a `sub` here. */
-const idOf = ({ id }: Members) =>
+export const idOf = ({ id }: Members) =>
   typeof id === 'string' && id.length <= longestId && /^[\x21-\x7e]+$/.test(id) ? id : undefined;
 
 const linkKey = (alias: unknown, subject: unknown) => `${String(alias)}\0${String(subject)}`;
@@ -215,7 +215,7 @@ export function readPerson(entry: Members, reading: PersonReading): ReadPerson {
   const attributes = isObject(entry['attributes']) ? new Map(Object.entries(entry['attributes'])) : new Map();
   const [wanted] = textsIn(attributes.get('locale'));
   if (wanted !== undefined && !reading.languages.includes(wanted)) tell(note('locale', wanted.slice(0, 20)));
-  if (createdAt === undefined) tell(note('date', 'createdTimestamp'));
+  if (createdAt === undefined && entry['createdTimestamp'] !== undefined) tell(note('date', 'createdTimestamp'));
   const credentials = readCredentials(entry['credentials'], about);
   const { password } = credentials;
   const isTemporary = password !== null && textsIn(entry['requiredActions']).includes(newPassword);
