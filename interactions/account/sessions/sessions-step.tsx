@@ -26,6 +26,9 @@ export const sessionsPath = '/compte/sessions';
 const signOutOf = ({ services }: Pick<AccountVisit, 'services'>) =>
   `${services.config.issuer}/protocol/openid-connect/logout`;
 
+/** The number of sessions after which the button below the list is out of sight. */
+const fewSessions = 5;
+
 interface Listing {
   readonly shown: ShownSessions;
   readonly signOut: string;
@@ -49,6 +52,13 @@ function SessionsView({ state, about, shown, signOut }: StepView<AccountState> &
       <Notice state={{ ...state, kept: undefined }} now={about.now} />
       {isBack && <Alert kind="info">{security.backFromSignIn}</Alert>}
       <p>{texts.intro}</p>
+      {sessions.length > fewSessions && (
+        <p>
+          <a class="fr-link" href="#close-consequence">
+            {texts.toCloseOthers(sessions.length - 1)}
+          </a>
+        </p>
+      )}
       <div id="sessions">
         {byDay(named, ({ session }) => dayOf(session.seenAt)).map(({ day, items }) => (
           <>

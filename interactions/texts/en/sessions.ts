@@ -54,6 +54,7 @@ export const sessions: Translation<typeof french> = {
   closeName: (called) => `Close the session ${called}`,
   signOut: 'Sign out',
   closeOthers: 'Close all others',
+  toCloseOthers: (count) => `Close the ${count} other sessions at once`,
   consequence: {
     before:
       'Once a session is closed, you have to sign in again in its browser. The services of the session are told and lose the access that it gave them. A service to which you gave access that continues while you are not signed in keeps that access: you can withdraw it on the page ',

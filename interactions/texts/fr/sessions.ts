@@ -55,6 +55,7 @@ export const sessions = {
   closeName: (called: string) => `Fermer la session ${called}`,
   signOut: 'Se déconnecter',
   closeOthers: 'Fermer toutes les autres',
+  toCloseOthers: (count: number) => `Fermer les ${count} autres sessions d’un coup`,
   consequence: {
     before:
       'Une fois la session fermée, il faut se connecter de nouveau dans son navigateur. Les services ouverts dans cette session sont prévenus et perdent l’accès qu’elle leur donnait. Un service à qui vous avez accordé un accès qui continue quand vous n’êtes pas connecté garde cet accès : vous pouvez le retirer sur la page ',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { buildAccount, type BuiltAccount } from '../../build-account.ts';
 import type { Browser } from '../../browser.ts';
 import { signIn } from '../../test-client.ts';
+import { copySession } from '../extremes.ts';
 import { goOn, press, type PageState } from '../page-state.ts';
 import type { PageWorld } from '../page-world.ts';
 
@@ -27,8 +28,8 @@ async function trustBrowsers({ app: { services } }: PageWorld, { sub }: BuiltAcc
   }
 }
 
-/** Signs an account in from three browsers, of which the second one used a version that noted less. */
-async function fromThreeBrowsers(world: PageWorld): Promise<Browser> {
+/** Signs an account in from forty browsers, of which the second one used a version that noted less. */
+async function fromManyBrowsers(world: PageWorld): Promise<Browser> {
   const { app, client } = world;
   const account = await buildAccount(app);
   await signIn(app, app.browser(), { client, account });
@@ -38,17 +39,18 @@ async function fromThreeBrowsers(world: PageWorld): Promise<Browser> {
   const browser = app.browser();
   await signIn(app, browser, { client, account });
   await trustBrowsers(world, account);
+  await copySession(app, account.sub, 37);
   return goOn(browser, (it) => it.open(path));
 }
 
 /** The page of the open sessions and the trusted browsers. */
 export const sessionPages: readonly PageState[] = [
   {
-    name: 'sessions: three of them, and trusted browsers',
-    reach: fromThreeBrowsers,
+    name: 'sessions: forty of them, and trusted browsers',
+    reach: fromManyBrowsers,
   },
   {
     name: 'sessions: all others closed',
-    reach: (world) => press(fromThreeBrowsers(world), 'closeOthers'),
+    reach: (world) => press(fromManyBrowsers(world), 'closeOthers'),
   },
 ];

@@ -2,6 +2,7 @@ import type { Browser } from '../../browser.ts';
 import { buildAccount } from '../../build-account.ts';
 import { signInAs } from '../../people/sign-in-as.ts';
 import { registerClient } from '../../test-client.ts';
+import { copyService, longestAddress } from '../extremes.ts';
 import type { PageState } from '../page-state.ts';
 import type { PageWorld } from '../page-world.ts';
 
@@ -29,7 +30,7 @@ async function busy({ app, client }: PageWorld): Promise<string> {
     status: 'test',
   });
   await knex('clients').where({ client_id: lacking.clientId }).update({ created_at: 1 });
-  const { sub: accountId } = await buildAccount(app, { roles: ['client-manager'] });
+  const { sub: accountId } = await buildAccount(app, { roles: ['client-manager'], email: longestAddress() });
   const asked = { clientId: lacking.clientId, accountId, at: services.nowSeconds() - 5 * 86_400, reason: 'Prêt' };
   await services.transaction((trx) => services.clients.productionRequests.insert(trx, asked));
   return lacking.clientId;
@@ -52,10 +53,10 @@ export const adminPages: readonly PageState[] = [
     },
   },
   {
-    name: 'services: some of them, each with something to watch',
+    name: 'services: two hundred of them, each with something to watch, and odd names',
     reach: async (world) => {
-      await busy(world);
-      return toPage(world, '/admin/clients?q=portail&show=legacy');
+      await copyService(world.app, await busy(world), 200);
+      return toPage(world, '/admin/clients?show=legacy');
     },
   },
   {

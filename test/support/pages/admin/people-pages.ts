@@ -5,6 +5,7 @@ import { buildAccount } from '../../build-account.ts';
 import { signInAs } from '../../people/sign-in-as.ts';
 import { signIn } from '../../test-client.ts';
 import { totpCode } from '../../people/totp-code.ts';
+import { copySession, fromRightToLeft, longestAddress, longestWord } from '../extremes.ts';
 import type { PageState } from '../page-state.ts';
 import type { PageWorld } from '../page-world.ts';
 
@@ -76,7 +77,8 @@ async function busyPerson({ app, client }: PageWorld): Promise<string> {
   });
   await knex('accounts')
     .where({ id: sub })
-    .update({ given_name: 'Marie-Hélène', family_name: 'de La Tour d’Auvergne' });
+    .update({ given_name: 'Marie-Hélène', family_name: longestWord, email: longestAddress() });
+  await copySession(app, sub, 39);
   return `/admin/personnes/${sub}`;
 }
 
@@ -96,6 +98,15 @@ export const peoplePages: readonly PageState[] = [
   {
     name: 'person: everything that an account can hold',
     reach: async (world) => toPage(world, await busyPerson(world)),
+  },
+  {
+    name: 'person: a name from right to left, no first name and no session',
+    async reach(world) {
+      const { sub } = await buildAccount(world.app);
+      const { knex } = world.app.services.database;
+      await knex('accounts').where({ id: sub }).update({ family_name: fromRightToLeft.person });
+      return toPage(world, `/admin/personnes/${sub}`);
+    },
   },
   {
     name: 'person: the account of the agent',

@@ -3,6 +3,7 @@ import { actOn } from '../../people/act-on.ts';
 import type { Browser } from '../../browser.ts';
 import { buildAccount, type BuiltAccount } from '../../build-account.ts';
 import { signInAs } from '../../people/sign-in-as.ts';
+import { longestAddress } from '../extremes.ts';
 import type { PageState } from '../page-state.ts';
 import type { PageWorld } from '../page-world.ts';
 
@@ -17,9 +18,6 @@ async function toAct({ app }: PageWorld, { sub }: BuiltAccount, part: string): P
 }
 
 const newAddress = () => `marie-helene.durand-${randomBytes(3).toString('hex')}@collectivite-de-la-vallee.example.test`;
-
-/** An address of 254 characters, the longest that there is. */
-const longestAddress = `${'a'.repeat(64)}@${'collectivite-territoriale-de-la-haute-vallee.'.repeat(4).slice(0, 175)}x.example.test`;
 
 /** The pages by which an agent acts on a person, and the pages of the links that follow. */
 export const personActPages: readonly PageState[] = [
@@ -59,7 +57,7 @@ export const personActPages: readonly PageState[] = [
     async reach({ app }) {
       const { browser } = await signInAs(app, ['support']);
       await browser.open('/admin/personnes/inviter');
-      for (const email of [longestAddress, 'a@b.fr']) await browser.submit({ email, reason }, { action: 'invite' });
+      for (const email of [longestAddress(), 'a@b.fr']) await browser.submit({ email, reason }, { action: 'invite' });
       return browser;
     },
   },

@@ -2,6 +2,7 @@ import type { Browser } from '../../browser.ts';
 import { buildAccount } from '../../build-account.ts';
 import { askForUserCode, createScript, typeCode } from '../../services/device.ts';
 import { authorizationRequest, registerClient } from '../../test-client.ts';
+import { longestWord } from '../extremes.ts';
 import { press, type PageState } from '../page-state.ts';
 import { signInNew, type PageWorld } from '../page-world.ts';
 
@@ -12,7 +13,7 @@ async function toServices(world: PageWorld): Promise<Browser> {
   const { app } = world;
   const { browser } = await signInNew(world);
   const workshop = await registerClient(app, {
-    client_name: 'Atelier des sentiers',
+    client_name: longestWord,
     first_party: false,
     policy_uri: 'https://sentiers.example/donnees',
   });

@@ -156,7 +156,7 @@ export const signInPages: readonly PageState[] = [
     name: 'consent: with data that may be left out',
     async reach({ app, account }) {
       const client = await registerClient(app, {
-        client_name: 'Atelier des sentiers',
+        client_name: 'Z',
         first_party: false,
         optional_claims: ['family_name', 'phone_number', 'address'],
         policy_uri: 'https://sentiers.example/donnees',
