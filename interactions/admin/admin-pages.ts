@@ -30,6 +30,7 @@ import { requestPage } from './requests/request-page.ts';
 import { requestsPage } from './requests/requests-page.tsx';
 import { rolesPage } from './roles/roles-page.ts';
 import { standingSettingsPage } from './state/settings-page.tsx';
+import { importsPage } from './state/imports-page.tsx';
 import { statePage } from './state/state-page.tsx';
 
 /**
@@ -68,6 +69,7 @@ export const adminPages: readonly AdminPage[] = [
   ...journalFiles,
   statePage,
   standingSettingsPage,
+  importsPage,
 ];
 
 /** Returns the page at this path. */

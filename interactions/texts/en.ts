@@ -25,6 +25,7 @@ import { frame } from './en/frame.ts';
 import { login } from './en/login.ts';
 import { logout } from './en/logout.ts';
 import { history } from './en/history.ts';
+import { imports } from './en/imports.ts';
 import { journal } from './en/journal.ts';
 import { lostDevice } from './en/lost-device.ts';
 import { mails } from './en/mails.ts';
@@ -83,6 +84,7 @@ export const en: Texts = {
   clientList,
   people,
   provisioning,
+  imports,
   personActs,
   adminState,
   statistics,

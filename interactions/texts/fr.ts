@@ -25,6 +25,7 @@ import { frame } from './fr/frame.ts';
 import { login } from './fr/login.ts';
 import { logout } from './fr/logout.ts';
 import { history } from './fr/history.ts';
+import { imports } from './fr/imports.ts';
 import { journal } from './fr/journal.ts';
 import { lostDevice } from './fr/lost-device.ts';
 import { mails } from './fr/mails.ts';
@@ -84,6 +85,7 @@ export const fr = {
   clientList,
   people,
   provisioning,
+  imports,
   personActs,
   adminState,
   statistics,

@@ -55,6 +55,7 @@ import { createUpstreamSessionStore } from './federation/upstream-sessions.ts';
 import { createImportedPeopleStore } from './keycloak/imported-people.ts';
 import { createImportStore } from './keycloak/imports.ts';
 import { createRehearsalStore } from './keycloak/realms.ts';
+import { createRemainingReader } from './keycloak/remaining.ts';
 import { createSigningKeyStore } from './keys/signing-keys.ts';
 import { createFailureNoticeStore } from './limits/failure-notices.ts';
 import { createThrottleStore } from './limits/throttles.ts';
@@ -166,6 +167,7 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       people: createImportedPeopleStore(parts),
       runs: createImportStore(parts),
       rehearsals: createRehearsalStore(parts),
+      remaining: createRemainingReader(parts),
     },
     keys: {
       signing: createSigningKeyStore({ database, sealer: parts.sealer, versions }),

@@ -79,6 +79,7 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/journal.jsonl': { GET: ['admin', 'auditor'] },
   '/admin/etat': { GET: ['admin', 'auditor'] },
   '/admin/etat/reglages': { GET: ['admin', 'auditor'] },
+  '/admin/etat/reprises': { GET: ['admin', 'auditor'] },
   '/admin/*other': {},
 };
 

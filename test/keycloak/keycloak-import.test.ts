@@ -11,6 +11,8 @@ import {
   totpCredential,
   writeFiles,
 } from '../support/keycloak/realm-export.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
+import { readText } from '../support/requests/page.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
@@ -274,5 +276,53 @@ describe.each(bothDatabases)('people of a Keycloak realm, on %s', (database) => 
     expect(await app.rows.accounts.list({ id: told.id })).toEqual([]);
     expect(await app.rows.imports.list({ realm: 'r' })).toEqual([]);
     expect((await bring('r', users)).people).toEqual({ created: 2, left_out: 1 });
+  });
+
+  test('the page of the runs says what was brought in, by whom, and what remains to be done', async () => {
+    /** The numbers stand for a minute. */
+    const remaining = () => {
+      app.moveClock(61);
+      return app.services.keycloak.remaining.read();
+    };
+    const before = await remaining();
+    const former = exportedPerson('ancienne.forme', { credentials: [passwordCredential(password, 'pbkdf2')] });
+    const users = [
+      former,
+      exportedPerson('sans.adresse', { email: undefined, credentials: [passwordCredential(password, 'argon2')] }),
+      exportedPerson('sans.rien', { email: undefined }),
+      exportedPerson('sans.mot.de.passe'),
+    ];
+    await bring('restantes', users, '--as', 'paule.operatrice');
+    expect((await app.services.keycloak.remaining.read()).imported).toBe(before.imported);
+    const after = await remaining();
+    const { pbkdf2 = 0, argon2id = 0 } = before.formerHashes;
+    expect(after).toMatchObject({
+      imported: before.imported + 4,
+      notSignedIn: before.notSignedIn + 4,
+      formerHashes: { pbkdf2: pbkdf2 + 1, argon2id: argon2id + 1 },
+      withoutAddress: before.withoutAddress + 2,
+      withoutPassword: before.withoutPassword + 2,
+      withoutWayIn: before.withoutWayIn + 1,
+    });
+    expect(await enter(former.username)).toBe(former.id);
+    const later = await remaining();
+    expect([later.notSignedIn, later.formerHashes['pbkdf2'] ?? 0]).toEqual([before.notSignedIn + 3, pbkdf2]);
+
+    await app.services.keycloak.runs.begin({ id: 'stopped', realm: 'arretee', operator: 'paule' });
+    const { browser } = await signInAs(app, ['auditor'], '/admin/etat/reprises');
+    const { page } = browser;
+    expect(page.h1).toBe('Reprises d’un autre service');
+    const row = page.all('#remaining tbody tr').map((one) => readText(one));
+    expect(row).toContainEqual(expect.stringContaining('Personnes sans aucun moyen de se connecter'));
+    const runs = page.all('main section').map((one) => readText(one));
+    const run = runs.find((text) => text.includes('restantes'));
+    for (const text of [
+      'paule.operatrice',
+      '4 venues',
+      '1 · Ni mot de passe, ni adresse',
+      '1 · Mot de passe, PBKDF2, SHA-1',
+    ])
+      expect(run).toContain(text);
+    expect(runs.find((text) => text.includes('arretee'))).toContain('Pas terminée');
   });
 });

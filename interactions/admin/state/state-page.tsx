@@ -55,7 +55,7 @@ function Line({ visit, line, now }: Omit<StateProps, 'lines'> & { readonly line:
 }
 
 function State({ visit, lines, now }: StateProps) {
-  const { adminState: texts } = usePage().t;
+  const { adminState: texts, imports } = usePage().t;
   const isGood = lines.every(({ level }) => level === 'good');
   return (
     <>
@@ -63,6 +63,11 @@ function State({ visit, lines, now }: StateProps) {
       <p>
         <a class="fr-link" href="/admin/etat/reglages">
           {texts.settings.title}
+        </a>
+      </p>
+      <p>
+        <a class="fr-link" href="/admin/etat/reprises">
+          {imports.title}
         </a>
       </p>
       {isGood && (

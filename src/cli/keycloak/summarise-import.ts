@@ -54,7 +54,15 @@ function findTasks({
       'people without a password: tell them of « Mot de passe oublié ? »',
     ],
     [
-      sum(exceptions, 'hotp', 'totp_unreadable', 'recovery_unreadable'),
+      sum(
+        exceptions,
+        'hotp',
+        'totp_unreadable',
+        'recovery_unreadable',
+        'passkey_host',
+        'passkey_host_unknown',
+        'passkey_unreadable',
+      ),
       'people who have lost a second factor: they set up another one',
     ],
     [

@@ -115,7 +115,8 @@ async function prepareAccount(
   const isReachable = email !== undefined && !taken.emails.has(email.emailCanonical);
   if (email && !isReachable) notes.push(note('email_taken'));
   const address = isReachable ? email : noAddressOf(person.id);
-  if (!isReachable && !person.password && person.links.length === 0) notes.push(note('no_way_in'));
+  if (!isReachable && !person.password && person.links.length === 0 && person.passkeys.length === 0)
+    notes.push(note('no_way_in'));
   const createdAt = person.createdAt ?? now;
   const account: NewAccount = {
     id: person.id,

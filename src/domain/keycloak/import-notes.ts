@@ -28,7 +28,7 @@ const sentences = {
   email_taken: 'has the address of an account that was here before: the person signs in by the user name',
   email_unproved: 'never proved the address: services read email_verified false',
   no_way_in:
-    'has neither a password nor an address nor a link: the person gets in once an agent has given the account an address',
+    'has no password, address, link or passkey: the person gets in once an agent has given the account an address',
   name_left_out: 'has names that the rules refuse ({items}): the person may type them anew',
   name_cut: 'has names of more than 100 characters, which were cut ({items})',
   locale: 'has a language without pages here ({items}): French',

@@ -1,6 +1,8 @@
 import type { Browser } from '../../browser.ts';
 import { buildAccount } from '../../build-account.ts';
+import { exportedPerson, exportedRealm, passwordCredential, writeFiles } from '../../keycloak/realm-export.ts';
 import { signInAs } from '../../people/sign-in-as.ts';
+import { environmentOf, runCli } from '../../programs/run-cli.ts';
 import { registerClient } from '../../test-client.ts';
 import { copyService, longestAddress } from '../extremes.ts';
 import type { PageState } from '../page-state.ts';
@@ -34,6 +36,21 @@ async function busy({ app, client }: PageWorld): Promise<string> {
   const asked = { clientId: lacking.clientId, accountId, at: services.nowSeconds() - 5 * 86_400, reason: 'Prêt' };
   await services.transaction((trx) => services.clients.productionRequests.insert(trx, asked));
   return lacking.clientId;
+}
+
+/** Brings people of a realm with a long name in, not all of them without an exception, and leaves a run that was stopped. */
+async function bringPeople({ app }: PageWorld): Promise<void> {
+  const realm = 'geoplateforme-et-tous-les-services-de-l-information-geographique';
+  const users = [
+    exportedPerson('reprise.complete', { credentials: [passwordCredential('sentier-des-douaniers', 'pbkdf2-sha256')] }),
+    exportedPerson('reprise.sans.rien', { email: undefined, attributes: { photo: ['x'] } }),
+  ];
+  const paths = writeFiles({ 'realm.json': exportedRealm({ realm, users }) });
+  await runCli(['keycloak', 'import', ...paths, '--as', 'anne-sophie.de-la-rochefoucauld'], {
+    env: environmentOf(app),
+  });
+  const { knex } = app.services.database;
+  await knex('imports').insert({ id: 'stopped', realm, operator: 'paule', started_at: 1 }).onConflict('id').ignore();
 }
 
 /** Opens a page of the administration as somebody who may open every one. */
@@ -87,5 +104,12 @@ export const adminPages: readonly PageState[] = [
   {
     name: 'state: the settings in force',
     reach: (world) => toPage(world, '/admin/etat/reglages'),
+  },
+  {
+    name: 'imports: what remains to be done',
+    reach: async (world) => {
+      await bringPeople(world);
+      return toPage(world, '/admin/etat/reprises');
+    },
   },
 ];
