@@ -6,6 +6,24 @@ declare module 'oidc-provider/lib/helpers/als.js' {
   export default contexts;
 }
 
+declare module 'oidc-provider/lib/helpers/grants.js' {
+  import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+  /** A proof of possession that is right (RFC 9449). */
+  export interface Proof {
+    readonly thumbprint: string;
+    readonly jti: string;
+    readonly iat: number;
+  }
+  export function validateDpop(provider: Provider, ctx: KoaContextWithOIDC): Promise<Proof | undefined>;
+  export function checkDpopRequired(provider: Provider, ctx: KoaContextWithOIDC, proof: Proof | undefined): void;
+  export function checkDpopReplay(
+    provider: Provider,
+    ctx: KoaContextWithOIDC,
+    proof: Proof | undefined,
+    clientId: string,
+  ): Promise<void>;
+}
+
 declare module 'oidc-provider/lib/helpers/router.js' {
   import type Koa from 'koa';
   type Register = (this: Router, name: string, path: string, ...middleware: readonly Koa.Middleware[]) => Router;

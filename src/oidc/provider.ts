@@ -47,6 +47,8 @@ import { day, hour } from '../domain/time.ts';
 
 const clientAuthMethods = ['client_secret_basic', 'client_secret_post', 'none', 'private_key_jwt'] as const;
 const clientAuthSigningAlgValues = ['RS256', 'PS256', 'ES256'] as const;
+/** Proofs of possession are signed by keys of their own: browsers make the first kind, servers any of them. */
+const dPoPSigningAlgValues = ['ES256', 'Ed25519', 'PS256', 'RS256'] as const;
 
 const rememberedSeconds = 30 * day;
 const refreshTokenSeconds = 14 * day;
@@ -165,6 +167,7 @@ export function createProvider(options: {
       requestObjectSigningAlgValues: ['RS256', 'ES256'],
       userinfoSigningAlgValues: ['RS256', 'ES256'],
       clientAuthSigningAlgValues,
+      dPoPSigningAlgValues,
     },
     assertJwtClientAuthClaimsAndHeader: refuseLooseAssertions(services),
     extraClientMetadata: { properties: [...ownMetadata] },
@@ -215,7 +218,12 @@ export function createProvider(options: {
     },
     features: {
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
+      dPoP: {
+        enabled: true,
+        // All processes make and understand the same nonces.
+        nonceSecret: Buffer.from(services.sealer.keyedHash('nonce', 'dpop'), 'base64url'),
+        requireNonce: () => false,
+      },
       claimsParameter: { enabled: true, assertClaimsParameter: keepClaimsInScope },
       clientCredentials: { enabled: true },
       deviceFlow: createDeviceFlow(services, pages.renderDevice),

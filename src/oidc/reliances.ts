@@ -26,6 +26,11 @@ export const reliances: readonly Reliance[] = [
     why: 'The constructor registers the built-in grants by `registerGrantType`, and the classes of a provider are made for it alone.',
   },
   {
+    file: 'grants/proof-of-possession.ts',
+    members: ['lib/helpers/validate_dpop.js', 'lib/helpers/sender_constraints.js', 'lib/helpers/set_rt_bindings.js'],
+    why: 'A proof is checked once in a request, is spent by `ReplayDetection.unique`, and binds by the member `jkt` of a token.',
+  },
+  {
     file: 'ask-checks-at-once.ts',
     members: ['lib/actions/authorization/interactions.js'],
     why: 'The checks of a prompt are read once for each request, by their iterator, within the context of the request.',

@@ -78,6 +78,7 @@ describe('a trial of a sign-in', () => {
     ['a service of Keycloak’s shape', { keycloak_shape: true }],
     ['a service with signed userinfo', { userinfo_signed_response_alg: 'ES256' }],
     ['a service in test', { status: 'test' }],
+    ['a service whose tokens are bound to a key', { dpop_bound_access_tokens: true }],
   ])('shows what %s would get, and leaves nothing behind', async (_kind, metadata) => {
     const client = await register(metadata);
     const page = await begin(client);

@@ -39,6 +39,7 @@ describe('discovery and other public endpoints', () => {
         'urn:ietf:params:oauth:grant-type:device_code',
       ],
       id_token_signing_alg_values_supported: ['ES256', 'RS256'],
+      dpop_signing_alg_values_supported: ['ES256', 'Ed25519', 'PS256', 'RS256'],
       introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
       introspection_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256'],
       op_policy_uri: `${app.url}/donnees-personnelles`,

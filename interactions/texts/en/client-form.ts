@@ -165,6 +165,10 @@ export const clientForm: Translation<typeof french> = {
       label: 'Data in the ID token',
       hint: 'For Auth.js, next-auth and libraries that never call userinfo.',
     },
+    boundTokens: {
+      label: 'Tokens bound to a key (DPoP)',
+      hint: 'Each token is worth nothing without the key of the service. Its library must know DPoP.',
+    },
     accessTokenAlg: { label: 'Signature of access tokens', hint: 'ES256 nearly always suits.' },
     audience: {
       label: 'APIs that the tokens are for',

@@ -174,6 +174,10 @@ export const clientForm = {
       label: 'Données dans le jeton d’identité',
       hint: 'Pour Auth.js, next-auth et les bibliothèques qui n’appellent pas userinfo.',
     },
+    boundTokens: {
+      label: 'Jetons liés à une clé (DPoP)',
+      hint: 'Chaque jeton n’est valable qu’avec la clé du service. Sa bibliothèque doit savoir faire du DPoP.',
+    },
     accessTokenAlg: {
       label: 'Signature des jetons d’accès',
       hint: 'ES256 convient presque toujours.',

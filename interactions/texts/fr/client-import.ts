@@ -9,8 +9,8 @@ const notes: Readonly<Record<KeycloakNoteCode, string>> = {
   implicit: 'Le flux implicite (implicit) n’existe pas ici.',
   password: 'La saisie du mot de passe dans le service (direct access grants) n’est pas reprise.',
   password_kept:
-    'Le service peut demander lui-même le mot de passe, comme avant (direct access grants) : retirez cette option dès que rien ne s’en sert.',
-  loopback: 'Adresse de retour sur cet ordinateur, quel que soit le port, sans autre chemin :',
+    'Le service peut demander lui-même le mot de passe, comme avant (direct access grants) : retirez cette option dès que rien ne s’en sert.',
+  loopback: 'Adresse de retour sur cet ordinateur, quel que soit le port, sans autre chemin :',
   addresses: 'Adresses de retour refusées :',
   patterns: 'Modèles d’adresses de retour repris comme options anciennes :',
   origins: 'Origines refusées :',

@@ -170,6 +170,7 @@ export const fieldChecks = {
   initiate_login_uri: webAddress,
   first_party: flag,
   require_pkce: flag,
+  dpop_bound_access_tokens: flag,
   keycloak_shape: flag,
   id_token_claims: flag,
   legacy_redirect_patterns: listOf(refusePattern),

@@ -55,6 +55,8 @@ export interface ClientMetadata {
   readonly initiate_login_uri?: string;
   readonly first_party: boolean;
   readonly require_pkce: boolean;
+  /** Each access token is bound to a key of the client (RFC 9449). */
+  readonly dpop_bound_access_tokens: boolean;
   readonly keycloak_shape: boolean;
   readonly id_token_claims: boolean;
   readonly legacy_redirect_patterns: readonly string[];
@@ -116,6 +118,7 @@ const defaults = {
   require_auth_time: false,
   first_party: false,
   require_pkce: true,
+  dpop_bound_access_tokens: false,
   keycloak_shape: false,
   id_token_claims: false,
   legacy_redirect_patterns: [],

@@ -10,6 +10,7 @@ import { createFindAccount } from '../claims/claims.ts';
 import { grantedScopes } from '../claims/granted-scopes.ts';
 import { isKeycloakShaped } from '../tokens/keycloak-claims.ts';
 import type { GrantHandler } from './grant-handler.ts';
+import { bindToProof, readProof } from './proof-of-possession.ts';
 
 export type CheckPassword = (attempt: PasswordGrantAttempt) => Promise<PasswordGrantAnswer>;
 
@@ -66,6 +67,7 @@ async function issueTokens(
   const sid = isKeycloakShaped(client) ? randomBytes(16).toString('base64url') : undefined;
   const common = { accountId, client, grantId, gty, scope, sid };
   const accessToken = new provider.AccessToken(common as never);
+  await bindToProof(ctx, accessToken);
   Object.assign(accessToken, { authentication: { auth_time: authTime, acr, amr } });
   ctx.oidc.entity('AccessToken', accessToken);
   const access_token = await accessToken.save();
@@ -73,6 +75,8 @@ async function issueTokens(
   let refresh_token: string | undefined;
   if (client.grantTypeAllowed('refresh_token')) {
     const refreshToken = new provider.RefreshToken({ ...common, acr, amr: [...amr], authTime, rotations: 0 } as never);
+    // The refresh token of a client without a secret is bound as well (RFC 9449, section 5).
+    if (client.clientAuthMethod === 'none') Object.assign(refreshToken, { jkt: (accessToken as { jkt?: string }).jkt });
     ctx.oidc.entity('RefreshToken', refreshToken);
     refresh_token = await refreshToken.save();
   }
@@ -91,7 +95,7 @@ async function issueTokens(
     ...(id_token ? { id_token } : {}),
     ...(refresh_token ? { refresh_token } : {}),
     scope,
-    token_type: 'Bearer',
+    token_type: accessToken.tokenType,
   };
 }
 
@@ -102,6 +106,8 @@ export function createPasswordGrant(services: Services, check: CheckPassword): G
     const name = text(params['username']);
     const password = text(params['password']);
     if (!name || !password) throw new errors.InvalidRequest('username and password are required');
+    // A proof that is wrong costs no try.
+    await readProof(ctx);
     const answer = await check({
       name,
       password,

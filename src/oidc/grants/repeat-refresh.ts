@@ -3,6 +3,7 @@ import { minute } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { optionsOf } from '../client-options.ts';
 import type { GrantHandler } from './grant-handler.ts';
+import { readProof, spendProof } from './proof-of-possession.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -25,6 +26,8 @@ export async function repeatedAnswer(services: Services, ctx: KoaContextWithOIDC
   const found = presented === undefined ? undefined : await services.payloads.find(model, presented);
   const clientId = ctx.oidc.client?.clientId;
   if (!found || found['clientId'] !== clientId) return undefined;
+  // The tokens of the answer are good with one key alone, which the client proves again.
+  if (found['jkt'] !== (await readProof(ctx))?.thumbprint) return undefined;
   const accountId = String(found['accountId']);
   const account = services.payloads.accountSeen(accountId);
   if (!account || account.disabledAt !== null) return undefined;
@@ -43,10 +46,11 @@ export function keepRefreshAnswers(provider: Provider, { payloads }: Pick<Servic
     const spent = entities.RotatedRefreshToken;
     if (presented === undefined || !spent) return;
     const { accountId, clientId, grantId, sessionUid } = spent;
+    const { jkt } = (entities.AccessToken ?? {}) as { readonly jkt?: string };
     payloads.upsert(
       model,
       presented,
-      { accountId, clientId, grantId, sessionUid, body: ctx.body },
+      { accountId, clientId, grantId, sessionUid, jkt, body: ctx.body },
       reuseSeconds(client),
     );
   });
@@ -59,8 +63,10 @@ export function repeatRefresh(services: Services): (handler: GrantHandler) => Gr
       const token = await ctx.oidc.provider.RefreshToken.find(presented, { ignoreExpiration: true });
       const isSpent = token?.consumed !== undefined && token.clientId === ctx.oidc.client?.clientId;
       const answer = isSpent ? await repeatedAnswer(services, ctx) : undefined;
-      if (answer) ctx.body = answer;
-      else await handler(ctx);
+      if (!answer) return handler(ctx);
+      await spendProof(ctx, await readProof(ctx));
+      ctx.body = answer;
+      return undefined;
     };
     return (ctx) => {
       const presented = presentedToken(ctx);

@@ -3,6 +3,7 @@ import type { Services } from '../../services.ts';
 import { createFindAccount } from '../claims/claims.ts';
 import { grantedScopes } from '../claims/granted-scopes.ts';
 import type { GrantHandler } from './grant-handler.ts';
+import { bindToProof } from './proof-of-possession.ts';
 
 const gty = 'client_credentials';
 
@@ -25,6 +26,7 @@ export function serviceAccountGrant(services: Services): (handler: GrantHandler)
     const asked = grantedScopes(client, params ?? {});
     const scope = [...new Set(['openid', ...(asked.length > 0 ? asked : ['profile', 'email'])])].join(' ');
     const accessToken = new provider.AccessToken({ accountId, client, gty, scope } as never);
+    await bindToProof(ctx, accessToken);
     const grant = new provider.Grant({
       accountId,
       clientId: client.clientId,
@@ -35,6 +37,6 @@ export function serviceAccountGrant(services: Services): (handler: GrantHandler)
     ctx.oidc.entity('Grant', grant);
     ctx.oidc.entity('AccessToken', accessToken);
     const access_token = await accessToken.save();
-    ctx.body = { access_token, expires_in: accessToken.expiration, scope, token_type: 'Bearer' };
+    ctx.body = { access_token, expires_in: accessToken.expiration, scope, token_type: accessToken.tokenType };
   };
 }

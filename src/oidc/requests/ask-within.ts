@@ -9,9 +9,19 @@ interface Asked {
   /** The fields of a form; absent for a GET. */
   readonly form?: Readonly<Record<string, string>>;
   readonly authorization?: string;
+  /** A proof of possession. */
+  readonly proof?: string | undefined;
 }
 
-const ofBody = ['content-type', 'content-length', 'transfer-encoding', 'authorization', 'origin', 'accept'] as const;
+const ofBody = [
+  'content-type',
+  'content-length',
+  'transfer-encoding',
+  'authorization',
+  'dpop',
+  'origin',
+  'accept',
+] as const;
 
 /**
  * Asks an endpoint of the protocol from within a request for a page of ours, and returns its answer. The answer of the page stays as it was:
@@ -21,7 +31,7 @@ export async function askWithin(
   ctx: Koa.Context,
   { asked, middleware }: { readonly asked: Asked; readonly middleware: Koa.Middleware },
 ): Promise<{ readonly status: number; readonly body: unknown; readonly inner: Koa.Context }> {
-  const { address, form, authorization } = asked;
+  const { address, form, authorization, proof } = asked;
   const { headers } = ctx.req;
   const before = { method: ctx.method, headers: { ...headers }, state: { ...ctx.state }, sent: ctx.response.headers };
   // The library gives each context a member of its own, once.
@@ -29,6 +39,7 @@ export async function askWithin(
   for (const name of ofBody) delete headers[name];
   headers.accept = 'application/json';
   if (authorization !== undefined) headers.authorization = authorization;
+  if (proof !== undefined) headers['dpop'] = proof;
   if (form) {
     headers['content-type'] = 'application/x-www-form-urlencoded';
     Object.assign(ctx.state, { form, formText: stringify(form) });

@@ -26,6 +26,7 @@ import type { Answered } from './resumption.ts';
 import { protocolOf } from './protocol-of.ts';
 import { saveGrant } from './save-grant.ts';
 import { createTravellingRequests } from './travelling-requests.ts';
+import { trialAddress } from '../trials/trial-state.ts';
 
 type PendingRequests = Pick<
   Oidc,
@@ -145,7 +146,8 @@ export function createPendingRequests(services: Services, provider: () => Provid
     client_id: clientId,
     redirect_uri: address,
   }: Readonly<Record<string, unknown>>) => {
-    if (typeof address !== 'string') return true;
+    // A trial comes back to a page of ours.
+    if (typeof address !== 'string' || address === trialAddress(config.issuer, String(clientId))) return true;
     const client = await provider().Client.find(String(clientId));
     return client?.redirectUriAllowed(address) === true;
   };

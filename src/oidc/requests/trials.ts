@@ -8,6 +8,7 @@ import type { Services } from '../../services.ts';
 import { routes } from '../endpoints.ts';
 import type { Oidc } from '../oidc.ts';
 import { decodePayload } from '../tokens/decode-payload.ts';
+import { createTrialProofs } from '../tokens/trial-proof.ts';
 import { exchangingTrial, openTrial, sealTrial, trialAddress } from '../trials/trial-state.ts';
 import type { DecodedToken, NewTrial, ReturningPerson, TrialTokens } from '../trials/trial.ts';
 import { askWithin } from './ask-within.ts';
@@ -89,7 +90,20 @@ export function createTrials(services: Services, { current }: Protocol): Pick<Oi
         code_verifier: kept.verifier,
       };
       const startedAt = now();
-      const answer = await askWithin(ctx, { asked: { address: `${prefix}${routes.token}`, form }, middleware });
+      const client = await services.clients.registry.find(clientId);
+      const isBound = client?.metadata.dpop_bound_access_tokens === true;
+      const prove = isBound ? createTrialProofs() : undefined;
+      const proofOf = (method: 'GET' | 'POST', route: string, accessToken?: string) =>
+        prove?.({
+          method,
+          address: `${issuer}${route}`,
+          nowSeconds: nowSeconds(),
+          ...(accessToken && { accessToken }),
+        });
+      const answer = await askWithin(ctx, {
+        asked: { address: `${prefix}${routes.token}`, form, proof: proofOf('POST', routes.token) },
+        middleware,
+      });
       const body = answer.body as Readonly<Record<string, unknown>>;
       const { entities } = (answer.inner as KoaContextWithOIDC).oidc;
       const { AccessToken, RefreshToken, AuthorizationCode, Grant } = entities;
@@ -101,7 +115,11 @@ export function createTrials(services: Services, { current }: Protocol): Pick<Oi
         };
       const exchangedAt = now();
       const told = await askWithin(ctx, {
-        asked: { address: `${prefix}${routes.userinfo}`, authorization: `Bearer ${String(body['access_token'])}` },
+        asked: {
+          address: `${prefix}${routes.userinfo}`,
+          authorization: `${String(body['token_type'])} ${String(body['access_token'])}`,
+          proof: proofOf('GET', routes.userinfo, String(body['access_token'])),
+        },
         middleware,
       });
       const userinfoTime = now() - exchangedAt;

@@ -9,6 +9,8 @@ export interface StoredToken {
   readonly grantId?: string;
   readonly scope?: string;
   readonly sid?: string;
+  /** The thumbprint of the key to which the token is bound (RFC 9449). */
+  readonly jkt?: string;
   /** The sign-in of the person, on a token that comes of no code. The library does not store this member. */
   readonly authentication?: Readonly<Record<string, unknown>>;
   readonly client?: ClientOptions;
@@ -31,5 +33,6 @@ export function commonClaims(token: StoredToken, payload: Readonly<Record<string
     iat: Number(payload['iat']),
     exp: Number(payload['exp']),
     scope: token.scope,
+    ...(token.jkt !== undefined && { cnf: { jkt: token.jkt } }),
   };
 }

@@ -150,6 +150,7 @@ export const clientFields: readonly ClientField[] = [
     options: ['ES256', 'RS256'],
     section: 'advanced',
   },
+  { name: 'boundTokens', member: 'dpop_bound_access_tokens', kind: 'flag', section: 'advanced' },
   { name: 'audience', member: 'audience', kind: 'list', section: 'advanced' },
 
   { name: 'withoutPkce', member: 'require_pkce', kind: 'off', section: 'legacy', kinds: ['site'] },

@@ -70,6 +70,7 @@ export const registrationMembers = {
   initiate_login_uri: uri,
   first_party: flag.describe('People are not asked for their consent.'),
   require_pkce: flag,
+  dpop_bound_access_tokens: flag.describe('Each access token is bound to a key of the client (RFC 9449).'),
   keycloak_shape: flag,
   id_token_claims: flag,
   legacy_redirect_patterns: uris,

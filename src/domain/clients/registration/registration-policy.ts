@@ -44,6 +44,7 @@ const openMembers: ReadonlySet<string> = new Set([
   'contacts',
   'software_id',
   'software_version',
+  'dpop_bound_access_tokens',
   'require_auth_time',
   'default_max_age',
   'default_acr_values',
