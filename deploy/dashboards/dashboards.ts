@@ -2,6 +2,7 @@ import { overview } from './overview.ts';
 import { placed, type Panel } from './panels.ts';
 import { signIns } from './sign-ins.ts';
 import { storage } from './storage.ts';
+import { takeOver } from './take-over.ts';
 
 export interface Dashboard {
   readonly name: string;
@@ -10,7 +11,7 @@ export interface Dashboard {
 }
 
 /** Every dashboard, in the order of the links between them. */
-const dashboards: readonly Dashboard[] = [overview, signIns, storage];
+const dashboards: readonly Dashboard[] = [overview, signIns, storage, takeOver];
 
 const uidOf = ({ name }: Dashboard) => `geopf-id-${name}`;
 const titleOf = ({ name }: Dashboard) => `geopf-id: ${name}`;

@@ -1,4 +1,5 @@
 import { refusalKinds } from '../domain/clients/client-refusal.ts';
+import { formerHashKinds } from '../domain/password/former-hash.ts';
 import { jobNames } from '../domain/state/job-names.ts';
 import { counter, gauge, histogram } from './instrument.ts';
 import {
@@ -52,6 +53,11 @@ export const instruments = {
       kind: ['totp', 'passkey', 'recovery_code', 'trusted_browser', 'other'],
       outcome: ['ok', 'refused', 'throttled'],
     },
+  }),
+  formerPassword: counter({
+    name: 'geopf_id_former_passwords_total',
+    help: 'Passwords that were examined with a hash of another service, by its kind. One that is right is hashed anew, so it counts once.',
+    labels: { kind: formerHashKinds, outcome: ['right', 'wrong'] },
   }),
   registration: counter({
     name: 'geopf_id_registrations_total',

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
@@ -133,6 +133,22 @@ describe('what is counted', () => {
       'audited_events_total{event="token.reused"}': 1,
       'http_requests_total{endpoint="token",outcome="ok"}': 2,
       'http_requests_total{endpoint="token",outcome="refused"}': 1,
+    });
+  });
+
+  test('a password of another service counts by the kind of its hash, and once when it is right', async () => {
+    const account = await buildAccount(app);
+    const [salt, password] = [Buffer.from('0123456789abcdef'), 'sentier-des-douaniers'];
+    const hash = pbkdf2Sync(password, salt, 1000, 32, 'sha256');
+    const bare = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
+    const passwordHash = `$pbkdf2-sha256$i=1000,l=32$${bare(salt)}$${bare(hash)}`;
+    await app.rows.accounts.change({ id: account.sub }, { passwordHash });
+    const before = await scrape(port);
+    for (const typed of ['faux-mot-de-passe', password, password])
+      await pastPassword(app, { client, account: { ...account, password: typed } });
+    expect(grown(before, await scrape(port))).toMatchObject({
+      'former_passwords_total{kind="pbkdf2-sha256",outcome="right"}': 1,
+      'former_passwords_total{kind="pbkdf2-sha256",outcome="wrong"}': 1,
     });
   });
 

@@ -1,6 +1,7 @@
 import { maySignIn, type Admission } from '../../domain/account/may-sign-in.ts';
 import { refusalOf, type SignInRefusal } from '../../domain/account/sign-in-refusal.ts';
 import { ipRule, failuresPerAccount, passwordCounter, perIp } from '../../domain/limits/throttle-rules.ts';
+import { formerHashKind } from '../../domain/password/former-hash.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ThrottleRule } from '../../store/limits/throttles.ts';
@@ -84,6 +85,8 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
   // No password is that long, so there is nothing to hash.
   const isTooLong = [...attempt.password].length > maxCodePoints;
   const isRight = !isTooLong && (await services.hasher.verify(attempt.password, found?.passwordHash));
+  const formerKind = found?.passwordHash === undefined ? undefined : formerHashKind(found.passwordHash);
+  if (formerKind) services.metrics.formerPassword({ kind: formerKind, outcome: isRight ? 'right' : 'wrong' });
   if (isHeld || !isRight || found?.passwordHash === undefined) {
     const missing = found ? 'no_password' : 'unknown';
     return {
