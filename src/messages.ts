@@ -23,6 +23,7 @@ export type PlainlyTold =
   | 'account-enabled'
   | 'account-restricted'
   | 'account-unrestricted'
+  | 'carried-facts-changed'
   | 'sessions-closed'
   | 'session-closed';
 

@@ -7,6 +7,7 @@ const plainActs = {
   'account-enabled': 'enabled',
   'account-restricted': 'restricted',
   'account-unrestricted': 'unrestricted',
+  'carried-facts-changed': 'carriedFactsChanged',
   'sessions-closed': 'sessionsClosed',
   'session-closed': 'sessionClosed',
 } as const satisfies Readonly<Record<PlainlyTold, string>>;
@@ -59,6 +60,7 @@ export const accountMails: { readonly [K in keyof AccountMailData]: ComposeFrom<
   'account-enabled': plainMail('account-enabled'),
   'account-restricted': plainMail('account-restricted'),
   'account-unrestricted': plainMail('account-unrestricted'),
+  'carried-facts-changed': plainMail('carried-facts-changed'),
   'sessions-closed': plainMail('sessions-closed'),
   'session-closed': plainMail('session-closed'),
   'new-browser': ({ t: { newBrowser: t, moment }, page }, { when, family }) => ({

@@ -72,6 +72,16 @@ beforeAll(async () => {
     restrict: ofPerson('restrict', 'limiter'),
     delete: ofPerson('delete', 'supprimer'),
     'correct-address': ofPerson('correct-address', 'corriger-adresse', { email: 'autre@example.test' }),
+    'change-carried-facts': {
+      forms: [[`/admin/personnes/${person.sub}/roles-et-groupes`, 'change-carried-facts', { realmRoles: 'lecteur' }]],
+      calls: [
+        [
+          'POST',
+          `/people/${person.sub}/acts/change-carried-facts`,
+          { realm_roles: ['lecteur'], client_roles: [], groups: [], reason },
+        ],
+      ],
+    },
     'reset-second-factor': ofPerson('reset-second-factor', 'retirer-double-authentification'),
     'approve-lost-device': {
       forms: [[`/admin/demandes/${lost.id}`, 'approve']],

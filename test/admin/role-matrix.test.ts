@@ -63,6 +63,7 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/personnes/:sub/nouveau-mot-de-passe': { GET: helpers, POST: helpers },
   '/admin/personnes/:sub/renvoyer-confirmation': { GET: helpers, POST: helpers },
   '/admin/personnes/:sub/corriger-adresse': { GET: helpers, POST: helpers },
+  '/admin/personnes/:sub/roles-et-groupes': { GET: ['admin'], POST: ['admin'] },
   '/admin/personnes/:sub/fermer-sessions': { GET: helpers, POST: helpers },
   '/admin/personnes/:sub/invalider-mot-de-passe': { GET: helpers, POST: helpers },
   '/admin/personnes/:sub/retirer-double-authentification': { GET: helpers, POST: helpers },

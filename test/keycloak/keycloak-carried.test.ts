@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { gatherExport } from '../../src/commands/account/export/gather-export.ts';
 import { introspect, readJwt, silentTokens } from '../support/authorize.ts';
 import type { Browser } from '../support/browser.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { exportedPerson, exportedRealm, passwordCredential, writeFiles } from '../support/keycloak/realm-export.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { asClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
@@ -151,5 +153,43 @@ describe.each(bothDatabases)('roles and groups of a Keycloak realm, on %s', (dat
     expect(await accessClaims()).toMatchObject({ realm_access: { roles: ['diffuseur', 'lecteur'] } });
     await bring([henri, ofHarvester]);
     expect(await accessClaims()).toMatchObject(expected);
+  });
+
+  test('an administrator sees and changes them, the person is told, and an import leaves what was changed', async () => {
+    const address = `/admin/personnes/${henri.id}`;
+    const { browser: helper } = await signInAs(app, ['support'], '/admin/personnes');
+    const seen = await helper.open(address);
+    expect(seen.find('#person-carried')?.text).toMatch(/api-entrepot.*lecture, écriture.*Équipe « Géo » d’été/s);
+    expect(seen.body).not.toContain('/roles-et-groupes');
+    expect((await helper.open(`${address}/roles-et-groupes`)).status).toBe(404);
+
+    const { browser: admin } = await signInAs(app, ['admin'], '/admin/personnes');
+    const page = await admin.open(`${address}/roles-et-groupes`);
+    expect(page.find('#clientRoles')?.textContent).toContain('api-entrepot : lecture\napi-entrepot : écriture');
+    const typed = {
+      reason: 'Demande du service, vérifiée par téléphone.',
+      realmRoles: 'lecteur\r\n lecteur ',
+      groups: '',
+    };
+    const press = (clientRoles: string) => admin.submit({ ...typed, clientRoles }, { action: 'change-carried-facts' });
+    const wrong = await press('sans service');
+    expect([wrong.status, wrong.invalidFields]).toEqual([422, ['clientRoles']]);
+    expect(wrong.find('#realmRoles')?.textContent).toContain('lecteur');
+    expect((await press('https://sp.example/id : x')).status).toBe(200);
+    await app.mailbox.newest(henri.email, 'carried-facts-changed');
+    const changed = {
+      realm_access: { roles: ['lecteur'] },
+      resource_access: { 'https://sp.example/id': { roles: ['x'] } },
+    };
+    expect(await accessClaims()).toMatchObject(changed);
+    const { document } = (await gatherExport(app.services, henri.id))!;
+    expect(document.carried_facts).toMatchObject({ realm_roles: ['lecteur'], groups: [] });
+
+    // An export that says the same as the last one tells nothing, and another one is told once.
+    expect(await bring([henri, ofHarvester])).not.toContainEqual(expect.arrayContaining(['kept']));
+    const later = { ...henri, groups: ['/IGN'] };
+    expect(await bring([later, ofHarvester])).toContainEqual(['henri.roles', 'kept', 'roles and groups']);
+    expect(await bring([later, ofHarvester])).not.toContainEqual(expect.arrayContaining(['kept']));
+    expect(await accessClaims()).toMatchObject(changed);
   });
 });

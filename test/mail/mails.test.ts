@@ -63,6 +63,7 @@ describe('messages', () => {
       'address-corrected',
       'address-correction-ended',
       'address-restored',
+      'carried-facts-changed',
       'lost-device-code',
     ];
     const { config } = app.services;

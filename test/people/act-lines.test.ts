@@ -123,6 +123,17 @@ const cases: Readonly<Record<PersonActName, Case>> = {
     mails: ['address-correction', 'address-correction-asked'],
     endsSessions: false,
   },
+  'change-carried-facts': {
+    prepare: async () => ({
+      realm_roles: ['gestionnaire'],
+      client_roles: [{ client_id: 'api', roles: ['lecture'] }],
+      groups: ['/IGN'],
+    }),
+    lines: ['account.carried_facts_changed with reason'],
+    mails: ['carried-facts-changed'],
+    endsSessions: false,
+    again: 'already',
+  },
   'reset-second-factor': {
     build: buildProtected,
     prepare: async (app, person) => {
@@ -203,7 +214,7 @@ describe('an act on a person', () => {
   const app = describeApp();
 
   beforeAll(async () => {
-    agents = [await buildAccount(app, { roles: ['support'] }), await buildAccount(app, { roles: ['support'] })];
+    agents = [await buildAccount(app, { roles: ['admin'] }), await buildAccount(app, { roles: ['support'] })];
   });
 
   const linesOf = ({ sub }: BuiltAccount) => app.rows.audit.list({ accountId: sub });

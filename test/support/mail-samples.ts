@@ -65,6 +65,7 @@ export function mailSamples({ url }: TestApp): MailData {
     'account-enabled': { when, support },
     'account-restricted': { when, support },
     'account-unrestricted': { when, support },
+    'carried-facts-changed': { when, support },
     'sessions-closed': { when, support },
     'session-closed': { when, support },
     'address-correction': { link, ends: lostDevice.ends },

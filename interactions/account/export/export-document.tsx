@@ -13,6 +13,7 @@ import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { visibleText } from '../../views/visible-text.ts';
 import { browserName, wayInName } from '../sessions/session-words.ts';
 import { describeEvent } from '../history/describe-event.ts';
+import { carriedLines } from '../../views/carried-lines.ts';
 import { Facts, Rows, Section, Table } from './document-parts.tsx';
 import { TableHead } from '../../views/tables/table-head.tsx';
 import { documentStyle } from './document-style.ts';
@@ -179,6 +180,11 @@ function AccessSections(drawn: Drawn) {
           ])}
         />
       </Section>
+      {document.carried_facts && (
+        <Section id="carried" title={own.carried.title}>
+          <Facts none={none} facts={carriedLines(document.carried_facts, own.carried)} />
+        </Section>
+      )}
       <Section id="changes" title={changes.title}>
         <Table
           caption={changes.title}
@@ -286,6 +292,7 @@ function Contents({ contents, t }: Drawn) {
     ['services', t.services.title],
     ['trusted-browsers', own.trusted.title],
     ['known-browsers', own.known.title],
+    ...(contents.document.carried_facts ? [['carried', own.carried.title] as const] : []),
     ['changes', own.changes.title],
     ...(contents.document.lost_device_request ? [['request', own.request.title] as const] : []),
     ...(contents.document.address_correction ? [['correction', own.correction.title] as const] : []),

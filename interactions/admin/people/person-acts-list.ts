@@ -1,3 +1,4 @@
+import { rightFor } from '../../../src/domain/approvals/second-agent.ts';
 import type { Action } from '../../../src/domain/roles/permissions.ts';
 import type { Texts } from '../../texts/index.ts';
 import { pageActs } from './acts/page-acts.ts';
@@ -16,7 +17,7 @@ export interface ListedAct {
 /** The acts that stand on the page of a person, in this order. */
 export const personActsList: readonly ListedAct[] = pageActs.map((one) => ({
   part: one.part,
-  action: 'people.change',
+  action: rightFor(one.act),
   label: (t) => t.personActs.acts[one.act].label,
   isOffered: (visit) => one.fits(visit),
 }));

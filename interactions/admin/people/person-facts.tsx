@@ -1,4 +1,5 @@
 import type { ShownPerson } from '../../../src/commands/people/show-person.ts';
+import { describeFacts } from '../../../src/domain/account/carried-facts.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import { isRole } from '../../../src/domain/roles/roles.ts';
 import { isLang } from '../../texts/index.ts';
@@ -8,6 +9,7 @@ import { Fact } from '../../views/fact.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
+import { carriedLines } from '../../views/carried-lines.ts';
 import { visibleText } from '../../views/visible-text.ts';
 
 interface FactsProps {
@@ -37,6 +39,25 @@ export function PersonFacts({ person }: FactsProps) {
         <Fact label={texts.created}>{moment(person.createdAt)}</Fact>
         <Fact label={texts.lastSignIn}>{lastSignInAt === undefined ? texts.never : moment(lastSignInAt)}</Fact>
         <Fact label={texts.roles}>{roleNames.length === 0 ? texts.noRole : roleNames.join(', ')}</Fact>
+      </dl>
+    </>
+  );
+}
+
+/** The roles and groups that services written for Keycloak are told, by the names that they have there. */
+export function PersonCarried({ person: { carried } }: FactsProps) {
+  const texts = usePage().t.data.document.carried;
+  const lines = carried ? carriedLines(describeFacts(carried), texts) : [];
+  if (lines.length === 0) return null;
+  return (
+    <>
+      <SectionTitle>{texts.title}</SectionTitle>
+      <dl class="app-facts fr-mb-4w" id="person-carried">
+        {lines.map(([label, value]) => (
+          <Fact key={value} label={label}>
+            {value}
+          </Fact>
+        ))}
       </dl>
     </>
   );

@@ -9,7 +9,7 @@ import { visibleText } from '../../views/visible-text.ts';
 import { PersonActions } from './person-actions.tsx';
 import { offeredActs } from './person-acts-list.ts';
 import { PersonBadges } from './person-badges.tsx';
-import { PersonFacts, PersonWaysIn } from './person-facts.tsx';
+import { PersonCarried, PersonFacts, PersonWaysIn } from './person-facts.tsx';
 import { JournalLink } from '../audit/journal-link.tsx';
 import { PersonHistory, PersonMessages, PersonServices, PersonSessions } from './person-lists.tsx';
 import { personRoot } from './person-address.ts';
@@ -53,6 +53,7 @@ export const shownPersonPage = personPage({
           {!isSelf && <PersonRequests person={person} />}
           <PersonActions visit={visit} acts={acts} />
           <PersonFacts person={person} />
+          <PersonCarried person={person} />
           <PersonWaysIn person={person} />
           <PersonSessions person={person} />
           <PersonServices person={person} />

@@ -12,6 +12,7 @@ export const actWords: Translation<typeof frenchActs> = {
   unrestrict: 'lift the restriction of the processing of the account’s data',
   delete: 'delete the account',
   'correct-address': 'correct the e-mail address of the account',
+  'change-carried-facts': 'change the roles and groups of the person at services',
   'reset-second-factor': 'remove the two-factor authentication of the account',
   'approve-lost-device': 'remove the two-factor authentication of the account without waiting for the end of the delay',
   'refuse-lost-device': 'refuse the request about a lost device',

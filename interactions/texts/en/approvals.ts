@@ -86,6 +86,7 @@ export const approvals: Translation<typeof french> = {
       delete: 'The account will be closed at once, and deleted later. The person will be told.',
       'correct-address':
         'A verification message will go to the new address. The former address will get a link that cancels the change for 72 hours.',
+      'change-carried-facts': 'Services will read other roles and groups in the next tokens. The person will be told.',
       'reset-second-factor':
         'The two-factor authentication will be removed at once and the sessions will end. The password will stay the same. The person will be told at all their addresses.',
       'approve-lost-device':

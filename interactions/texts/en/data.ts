@@ -90,6 +90,13 @@ export const data: Translation<typeof french> = {
     history: { what: 'Event', when: 'Date', more: 'Details' },
     yesNo: (is) => (is ? 'Yes' : 'No'),
     trusted: { title: 'Trusted browsers', browser: 'Browser', until: 'Trusted until' },
+    carried: {
+      title: 'Roles and groups at services',
+      realmRoles: 'Roles',
+      groups: 'Groups',
+      rolesAt: 'Roles at a service',
+      attribute: 'Attribute',
+    },
     provisioned: {
       title: 'Management by an organization',
       service: 'Service',

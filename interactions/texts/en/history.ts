@@ -89,6 +89,7 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.enabled': 'Account enabled again by the support team',
   'account.restricted': 'Use of the data restricted by the support team',
   'account.unrestricted': 'Restriction of the use of the data ended',
+  'account.carried_facts_changed': 'Roles and groups at services changed by an administrator',
   'account.role_granted': 'Role granted',
   'account.role_revoked': 'Role revoked',
   'account.admin_removal_asked': 'Removal of the administrator role asked for',

@@ -34,6 +34,12 @@ export const personActMails: Translation<typeof french> = {
       stillClosed:
         'You cannot sign in to it yet, for another reason that another message told you: its deletion was asked for, the use of your data is restricted, or the account is disabled.',
     },
+    carriedFactsChanged: {
+      subject: 'Your roles and groups at services have changed',
+      intro: (moment) => `On ${moment}, an administrator changed the roles and groups that some services read of you.`,
+      consequence:
+        'What you can do at these services may change at your next sign-in. Your account and your data stay the same.',
+    },
     sessionsClosed: {
       subject: 'Your sessions were closed',
       intro: (moment) => `The support team closed every session of your account on ${moment}.`,

@@ -33,6 +33,16 @@ export const personActs: Translation<typeof french> = {
   twoAgents: 'This needs the agreement of two agents: you ask for it, and a second agent must agree.',
   twoAgentsForHolder: (isHolder) =>
     `This person ${isHolder ? 'holds a role in the administration' : 'held a role in the administration less than 30 days ago'}: you ask for the act, and a second agent must agree.`,
+  factsMoved: 'The roles and groups of this person have changed since you opened the page. Open it again.',
+  realmRoles: 'Roles',
+  realmRolesHint: 'One role on each line.',
+  clientRoles: 'Roles at a service',
+  clientRolesHint: 'One role on each line, after the id of the service. Example: api-entrepot : lecture',
+  groups: 'Groups',
+  groupsHint: 'One group on each line, with its path. Example: /IGN/Direction',
+  badClientRole: 'Write each line as “service : role”, with a space on each side of the colon.',
+  badFacts:
+    'Shorten these lines: 255 characters for a name, 1,000 for a group, 8,000 bytes in all, without invisible characters.',
   newAddress: 'New e-mail address',
   newAddressHint: 'The one that the person gave you. Example: name@domain.org',
   newAddressOfPerson: 'E-mail address of the person',
@@ -102,6 +112,18 @@ export const personActs: Translation<typeof french> = {
       submit: 'Send the messages',
       done: 'If the address can be used, a link that confirms it was sent there. The present address is told.',
       unfit: 'This account is disabled or waiting for deletion: its address cannot be corrected.',
+    },
+    'change-carried-facts': {
+      label: 'Change the roles and groups at services',
+      title: 'Change the roles and groups at services',
+      consequences: [
+        'Services written for Keycloak read these roles and groups in their tokens. They change with the next token.',
+        'They give no right in this administration.',
+        'The person is told by e-mail.',
+      ],
+      submit: 'Save the roles and groups',
+      done: 'The roles and groups are saved. The person was told by e-mail.',
+      unfit: 'This person has these roles and groups already, or they take more than 8,000 bytes.',
     },
     'close-sessions': {
       label: 'Close the sessions',

@@ -13,6 +13,7 @@ export const actWords: Readonly<Record<ApprovalActName, string>> = {
   unrestrict: 'lever la limitation de l’utilisation des données du compte',
   delete: 'supprimer le compte',
   'correct-address': 'corriger l’adresse électronique du compte',
+  'change-carried-facts': 'modifier les rôles et groupes de la personne dans les services',
   'reset-second-factor': 'retirer la double authentification du compte',
   'approve-lost-device': 'retirer la double authentification du compte sans attendre la fin du délai',
   'refuse-lost-device': 'refuser la demande pour appareil perdu',

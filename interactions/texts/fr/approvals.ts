@@ -19,6 +19,8 @@ const effects: Readonly<Record<ApprovalActName, string>> = {
   delete: 'Le compte sera fermé tout de suite, puis supprimé. La personne en sera avertie.',
   'correct-address':
     'Un courriel de confirmation partira à la nouvelle adresse. L’ancienne adresse recevra un lien qui annule le changement pendant 72 heures.',
+  'change-carried-facts':
+    'Les services liront d’autres rôles et groupes dans les prochains jetons. La personne en sera avertie.',
   'reset-second-factor':
     'La double authentification sera retirée tout de suite et les sessions prendront fin. Le mot de passe restera le même. La personne en sera avertie à toutes ses adresses.',
   'approve-lost-device':

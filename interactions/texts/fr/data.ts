@@ -91,6 +91,13 @@ export const data = {
     history: { what: 'Événement', when: 'Date', more: 'Détails' },
     yesNo: (is: boolean) => (is ? 'Oui' : 'Non'),
     trusted: { title: 'Navigateurs de confiance', browser: 'Navigateur', until: 'Confiance jusqu’au' },
+    carried: {
+      title: 'Rôles et groupes dans les services',
+      realmRoles: 'Rôles',
+      groups: 'Groupes',
+      rolesAt: 'Rôles dans un service',
+      attribute: 'Attribut',
+    },
     provisioned: {
       title: 'Gestion par une organisation',
       service: 'Service',

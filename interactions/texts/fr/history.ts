@@ -88,6 +88,7 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.enabled': 'Compte réactivé par l’assistance',
   'account.restricted': 'Utilisation des données limitée par l’assistance',
   'account.unrestricted': 'Fin de la limitation de l’utilisation des données',
+  'account.carried_facts_changed': 'Rôles et groupes dans les services modifiés par un administrateur',
   'account.role_granted': 'Rôle attribué',
   'account.role_revoked': 'Rôle retiré',
   'account.admin_removal_asked': 'Retrait du rôle d’administrateur demandé',

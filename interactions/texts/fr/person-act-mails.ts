@@ -34,6 +34,13 @@ export const personActMails = {
       stillClosed:
         'Vous ne pouvez pas encore vous y connecter, pour une autre raison qu’un autre message vous a dite : sa suppression est demandée, l’utilisation de vos données est limitée, ou le compte est désactivé.',
     },
+    carriedFactsChanged: {
+      subject: 'Vos rôles et groupes dans les services ont changé',
+      intro: (moment: string) =>
+        `Un administrateur a modifié le ${moment} les rôles et les groupes que certains services lisent de vous.`,
+      consequence:
+        'Ce que vous pouvez faire dans ces services peut changer à votre prochaine connexion. Votre compte et vos données restent les mêmes.',
+    },
     sessionsClosed: {
       subject: 'Vos sessions ont été fermées',
       intro: (moment: string) => `Toutes les sessions de votre compte ont été fermées par l’assistance le ${moment}.`,

@@ -34,6 +34,18 @@ export const personActs = {
     'Cette action demande l’accord de deux agents : vous la demandez, et un deuxième agent doit donner son accord.',
   twoAgentsForHolder: (isHolder: boolean) =>
     `Cette personne ${isHolder ? 'a un rôle dans l’administration' : 'avait un rôle dans l’administration il y a moins de 30 jours'} : vous demandez l’action, et un deuxième agent doit donner son accord.`,
+  factsMoved:
+    'Les rôles et groupes de cette personne ont changé depuis que vous avez ouvert la page. Ouvrez-la de nouveau.',
+  realmRoles: 'Rôles',
+  realmRolesHint: 'Un rôle par ligne.',
+  clientRoles: 'Rôles dans un service',
+  clientRolesHint: 'Un rôle par ligne, après l’identifiant du service. Exemple : api-entrepot : lecture',
+  groups: 'Groupes',
+  groupsHint: 'Un groupe par ligne, avec son chemin. Exemple : /IGN/Direction',
+  badClientRole:
+    'Écrivez chaque ligne sous la forme « service : rôle », avec une espace de chaque côté des deux-points.',
+  badFacts:
+    'Raccourcissez ces lignes : 255 caractères par nom, 1 000 par groupe, 8 000 octets en tout, sans caractère invisible.',
   newAddress: 'Nouvelle adresse électronique',
   newAddressHint: 'Celle que la personne vous a donnée. Exemple : nom@domaine.fr',
   newAddressOfPerson: 'Adresse électronique de la personne',
@@ -105,6 +117,18 @@ export const personActs = {
       submit: 'Envoyer les courriels',
       done: 'Si l’adresse peut être utilisée, un lien de confirmation y est envoyé. L’adresse actuelle est prévenue.',
       unfit: 'Ce compte est désactivé ou attend sa suppression : son adresse ne peut pas être corrigée.',
+    },
+    'change-carried-facts': {
+      label: 'Modifier les rôles et groupes dans les services',
+      title: 'Modifier les rôles et groupes dans les services',
+      consequences: [
+        'Les services écrits pour Keycloak lisent ces rôles et ces groupes dans leurs jetons. Ils changent au prochain jeton.',
+        'Ils ne donnent aucun droit dans cette administration.',
+        'La personne est prévenue par courriel.',
+      ],
+      submit: 'Enregistrer les rôles et groupes',
+      done: 'Les rôles et groupes sont enregistrés. La personne est prévenue par courriel.',
+      unfit: 'Ces rôles et ces groupes sont déjà ceux de cette personne, ou ils prennent plus de 8 000 octets.',
     },
     'close-sessions': {
       label: 'Fermer les sessions',

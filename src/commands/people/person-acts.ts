@@ -1,4 +1,5 @@
 import type { ApprovalActName } from '../../domain/approvals/act-names.ts';
+import { changeCarriedFacts } from './acts/change-carried-facts.ts';
 import { closeSessions } from './acts/close-sessions.ts';
 import { correctAddress } from './acts/correct-address.ts';
 import { deleteAccount } from './acts/delete.ts';
@@ -27,6 +28,7 @@ export const personActs: Readonly<Record<ApprovalActName, PersonAct>> = {
   delete: deleteAccount,
   'resend-proof': resendProof,
   'correct-address': correctAddress,
+  'change-carried-facts': changeCarriedFacts,
   'reset-second-factor': resetSecondFactor,
   'approve-lost-device': approveLostDevice,
   'refuse-lost-device': refuseLostDevice,

@@ -1,5 +1,6 @@
 import { noteVisit } from '../account/note-visit.ts';
 import type { Agent } from '../../domain/approvals/acting-agent.ts';
+import type { CarriedFacts } from '../../domain/account/carried-facts.ts';
 import type { OpenSession } from '../../domain/account/open-session.ts';
 import { hasRunOut, runsOutAt } from '../../domain/password/password-age.ts';
 import { personStatesOf, type PersonState } from '../../domain/people/person-states.ts';
@@ -75,6 +76,8 @@ export interface ShownPerson {
   readonly requests: readonly Pick<Approval, 'id' | 'act' | 'at' | 'lapsesAt'>[];
   /** Another address that an agent has asked for, and that is not the address of the account yet. */
   readonly correction: Pick<AddressCorrection, 'email' | 'askedAt' | 'provedAt' | 'effectiveAt'> | undefined;
+  /** Roles, groups and attributes that services are told; undefined where no import has brought her. */
+  readonly carried: CarriedFacts | undefined;
   readonly identities: readonly ShownIdentity[];
   readonly sessions: readonly ShownSession[];
   readonly services: readonly ClientAccess[];
@@ -133,17 +136,19 @@ export async function showPerson(
 ): Promise<ShownPerson | undefined> {
   const account = await services.account.accounts.find(sub);
   if (!account || isServiceAccount(account.username)) return undefined;
-  const [facts, password, former, factors, lockouts, lostDevice, identities, waiting, correction] = await Promise.all([
-    services.account.overviews.of(sub),
-    readPassword(services, account),
-    account.passwordChangedAt === null ? services.account.accounts.lastPasswords(sub) : [],
-    readFactors(services, sub),
-    readLockouts(services, account),
-    services.factors.lostDeviceRequests.find(sub),
-    services.federation.identities.list(sub),
-    services.people.approvals.waitingFor(sub),
-    services.account.addressCorrections.find(sub),
-  ]);
+  const [facts, password, former, factors, lockouts, lostDevice, identities, waiting, correction, carried] =
+    await Promise.all([
+      services.account.overviews.of(sub),
+      readPassword(services, account),
+      account.passwordChangedAt === null ? services.account.accounts.lastPasswords(sub) : [],
+      readFactors(services, sub),
+      readLockouts(services, account),
+      services.factors.lostDeviceRequests.find(sub),
+      services.federation.identities.list(sub),
+      services.people.approvals.waitingFor(sub),
+      services.account.addressCorrections.find(sub),
+      services.account.carried.find(sub),
+    ]);
   const [sessions, access, events, messages] = await Promise.all([
     readSessions(services, sub),
     services.clients.accessList.listAccess(sub),
@@ -189,6 +194,7 @@ export async function showPerson(
       provedAt: correction.provedAt,
       effectiveAt: correction.effectiveAt,
     },
+    carried,
     identities: identities.map(({ upstream, linkedAt, lastUsedAt }) => ({ upstream, linkedAt, lastUsedAt })),
     sessions,
     services: access,

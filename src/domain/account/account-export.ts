@@ -1,3 +1,4 @@
+import type { describeFacts } from './carried-facts.ts';
 import type { PersonClaim } from '../clients/scope-claims.ts';
 import type { ProfileMembers } from './profile-members.ts';
 
@@ -22,6 +23,8 @@ export interface AccountDocument {
   readonly known_browsers: readonly ExportedKnownBrowser[];
   readonly recent_services: readonly ExportedRecentService[];
   readonly provisioned_by: readonly ExportedProvisioning[];
+  /** What services written for Keycloak are told of the person; null for somebody whom no import has brought. */
+  readonly carried_facts: ReturnType<typeof describeFacts> | null;
   readonly announced_changes: readonly ExportedChange[];
   readonly lost_device_request: ExportedRequest | null;
   /** The address that the support has typed, until it takes effect. */

@@ -41,3 +41,21 @@ export const areSame = (one: CarriedFacts, other: CarriedFacts): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
 export const isTooLarge = (facts: CarriedFacts): boolean => Buffer.byteLength(JSON.stringify(facts)) > mostCarried;
+
+/** Returns the facts as files and answers of the API have them. */
+export const describeFacts = ({ realmRoles, clientRoles, groups, attributes }: CarriedFacts) => ({
+  realm_roles: [...realmRoles],
+  client_roles: clientRoles.map(([clientId, roles]) => ({ client_id: clientId, roles: [...roles] })),
+  groups: [...groups],
+  attributes: attributes.map(([name, values]) => ({ name, values: [...values] })),
+});
+
+/** Returns the facts of a person whom no import has brought: everybody had these roles in a realm. */
+export const commonFacts = (realm: string): CarriedFacts => ({
+  ...noFacts,
+  realmRoles: [`default-roles-${realm}`],
+  clientRoles: [['account', ['view-profile']]],
+});
+
+/** Returns the name of the realm as the issuer spells it. */
+export const realmOf = (issuer: string): string => new URL(issuer).pathname.split('/').at(-1) ?? '';

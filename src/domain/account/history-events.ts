@@ -107,6 +107,7 @@ export const shownEvents = {
   'account.restricted': notice('account'),
   'account.unrestricted': notice('account'),
   'people.shown': notice('account'),
+  'account.carried_facts_changed': notice('account'),
   'account.role_granted': notice('account'),
   'account.role_revoked': notice('account'),
   'account.admin_removal_asked': notice('account'),

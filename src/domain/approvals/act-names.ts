@@ -10,6 +10,7 @@ export const personActNames = [
   'unrestrict',
   'delete',
   'correct-address',
+  'change-carried-facts',
   'reset-second-factor',
   'approve-lost-device',
   'refuse-lost-device',

@@ -91,8 +91,9 @@ export function countGrants({ lines, takers, newSince }: Counting): readonly Rol
 
 const isRoleAct = (act: ApprovalActName) => roleActNames.some((name) => name === act);
 
-/** Returns the right that an act, and an agreement to it, needs. */
-export const rightFor = (act: ApprovalActName): Action => (isRoleAct(act) ? 'roles.change' : agentRight);
+/** Returns the right that an act, and an agreement to it, needs. Roles decide what somebody may do, here or at other services. */
+export const rightFor = (act: ApprovalActName): Action =>
+  isRoleAct(act) || act === 'change-carried-facts' ? 'roles.change' : agentRight;
 
 /** Returns whether the press of one person on a page is enough for what a service has asked for: an administrator changes roles alone there. */
 export const needsOnePress = isRoleAct;

@@ -9,6 +9,7 @@ export const freshActs = [
   'restrict',
   'delete',
   'correct-address',
+  'change-carried-facts',
   'reset-second-factor',
   'approve-lost-device',
   'give-role',

@@ -1,6 +1,6 @@
 import { Provider } from 'oidc-provider';
 import { optionsOf, type ClientOptions } from '../client-options.ts';
-import type { CarriedFacts } from '../../domain/account/carried-facts.ts';
+import { commonFacts, realmOf, type CarriedFacts } from '../../domain/account/carried-facts.ts';
 import { audienceOfRoles, tellCarried } from '../../domain/clients/keycloak-tokens.ts';
 import { apiAudience, apiScopesIn } from '../../domain/roles/api-scopes.ts';
 import { bearer, type EnvelopeClaims } from './envelopes.ts';
@@ -57,8 +57,8 @@ export const carriedOf = (account: object | undefined): Promise<CarriedFacts | u
   (account as TokenAccount | undefined)?.carried?.();
 
 /** Returns the roles of a person whom no import has brought: those that everybody has. */
-const commonRoles = (realm: string | undefined, audience: readonly string[]): Claims => ({
-  realm_access: { roles: [`default-roles-${realm}`] },
+const commonRoles = (realm: string, audience: readonly string[]): Claims => ({
+  realm_access: { roles: commonFacts(realm).realmRoles },
   resource_access: Object.fromEntries(
     [...audience, 'account'].map((name) => [name, { roles: name === 'account' ? ['view-profile'] : [] }]),
   ),
@@ -85,7 +85,7 @@ export async function shapeAccessClaims(token: Token, plain: EnvelopeClaims): Pr
   const leftOut = entities?.Grant?.getRejectedOIDCClaims() ?? [];
   const told: Claims = (await account?.claims('userinfo', scope, {}, leftOut)) ?? {};
   const facts = await carriedOf(account);
-  const realm = new URL(String(provider?.issuer)).pathname.split('/').at(-1);
+  const realm = realmOf(String(provider?.issuer));
   const roles = facts ? tellCarried(undefined, { kind: 'access', facts }) : commonRoles(realm, client?.audience ?? []);
   const { sub, amr, auth_time, ...rest } = plain;
   return {

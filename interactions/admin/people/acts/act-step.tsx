@@ -1,5 +1,6 @@
 import { actOnPerson, type ActAnswer } from '../../../../src/commands/people/act-on-person.ts';
 import { EmailField } from '../../../views/fields/email-field.tsx';
+import type { CarriedFacts } from '../../../../src/domain/account/carried-facts.ts';
 import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
 import { hour } from '../../../../src/domain/time.ts';
 import { AppError } from '../../../../src/errors.ts';
@@ -17,6 +18,7 @@ import { readReason, ReasonForm } from '../../reason.tsx';
 import { requestAddress } from '../../requests/requests-address.ts';
 import { personAddress } from '../person-address.ts';
 import type { PersonVisit } from '../person-page.ts';
+import { FactsFields, factsProblems, initialFacts, markOfFacts, readFacts } from './facts-fields.tsx';
 import type { PageAct } from './page-acts.ts';
 
 /** Says what a page that acts on a person remembers between two requests of its browser. */
@@ -40,6 +42,8 @@ interface Facts {
   readonly isGuarded: boolean;
   /** The correction of the address that waits already. */
   readonly correction: AddressCorrection | undefined;
+  /** What services are told of the person; undefined where no import has brought her, and for other acts. */
+  readonly carried: CarriedFacts | undefined;
 }
 
 interface Acting {
@@ -51,15 +55,29 @@ interface Acting {
 type Result = StepResult<PersonActState>;
 type View = StepView<PersonActState>;
 
-/** Reads the address that was typed; the texts are those of every form that asks for one. */
-function addressProblem({ one }: Acting, { form, about }: Submitted<PersonActState>): Readonly<Record<string, string>> {
-  if (!one.asksForAddress) return {};
+/** Judges what was typed beside the reason; the texts of an address are those of every form that asks for one. */
+function fieldProblems({ one }: Acting, { form, about }: Submitted<PersonActState>): Readonly<Record<string, string>> {
+  if (one.asksFor === 'facts') return factsProblems(form, about.t.personActs);
+  if (one.asksFor !== 'address') return {};
   const parsed = parseEmailAddress(form['email']);
   return parsed.ok ? {} : { email: about.t.fields.email.problems[parsed.code] };
 }
 
+const inputOf = ({ one }: Acting, form: Form): object => {
+  if (one.asksFor === 'facts') return readFacts(form) ?? {};
+  return one.asksFor === 'address' ? { email: form['email'] } : {};
+};
+
+/** Returns what the agent has seen before she typed: where it has changed meanwhile, the act would surprise her. */
+const presentOf = ({ one, visit, facts }: Acting): string =>
+  one.asksFor === 'facts' ? markOfFacts(facts.carried) : visit.person.email;
+
 /** Puts the answer of the act into words. */
-function resultOf(answer: ActAnswer, { form, about }: Submitted<PersonActState>, { one, visit }: Acting): Result {
+function resultOf(
+  answer: ActAnswer,
+  { form, about }: Submitted<PersonActState>,
+  { one, visit, facts }: Acting,
+): Result {
   const texts = about.t.personActs;
   switch (answer.kind) {
     case 'done':
@@ -82,7 +100,11 @@ function resultOf(answer: ActAnswer, { form, about }: Submitted<PersonActState>,
     case 'invalid_reason':
       return { ok: false, errors: { reason: texts.refusals.stale } };
     case 'invalid_input':
-      return { ok: false, errors: { email: about.t.fields.email.problems.malformed } };
+      return {
+        ok: false,
+        errors:
+          one.asksFor === 'facts' ? { realmRoles: texts.badFacts } : { email: about.t.fields.email.problems.malformed },
+      };
     case 'same_address':
       return { ok: false, errors: { email: texts.refusals.same_address } };
     case 'disposable_address':
@@ -91,7 +113,7 @@ function resultOf(answer: ActAnswer, { form, about }: Submitted<PersonActState>,
       return { ok: false, errors: { step: texts.refusals.too_many_messages }, retryAfter: hour };
     case 'already':
     case 'stale': {
-      const corrected = { ...form, present: visit.person.email };
+      const corrected = { ...form, present: presentOf({ one, visit, facts }) };
       return { ok: false, isStale: true, errors: { step: texts.acts[one.act].unfit }, corrected };
     }
     default:
@@ -105,20 +127,21 @@ async function act(acting: Acting, submitted: Submitted<PersonActState>): Promis
   const texts = about.t.personActs;
   if (visit.isSelf) return { ok: false, isStale: true, errors: { step: texts.own } };
   const reason = readReason(form, about.t);
-  const errors = { ...addressProblem(acting, submitted), ...(!reason.ok && reason.errors) };
+  const errors = { ...fieldProblems(acting, submitted), ...(!reason.ok && reason.errors) };
   if (!reason.ok || Object.keys(errors).length > 0) return { ok: false, errors };
-  // The agent has read another address on the page than the account has now.
-  if (one.asksForAddress && form['present'] !== visit.person.email)
+  // The agent has read something else on the page than the account has now.
+  const present = presentOf(acting);
+  if (one.asksFor && form['present'] !== present)
     return {
       ok: false,
       isStale: true,
-      errors: { step: texts.addressMoved },
-      corrected: { ...form, present: visit.person.email },
+      errors: { step: one.asksFor === 'facts' ? texts.factsMoved : texts.addressMoved },
+      corrected: { ...form, present },
     };
   const answer = await actOnPerson(services, {
     act: one.act,
     accountId: visit.person.id,
-    input: one.asksForAddress ? { email: form['email'] } : {},
+    input: inputOf(acting, form),
     reason: reason.reason,
     by: { kind: 'account', id: visit.account.id },
     requestId: about.requestId,
@@ -180,8 +203,14 @@ function ActForm({ form, about, acting }: StepView<PersonActState> & { readonly 
           {one.alwaysWaits ? texts.twoAgents : texts.twoAgentsForHolder(visit.person.roles.length > 0)}
         </Alert>
       )}
-      <ReasonForm action={one.act} label={own.submit} cancel={personAddress(visit.person.id)}>
-        {one.asksForAddress && (
+      <ReasonForm
+        action={one.act}
+        label={own.submit}
+        cancel={personAddress(visit.person.id)}
+        someOptional={one.asksFor === 'facts'}
+      >
+        {one.asksFor === 'facts' && <FactsFields present={form['present']} />}
+        {one.asksFor === 'address' && (
           <>
             <input type="hidden" name="present" value={form['present']} />
             <EmailField label={texts.newAddress} hint={texts.newAddressHint} autocomplete="off" />
@@ -225,7 +254,11 @@ const headOf = (
   },
 });
 
-const initialOf = ({ visit }: Acting): Form => ({ email: '', reason: '', present: visit.person.email });
+const initialOf = (acting: Acting): Form => {
+  const { one, visit, facts } = acting;
+  const fields = one.asksFor === 'facts' ? initialFacts(facts.carried, visit.services.config.issuer) : { email: '' };
+  return { ...fields, reason: '', present: presentOf(acting) };
+};
 
 /** The step of a page that acts on a person. It stays to say what was done. */
 export const actStep = (acting: Acting): Step<PersonActState> => ({

@@ -8,8 +8,8 @@ export interface PageAct {
   readonly act: PageActName;
   /** Says what follows the `sub` in the address. */
   readonly part: string;
-  /** The form asks for an address. */
-  readonly asksForAddress?: boolean;
+  /** The form asks for more than the reason: an address, or the roles and groups that services are told. */
+  readonly asksFor?: 'address' | 'facts';
   /** Two agents must agree, whoever the person is. */
   readonly alwaysWaits?: boolean;
   /** Says whether the act makes sense with the person as she is now. */
@@ -37,9 +37,10 @@ const pages: Readonly<Record<PageActName, Omit<PageAct, 'act'>>> = {
   },
   'correct-address': {
     part: 'corriger-adresse',
-    asksForAddress: true,
+    asksFor: 'address',
     fits: isOpenForChanges,
   },
+  'change-carried-facts': { part: 'roles-et-groupes', asksFor: 'facts', fits: isOpenForChanges },
   'close-sessions': {
     part: 'fermer-sessions',
     fits: async ({ person, services }) => (await services.account.listSessions(person.id)).length > 0,

@@ -1,5 +1,5 @@
 import { guardOf } from '../../../../src/commands/people/guard-of.ts';
-import { isGuarded } from '../../../../src/domain/approvals/second-agent.ts';
+import { isGuarded, rightFor } from '../../../../src/domain/approvals/second-agent.ts';
 import type { AdminPage } from '../../admin-page.ts';
 import { personPage } from '../person-page.ts';
 import { actStep, type PersonActState } from './act-step.tsx';
@@ -10,15 +10,15 @@ import { stayingFlow } from '../../../engine/define-flow.ts';
 export const personActPages: readonly AdminPage[] = pageActs.map((one) =>
   personPage({
     part: one.part,
-    action: 'people.change',
-    write: 'people.change',
+    action: rightFor(one.act),
+    write: rightFor(one.act),
     async flow(visit) {
       const facts = {
         fits: !visit.isSelf && (await one.fits(visit)),
         isGuarded: isGuarded(await guardOf(visit.services, visit.person)),
-        correction: one.asksForAddress
-          ? await visit.services.account.addressCorrections.find(visit.person.id)
-          : undefined,
+        carried: one.asksFor === 'facts' ? await visit.services.account.carried.find(visit.person.id) : undefined,
+        correction:
+          one.asksFor === 'address' ? await visit.services.account.addressCorrections.find(visit.person.id) : undefined,
       };
       return stayingFlow<PersonActState>(`person-${one.act}`, [actStep({ one, visit, facts })]);
     },

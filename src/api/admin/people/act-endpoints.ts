@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { actOnPerson } from '../../../commands/people/act-on-person.ts';
 import { personActs } from '../../../commands/people/person-acts.ts';
 import { personActNames, type PersonActName } from '../../../domain/approvals/act-names.ts';
+import { rightFor } from '../../../domain/approvals/second-agent.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { reason } from '../reason.ts';
 import { actAnswer, toActAnswer } from './act-answer.ts';
@@ -29,6 +30,10 @@ const words: Readonly<Record<PersonActName, Words>> = {
     operationId: 'correctAddress',
     summary: 'Correct the address: it is proved at the new one, and can be cancelled at the old one',
   },
+  'change-carried-facts': {
+    operationId: 'changeCarriedFacts',
+    summary: 'Change the roles and groups that services written for Keycloak are told; needs the right to change roles',
+  },
   'reset-second-factor': {
     operationId: 'resetSecondFactor',
     summary: 'Take the second factor away; always waits for a second agent',
@@ -55,7 +60,7 @@ function actEndpoint(act: PersonActName): readonly ApiEndpoint[] {
       description:
         'The person is told by message. What lets somebody in sooner, and whatever touches a holder of a role, waits for two agents: 202. A repeated request answers with the one that waits; with other members it is a conflict.',
       scope: 'accounts:support',
-      action: 'people.change',
+      action: rightFor(act),
       otherStatuses: [202],
       params: personParams,
       body: z.strictObject({ ...shapeOf(known.input), reason }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { showPerson, type ShownPerson } from '../../../commands/people/show-person.ts';
 import { approvalActNames } from '../../../domain/approvals/act-names.ts';
 import { personStates } from '../../../domain/people/person-states.ts';
+import { describeFacts } from '../../../domain/account/carried-facts.ts';
 import { isoTime } from '../../../domain/time.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
@@ -56,6 +57,15 @@ const person = z
       .object({ email: z.string(), asked_at: moment, proved_at: maybe, effective_at: maybe })
       .nullable()
       .describe('The address that an agent asked for, until it is that of the account.'),
+    carried_facts: z
+      .object({
+        realm_roles: z.array(z.string()),
+        client_roles: z.array(z.object({ client_id: z.string(), roles: z.array(z.string()) })),
+        groups: z.array(z.string()),
+        attributes: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
+      })
+      .nullable()
+      .describe('What services written for Keycloak are told of her; null for a person whom no import has brought.'),
     identities: z.array(z.object({ upstream: z.string(), linked_at: moment, last_used_at: maybe })),
     sessions: z.array(
       z.object({
@@ -180,6 +190,7 @@ function describePerson(shown: ShownPerson): Described {
     had_password: shown.hadPassword,
     second_factor_at: momentOf(shown.secondFactorAt),
     recovery_codes: shown.recoveryCodes,
+    carried_facts: shown.carried ? describeFacts(shown.carried) : null,
     lost_device: lostDevice
       ? {
           id: lostDevice.id,

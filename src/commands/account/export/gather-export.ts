@@ -4,6 +4,7 @@ import type {
   ExportedService,
   ExportedSession,
 } from '../../../domain/account/account-export.ts';
+import { describeFacts } from '../../../domain/account/carried-facts.ts';
 import type { AccountProfile } from '../../../domain/account/account-profile.ts';
 import { membersOf } from '../../../domain/account/profile-members.ts';
 import type { Services } from '../../../services.ts';
@@ -106,6 +107,7 @@ export async function gatherExport(services: Services, accountId: string): Promi
   const photo = photoId && (await photos.find({ id: photoId, size: 'large', browser: undefined }));
   const request = await lostDeviceRequests.find(accountId);
   const correction = await services.account.addressCorrections.find(accountId);
+  const carried = await services.account.carried.find(accountId);
   const [newest] = await services.account.history.page({ accountId, size: 1 });
   return {
     photo: photo || undefined,
@@ -169,6 +171,7 @@ export async function gatherExport(services: Services, accountId: string): Promi
         accepted_at: joinedAt === undefined ? null : isoTime(joinedAt),
         said,
       })),
+      carried_facts: carried ? describeFacts(carried) : null,
       announced_changes: records.announcedChanges.map((one) => ({
         kind: one.kind,
         made_at: isoTime(one.madeAt),

@@ -1,3 +1,4 @@
+import type { CarriedFacts } from '../../../../src/domain/account/carried-facts.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { queueMail } from '../../../../interactions/mails/queue-mail.ts';
 import type { Browser } from '../../browser.ts';
@@ -34,6 +35,23 @@ async function people({ app }: PageWorld): Promise<string> {
     .where({ username: `${prefix}-2` })
     .update({ disabled_at: now, deletion_requested_at: now, deletion_due_at: now + 1000 });
   return prefix;
+}
+
+/** Gives a person roles and groups of a former service, with names that no line holds. */
+export async function carryLongFacts({ services }: PageWorld['app'], sub: string): Promise<void> {
+  const client = 'https://services.collectivite-de-la-vallee.example/metadata';
+  const facts: CarriedFacts = {
+    realmRoles: ['default-roles-geoplateforme', 'gestionnaire', 'gestionnaire_des_donnees_de_reference_de_la_vallee'],
+    clientRoles: [
+      ['api-entrepot', ['administration', 'lecture', 'écriture']],
+      [client, ['lecture']],
+    ],
+    groups: ['/IGN/Direction des programmes/Équipe « Géo » d’été'],
+    attributes: [['clé.à.points', ['bleu', 'vert']]],
+  };
+  await services.transaction((trx) =>
+    services.account.carried.write(trx, { accountId: sub, facts, brought: undefined }),
+  );
 }
 
 /** Makes a person who has a session, a service, factors, failures, messages and a lost-device request, and whose account is disabled. */
@@ -75,6 +93,7 @@ async function busyPerson({ app, client }: PageWorld): Promise<string> {
     due_at: now,
     expires_at: now,
   });
+  await carryLongFacts(app, sub);
   await knex('accounts')
     .where({ id: sub })
     .update({ given_name: 'Marie-Hélène', family_name: longestWord, email: longestAddress() });

@@ -4,6 +4,7 @@ import type { Browser } from '../../browser.ts';
 import { buildAccount, type BuiltAccount } from '../../build-account.ts';
 import { signInAs } from '../../people/sign-in-as.ts';
 import { longestAddress } from '../extremes.ts';
+import { carryLongFacts } from './people-pages.ts';
 import type { PageState } from '../page-state.ts';
 import type { PageWorld } from '../page-world.ts';
 
@@ -36,6 +37,21 @@ export const personActPages: readonly PageState[] = [
       );
       const browser = await toAct(world, person, 'corriger-adresse');
       await browser.submit({ email: 'nouvelle@', reason: 'x' }, { action: 'correct-address' });
+      return browser;
+    },
+  },
+  {
+    name: 'act on a person: roles and groups at services, with a line that names no service',
+    status: 422,
+    errors: ['clientRoles', 'reason'],
+    isAboutSomebodyElse: true,
+    kept: { clientRoles: 'lecture', reason: 'x' },
+    async reach({ app }) {
+      const { sub } = await buildAccount(app);
+      await carryLongFacts(app, sub);
+      const { browser } = await signInAs(app, ['admin']);
+      await browser.open(`/admin/personnes/${sub}/roles-et-groupes`);
+      await browser.submit({ clientRoles: 'lecture', reason: 'x' }, { action: 'change-carried-facts' });
       return browser;
     },
   },
