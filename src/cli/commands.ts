@@ -10,6 +10,7 @@ import { clientLifeCommands } from './commands/client-life-commands.ts';
 import { clientTokenCommands } from './commands/client-token-commands.ts';
 import { developmentCommand } from './commands/development-command.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
+import { keycloakExportCommand } from './commands/keycloak-export-command.ts';
 import { keycloakFinishCommand } from './commands/keycloak-finish-command.ts';
 import { keycloakImportCommand } from './commands/keycloak-import-command.ts';
 import { keyCommands } from './commands/key-commands.ts';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   accountImportCommand,
   accountExportCommand,
   keycloakImportCommand,
+  keycloakExportCommand,
   keycloakFinishCommand,
   roleCommands,
   keyCommands,

@@ -52,6 +52,7 @@ import { createTotpApplicationStore } from './factors/totp-applications.ts';
 import { createTrustedBrowserStore } from './factors/trusted-browsers.ts';
 import { createIdentityStore } from './federation/identities.ts';
 import { createUpstreamSessionStore } from './federation/upstream-sessions.ts';
+import { createAccountPages } from './keycloak/account-pages.ts';
 import { createImportedPeopleStore } from './keycloak/imported-people.ts';
 import { createImportStore } from './keycloak/imports.ts';
 import { createRehearsalStore } from './keycloak/realms.ts';
@@ -168,6 +169,7 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       runs: createImportStore(parts),
       rehearsals: createRehearsalStore(parts),
       remaining: createRemainingReader(parts),
+      pages: createAccountPages(parts),
     },
     keys: {
       signing: createSigningKeyStore({ database, sealer: parts.sealer, versions }),

@@ -65,6 +65,7 @@ export const journalEvents: Readonly<Record<WordedEventName, string>> &
   'database.backed_up': 'Database backed up',
   'database.restored': 'Database restored',
   'deletion.untold': 'A service could not be told of a deleted account',
+  'keycloak.exported': 'Keycloak realm written for the way back',
   'keycloak.finished': 'Move of a Keycloak realm finished',
   'keys.imported': 'Keys of a Keycloak realm published',
   'keys.resealed': 'Values sealed with the new key',

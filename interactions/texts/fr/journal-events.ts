@@ -65,6 +65,7 @@ export const journalEvents: Readonly<Record<WordedEventName, string>> &
   'database.backed_up': 'Sauvegarde de la base de données',
   'database.restored': 'Base de données restaurée',
   'deletion.untold': 'Un service n’a pas pu être prévenu d’une suppression de compte',
+  'keycloak.exported': 'Domaine Keycloak écrit pour un retour',
   'keycloak.finished': 'Reprise d’un domaine Keycloak terminée',
   'keys.imported': 'Clés d’un domaine Keycloak publiées',
   'keys.resealed': 'Valeurs scellées avec la nouvelle clé',

@@ -9,21 +9,10 @@ import type { ServerServices } from '../../services.ts';
 import type { Asked, Command } from '../command.ts';
 import { orSay } from '../or-say.ts';
 import { describeKeycloak } from './client-import-command.ts';
+import { mapOption, readAliases } from '../keycloak/read-aliases.ts';
 import { openExport, type KeycloakExport } from '../keycloak/open-export.ts';
 import { ourSettings } from '../keycloak/our-settings.ts';
-import { createUpstreamFinder, refuseOlderProcesses, reportPeople, upstreamNames } from '../keycloak/report-people.ts';
-
-/** Returns the upstreams of aliases, as `--map` says. */
-function readAliases(mapped: readonly string[] = []): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const pair of mapped) {
-    const [, alias, name = ''] = /^(.+)=([^=]+)$/.exec(pair) ?? [];
-    if (alias === undefined || !upstreamNames.some((one) => one === name))
-      throw new Refused(`--map "${pair}" is not ALIAS=${upstreamNames.join(' or ALIAS=')}`);
-    names.set(alias, name);
-  }
-  return names;
-}
+import { createUpstreamFinder, refuseOlderProcesses, reportPeople } from '../keycloak/report-people.ts';
 
 const kinds = ['people', 'clients', 'keys', 'settings'] as const;
 const keyUses = ['verify', 'sign'] as const;
@@ -147,11 +136,7 @@ export const keycloakImportCommand: Command = {
     keys: { value: keyUses.join('|'), meaning: 'what the signing key of the realm does here; verify by default' },
     realm: { value: 'NAME', meaning: 'the realm, where the files are of several' },
     'rp-id': { value: 'HOST', meaning: 'the host of passkeys, where the export does not say it' },
-    map: {
-      value: `ALIAS=${upstreamNames.join('|')}`,
-      meaning: 'the upstream that an identity provider of the realm is here; may be repeated',
-      isRepeated: true,
-    },
+    map: mapOption,
   },
   details: [
     'PATH is a file of an export, or a directory with its files. All files are read before anything is brought in.',

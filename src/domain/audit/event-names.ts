@@ -71,6 +71,7 @@ export const otherEvents = {
   'audit.read': 'program',
   'database.backed_up': 'program',
   'database.restored': 'program',
+  'keycloak.exported': 'program',
   'keycloak.finished': 'program',
   'keys.imported': 'program',
   'keys.resealed': 'program',

@@ -25,7 +25,8 @@ export interface RealmKeys {
   readonly others: readonly OtherKey[];
 }
 
-const provider = 'org.keycloak.keys.KeyProvider';
+/** The type of the components of a realm that hold keys. */
+export const keyProvider = 'org.keycloak.keys.KeyProvider';
 const fewestBits = 2048;
 
 const isObject = (value: unknown): value is Members =>
@@ -84,14 +85,24 @@ function meaningOf(component: Members, kind: string): string {
   return `${form.slice(0, 40)} of this kind or length is not published here: services refuse the tokens that it has signed`;
 }
 
+/** Returns the components of a realm that hold keys. */
+export function keyComponents({ components }: Members): readonly Members[] {
+  const listed = isObject(components) ? components[keyProvider] : undefined;
+  return (Array.isArray(listed) ? listed : []).filter(isObject);
+}
+
+/** Returns the id of the key that a component holds; undefined for one that signs with no algorithm of ours. */
+export function kidOfComponent(component: Members): string | undefined {
+  const found = signingKeyOf(component, String(component['providerId']));
+  return found && kidOf(createPublicKey(found.key));
+}
+
 /**
  * Returns the keys of a realm by which it signs, or has signed, with RS256 or with ES256. The RSA key that signs comes first: realms sign with it
  * unless they are told otherwise.
  */
-export function readRealmKeys({ components }: Members): RealmKeys {
-  const listed = isObject(components) ? components[provider] : undefined;
-  const all = (Array.isArray(listed) ? listed : [])
-    .filter(isObject)
+export function readRealmKeys(settings: Members): RealmKeys {
+  const all = keyComponents(settings)
     .filter((component) => settingOf(component, 'enabled') !== 'false')
     .toSorted((one, other) => Number(settingOf(other, 'priority') ?? 0) - Number(settingOf(one, 'priority') ?? 0));
   const [keys, others]: [RealmKey[], OtherKey[]] = [[], []];

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { PasskeyKey, PasskeyProof } from '../../domain/factors/verify-passkey.ts';
 import { accountColumns, toAccount } from '../account/account-columns.ts';
 import type { Account } from '../account/accounts.ts';
+import { byAccount } from '../database/by-account.ts';
 import type { Transaction } from '../database/database.ts';
 import { currentUnit } from '../unit/unit-of-work.ts';
 import { defineRow, flag, named, number, optional, text, words, type RowOf } from '../database/define-row.ts';
@@ -39,6 +40,8 @@ export interface PasskeyStore {
    * faster. A counter that stays 0 is one that the authenticator does not keep.
    */
   recordUse(id: string, proof: PasskeyProof): Promise<boolean>;
+  /** Lists those of many accounts, by account, oldest first. */
+  listOfMany(accountIds: readonly string[]): Promise<ReadonlyMap<string, readonly Passkey[]>>;
   /** Lists as `list` does. The account must be locked. */
   listWithin(trx: Transaction, accountId: string): Promise<readonly Passkey[]>;
   /**
@@ -69,6 +72,13 @@ export function createPasskeyStore({ database, nowSeconds }: StoreParts): Passke
 
   return {
     list: (accountId) => listFrom(database.knex, accountId),
+    listOfMany: async (accountIds) => {
+      const rows = database
+        .knex('passkeys')
+        .whereIn('account_id', [...accountIds])
+        .orderBy(['created_at', 'id']);
+      return byAccount(await passkeyShape.list(rows));
+    },
     listWithin: listFrom,
     async findForSignIn(credentialId) {
       const [row] = await database.reader.all(findSql, [credentialId]);

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { TotpForm } from '../../domain/factors/totp.ts';
+import { byAccount } from '../database/by-account.ts';
 import { mayProve } from '../account/account-standing.ts';
 import type { Transaction } from '../database/database.ts';
 import { defineRow, nullable, number, text, type Column, type RowOf } from '../database/define-row.ts';
@@ -35,6 +36,8 @@ export interface TotpApplicationStore {
   listWithin(trx: Transaction, accountId: string): Promise<readonly TotpApplication[]>;
   /** Returns no key of an account that an administrator has disabled. */
   keys(accountId: string): Promise<readonly TotpKey[]>;
+  /** Returns the applications of many accounts with their keys, by account, in the order in which they were added. */
+  listKeys(accountIds: readonly string[]): Promise<ReadonlyMap<string, readonly (TotpKey & TotpApplication)[]>>;
   /** Counts applications while the account is locked, so that none is added meanwhile. */
   countIn(trx: Transaction, accountId: string): Promise<number>;
   /** Uses a step up, in a commit of its own. Of any number of parallel uses of one step exactly one gets true. */
@@ -55,6 +58,18 @@ export interface TotpApplicationStore {
   ): Promise<boolean>;
 }
 
+const wholeShape = defineRow({
+  accountId: text,
+  id: text,
+  label: text,
+  createdAt: number,
+  lastUsedAt: nullable(number),
+  sealedSecret: text,
+  lastStep: number,
+  algorithm: text as Column<TotpForm['algorithm']>,
+  digits: number as Column<TotpForm['digits']>,
+  period: number,
+});
 const keyOfT = keyShape.under('t');
 const keysSql = `SELECT ${keyOfT.select} FROM totp_devices t
   JOIN accounts a ON a.id = t.account_id AND ${mayProve('a')}
@@ -75,15 +90,21 @@ export const sealedSecrets: SealedColumn = {
 export function createTotpApplicationStore({ database, sealer, nowSeconds }: StoreParts): TotpApplicationStore {
   const listFrom = (from: Knex, accountId: string) =>
     applicationShape.list(from('totp_devices').where({ account_id: accountId }).orderBy(['created_at', 'id']));
+  /** Returns a key with its secret, and nothing where no key of ours opens that. */
+  const opened = <Key extends { readonly id: string; readonly sealedSecret: string }>({
+    sealedSecret,
+    ...key
+  }: Key) => {
+    const secret = sealer.open(sealedSecret, sealedSecrets.about({ id: key.id }));
+    return secret === undefined ? [] : [{ ...key, secret }];
+  };
   return {
     list: (accountId) => listFrom(database.knex, accountId),
     listWithin: listFrom,
-    async keys(accountId) {
-      const rows = await database.reader.all(keysSql, [accountId]);
-      return rows.map(keyOfT.read).flatMap(({ sealedSecret, ...key }) => {
-        const secret = sealer.open(sealedSecret, sealedSecrets.about(key));
-        return secret === undefined ? [] : [{ ...key, secret }];
-      });
+    keys: async (accountId) => (await database.reader.all(keysSql, [accountId])).map(keyOfT.read).flatMap(opened),
+    async listKeys(accountIds) {
+      const rows = database.knex('totp_devices').whereIn('account_id', [...accountIds]);
+      return byAccount((await wholeShape.list(rows.orderBy(['created_at', 'id']))).flatMap(opened));
     },
     countIn: (trx, accountId) => countRows(trx('totp_devices').where({ account_id: accountId })),
     async use({ id, step }) {

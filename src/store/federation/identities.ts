@@ -4,6 +4,7 @@ import type { UpstreamIdentity } from '../../domain/assurance/upstream-identity.
 import type { PivotHashes } from '../../domain/assurance/pivot.ts';
 import { accountColumns, toAccount } from '../account/account-columns.ts';
 import type { Account } from '../account/accounts.ts';
+import { byAccount } from '../database/by-account.ts';
 import type { Transaction } from '../database/database.ts';
 import { currentUnit } from '../unit/unit-of-work.ts';
 import { defineRow, json, number, optional, text, type RowOf } from '../database/define-row.ts';
@@ -46,6 +47,8 @@ export interface IdentityStore {
   findForSignIn(
     key: Pick<UpstreamIdentity, 'issuer' | 'subject'>,
   ): Promise<{ readonly identity: Identity; readonly account: Account } | undefined>;
+  /** Lists those of many accounts, by account, oldest first. */
+  listOfMany(accountIds: readonly string[]): Promise<ReadonlyMap<string, readonly Identity[]>>;
   /** Lists as `list` does. The account must be locked. */
   listWithin(trx: Transaction, accountId: string): Promise<readonly Identity[]>;
   /** Returns undefined when the identity belongs to an account already. A unique index decides. */
@@ -69,6 +72,13 @@ export function createIdentityStore({ database, nowSeconds }: StoreParts): Ident
 
   return {
     list: (accountId) => listFrom(database.knex, accountId),
+    listOfMany: async (accountIds) => {
+      const rows = database
+        .knex('identities')
+        .whereIn('account_id', [...accountIds])
+        .orderBy(['linked_at', 'id']);
+      return byAccount(await identityShape.list(rows));
+    },
     listWithin: listFrom,
     async findForSignIn({ issuer, subject }) {
       const [row] = await database.reader.all(findSql, [issuer, subject]);

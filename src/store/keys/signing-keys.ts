@@ -30,6 +30,8 @@ export interface SigningKeyStore {
   insert(trx: Transaction, key: SigningKey): Promise<void>;
   /** Returns whether a key was ever inserted, also one that is withdrawn. */
   isKnown(trx: Transaction, kid: string): Promise<boolean>;
+  /** Lists the keys that were withdrawn because they may have leaked. */
+  listWithdrawn(): Promise<readonly string[]>;
   /** Replaces the other keys of its algorithm. A key that was to sign later than `by` never will, and goes at once. */
   retireOthers(trx: Transaction, retirement: { readonly by: SigningKey; readonly at: number }): Promise<void>;
   /** Takes a key out of every list, whatever the clock of a process says, and forgets its private part. */
@@ -94,6 +96,7 @@ export function createSigningKeyStore(options: {
     withdraw: (trx, kid) => change(trx, kid, { retiredAt: 0, sealedPrivateJwk: '' }),
     activate: (trx, { kid, from }) => change(trx, kid, { activeFrom: from }),
     keep: (trx, kid) => change(trx, kid, { retiredAt: null }),
+    listWithdrawn: () => database.knex('signing_keys').where({ retired_at: 0 }).pluck<string[]>('kid'),
     isKnown: (trx, kid) => hasRow(trx('signing_keys').where({ kid }).first('kid')),
     async insert(trx, { privateJwk, ...key }) {
       const sealedPrivateJwk = sealer.seal(JSON.stringify(privateJwk), key.kid);

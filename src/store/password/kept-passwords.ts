@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
 import type { Transaction } from '../database/database.ts';
 import { defineRow, text } from '../database/define-row.ts';
@@ -26,7 +27,7 @@ const about = (accountId: string) => sealedKeptPasswords.about({ account_id: acc
 
 /** Returns the kept passwords of many accounts, the present one first. */
 export async function listKeptPasswords(
-  trx: Transaction,
+  trx: Knex,
   sealer: Sealer,
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly KeptPassword[]>> {

@@ -1,0 +1,217 @@
+import { parseEmailAddress } from '../../fields/email-address.ts';
+import { exportCredentials, type CredentialsBefore, type CredentialsNow } from './export-credentials.ts';
+import { exportNote, type ExportNote } from './export-notes.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+interface Link {
+  readonly upstream: string;
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** A person as an account holds her; times in epoch seconds. */
+export interface PersonNow extends CredentialsNow {
+  readonly id: string;
+  readonly username: string;
+  /** Undefined for an account without an address. */
+  readonly email: string | undefined;
+  readonly emailCanonical: string;
+  readonly isEmailProved: boolean;
+  readonly familyName: string | null;
+  readonly givenName: string | null;
+  readonly locale: string;
+  readonly createdAt: number;
+  readonly isEnabled: boolean;
+  readonly links: readonly Link[];
+  readonly roles: readonly string[];
+  /** Names of facts that the account holds beside these. */
+  readonly facts: readonly string[];
+}
+
+/** A person as the last import has brought her. */
+export interface PersonBefore extends CredentialsBefore {
+  /** The user name that the account was given. */
+  readonly username: string;
+  readonly emailCanonical: string;
+}
+
+/** Says how the realm and this service fit together. */
+export interface PersonWriting {
+  /** The role that everybody in the realm has. */
+  readonly defaultRole: string;
+  /** The alias of an upstream in the realm. */
+  readonly aliasOf: (upstream: string) => string | undefined;
+  /** The upstream of an alias, and its issuer where it is switched on. */
+  readonly upstreamOf: (alias: string) => { readonly name: string; readonly issuer: string | undefined } | undefined;
+  /** Returns whether another account has this user name here. */
+  readonly isUsernameTaken: (username: string) => boolean;
+  /** Returns whether another account has this identity here. */
+  readonly isLinked: (issuer: string, subject: string) => boolean;
+  /** Returns false where an entry of the export has the address already. It is asked for addresses that are none here. */
+  readonly claimAddress: (email: string) => boolean;
+}
+
+export interface ExportedPerson {
+  readonly entry: Members;
+  readonly notes: readonly ExportNote[];
+  /** The entry differs from the one that was brought in, or there was none. */
+  readonly isChanged: boolean;
+}
+
+type Tell = (note: ExportNote) => void;
+
+const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const textsIn = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+
+interface Writing {
+  readonly now: PersonNow;
+  readonly before: PersonBefore | undefined;
+  readonly about: PersonWriting;
+  readonly tell: Tell;
+}
+
+function usernameOf({ now, before, about, tell }: Writing): string {
+  const former = before?.original['username'];
+  if (typeof former !== 'string' || now.username !== before?.username) return now.username;
+  if (former === now.username || !about.isUsernameTaken(former)) return former;
+  tell(exportNote('username_taken', now.username));
+  return now.username;
+}
+
+/** Returns the address, of which no two people have the same: Keycloak cannot read an export that holds one twice. */
+function addressOf({ now, before, about, tell }: Writing): Members {
+  const former = before?.original['email'];
+  const isSame = before !== undefined && now.emailCanonical === before.emailCanonical;
+  const isProved = { emailVerified: now.isEmailProved || (isSame && before.original['emailVerified'] === true) };
+  if (now.email !== undefined) {
+    const isFormer = typeof former === 'string' && isSame;
+    return { email: isFormer ? former : now.email.toLowerCase(), ...isProved };
+  }
+  if (typeof former !== 'string') return isProved;
+  // The account had no address from the first: the realm has one that is shared, taken, or none by our rules.
+  const isRead = parseEmailAddress(former).ok;
+  if (!isRead && isSame && about.claimAddress(former)) return { email: former, ...isProved };
+  tell(exportNote(before?.person.email === undefined ? 'email_shared' : 'email_taken'));
+  return { emailVerified: false };
+}
+
+function nameOf(now: string | null, was: string | null | undefined, former: unknown): string | undefined {
+  if (was !== undefined && now === was) return typeof former === 'string' ? former : undefined;
+  return now ?? undefined;
+}
+
+function attributesOf({ now, before }: Writing): Members | undefined {
+  const former = before?.original['attributes'];
+  const isSame = before !== undefined && now.locale === before.person.locale;
+  if (isSame) return isObject(former) ? former : undefined;
+  // The names of attributes are anything, so members are defined and never assigned.
+  const others = isObject(former) ? Object.entries(former).filter(([name]) => name !== 'locale') : [];
+  return Object.fromEntries([...others, ['locale', [now.locale]]]);
+}
+
+const keyOf = (issuer: string, subject: string) => `${issuer}\0${subject}`;
+
+function linksOf({ now, before, about, tell }: Writing): readonly Members[] {
+  const listed: unknown = before?.original['federatedIdentities'];
+  const former = Array.isArray(listed) ? listed.filter(isObject) : [];
+  const brought = new Set(before?.person.links.map(({ issuer, subject }) => keyOf(issuer, subject)));
+  const standing = new Set(now.links.map(({ issuer, subject }) => keyOf(issuer, subject)));
+  const links = former.filter(({ identityProvider, userId }) => {
+    const alias = String(identityProvider);
+    const issuer = about.upstreamOf(alias)?.issuer;
+    if (issuer === undefined) return true;
+    const subject = String(userId);
+    if (brought.has(keyOf(issuer, subject))) return standing.has(keyOf(issuer, subject));
+    const isTaken = about.isLinked(issuer, subject);
+    if (isTaken) tell(exportNote('link_taken', alias));
+    return !isTaken;
+  });
+  for (const { upstream, issuer, subject } of now.links) {
+    if (brought.has(keyOf(issuer, subject))) continue;
+    const alias = about.aliasOf(upstream);
+    if (alias === undefined) tell(exportNote('link_unknown', upstream));
+    else if (links.some(({ identityProvider }) => identityProvider === alias)) tell(exportNote('link_second', alias));
+    else links.push({ identityProvider: alias, userId: subject, userName: now.username });
+  }
+  return links;
+}
+
+const newPassword = 'UPDATE_PASSWORD';
+
+/** Returns the actions that are still owed. */
+function actionsOf(
+  { now, before, tell }: Writing,
+  {
+    password,
+    hasOtp,
+    hasWayIn,
+  }: { readonly password: 'same' | 'chosen' | 'none' } & Readonly<Record<'hasOtp' | 'hasWayIn', boolean>>,
+): readonly string[] {
+  const done = [
+    ...(password === 'chosen' ? [newPassword] : []),
+    ...(now.isEmailProved && before?.original['emailVerified'] !== true ? ['VERIFY_EMAIL'] : []),
+    ...(hasOtp && before?.original['totp'] !== true ? ['CONFIGURE_TOTP'] : []),
+  ];
+  const former = textsIn(before?.original['requiredActions']).filter((action) => !done.includes(action));
+  if (password !== 'none') return former;
+  const isUnreadable = now.passwordChangedAt !== null;
+  if (isUnreadable) tell(exportNote('password'));
+  else if (before && before.person.password !== null) tell(exportNote('password_missing'));
+  else if (!hasWayIn) tell(exportNote('password_only_way'));
+  // A person who comes by an upstream alone is not asked for a password.
+  const isAsked = isUnreadable || !hasWayIn || before !== undefined;
+  return isAsked && !former.includes(newPassword) ? [...former, newPassword] : former;
+}
+
+const ordered = (members: Members) =>
+  JSON.stringify(Object.entries(members).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+
+/**
+ * Returns the entry of a person for Keycloak. It is the entry of the import, in which what has changed here since is changed; a person who was not
+ * imported gets one of her own.
+ */
+export function exportPerson(now: PersonNow, before: PersonBefore | undefined, about: PersonWriting): ExportedPerson {
+  const notes: ExportNote[] = [];
+  const tell = (one: ExportNote) => void notes.push(one);
+  const writing = { now, before, about, tell };
+  const fresh: Members = {
+    id: now.id,
+    createdTimestamp: now.createdAt * 1000,
+    disableableCredentialTypes: [],
+    realmRoles: [about.defaultRole],
+    notBefore: 0,
+    groups: [],
+  };
+  const base = before?.original ?? fresh;
+  const { email: _email, firstName: _first, lastName: _last, attributes: _attributes, ...others } = base;
+  const { federatedIdentities: _links, ...rest } = others;
+  const { credentials, password } = exportCredentials(now, before, tell);
+  const links = linksOf(writing);
+  const hasOtp = credentials.some(({ type }) => type === 'otp');
+  const hasWayIn = links.length > 0 || credentials.some(({ type }) => type === 'webauthn-passwordless');
+  const [firstName, lastName] = [
+    nameOf(now.givenName, before?.person.givenName, base['firstName']),
+    nameOf(now.familyName, before?.person.familyName, base['lastName']),
+  ];
+  const attributes = attributesOf(writing);
+  if (!now.isEnabled && before?.person.isEnabled !== false) tell(exportNote('closed'));
+  if (now.facts.length > 0) tell(exportNote('facts', ...now.facts));
+  if (now.roles.length > 0) tell(exportNote('roles', ...now.roles));
+  const entry: Members = {
+    ...rest,
+    username: usernameOf(writing),
+    ...(firstName !== undefined && { firstName }),
+    ...(lastName !== undefined && { lastName }),
+    ...addressOf(writing),
+    enabled: before && now.isEnabled === before.person.isEnabled ? base['enabled'] : now.isEnabled,
+    totp: hasOtp,
+    ...(attributes && { attributes }),
+    credentials,
+    requiredActions: actionsOf(writing, { password, hasOtp, hasWayIn }),
+    ...((links.length > 0 || base['federatedIdentities'] !== undefined) && { federatedIdentities: links }),
+  };
+  return { entry, notes, isChanged: !before || ordered(entry) !== ordered(base) };
+}
