@@ -81,7 +81,7 @@ function personOf({ account, emailCanonical }: PagedAccount, beside: Beside): Pe
       unused: codes?.unused.map((code) => code.replace(ofKeycloak(''), '')) ?? [],
       hasOthers: codes?.hasOthers ?? false,
     },
-    newPasskeys: (beside.passkeys.get(id) ?? []).map(({ label }) => label),
+    passkeys: beside.passkeys.get(id) ?? [],
   };
 }
 

@@ -33,8 +33,7 @@ export interface CredentialsNow {
     /** Some were drawn here. */
     readonly hasOthers: boolean;
   };
-  /** Labels of passkeys that were added here. */
-  readonly newPasskeys: readonly string[];
+  readonly passkeys: readonly { readonly credentialId: string; readonly label: string }[];
 }
 
 /** The entry of a person in the last export that was brought in, and what was read of it. */
@@ -47,6 +46,10 @@ export interface ExportedCredentials {
   readonly credentials: readonly Members[];
   /** `same`: the password is that of the import; `none`: there is none that Keycloak can read. */
   readonly password: 'same' | 'chosen' | 'none';
+}
+
+interface Labelled {
+  readonly label: string;
 }
 
 const isObject = (value: unknown): value is Members =>
@@ -132,6 +135,12 @@ function withoutUsedCodes(original: Members, unused: readonly string[]): readonl
 const holdsCodes = ({ secretData }: Members, digests: readonly string[]) =>
   digests.length > 0 && String(secretData).includes(JSON.stringify(digests[0]).slice(1, -1));
 
+/** Returns a credential with the label that it has here; nothing where it was removed here. */
+const renamed = (original: Members, was: Labelled, is: Labelled | undefined): readonly Members[] => {
+  if (!is) return [];
+  return [is.label === was.label ? original : { ...original, userLabel: is.label }];
+};
+
 /** Returns the credentials of an account as Keycloak keeps them: those of the import that stand, and those that were made here since. */
 export function exportCredentials(
   now: CredentialsNow & { readonly id: string },
@@ -145,6 +154,7 @@ export function exportCredentials(
   const chosen = isSame || present < 0 ? [] : now.passwords.slice(present);
   const brought = new Map(before?.person.applications.map((one) => [one.id, one]));
   const standing = new Map(now.applications.map((one) => [one.id, one]));
+  const passkeysBrought = new Map(before?.person.passkeys.map((one) => [one.id, one]));
   const digests = before?.person.recoveryDigests ?? [];
   const kept = originals.flatMap((original): readonly Members[] => {
     const { id, type } = original;
@@ -153,10 +163,15 @@ export function exportCredentials(
     if (type === 'otp') {
       const was = brought.get(String(id));
       const is = standing.get(String(id));
-      if (!was) return [original];
-      if (!is) return [];
-      return [is.label === was.label ? original : { ...original, userLabel: is.label }];
+      return was ? renamed(original, was, is) : [original];
     }
+    const passkey = passkeysBrought.get(String(id));
+    if (passkey && String(type).startsWith('webauthn'))
+      return renamed(
+        original,
+        passkey,
+        now.passkeys.find(({ credentialId }) => credentialId === passkey.credentialId),
+      );
     if (type === 'recovery-authn-codes' && now.recoveryCodes.hasOthers) return [];
     if (type === 'recovery-authn-codes' && holdsCodes(original, digests))
       return withoutUsedCodes(original, now.recoveryCodes.unused);
@@ -167,7 +182,9 @@ export function exportCredentials(
   );
   const applications = now.applications.filter(({ id }) => !brought.has(id)).map(applicationCredential);
   if (now.recoveryCodes.hasOthers) tell(exportNote('recovery_codes'));
-  if (now.newPasskeys.length > 0) tell(exportNote('passkeys', ...now.newPasskeys));
+  const known = [...passkeysBrought.values()].map(({ credentialId }) => credentialId);
+  const added = now.passkeys.filter(({ credentialId }) => !known.includes(credentialId));
+  if (added.length > 0) tell(exportNote('passkeys', ...added.map(({ label }) => label)));
   return {
     credentials: [...passwords, ...kept, ...applications],
     password: isSame ? 'same' : chosen.length > 0 ? 'chosen' : 'none',
