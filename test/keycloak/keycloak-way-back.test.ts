@@ -154,12 +154,7 @@ describe.each(bothDatabases)('the way back to Keycloak, on %s', (database) => {
     ]);
     const shared = { email: ['jumelles@example.test', undefined], emailVerified: [true, false] };
     expect(differentEntries(users, people, 'id')).toEqual(Object.fromEntries(twins.map(({ id }) => [id, shared])));
-    expect(
-      told
-        .filter(([, code]) => code === 'email_shared')
-        .map(([id]) => id)
-        .toSorted(),
-    ).toEqual(twins.map(({ id }) => id).toSorted());
+    for (const { id } of twins) expect(told).toContainEqual([id, 'email_shared']);
     // The clients that were here before go along, and so does the key that signs here.
     const own = new Set([...(realm['clients'] as Members[])].map(({ clientId }) => clientId));
     const clients = (file['clients'] as Members[]).filter(({ clientId }) => own.has(clientId));

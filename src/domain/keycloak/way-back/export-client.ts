@@ -1,4 +1,5 @@
 import { exportNote, type ExportNote } from './export-notes.ts';
+import { steadyEntry } from '../original-entry.ts';
 import { steadyId } from './export-credentials.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -45,8 +46,10 @@ const ownMembers = new Set([
   'test_accounts',
 ]);
 
-const sorted = (value: unknown): unknown => (Array.isArray(value) ? value.toSorted() : value);
-const isSame = (one: unknown, other: unknown) => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+/** Returns whether two members say the same. Lists of texts are sets. */
+const isSame = (one: unknown, other: unknown) =>
+  JSON.stringify(steadyEntry(one)) === JSON.stringify(steadyEntry(other));
 
 /** Returns the names of the members that differ. Lists are sets. */
 function differences(now: Members, before: Members): ReadonlySet<string> {
@@ -63,7 +66,7 @@ type Write = (now: Members, about: { readonly isPublic: boolean; readonly origin
 
 const attribute =
   (member: string, name: string): Write =>
-  (now) => ({ attributes: { [name]: now[member] === undefined ? undefined : String(now[member]) } });
+  (now) => ({ attributes: { [name]: now[member] === undefined ? undefined : textOf(now[member]) } });
 const whole =
   (member: string, name: string): Write =>
   (now) => ({ [name]: now[member] });
@@ -78,7 +81,7 @@ const outAddresses: Write = (now) => {
 /** Scopes that both services know. Others of the realm stay with the client. */
 const scopeLists: Write = (now, { original }) => {
   const always = textsIn(now['default_scopes']).filter((scope) => scope !== 'openid');
-  const all = String(now['scope'] ?? '')
+  const all = textOf(now['scope'] ?? '')
     .split(' ')
     .filter((scope) => scope !== '' && scope !== 'openid');
   const shared = ['profile', 'email', 'phone', 'address', 'offline_access'];
@@ -109,7 +112,7 @@ const proof: Write = (now, { isPublic }) => {
     clientAuthenticatorType: byKeys ? 'client-jwt' : 'client-secret',
     attributes: {
       'use.jwks.url': byKeys && address !== undefined ? 'true' : undefined,
-      'jwks.url': byKeys && address !== undefined ? String(address) : undefined,
+      'jwks.url': byKeys && address !== undefined ? textOf(address) : undefined,
       'use.jwks.string': byKeys && keys !== undefined ? 'true' : undefined,
       'jwks.string': byKeys && keys !== undefined ? JSON.stringify(keys) : undefined,
     },
