@@ -101,7 +101,7 @@ describe('the diagnostic of a service', () => {
         'Vérificateur PKCE faux ou absent',
         'Code utilisé deux fois',
         'Autre adresse de retour à l’échange du code',
-        'Jeton de rafraîchissement inconnu',
+        'Jeton de renouvellement inconnu',
         'Code expiré',
       ].sort(),
     );

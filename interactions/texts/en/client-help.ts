@@ -16,20 +16,20 @@ export const clientHelp: Translation<typeof french> = {
       addresses: 'Return addresses',
       farewells: 'Return addresses after signing out',
       scopes: 'Scopes',
-      method: 'How the service proves itself',
+      method: 'How the service authenticates',
       none: 'None',
     },
     methods: {
       client_secret_basic: 'Secret in the header (client_secret_basic)',
       client_secret_post: 'Secret in the body (client_secret_post)',
       private_key_jwt: 'Private key (private_key_jwt)',
-      none: 'Not at all: a public client, with PKCE',
+      none: 'None: a public client, with PKCE',
     },
     endpoints: {
       title: 'All endpoints',
       authorization: 'Authorization',
       token: 'Tokens',
-      userinfo: 'Facts about the person (userinfo)',
+      userinfo: 'Information about the person (userinfo)',
       logout: 'Sign-out',
       keys: 'Public keys',
       revocation: 'Revocation',
@@ -40,7 +40,7 @@ export const clientHelp: Translation<typeof french> = {
     environment: {
       title: 'Environment file',
       secret: (placeholder: string) =>
-        `The secret is never shown here: put the one that you were given in the place of “${placeholder}”.`,
+        `The secret is never shown here: replace “${placeholder}” with the one that you were given.`,
       secrets: 'Manage the secrets',
       placeholder: 'paste-the-secret-here',
     },
@@ -49,7 +49,8 @@ export const clientHelp: Translation<typeof french> = {
     othersHint: 'They are made for another kind of program. The values are right all the same.',
     variables: 'The code reads secret values from the environment.',
     copy: (file: string) => `Copy ${file}`,
-    unwritable: 'A value of this service has a character that this format cannot hold. Type the values one by one.',
+    unwritable:
+      'A value of this service contains a character that this format cannot hold. Enter the values one by one.',
     hint: (hint: SettingsHint): string => {
       switch (hint.kind) {
         case 'address':
@@ -57,13 +58,13 @@ export const clientHelp: Translation<typeof french> = {
         case 'origin':
           return `The pages of ${hint.origin} ask for tokens: add this origin to the allowed origins of the service.`;
         case 'id-token-claims':
-          return 'This library reads name and email in the ID token. This service does not get them there: ask for the option “id_token_claims”, or ask userinfo.';
+          return 'This library reads the name and the e-mail address in the ID token. This service does not get them there: ask for the option “id_token_claims”, or call userinfo.';
         case 'keycloak-shape':
-          return 'keycloak-js expects tokens of the shape of Keycloak: ask for the option “keycloak_shape”, or choose oidc-client-ts.';
+          return 'keycloak-js expects tokens in the form of Keycloak’s: ask for the option “keycloak_shape”, or choose oidc-client-ts.';
         case 'algorithm':
-          return 'This library expects ID tokens that are signed by RS256. Those of this service are signed by ES256: set the library accordingly.';
+          return 'This library expects ID tokens signed with RS256. Those of this service are signed with ES256: set the library accordingly.';
         case 'method':
-          return 'This library does not know the way in which this service proves itself.';
+          return 'This library does not know the way in which this service authenticates.';
       }
     },
   },
@@ -77,9 +78,9 @@ export const clientHelp: Translation<typeof french> = {
     often: (times: number, first: string, last: string) =>
       `${formats.number('en-GB').format(times)} times, from ${first} to ${last}`,
     reference: 'Reference (error page, header X-Request-Id):',
-    shortened: 'The values of parameters, and parts that may name a person, are replaced by “…”.',
+    shortened: 'The values of parameters, and parts that may name a person, are replaced with “…”.',
     more: 'Other requests from the same network were refused for the same reason. Their details are not kept.',
-    detail: 'What was asked:',
+    detail: 'Concerned:',
     untold: (field: string, outcome: string) => {
       const other = field === 'events_uri' ? 'a security event' : 'the end of a session';
       const what = field === 'deletion_uri' ? 'the deletion of an account' : other;
@@ -87,9 +88,9 @@ export const clientHelp: Translation<typeof french> = {
         unreachable: 'the address does not answer',
         refused: 'the service refused the message',
       };
-      return `We could not tell of ${what}: ${why[outcome] ?? `the service answered with the status ${outcome}`}.`;
+      return `We could not announce ${what}: ${why[outcome] ?? `the service answered with the status ${outcome}`}.`;
     },
-    testers: 'See the people who try the service',
+    testers: 'See the list of people who try the service',
     nowRegistered: 'This address has been registered since.',
     add: 'Add this address',
     adding: {
@@ -97,7 +98,7 @@ export const clientHelp: Translation<typeof french> = {
       return: 'People will be able to come back to this address after signing in.',
       logout: 'People will be able to come back to this address after signing out.',
       warning:
-        'Add only an address of your own service: at a foreign address somebody else would receive your sign-ins.',
+        'Add only an address of your own service: at an address that is not yours, somebody else would receive your sign-ins.',
       cancel: 'Do not add it',
       added: (address: string) => `The address ${address} is registered. Try to sign in again.`,
       full: 'This address cannot be added to the registration. Ask a manager to check it.',
@@ -109,11 +110,12 @@ export const clientHelp: Translation<typeof french> = {
       },
       'address-missing': {
         title: 'Return address missing',
-        advice: 'The request must have the parameter redirect_uri, exactly once.',
+        advice: 'The request must contain the parameter redirect_uri, exactly once.',
       },
       'pkce-missing': {
         title: 'PKCE missing',
-        advice: 'The request must have code_challenge and code_challenge_method=S256. Switch PKCE on in your library.',
+        advice:
+          'The request must contain code_challenge and code_challenge_method=S256. Switch PKCE on in your library.',
       },
       'pkce-method': {
         title: 'PKCE malformed',
@@ -155,23 +157,23 @@ export const clientHelp: Translation<typeof french> = {
       },
       denied: {
         title: 'Denied by the person',
-        advice: 'The person gave up the sign-in, or did not agree.',
+        advice: 'The person gave up signing in, or did not agree.',
       },
       'request-uri': {
-        title: 'Pushed request unknown or used already',
-        advice: 'A request_uri is good once, for a minute. Push a new request for each sign-in.',
+        title: 'Pushed request unknown or already used',
+        advice: 'A request_uri can be used once, within a minute. Push a new request for each sign-in.',
       },
       account: {
         title: 'Account not available',
-        advice: 'The account of this person is gone or disabled.',
+        advice: 'The account of this person no longer exists or is disabled.',
       },
       'secret-unknown': {
         title: 'Secret unknown',
-        advice: 'This is no secret of the service. Check the environment variable, or draw a new secret.',
+        advice: 'This is not a secret of this service. Check the environment variable, or create a new secret.',
       },
       'secret-expired': {
         title: 'Secret expired',
-        advice: 'This secret was the right one, and its time is over. Draw a new secret.',
+        advice: 'This is a secret of the service, but it has expired. Create a new secret.',
       },
       'secret-withdrawn': {
         title: 'Secret withdrawn',
@@ -183,27 +185,27 @@ export const clientHelp: Translation<typeof french> = {
       },
       'assertion-past': {
         title: 'Assertion expired: clock',
-        advice: 'The assertion was over when it came. Check the clock of your server.',
+        advice: 'The assertion had already expired when it arrived. Check the clock of your server.',
       },
       'assertion-future': {
         title: 'Assertion in the future: clock',
-        advice: 'The assertion was made in the future. Check the clock of your server.',
+        advice: 'The assertion was issued in the future. Check the clock of your server.',
       },
       'assertion-long': {
         title: 'Assertion too long',
-        advice: 'An assertion lives five minutes at most.',
+        advice: 'An assertion is valid for five minutes at most.',
       },
       'assertion-repeated': {
-        title: 'Assertion used already',
-        advice: 'Each request wants a new assertion, with a new jti.',
+        title: 'Assertion already used',
+        advice: 'Each request needs a new assertion, with a new jti.',
       },
       'assertion-audience': {
-        title: 'Assertion for somebody else',
+        title: 'Assertion for another audience',
         advice: 'The assertion must name our issuer or the token endpoint as its audience (aud).',
       },
       'assertion-key': {
         title: 'Key unknown',
-        advice: 'No public key of the service verifies the signature of the assertion.',
+        advice: 'No public key of the service matches the signature of the assertion.',
       },
       assertion: {
         title: 'Authentication of the service refused',
@@ -211,24 +213,24 @@ export const clientHelp: Translation<typeof french> = {
       },
       'keys-unreachable': {
         title: 'Public keys not found',
-        advice: 'The address jwks_uri of the service does not answer, or gives no usable keys.',
+        advice: 'The jwks_uri of the service does not answer, or returns no usable keys.',
       },
       'code-unknown': {
         title: 'Code unknown',
-        advice: 'The code was not given here, or it was revoked.',
+        advice: 'The code was not issued here, or it was revoked.',
       },
       'code-expired': {
         title: 'Code expired',
-        advice: 'A code lives one minute. Exchange it as soon as the person comes back.',
+        advice: 'A code is valid for one minute. Exchange it as soon as the person comes back.',
       },
       'code-used': {
         title: 'Code used twice',
         advice:
-          'A code is good once; after a second use its tokens are revoked. The return page may have been loaded again, or two calls left together.',
+          'A code can be used once; after a second use its tokens are revoked. The return page may have been reloaded, or two calls may have left together.',
       },
       'code-address': {
-        title: 'Another return address at the exchange of the code',
-        advice: 'redirect_uri must be the same at the exchange of the code as in the request.',
+        title: 'Different return address when the code is exchanged',
+        advice: 'redirect_uri must be the same when the code is exchanged as in the request.',
       },
       'pkce-verifier': {
         title: 'PKCE verifier wrong or missing',
@@ -240,7 +242,7 @@ export const clientHelp: Translation<typeof french> = {
       },
       'refresh-unknown': {
         title: 'Refresh token unknown',
-        advice: 'It was revoked, its session is over, or it was not given here.',
+        advice: 'It was revoked, its session has ended, or it was not issued here.',
       },
       'refresh-expired': {
         title: 'Refresh token expired',
@@ -248,15 +250,15 @@ export const clientHelp: Translation<typeof french> = {
       },
       'refresh-used': {
         title: 'Refresh token used twice',
-        advice: 'Each answer gives a new token: keep it. After a second use all of them are revoked.',
+        advice: 'Each answer brings a new token: keep it. After a second use all of them are revoked.',
       },
       'refresh-scope': {
-        title: 'Scope too wide at a refresh',
+        title: 'Scope too wide for a refresh',
         advice: 'A refresh cannot ask for more than the first request.',
       },
       'grant-over': {
-        title: 'Authorization over',
-        advice: 'The person has withdrawn their consent, or their session is over.',
+        title: 'Authorization ended',
+        advice: 'The person has withdrawn their consent, or their session has ended.',
       },
       'grant-type': {
         title: 'Grant not registered',
@@ -268,7 +270,7 @@ export const clientHelp: Translation<typeof french> = {
       },
       'device-hurry': {
         title: 'Device in a hurry',
-        advice: 'Wait for the given interval between two requests.',
+        advice: 'Wait for the stated interval between two requests.',
       },
       password: {
         title: 'Password refused',
@@ -276,11 +278,11 @@ export const clientHelp: Translation<typeof french> = {
       },
       origin: {
         title: 'Origin not registered',
-        advice: 'A page of this origin called an endpoint. Add the origin to those of the service.',
+        advice: 'A page from this origin called an endpoint. Add the origin to those of the service.',
       },
       throttled: {
         title: 'Too many failed authentications',
-        advice: 'One network has presented too many wrong secrets. Its requests are held back for some minutes.',
+        advice: 'One network has presented too many wrong secrets. Its requests are suspended for a few minutes.',
       },
       disabled: {
         title: 'Service disabled',
@@ -292,7 +294,7 @@ export const clientHelp: Translation<typeof french> = {
       },
       untold: {
         title: 'Message to the service not delivered',
-        advice: 'We try again for a day. Check the address and the answer of your service.',
+        advice: 'We keep trying for a day. Check the address and the answer of your service.',
       },
       request: {
         title: 'Request malformed',
@@ -302,9 +304,9 @@ export const clientHelp: Translation<typeof french> = {
   },
   test: {
     intro:
-      'Sign in as a person would. The answer comes back here: the service gets nothing, and nothing is left of the trial.',
+      'Sign in as a person would. The answer comes back here: the service receives nothing, and nothing of the trial is kept.',
     disabled: 'This service is disabled: enable it to test its sign-in.',
-    command: 'Nobody signs in to this service in a browser. Test it by this command.',
+    command: 'Nobody signs in to this service in a browser. Test it with this command.',
     form: {
       scopes: 'Data asked for',
       scopesHint: 'The identifier of the account (openid) is always asked for.',
@@ -330,17 +332,17 @@ export const clientHelp: Translation<typeof french> = {
       claims: {
         label: 'Data asked for one by one',
         hint: 'The parameter claims, as JSON. Example: {"userinfo": {"phone_number": null}}',
-        wrong: 'Type a JSON object with “userinfo” or “id_token”. Example: {"userinfo": {"phone_number": null}}',
+        wrong: 'Enter a JSON object with “userinfo” or “id_token”. Example: {"userinfo": {"phone_number": null}}',
       },
       submit: 'Test the sign-in',
     },
     result: {
       title: 'Result of the test',
       works: 'The sign-in works',
-      nothingKept: 'The service got nothing. The tokens of the trial were not kept.',
+      nothingKept: 'The service received nothing. The tokens of the trial were not kept.',
       failed: (what: string) => `The sign-in failed: ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
       unknown:
-        'This trial is over, has run out, or did not begin in this browser. Nothing was exchanged. Begin another one.',
+        'This trial has ended, has expired, or did not begin in this browser. Nothing was exchanged. Start another one.',
       again: 'Test again',
       warningsTitle: 'Worth knowing',
       warning: (warning: TrialWarning): string => {
@@ -350,15 +352,15 @@ export const clientHelp: Translation<typeof french> = {
           case 'level':
             return `The level that was asked for was not reached: the session is worth ${warning.reached}.`;
           case 'pkce-relaxed':
-            return 'This service may do without PKCE. Ask for it to be required again as soon as its library can.';
+            return 'This service may do without PKCE. Ask for it to be required again as soon as its library allows.';
           case 'no-refresh':
             return 'No refresh token: the service has not registered refresh_token among its grants.';
           case 'userinfo-only':
-            return 'Some data is in userinfo alone: a library that reads nothing but the ID token does not see it.';
+            return 'Some data is in userinfo only: a library that reads only the ID token does not see it.';
           case 'long-tokens':
-            return `Access tokens live for ${warning.minutes} minutes: a stolen token is good for as long.`;
+            return `Access tokens are valid for ${warning.minutes} minutes: a stolen token can be used for as long.`;
           case 'legacy':
-            return `Options of older versions: ${warning.options.join(', ')}.`;
+            return `Options for old programs: ${warning.options.join(', ')}.`;
           case 'nobody-told':
             return 'The service is not told of the end of a session: it has not registered backchannel_logout_uri.';
           case 'in-test':
@@ -372,12 +374,12 @@ export const clientHelp: Translation<typeof french> = {
         'not-registered': (scope: string) =>
           `Not allowed: the scope ${scope} is not in the registration of the service.`,
         'not-asked': (scope: string) => `Not asked for: add the scope ${scope}.`,
-        'left-out': () => 'You did not give it on the page of consent.',
+        'left-out': () => 'You did not give it on the consent page.',
         empty: () => 'Your account has no such value.',
       },
       tokens: {
         title: 'The tokens, decoded',
-        revoked: 'Their signatures are not shown: these tokens are revoked already.',
+        revoked: 'Their signatures are not shown: these tokens are already revoked.',
         idToken: 'ID token',
         accessToken: 'Access token',
         userinfo: 'Answer of userinfo',
@@ -387,7 +389,7 @@ export const clientHelp: Translation<typeof french> = {
       times: {
         title: 'Times',
         signIn: (seconds: number) =>
-          `Sign-in with its pages: ${formats.number('en-GB', { maximumFractionDigits: 1 }).format(seconds)} s`,
+          `Sign-in, pages included: ${formats.number('en-GB', { maximumFractionDigits: 1 }).format(seconds)} s`,
         exchange: (milliseconds: number) => `Exchange of the code for tokens: ${milliseconds} ms`,
         userinfo: (milliseconds: number) => `Reading userinfo: ${milliseconds} ms`,
       },

@@ -29,12 +29,12 @@ export const errors: Translation<typeof french> = {
   },
   too_large: {
     title: 'Too large',
-    sentence: 'What you sent is larger than what we accept.',
+    sentence: 'What you sent is larger than we accept.',
     advice: 'Go back to the previous page and make the file or the text smaller.',
   },
   unsupported_type: {
     title: 'Not accepted',
-    sentence: 'This page takes no file.',
+    sentence: 'This page does not accept files.',
     advice: 'Go back to the previous page and use its form.',
   },
   not_found: {

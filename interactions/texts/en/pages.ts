@@ -58,8 +58,8 @@ ${aboutUrl ? `- **More about it.** ${aboutUrl}\n` : ''}`;
 function compulsory(providers: readonly Provider[]): string {
   const names = listed(providers.map(({ brand }) => brand));
   return names
-    ? `The user name and the e-mail address are necessary: without them the account cannot be created. So is a password, unless you create the account through ${names}, which then proves who you are in its place.`
-    : 'The user name, the password and the e-mail address are necessary: without them the account cannot be created.';
+    ? `The user name and the e-mail address are required: without them the account cannot be created. So is a password, unless you create the account through ${names}, which then proves who you are in its place.`
+    : 'The user name, the password and the e-mail address are required: without them the account cannot be created.';
 }
 
 /** Names a day that is written as year-month-day. */
@@ -110,7 +110,7 @@ A cartes.gouv.fr account is a Géoplateforme account: it opens all the services 
 - Check the e-mail address that you typed.
 - Ask for a new message on the page where you were: only the latest one works.
 
-## Changing the looks or the language
+## Changing the appearance or the language
 
 - Light theme, dark theme or that of your system: [Display settings](/affichage).
 - French or English: [Language of the site](/langue).
@@ -152,7 +152,7 @@ No rate is announced in the absence of an audit. Automatic checks are made for e
 
 ## Content that is not accessible
 
-Without an audit, the list of defects is not established. The security code asked for when an account is created exists as an image, as a sound and as a slow sound; another check, by e-mail, replaces it.
+Without an audit, the list of defects is not established. The security code asked for when an account is created exists as an image, as a sound and as a slow sound; a check by e-mail can take its place.
 
 ## Technologies
 
@@ -207,13 +207,13 @@ ${compulsory(providers)} The user name is not shown to other users; the services
 All other data is optional and marked “(optional)”; you can sign in without giving it. Cartes.gouv.fr uses it to communicate with its users, and to run and support communities:
 
 - **${capitalised(sessions.and(Object.values(identity.words)))}.** The number is kept in its international form; it is not verified.
-- **Photo.** Two squares of the centre of the picture are kept, made anew from its pixels alone: the file itself and whatever else it contains (place, date, camera) are not. The address of the photo cannot be guessed and changes with it; whoever was given it can see the photo.
+- **Photo.** Two squares of the centre of the picture are kept, made anew from its pixels alone: the file itself and whatever else it contains (place, date, camera) are not. The address of the photo cannot be guessed and changes with it; anybody and any service that was given it can see the photo.
 - **${capitalised(address.words.address)}.**
 - **Professional information.** The information about the company (${Object.values(professional.words).join(', ')}) is kept only if you have chosen “A professional”.
 
 What you add on the Security page is used to sign you in, and for nothing else:
 
-- **Passkeys.** The public part of the key, its name, the model that its keeper tells, the dates when it was added and last used. Nothing about your fingerprint or your face is sent to us.
+- **Passkeys.** The public part of the key, its name, the model announced by the device or the program that keeps it, the dates when it was added and last used. Nothing about your fingerprint or your face is sent to us.
 - **Authenticator applications.** The secret shared with the application, encrypted, its name, the dates when it was added and last used.
 
 ${providers.map(describeProvider).join('')}
@@ -227,20 +227,21 @@ The authorised staff of the operator, and the services that you sign in to, for 
 - After the deletion: the technical identifier of the account, with nothing else, so that nobody else ever gets it, and a keyed hash of the user name for one year. The events of the log stay for their time, without network, browser or name. The backups keep your data until they are replaced.
 ${inactiveDays > 0 ? `- An account that is no longer used: it is closed, then deleted, after ${inactiveDays} days without a sign-in. Three messages announce it, 60, 30 and 7 days before, and a sign-in is enough to keep it.\n` : ''}- Optional data that you erase, the photo included: erased at once.
 - A registration that is not finished, its photo included: 24 hours.
+- The address to which a member of staff has sent an invitation, with the names that they gave: 7 days.
 - What a change announced by e-mail has replaced, such as the former e-mail address: 72 hours, so that you can undo the change if it was not you.
 - A former user name, as a keyed hash: one year, so that nobody else takes it.
 - Hashes of your last five passwords, so that none is used again: as long as the account exists.
 - The browsers that you signed in with, without address or place, to tell you when a new one appears: one year after the last sign-in.
-- Your refusal of a passkey offered at the sign-in: 90 days and for this browser with “Not now”, until you add one with “Do not offer it again”.
+- Your refusal of a passkey offered at the sign-in: with “Not now”, 90 days and for this browser; with “Do not offer it again”, until you add one.
 - Sessions, with the browser, the system and the network without the end of the address: until you sign out or close them, and at the latest after ${duration(sessionIdleSeconds)} without activity, or 30 days if you chose “Remember me”. Tokens given to services: until they expire.
 ${trustedBrowserDays > 0 ? `- Trusted browsers, which are not asked for the second factor: ${trustedBrowserDays} days.\n` : ''}- Counters of failed tries: one year at most after the last one.
 - The record that a message was sent: 30 days.
-- The log of security events (sign-ins, changes, acts of agents), with the browser and the system: ${auditDays} days. The network without the end of the address is erased from it after 30 days. You read what concerns you in the [history](/compte/historique) of your account.
+- The log of security events (sign-ins, changes, acts of agents), with the browser and the system: ${auditDays} days. The network without the end of the address is erased from it after 30 days. You can read what concerns you in the [history](/compte/historique) of your account.
 - The technical logs of the server, where each request has its time, the network without the end of the address, and the service: the time set by the operator.
 
 ## Your rights
 
-You can see and change your data, and erase the optional ones, in [your account](/compte), get [a copy](/compte/donnees) of them, and [delete your account](/compte/suppression). You can also ask for access to your data, for their correction or erasure, for the restriction of their processing, and you can object to it, by writing to ${supportEmail}.
+You can see and change your data, and erase what is optional, in [your account](/compte), get [a copy](/compte/donnees) of it, and [delete your account](/compte/suppression). You can also ask for access to your data, for its correction or erasure, and for the restriction of its processing, and object to that processing, by writing to ${supportEmail}.
 
 ## Data protection officer
 
@@ -273,7 +274,7 @@ To be stated by the operator: name, address and telephone number of the host.
 
 ## Intellectual property
 
-The software is published under the MIT licence. The looks follow the design system of the French State; its marks and the Marianne font are reserved for the services that are entitled to them.
+The software is published under the MIT licence. The appearance follows the design system of the French State; its marks and the Marianne font are reserved for the services that are entitled to them.
 
 ## Reporting a security flaw
 
@@ -291,7 +292,7 @@ Write to ${supportEmail}. See also the file [security.txt](/.well-known/security
 
 ## The account
 
-- It is free of charge, personal and open to anyone.
+- It is free of charge, personal and open to everybody.
 - You give correct information and an e-mail address that you read.
 - You keep your password and the codes that you receive secret; tell us if you think that somebody else knows them.
 
@@ -311,7 +312,7 @@ Each service that you sign in to has its own terms of use.
 
 You can [delete your account](/compte/suppression) at any time, or ask for it by writing to ${supportEmail}.
 
-## Law
+## Governing law
 
 These terms are governed by French law.
 `,

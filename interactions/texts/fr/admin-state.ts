@@ -155,7 +155,7 @@ export const adminState = {
       label: 'Rechercher',
       hint: (what: 'both' | 'people' | 'services') =>
         ({
-          both: 'Une personne : début de son adresse, de son nom d’utilisateur ou de son identifiant. Un service : nom, identifiant ou adresse.',
+          both: 'Une personne : début de son adresse, de son nom d’utilisateur ou de son identifiant. Un service : nom, identifiant ou adresse.',
           people: 'Début d’une adresse électronique, d’un nom d’utilisateur ou d’un identifiant',
           services: 'Nom, identifiant ou adresse d’un service',
         })[what],

@@ -172,7 +172,7 @@ export const clientHelp = {
       },
       'secret-expired': {
         title: 'Secret expiré',
-        advice: 'Ce secret a été le bon, mais il est arrivé à échéance. Créez un nouveau secret.',
+        advice: 'Ce secret est bien celui du service, mais il est arrivé à échéance. Créez un nouveau secret.',
       },
       'secret-withdrawn': {
         title: 'Secret retiré',
@@ -192,11 +192,11 @@ export const clientHelp = {
       },
       'assertion-long': {
         title: 'Assertion trop longue',
-        advice: 'Une assertion vit cinq minutes au plus.',
+        advice: 'Une assertion est valable cinq minutes au plus.',
       },
       'assertion-repeated': {
         title: 'Assertion déjà utilisée',
-        advice: 'Chaque demande veut une assertion nouvelle, avec un jti nouveau.',
+        advice: 'Chaque demande doit porter une nouvelle assertion, avec un nouveau jti.',
       },
       'assertion-audience': {
         title: 'Assertion pour un autre destinataire',
@@ -204,7 +204,7 @@ export const clientHelp = {
       },
       'assertion-key': {
         title: 'Clé inconnue',
-        advice: 'Aucune clé publique du service ne vérifie la signature de l’assertion.',
+        advice: 'Aucune clé publique du service ne correspond à la signature de l’assertion.',
       },
       assertion: {
         title: 'Authentification du service refusée',
@@ -220,7 +220,7 @@ export const clientHelp = {
       },
       'code-expired': {
         title: 'Code expiré',
-        advice: 'Un code vit une minute. Échangez-le dès le retour de la personne.',
+        advice: 'Un code est valable une minute. Échangez-le dès le retour de la personne.',
       },
       'code-used': {
         title: 'Code utilisé deux fois',
@@ -240,20 +240,20 @@ export const clientHelp = {
         advice: 'Deux services partagent peut-être une installation ou une configuration.',
       },
       'refresh-unknown': {
-        title: 'Jeton de rafraîchissement inconnu',
+        title: 'Jeton de renouvellement inconnu',
         advice: 'Il a été révoqué, sa session est terminée, ou il n’a pas été donné ici.',
       },
       'refresh-expired': {
-        title: 'Jeton de rafraîchissement expiré',
+        title: 'Jeton de renouvellement expiré',
         advice: 'Envoyez la personne à la page de connexion.',
       },
       'refresh-used': {
-        title: 'Jeton de rafraîchissement utilisé deux fois',
+        title: 'Jeton de renouvellement utilisé deux fois',
         advice: 'Chaque réponse donne un nouveau jeton : conservez-le. Après un second usage, tous sont révoqués.',
       },
       'refresh-scope': {
-        title: 'Portée trop large au rafraîchissement',
-        advice: 'Un rafraîchissement ne peut pas demander plus que la première demande.',
+        title: 'Portée trop large au renouvellement',
+        advice: 'Un renouvellement ne peut pas demander plus que la première demande.',
       },
       'grant-over': {
         title: 'Autorisation terminée',
@@ -303,7 +303,7 @@ export const clientHelp = {
   },
   test: {
     intro:
-      'Connectez-vous comme une personne le ferait. La réponse revient ici : le service ne reçoit rien, et rien ne reste de l’essai.',
+      'Connectez-vous comme une personne le ferait. La réponse revient ici : le service ne reçoit rien, et rien n’est conservé de l’essai.',
     disabled: 'Ce service est désactivé : réactivez-le pour tester sa connexion.',
     command: 'Personne ne se connecte à ce service dans un navigateur. Testez-le par cette commande.',
     form: {
@@ -313,7 +313,7 @@ export const clientHelp = {
       prompt: {
         label: 'Ce qui est demandé à la personne',
         hint: 'Le paramètre prompt.',
-        wrong: 'Choisissez une des valeurs de la liste.',
+        wrong: 'Choisissez l’une des valeurs de la liste.',
         options: {
           '': 'Ce qui est nécessaire',
           login: 'Se connecter de nouveau (login)',
@@ -326,7 +326,7 @@ export const clientHelp = {
         label: 'Niveau de garantie',
         hint: 'Le paramètre acr_values.',
         none: 'Aucun en particulier',
-        wrong: 'Choisissez un des niveaux de la liste.',
+        wrong: 'Choisissez l’un des niveaux de la liste.',
       },
       claims: {
         label: 'Données demandées une à une',
@@ -354,13 +354,13 @@ export const clientHelp = {
           case 'pkce-relaxed':
             return 'Ce service peut se passer de PKCE. Demandez à rétablir l’obligation dès que sa bibliothèque le permet.';
           case 'no-refresh':
-            return 'Pas de jeton de rafraîchissement : le service n’a pas enregistré refresh_token parmi ses types d’octroi.';
+            return 'Pas de jeton de renouvellement : le service n’a pas enregistré refresh_token parmi ses types d’octroi.';
           case 'userinfo-only':
             return 'Des données ne sont que dans userinfo : une bibliothèque qui ne lit que le jeton d’identité ne les voit pas.';
           case 'long-tokens':
-            return `Les jetons d’accès vivent ${warning.minutes} minutes : un jeton volé sert aussi longtemps.`;
+            return `Les jetons d’accès sont valables ${warning.minutes} minutes : un jeton volé peut servir aussi longtemps.`;
           case 'legacy':
-            return `Options d’anciennes versions : ${warning.options.join(', ')}.`;
+            return `Options pour les anciens programmes : ${warning.options.join(', ')}.`;
           case 'nobody-told':
             return 'Le service n’est pas prévenu de la fin d’une session : il n’a pas enregistré backchannel_logout_uri.';
           case 'in-test':

@@ -32,7 +32,7 @@ const notes: Readonly<Record<KeycloakNoteCode, string>> = {
   service_account: 'Son compte de service reçoit un autre identifiant (sub).',
   pairwise: 'Il recevait un identifiant propre de chaque personne : ici, tous les services reçoivent le même.',
   options: 'Options sans équivalent :',
-  refresh_reuse: 'Un jeton de rafraîchissement pouvait resservir : ici, il le peut pendant ce nombre de secondes :',
+  refresh_reuse: 'Un jeton de renouvellement pouvait resservir : ici, il le peut pendant ce nombre de secondes :',
   admin_url:
     'Keycloak prévenait lui-même le service des déconnexions à cette adresse, qui n’est pas reprise (il lui faut une adresse backchannel_logout_uri) :',
   addresses_of_site: 'Adresses du site refusées :',

@@ -48,7 +48,7 @@ const pages = {
   not_found: {
     title: 'Page non trouvée',
     sentence: 'La page que vous cherchez est introuvable. Excusez-nous pour la gêne occasionnée.',
-    advice: 'Si vous avez saisi l’adresse, vérifiez-la. Sinon, retournez sur le service qui vous a amené ici.',
+    advice: 'Si vous avez saisi l’adresse, vérifiez-la. Sinon, retournez sur le service d’où vous venez.',
   },
   method_not_allowed: {
     title: 'Action impossible sur cette page',
@@ -84,7 +84,7 @@ const pages = {
   link_invalid: {
     title: 'Ce lien n’est plus valable',
     sentence: 'Le lien a déjà servi, a expiré, ou n’a pas été copié en entier.',
-    advice: 'Utilisez le message le plus récent, ou demandez-en un nouveau depuis la page d’où vous étiez parti.',
+    advice: 'Utilisez le message le plus récent, ou demandez-en un nouveau depuis la page où vous aviez commencé.',
   },
   registration_link_invalid: {
     title: 'Ce lien n’est plus valable',
@@ -138,7 +138,7 @@ export const errors = {
     title: 'Adresse de retour non reconnue',
     sentence: 'Le service qui vous a envoyé ici demande de vous faire revenir à une adresse qu’il n’a pas enregistrée.',
     advice:
-      'Pour votre sécurité, vous n’y êtes pas envoyé. Le problème vient du service : signalez-le-lui, ou écrivez-nous.',
+      'Pour votre sécurité, nous ne vous y envoyons pas. Le problème vient du service : signalez-le-lui, ou écrivez-nous.',
   },
   unknownClient: {
     title: 'Service inconnu',

@@ -235,7 +235,7 @@ ${compulsory(providers)} Le nom d’utilisateur n’est pas montré aux autres u
 Toutes les autres données sont facultatives et marquées « (optionnel) » ; ne pas les donner n’empêche pas de se connecter. Elles servent à Cartes.gouv.fr pour communiquer avec ses utilisateurs, et pour gérer et animer des communautés :
 
 - **${capitalised(sessions.and(Object.values(identity.words)))}.** Le numéro est gardé sous sa forme internationale ; il n’est pas vérifié.
-- **Photo.** Deux carrés du centre de l’image sont gardés, refaits à partir de ses seuls pixels : le fichier lui-même et ce qu’il contient d’autre (lieu, date, appareil) ne le sont pas. L’adresse de la photo ne peut pas être devinée et change avec elle ; qui l’a reçue peut voir la photo.
+- **Photo.** Deux carrés du centre de l’image sont gardés, refaits à partir de ses seuls pixels : le fichier lui-même et ce qu’il contient d’autre (lieu, date, appareil) ne le sont pas. L’adresse de la photo ne peut pas être devinée et change avec elle ; toute personne et tout service qui l’ont reçue peuvent voir la photo.
 - **${capitalised(address.words.address)}.**
 - **Informations professionnelles.** Celles de l’entreprise (${Object.values(professional.words).join(', ')}) ne sont gardées que si vous avez choisi « Professionnel ».
 
@@ -255,11 +255,12 @@ Les agents habilités de l’exploitant, et les services auxquels vous vous conn
 - Après la suppression : l’identifiant technique du compte, sans rien d’autre, pour qu’il ne soit jamais donné à quelqu’un d’autre, et une empreinte chiffrée du nom d’utilisateur pendant un an. Les événements du journal restent pour leur durée, sans réseau, navigateur ni nom. Les sauvegardes gardent vos données jusqu’à leur remplacement.
 ${inactiveDays > 0 ? `- Un compte qui ne sert plus : il est fermé, puis supprimé, après ${inactiveDays} jours sans connexion. Trois courriels l’annoncent, 60, 30 et 7 jours avant, et il suffit de se connecter pour le garder.\n` : ''}- Une donnée facultative que vous effacez, photo comprise : effacée aussitôt.
 - Une inscription qui n’est pas menée à son terme, photo comprise : 24 heures.
+- L’adresse à laquelle un agent a envoyé une invitation, avec les noms qu’il a indiqués : 7 jours.
 - Ce qu’un changement annoncé par courriel a remplacé, comme l’ancienne adresse électronique : 72 heures, le temps de l’annuler si ce n’était pas vous.
-- Un ancien nom d’utilisateur, sous la forme d’une empreinte chiffrée : un an, pour que personne d’autre ne le prenne.
+- Un ancien nom d’utilisateur, sous la forme d’une empreinte chiffrée : un an, pour que personne d’autre ne le prenne.
 - Les empreintes de vos cinq derniers mots de passe, pour qu’aucun ne serve à nouveau : tant que le compte existe.
 - Les navigateurs qui ont servi à vous connecter, sans adresse ni lieu, pour vous prévenir quand un nouveau apparaît : un an après la dernière connexion.
-- Votre refus d’une clé d’accès proposée à la connexion : 90 jours et pour ce navigateur avec « Pas maintenant », jusqu’à ce que vous en ajoutiez une avec « Ne plus proposer ».
+- Votre refus d’une clé d’accès proposée à la connexion : avec « Pas maintenant », 90 jours et pour ce navigateur ; avec « Ne plus proposer », jusqu’à ce que vous en ajoutiez une.
 - Les sessions, avec le navigateur, le système et le réseau sans la fin de l’adresse : jusqu’à votre déconnexion ou leur fermeture, et au plus tard après ${duration(sessionIdleSeconds)} sans activité, ou 30 jours si vous avez choisi « Se souvenir de moi ». Les jetons remis aux services : jusqu’à leur expiration.
 ${trustedBrowserDays > 0 ? `- Les navigateurs de confiance, dispensés du second facteur : ${trustedBrowserDays} jours.\n` : ''}- Les compteurs d’essais manqués : un an au plus après le dernier.
 - La trace d’un courriel envoyé : 30 jours.
@@ -280,7 +281,7 @@ Si vous estimez, après nous avoir contactés, que vos droits ne sont pas respec
 
 ## Cookies
 
-Ce site n’utilise que des cookies nécessaires à la connexion et à sa sécurité, dont un qui reconnaît votre navigateur pendant un an et un autre jusqu’à sa fermeture, et deux cookies de préférence que vous déclenchez vous-même : thème et langue, gardés un an. Il n’y a ni mesure d’audience ni traceur.
+Ce site n’utilise que des cookies nécessaires à la connexion et à sa sécurité, dont un qui reconnaît votre navigateur pendant un an et un autre jusqu’à la fermeture du navigateur, et deux cookies de préférence que vous déclenchez vous-même : thème et langue, gardés un an. Il n’y a ni mesure d’audience ni traceur.
 `,
   },
 

@@ -49,7 +49,7 @@ export const security = {
     purpose:
       'Une clé d’accès remplace le mot de passe : vous vous connectez avec le déverrouillage de votre appareil (empreinte, visage, code).',
     add: 'Ajouter une clé d’accès',
-    secondOnly: 'Clé de sécurité : elle sert après le mot de passe, et ne le remplace pas.',
+    secondOnly: 'Clé de sécurité : elle sert après le mot de passe, et ne le remplace pas.',
   },
   identities: {
     title: 'Lier une identité',

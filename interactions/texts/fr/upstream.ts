@@ -35,7 +35,7 @@ export const upstream = {
       sentence: (brand: string) =>
         `La réponse reçue de ${brand} ne correspond pas à une demande en cours dans ce navigateur. Personne n’a été connecté.`,
       advice:
-        'La demande a pu expirer, ou être ouverte dans un autre navigateur. Recommencez depuis la page d’où vous étiez parti ; si vous n’aviez rien demandé, vous n’avez rien à faire.',
+        'La demande a pu expirer, ou être ouverte dans un autre navigateur. Recommencez depuis la page où vous aviez commencé ; si vous n’aviez rien demandé, vous n’avez rien à faire.',
     },
     unverified: {
       title: 'Connexion refusée',
@@ -47,12 +47,12 @@ export const upstream = {
       sentence: (brand: string) =>
         `Pendant votre passage par ${brand}, une déconnexion a eu lieu ici, ou le navigateur a été fermé. Personne n’a été connecté.`,
       advice:
-        'Recommencez depuis la page d’où vous étiez parti. Si d’autres personnes se servent de cet appareil et que vous ne continuez pas, déconnectez-vous.',
+        'Recommencez depuis la page où vous aviez commencé. Si d’autres personnes se servent de cet appareil et que vous ne continuez pas, déconnectez-vous.',
     },
     again: {
       title: 'Cette page a déjà été ouverte',
       sentence: (brand: string) => `La réponse de ${brand} a déjà été utilisée ; elle ne sert qu’une fois.`,
-      advice: 'Si vous n’êtes pas encore connecté, recommencez depuis la page d’où vous étiez parti.',
+      advice: 'Si vous n’êtes pas encore connecté, recommencez depuis la page où vous aviez commencé.',
     },
   },
 };

@@ -30,6 +30,18 @@ const samples: readonly (readonly unknown[])[] = [
     ['X', 'Y'],
   ],
   [new Date(0), new Date(0)],
+  [
+    {
+      serviceName: 'X',
+      supportEmail: 'X',
+      auditDays: 2,
+      inactiveDays: 2,
+      deletionDays: 2,
+      trustedBrowserDays: 2,
+      sessionIdleSeconds: 2,
+      providers: [{ brand: 'X', aboutUrl: 'X', scopes: ['birth', 'siret'] }],
+    },
+  ],
 ];
 
 /** Returns every string of a dictionary, those of its functions among them. */
