@@ -39,13 +39,13 @@ export const personActs = {
   realmRoles: 'Rôles',
   realmRolesHint: 'Un rôle par ligne.',
   clientRoles: 'Rôles dans un service',
-  clientRolesHint: 'Un rôle par ligne, après l’identifiant du service. Exemple : api-entrepot : lecture',
+  clientRolesHint: 'Un rôle par ligne, après l’identifiant du service. Exemple : api-entrepot : lecture',
   groups: 'Groupes',
-  groupsHint: 'Un groupe par ligne, avec son chemin. Exemple : /IGN/Direction',
+  groupsHint: 'Un groupe par ligne, avec son chemin. Exemple : /IGN/Direction',
   badClientRole:
-    'Écrivez chaque ligne sous la forme « service : rôle », avec une espace de chaque côté des deux-points.',
+    'Écrivez chaque ligne sous la forme « service : rôle », avec une espace de chaque côté des deux-points.',
   badFacts:
-    'Raccourcissez ces lignes : 255 caractères par nom, 1 000 par groupe, 8 000 octets en tout, sans caractère invisible.',
+    'Raccourcissez ces lignes : 255 caractères par nom, 1 000 par groupe, 8 000 octets en tout, sans caractère invisible.',
   newAddress: 'Nouvelle adresse électronique',
   newAddressHint: 'Celle que la personne vous a donnée. Exemple : nom@domaine.fr',
   newAddressOfPerson: 'Adresse électronique de la personne',

@@ -31,7 +31,9 @@ export function initialFacts(facts: CarriedFacts | undefined, issuer: string): F
 /** Reads the fields as the input of the act; undefined where a line about a service has no role. */
 export function readFacts(form: Form): object | undefined {
   const roles = new Map<string, string[]>();
-  for (const line of linesOf(form['clientRoles'])) {
+  for (const typed of linesOf(form['clientRoles'])) {
+    // The example of the page has the space of French before its colon.
+    const line = typed.replaceAll(/\s:\s/g, between);
     const at = line.indexOf(between);
     if (at < 0) return undefined;
     const client = line.slice(0, at).trim();
