@@ -17,7 +17,7 @@ import {
   sendAddressProof,
   type PendingAddress,
   type PendingAddressData,
-} from './pending-address.ts';
+} from '../fields/pending-address.ts';
 import { askForAddress, givesAddress, settled, type ProfileState } from './profile-state.ts';
 
 type Result = StepResult<ProfileState>;

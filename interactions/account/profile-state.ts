@@ -6,7 +6,7 @@ import type { About, Form, StepResult } from '../engine/flow.ts';
 import { readNewAddress, type EmailSuggestion } from '../fields/new-address.ts';
 import { answeredForm, answersQuestion } from '../registration/optional/address-question.tsx';
 import { noticeOf, type AccountState } from './account-state.ts';
-import { sendAddressProof, type PendingAddress } from './pending-address.ts';
+import { sendAddressProof, type PendingAddress } from '../fields/pending-address.ts';
 
 export interface ProfileState extends AccountState {
   readonly pending?: PendingAddress | undefined;

@@ -3,7 +3,7 @@ import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
-import { confirmPendingAddress, pendingAddressPurpose, type PendingAddressData } from '../account/pending-address.ts';
+import { confirmPendingAddress, pendingAddressPurpose, type PendingAddressData } from '../fields/pending-address.ts';
 import type { About, Form, Step, StepResult } from '../engine/flow.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
@@ -84,7 +84,7 @@ const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
     if (refused) return refused;
     const confirmed = await confirmPendingAddress(services, about, confirming);
     if (confirmed.kind === 'gone') throw new AppError('link_invalid');
-    return { ok: true, patch: { outcome: confirmed.kind === 'changed' ? 'confirmed' : 'taken' } };
+    return { ok: true, patch: { outcome: confirmed.kind === 'taken' ? 'taken' : 'confirmed' } };
   },
   title: ({ t }) => t.account.confirmAddress.title,
   view({ state, about }) {

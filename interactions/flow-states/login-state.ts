@@ -3,6 +3,7 @@ import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-ident
 import type { Method } from '../../src/domain/assurance/assurance.ts';
 import { keptTime, type GivenProof, type ProofTime } from '../../src/domain/assurance/given-proof.ts';
 import type { UpstreamState } from './upstream-state.ts';
+import type { PendingAddress } from '../fields/pending-address.ts';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 
 /**
@@ -53,6 +54,8 @@ export interface LoginState extends UpstreamState {
   readonly pendingTotp?: PendingTotp;
   /** New recovery codes, until the person says that she keeps them. */
   readonly newRecoveryCodes?: readonly string[];
+  /** The message that proves the address of the account. */
+  readonly addressProof?: PendingAddress | undefined;
   /** The password was replaced in this flow: earlier sessions have ended. */
   readonly isRenewed?: boolean;
   /** Passkeys that the person holds already: their authenticators make no second one in the place of the password. */

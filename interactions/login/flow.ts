@@ -1,5 +1,6 @@
 import { cancelLostDevice } from '../../src/commands/lost-device/cancel-lost-device.ts';
 import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
+import { settleOwedSteps } from '../../src/commands/account/settle-owed-steps.ts';
 import { trustBrowser } from '../../src/commands/factors/trust-browser.ts';
 import { isMultiFactor, levelFor, usesOwnFactor, type Proof } from '../../src/domain/assurance/assurance.ts';
 import type { ContinuedSession } from '../../src/oidc/oidc.ts';
@@ -13,6 +14,10 @@ import { cancelDeletion, onlyOpen } from './cancel-deletion.tsx';
 import { cancellable, untilCancelled } from './cancellable.tsx';
 import { enrolTotpStep } from './enrol-totp.tsx';
 import { owedAtEnd } from './owed-at-end.ts';
+import { addressProofStep } from './owed-steps/address-proof-step.tsx';
+import { codesStep } from './owed-steps/codes-step.tsx';
+import { namesStep } from './owed-steps/names-step.tsx';
+import { termsStep } from './owed-steps/terms-step.tsx';
 import { passkeyOfferStep } from './passkey-offer-step.tsx';
 import { recoveryCode } from './recovery-code.tsx';
 import { recoveryCodesStep } from '../factors/recovery-codes-step.tsx';
@@ -70,8 +75,12 @@ export const loginFlow: Flow<LoginState> = {
     cancellable(secondFactor),
     cancelDeletion,
     cancellable(enrolTotpStep),
+    codesStep,
     recoveryCodesStep({ wide: false }),
     renewal,
+    addressProofStep,
+    namesStep,
+    termsStep,
     linkStep,
     passkeyOfferStep,
   ].map(untilCancelled),
@@ -94,6 +103,8 @@ export const loginFlow: Flow<LoginState> = {
     const owed = owedAtEnd({ state, about });
     if (owed) return { kind: 'owed', patch: owed };
     const { person } = about;
+    if (person && person.owedSteps.length > 0)
+      await settleOwedSteps(services, { accountId: person.account.id, owed: person.owedSteps, done: person.owedSteps });
     const hasTwoFactors = proved !== undefined && isMultiFactor(proved);
     const stoodIn = person?.isSecondFactorOn && !hasTwoFactors ? person.trustedBrowser : undefined;
     if (proved) {

@@ -3,6 +3,7 @@ import { owesCancelling } from './cancel-deletion.tsx';
 import { isProved } from './is-proved.ts';
 import { owesFreshSignIn } from './owes-fresh-sign-in.ts';
 import { owesEnrolment, owesSecondFactor } from './owes-second-factor.ts';
+import { owesFormerSteps } from './owed-steps/owes-step.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 
 interface Ending {
@@ -23,6 +24,7 @@ export function owedAtEnd({ state, about }: Ending): Partial<LoginState> | undef
     !owesCancelling(state, about) &&
     !owesFreshSignIn(state, about) &&
     !owesSecondFactor(state, about) &&
-    !owesEnrolment(state, about);
+    !owesEnrolment(state, about) &&
+    !owesFormerSteps(state, about);
   return stands ? undefined : { keepsSession: undefined };
 }

@@ -6,6 +6,7 @@ import {
   needsVerifiedIdentity,
 } from '../../src/domain/assurance/assurance.ts';
 import { holdsFactor } from '../../src/domain/factors/holds-factor.ts';
+import { owesSetUp } from '../../src/domain/factors/owed-steps.ts';
 import type { About } from '../engine/flow.ts';
 import { isTrusted } from './browser-trust.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
@@ -40,8 +41,12 @@ export function owesSecondFactor(state: LoginState, about: Known): boolean {
 
 /** Returns whether a second factor is asked of a person who has none yet: she sets one up on the spot. */
 export function owesEnrolment(state: LoginState, about: Known): boolean {
-  return owesFactor(state, about) && !holdsOne(about);
+  return (owesFactor(state, about) && !holdsOne(about)) || owesFormerFactor(state, about);
 }
+
+/** Returns whether the former service of a person was about to let her set up a second factor, and she has none yet. */
+const owesFormerFactor = ({ proved }: LoginState, { person }: Known) =>
+  proved !== undefined && person !== undefined && owesSetUp(person);
 
 /** Returns whether the proof suffices to add a factor. The password alone does not, where the account holds a factor already. */
 export function mayAddFactor({ proved }: LoginState, about: Known): boolean {

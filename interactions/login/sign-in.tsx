@@ -57,7 +57,15 @@ export const signIn: Step<LoginState> = {
     prepare: signInWithUpstream,
   },
   // Another person may sign in: she must not see what was shown to the first one.
-  owns: ['proved', 'upstreamNotice', 'pendingTotp', 'newRecoveryCodes', 'trustsBrowser', 'canHoldPasskey'],
+  owns: [
+    'proved',
+    'upstreamNotice',
+    'pendingTotp',
+    'newRecoveryCodes',
+    'addressProof',
+    'trustsBrowser',
+    'canHoldPasskey',
+  ],
   // The sign-in is owed again once the account was disabled, its sessions have ended or its password has changed.
   needed: (state, about) => !state.keepsSession && (!isProved(state, about) || owesFreshSignIn(state, about)),
   async submit({ form, state, services, about }) {

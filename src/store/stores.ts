@@ -15,6 +15,7 @@ import { createInactivityStore } from './account/inactivity.ts';
 import { createInvitationStore } from './account/invitations.ts';
 import { createOverviewReader } from './account/overview.ts';
 import { createPersonSearch } from './account/person-search.ts';
+import { createOwedStepStore } from './account/owed-steps.ts';
 import { createPhotoStore } from './account/photos.ts';
 import { createReservedUsernameStore } from './account/reserved-usernames.ts';
 import { createSessionsList } from './account/sessions-list.ts';
@@ -110,6 +111,7 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       accounts: createAccountStore(parts),
       carried: createCarriedFactsStore(parts),
       listSessions,
+      owedSteps: createOwedStepStore(parts),
       history: createHistoryStore(parts),
       reservedUsernames,
       photos: createPhotoStore(parts),

@@ -98,10 +98,10 @@ describe.each(bothDatabases)('people of a Keycloak realm, on %s', (database) => 
     const person = exportedPerson('marguerite.ancienne', { credentials: [old, former] });
     const temporary = exportedPerson('paul.provisoire', {
       credentials: [passwordCredential(password, 'pbkdf2')],
-      requiredActions: ['UPDATE_PASSWORD', 'VERIFY_EMAIL'],
+      requiredActions: ['UPDATE_PASSWORD', 'delete_account'],
     });
     const { exceptions } = await bring('anciens', [person, temporary]);
-    expect(exceptions).toEqual([['paul.provisoire', 'actions', 'VERIFY_EMAIL']]);
+    expect(exceptions).toEqual([['paul.provisoire', 'actions', 'delete_account']]);
     const asked = await pastPassword(app, { client, account: { username: temporary.username, password } });
     expect(asked.browser.page.h1).toBe('Renouveler le mot de passe');
     expect(asked.browser.page.text).toContain('Votre mot de passe est provisoire.');
@@ -225,7 +225,7 @@ describe.each(bothDatabases)('people of a Keycloak realm, on %s', (database) => 
       person('cle', { credentials: [credentialOfKind('webauthn'), credentialOfKind('mobile-number')] }),
       person('attributs', {
         attributes: { locale: ['de'], constructor: ['x'], toString: ['y'] },
-        requiredActions: ['VERIFY_EMAIL'],
+        requiredActions: ['UPDATE_EMAIL'],
         groups: ['/IGN'],
         realmRoles: ['default-roles-restes', 'gestionnaire'],
         clientRoles: { api: ['lecture'] },
@@ -249,7 +249,7 @@ describe.each(bothDatabases)('people of a Keycloak realm, on %s', (database) => 
       ['attributs', 'link_unmapped', 'facebook'],
       ['attributs', 'roles_unknown', '/IGN', 'api:lecture', 'default-roles-restes', 'gestionnaire'],
       ['attributs', 'attributes', 'constructor', 'toString'],
-      ['attributs', 'actions', 'VERIFY_EMAIL'],
+      ['attributs', 'actions', 'UPDATE_EMAIL'],
       ['attributs', 'consents', 'partenaire'],
     ]);
   });

@@ -13,7 +13,7 @@ const tables = {
     texts: [
       'id username email emailCanonical passwordHash? locale? roles termsVersion? familyName? givenName? phone?',
       'street? locality? postalCode? country? category? siret? vat? companyName? jobTitle? companyStreet?',
-      'companyLocality? companyPostalCode? companyCountry? disabledFor?',
+      'companyLocality? companyPostalCode? companyCountry? disabledFor? owedSteps?',
     ],
     numbers: [
       'emailVerifiedAt? passwordChangedAt? termsAcceptedAt? disabledAt? sessionEpoch createdAt updatedAt',

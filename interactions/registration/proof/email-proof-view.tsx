@@ -28,6 +28,8 @@ interface EmailProofFormsProps {
   readonly sent: Pick<Proof, 'sentAt' | 'askedAgainAt'> | undefined;
   readonly whatToDo: string;
   readonly suggestion: EmailSuggestion | undefined;
+  /** Says what to do about a wrong address, where the page does not take another one. */
+  readonly otherwise?: string;
   readonly form: Form;
   /** Epoch seconds. */
   readonly now: number;
@@ -35,7 +37,7 @@ interface EmailProofFormsProps {
 
 /** Draws the forms wherever an address is proved: the code of a message, another message, and another address. */
 export function EmailProofForms(props: EmailProofFormsProps) {
-  const { email, sent, whatToDo, suggestion: asked, form, now } = props;
+  const { email, sent, whatToDo, suggestion: asked, otherwise, form, now } = props;
   const errors = useErrors();
   const texts = usePage().t.registration.emailProof;
   const isAskedAgain = (sent?.askedAgainAt ?? 0) + saidSeconds > now && Object.keys(errors).length === 0;
@@ -62,14 +64,18 @@ export function EmailProofForms(props: EmailProofFormsProps) {
       </SideButton>
       <hr class="fr-mt-4w" />
       <SectionTitle>{texts.wrongAddress}</SectionTitle>
-      <SideForm values={{ email: suggestion?.typed, ...form }}>
-        <EmailField label={texts.otherAddress} hint={texts.otherAddressHint} />
-        <ButtonGroup>
-          <Button action="change" kind="secondary">
-            {texts.change}
-          </Button>
-        </ButtonGroup>
-      </SideForm>
+      {otherwise ? (
+        <p>{otherwise}</p>
+      ) : (
+        <SideForm values={{ email: suggestion?.typed, ...form }}>
+          <EmailField label={texts.otherAddress} hint={texts.otherAddressHint} />
+          <ButtonGroup>
+            <Button action="change" kind="secondary">
+              {texts.change}
+            </Button>
+          </ButtonGroup>
+        </SideForm>
+      )}
     </>
   );
 }

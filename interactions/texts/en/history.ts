@@ -55,6 +55,8 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.address_correction_ended': 'Change of address by the support team cancelled',
   'account.address_corrected': 'Address corrected by the support team',
   'account.proof_sent_again': 'Link that confirms an address sent again by the support team',
+  'account.address_proved': 'Email address confirmed',
+  'account.terms_accepted': 'Terms of use accepted',
   'account.address_declined': 'E-mail address proposed by another service, not taken over',
   'upstream.changed': 'Name or civil status updated by another service',
   'consent.granted': 'Access to your data given to a service',

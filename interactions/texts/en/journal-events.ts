@@ -216,6 +216,7 @@ export const stepWords: Readonly<Record<StepName, string>> = {
   'sign-in': 'name and password',
   status: 'status of a stream',
   'switch-second-factor': 'two-factor authentication',
+  terms: 'acceptance of the terms',
   tokens: 'list',
   try: 'start',
   'undo-change': 'undoing a change',

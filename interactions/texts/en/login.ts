@@ -80,6 +80,27 @@ export const login: Translation<typeof french> = {
       submit: 'Replace it with a passkey',
     },
   },
+  owed: {
+    address: {
+      intro: (email) =>
+        `Your address ${email} is not confirmed yet. We will send a code to it: enter it here to finish signing in.`,
+      wrong: (support) => `You no longer read the e-mail of this address? Write to ${support}.`,
+      correct: (support) => `Write to ${support}: we may correct it.`,
+      send: 'Get a code',
+      whatToDo: 'Enter the 8-digit code that it contains here to finish signing in.',
+    },
+    codes: { title: 'Recovery codes', draw: 'Create my codes' },
+    names: {
+      title: 'Check your name',
+      intro: 'Check and complete what services read about you. None of these fields is required.',
+      save: 'Save and continue',
+    },
+    terms: {
+      title: 'Terms of use',
+      intro: 'To finish signing in, accept the',
+      accept: 'Accept and continue',
+    },
+  },
   waysIn: {
     accepts: (service: string, ways: readonly string[]) =>
       `${service} accepts only ${ways.length > 1 ? 'these ways to sign in' : 'this way to sign in'}: ${ways.join(', ')}.`,

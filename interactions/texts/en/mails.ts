@@ -82,13 +82,13 @@ export const mails: Translation<typeof french> = {
     useless: `For safety, your current password no longer works. After ${resetLinkLife}, ask for another link with “Forgot your password?” on the sign-in page.`,
   },
   addressChangeCode: {
-    subject: 'Confirm your new address',
+    subject: 'Confirm your address',
     intro: (address) =>
-      `The address ${address} was given as the new address of a Géoplateforme account. To confirm it, enter this code on the page that you left open:`,
+      `The address ${address} was given as the address of a Géoplateforme account. To confirm it, enter this code on the page that you left open:`,
     codeLife: 'The code is valid for 10 minutes.',
     orLink: 'You can also confirm the address with this link, valid for 24 hours:',
     late: (address) =>
-      `The address ${address} was given as the new address of a Géoplateforme account. This message was delayed, and the code that it was meant to contain is no longer valid.`,
+      `The address ${address} was given as the address of a Géoplateforme account. This message was delayed, and the code that it was meant to contain is no longer valid.`,
     lateLink: 'Confirm the address with this link, valid for 24 hours from your request:',
     button: 'Confirm my address',
     ignore: 'If you didn’t ask for this, do nothing: no account will use your address.',

@@ -54,6 +54,8 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.address_correction_ended': 'Changement d’adresse par l’assistance annulé',
   'account.address_corrected': 'Adresse électronique corrigée par l’assistance',
   'account.proof_sent_again': 'Lien de confirmation d’adresse envoyé de nouveau par l’assistance',
+  'account.address_proved': 'Adresse électronique confirmée',
+  'account.terms_accepted': 'Conditions générales d’utilisation acceptées',
   'account.address_declined': 'Adresse électronique proposée par un autre service, non reprise',
   'upstream.changed': 'Nom ou état civil mis à jour par un autre service',
   'consent.granted': 'Accès à vos données accordé à un service',

@@ -216,6 +216,7 @@ export const stepWords: Readonly<Record<StepName, string>> = {
   'sign-in': 'identifiant et mot de passe',
   status: 'état d’un flux',
   'switch-second-factor': 'double authentification',
+  terms: 'acceptation des conditions',
   tokens: 'liste',
   try: 'départ',
   'undo-change': 'annulation d’un changement',

@@ -83,6 +83,28 @@ export const login = {
       submit: 'Remplacer par une clé d’accès',
     },
   },
+  /** What a person still owed to the service that had her account before. */
+  owed: {
+    address: {
+      intro: (email: string) =>
+        `Votre adresse ${email} n’a pas encore été confirmée. Nous y envoyons un code : saisissez-le ensuite ici pour terminer la connexion.`,
+      wrong: (support: string) => `Vous ne lisez plus le courriel de cette adresse ? Écrivez à ${support}.`,
+      correct: (support: string) => `Écrivez à ${support} : nous pourrons la corriger.`,
+      send: 'Recevoir un code',
+      whatToDo: 'Saisissez ici le code à 8 chiffres qu’il contient pour terminer la connexion.',
+    },
+    codes: { title: 'Codes de récupération', draw: 'Créer mes codes' },
+    names: {
+      title: 'Vérifier votre nom',
+      intro: 'Vérifiez et complétez ce que les services lisent de vous. Aucun de ces champs n’est obligatoire.',
+      save: 'Enregistrer et continuer',
+    },
+    terms: {
+      title: 'Conditions générales d’utilisation',
+      intro: 'Pour terminer la connexion, acceptez les',
+      accept: 'Accepter et continuer',
+    },
+  },
   waysIn: {
     accepts: (service: string, ways: readonly string[]) =>
       `${service} n’accepte que ${ways.length > 1 ? 'ces moyens de connexion' : 'ce moyen de connexion'} : ${ways.join(', ')}.`,

@@ -88,13 +88,13 @@ export const mails = {
     useless: `Par sécurité, votre mot de passe actuel n’est plus valable. Après ${resetLinkLife}, demandez un autre lien par « Mot de passe oublié ? », sur la page de connexion.`,
   },
   addressChangeCode: {
-    subject: 'Confirmez votre nouvelle adresse',
+    subject: 'Confirmez votre adresse',
     intro: (address: string) =>
-      `L’adresse ${address} a été indiquée comme nouvelle adresse d’un compte Géoplateforme. Pour la confirmer, saisissez ce code sur la page restée ouverte :`,
+      `L’adresse ${address} a été indiquée comme adresse d’un compte Géoplateforme. Pour la confirmer, saisissez ce code sur la page restée ouverte :`,
     codeLife: 'Le code est valable 10 minutes.',
     orLink: 'Vous pouvez aussi confirmer l’adresse avec ce lien, valable 24 heures :',
     late: (address: string) =>
-      `L’adresse ${address} a été indiquée comme nouvelle adresse d’un compte Géoplateforme. Ce message a été retardé, et le code qu’il devait contenir n’est plus valable.`,
+      `L’adresse ${address} a été indiquée comme adresse d’un compte Géoplateforme. Ce message a été retardé, et le code qu’il devait contenir n’est plus valable.`,
     lateLink: 'Confirmez l’adresse avec ce lien, valable 24 heures à partir de votre demande :',
     button: 'Confirmer mon adresse',
     ignore: 'Si vous n’avez rien demandé, ne faites rien : aucun compte n’utilisera votre adresse.',

@@ -19,6 +19,8 @@ interface Confirmation {
 
 export type ConfirmedAddress =
   | { readonly kind: 'changed' }
+  /** The account had the address already, and nobody had proved it. */
+  | { readonly kind: 'proved' }
   /** Another request used the pending change up, or it was cancelled meanwhile. */
   | { readonly kind: 'gone' }
   /** Somebody else has the address now: nothing was changed, and nothing is pending any more. */
@@ -38,6 +40,13 @@ export async function confirmAddressChange(services: Services, change: Confirmat
       const account = await accounts.lock(trx, accountId);
       if (!(await actionLinks.take(trx, token))) return { kind: 'gone' };
       if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
+      if (account.email === address.email) {
+        // The same address is proved now, so nothing is to be taken back.
+        await accounts.changeAddress(trx, { id: accountId, ...address });
+        await joinContacts(services, trx, { ...account, ...address });
+        services.audit({ event: 'account.address_proved', accountId, requestId });
+        return { kind: 'proved' };
+      }
       await endCorrection(services, trx, { account, by: 'own_change', requestId });
       const former = await accounts.changeAddress(trx, { id: accountId, ...address });
       await actionLinks.endAll(trx, { accountId });

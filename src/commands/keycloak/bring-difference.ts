@@ -155,6 +155,18 @@ const bringLinks: Part = async ({ services, trx, account, before: { person: was 
 const bringCarried: Part = ({ services, trx, account, after }) =>
   carryFacts(services, trx, { accountId: account.id, facts: after.carried });
 
+/** Steps that the former service asks for since then are owed here too. One that it asks for no more is not owed, and one that was done stays done. */
+const bringOwedSteps: Part = async ({ services, trx, account, before: { person: was }, after }) => {
+  const { owedSteps } = services.account;
+  const present = await owedSteps.of(trx, account.id);
+  const to = after.owedSteps.filter((step) => present.includes(step) || !was.owedSteps.includes(step));
+  if (isSame(present, to)) return 'same';
+  await owedSteps.change(trx, account.id, { from: present, to });
+  // A session that is open would never come by the new step.
+  if (to.some((step) => !present.includes(step))) await services.account.accounts.endSessions(trx, account.id);
+  return 'brought';
+};
+
 /** The parts of a person by the names that the report has for them. */
 const parts: readonly (readonly [string, Part])[] = [
   ['names', bringNames],
@@ -168,6 +180,7 @@ const parts: readonly (readonly [string, Part])[] = [
   ['recovery codes', bringRecoveryCodes],
   ['links', bringLinks],
   ['roles and groups', bringCarried],
+  ['required actions', bringOwedSteps],
 ];
 
 /**

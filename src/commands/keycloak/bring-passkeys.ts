@@ -9,6 +9,10 @@ import type { Part } from './bring-difference.ts';
 export const hasSecondFactor = ({ applications, passkeys }: ImportedPerson): boolean =>
   applications.length > 0 || passkeys.some(({ isSecurityKey }) => isSecurityKey);
 
+/** Returns whether a person signs in by a passkey alone. */
+export const hasPasskey = ({ passkeys }: ImportedPerson): boolean =>
+  passkeys.some(({ isSecurityKey }) => !isSecurityKey);
+
 interface Given {
   readonly accountId: string;
   readonly passkeys: readonly ImportedPasskey[];

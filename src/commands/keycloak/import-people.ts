@@ -13,7 +13,7 @@ import type { Transaction } from '../../store/database/database.ts';
 import { joinContacts } from '../account/join-contacts.ts';
 import { proposeUsername } from '../scim/propose-username.ts';
 import { bringDifference } from './bring-difference.ts';
-import { hasSecondFactor, insertPasskeys } from './bring-passkeys.ts';
+import { hasPasskey, hasSecondFactor, insertPasskeys } from './bring-passkeys.ts';
 import { carryToService } from './carry-facts.ts';
 
 /** People of another service, and how that one and this one fit together. */
@@ -115,7 +115,7 @@ async function prepareAccount(
   const isReachable = email !== undefined && !taken.emails.has(email.emailCanonical);
   if (email && !isReachable) notes.push(note('email_taken'));
   const address = isReachable ? email : noAddressOf(person.id);
-  if (!isReachable && !person.password && person.links.length === 0 && person.passkeys.length === 0)
+  if (!isReachable && !person.password && person.links.length === 0 && !hasPasskey(person))
     notes.push(note('no_way_in'));
   const createdAt = person.createdAt ?? now;
   const account: NewAccount = {
@@ -134,6 +134,7 @@ async function prepareAccount(
       disabledAt: person.isEnabled ? null : now,
       secondFactorAt: hasSecondFactor(person) ? now : null,
       formerHashes: person.formerHashes,
+      owedSteps: person.owedSteps,
     },
     now,
   };

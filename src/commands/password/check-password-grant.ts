@@ -1,5 +1,6 @@
 import type { SignInRefusal } from '../../domain/account/sign-in-refusal.ts';
 import type { Method } from '../../domain/assurance/assurance.ts';
+import { owesAnyStep } from '../../domain/factors/owed-steps.ts';
 import { readOtp } from '../../domain/factors/totp.ts';
 import { mayUse } from '../../domain/clients/life/test-clients.ts';
 import { rememberBrowser } from '../factors/remember-browser.ts';
@@ -48,7 +49,7 @@ async function examine(
   if (!facts?.password || facts.account.sessionEpoch !== sessionEpoch)
     return { kind: 'wrong', accountId, reason: 'password' };
   const isPasskeyOnly = facts.isSecondFactorOn && facts.totpApplications === 0;
-  if (facts.account.roles.length > 0 || facts.password.hasRunOut || isPasskeyOnly)
+  if (facts.account.roles.length > 0 || facts.password.hasRunOut || isPasskeyOnly || owesAnyStep(facts))
     return { kind: 'needs_browser', accountId };
   const client = await services.clients.registry.find(clientId);
   if (client && !mayUse(client.metadata, accountId)) return { kind: 'not_in_test', accountId };

@@ -117,6 +117,7 @@ export type StepName =
   | 'sign-in'
   | 'status'
   | 'switch-second-factor'
+  | 'terms'
   | 'tokens'
   | 'try'
   | 'undo-change'

@@ -4,7 +4,9 @@ import { maxNameLength, parsePersonName } from '../fields/person-name.ts';
 import { temporarySince } from '../password/password-age.ts';
 import { findUnstorable, unstorableWords } from '../fields/storable.ts';
 import { parseUsername } from '../fields/username.ts';
+import type { OwedStep } from '../factors/owed-steps.ts';
 import { note, type ImportNote } from './import-notes.ts';
+import { readActions } from './read-actions.ts';
 import type { PasskeyHosts } from './read-passkeys.ts';
 import { readCredentials, secondsOf, type ImportedCredentials } from './read-credentials.ts';
 import type { RealmRoles } from './realm-roles.ts';
@@ -30,6 +32,8 @@ export interface ImportedPerson extends ImportedCredentials {
   readonly locale: string;
   readonly createdAt: number | undefined;
   readonly isEnabled: boolean;
+  /** Steps that the former service was about to ask for. */
+  readonly owedSteps: readonly OwedStep[];
   readonly links: readonly ImportedLink[];
   /** Undefined where the origin of the people tells services nothing that is told on. */
   readonly carried: CarriedFacts | undefined;
@@ -190,14 +194,12 @@ export function readCarried(
 }
 
 /** Tells what an account here does not hold. */
-function tellTheRest(entry: Members, tell: Telling['tell'], isMet: (action: string) => boolean): void {
+function tellTheRest(entry: Members, tell: Telling['tell'], actions: readonly string[]): void {
   const attributes = isObject(entry['attributes']) ? Object.keys(entry['attributes']) : [];
   const consents = Array.isArray(entry['clientConsents']) ? entry['clientConsents'].filter(isObject) : [];
   const lists = {
     attributes: attributes.filter((name) => name !== 'locale'),
-    actions: textsIn(entry['requiredActions'])
-      .filter((action) => !isMet(action))
-      .toSorted(),
+    actions,
     consents: consents.map(({ clientId }) => String(clientId)).toSorted(),
   } as const;
   for (const [code, items] of Object.entries(lists))
@@ -219,20 +221,28 @@ export function readPerson(entry: Members, reading: PersonReading): ReadPerson {
   const credentials = readCredentials(entry['credentials'], about);
   const { password } = credentials;
   const isTemporary = password !== null && textsIn(entry['requiredActions']).includes(newPassword);
+  const email = readEmail(entry, about);
+  const actions = readActions(textsIn(entry['requiredActions']), { hasAddress: email !== undefined });
+  for (const step of actions.steps) telling.count(`step at the next sign-in: ${step}`);
   const person: ImportedPerson = {
     id: String(entry['id']),
     username: usernameOf(formerUsername),
     formerUsername: formerUsername.slice(0, 255),
-    email: readEmail(entry, about),
+    email,
     ...readNames(entry, tell),
     locale: wanted !== undefined && reading.languages.includes(wanted) ? wanted : 'fr',
     createdAt,
     isEnabled: entry['enabled'] !== false,
+    owedSteps: actions.steps,
     ...credentials,
     ...(isTemporary && { password: { ...password, changedAt: temporarySince } }),
     links: readLinks(entry, about),
     carried: readCarried(entry, reading, tell),
   };
-  tellTheRest(entry, tell, (action) => action === newPassword && isTemporary);
+  tellTheRest(
+    entry,
+    tell,
+    actions.others.filter((action) => action !== newPassword || !isTemporary),
+  );
   return { person, notes, kinds };
 }

@@ -1,6 +1,6 @@
 import type { AccountProfile } from '../../domain/account/account-profile.ts';
 import { accountColumns, listAccounts, profileColumns, toAccount } from './account-columns.ts';
-import type { FormerFacts, FormerLife } from './former-life.ts';
+import { formerColumns, type FormerFacts, type FormerLife } from './former-life.ts';
 import { endAccountSessions } from './account-sessions.ts';
 import { standingColumns, type StandingChanges } from './account-standing.ts';
 import type { Transaction } from '../database/database.ts';
@@ -130,12 +130,7 @@ function rowOf(account: NewAccount): Readonly<Record<string, unknown>> {
     created_at: createdAt,
     updated_at: now,
     ...Object.fromEntries(profileColumns.map(([name, column]) => [column, account.profile?.[name] ?? null])),
-    // Nothing of the former uses is known, so the days until an unused account is closed begin anew.
-    ...(formerLife && {
-      disabled_at: formerLife.disabledAt,
-      second_factor_at: formerLife.secondFactorAt,
-      active_at: now,
-    }),
+    ...(formerLife && formerColumns(formerLife, now)),
   };
 }
 

@@ -1,4 +1,6 @@
+import type { OwedStep } from '../../domain/factors/owed-steps.ts';
 import type { AccountAddress } from './accounts.ts';
+import { owedColumn } from './owed-steps.ts';
 
 /** The life of an account before it came here; times in epoch seconds. */
 export interface FormerLife {
@@ -11,7 +13,18 @@ export interface FormerLife {
   readonly secondFactorAt: number | null;
   /** Hashes of former passwords, the oldest first. */
   readonly formerHashes: readonly string[];
+  /** Steps that the next sign-in asks for. */
+  readonly owedSteps: readonly OwedStep[];
 }
+
+/** Returns the columns of a new account that only a former life fills. */
+export const formerColumns = ({ disabledAt, secondFactorAt, owedSteps }: FormerLife, now: number) => ({
+  disabled_at: disabledAt,
+  second_factor_at: secondFactorAt,
+  owed_steps: owedColumn.write(owedSteps),
+  // Nothing of the former uses is known, so the days until an unused account is closed begin anew.
+  active_at: now,
+});
 
 /** Facts that a former service has changed. */
 export interface FormerFacts {

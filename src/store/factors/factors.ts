@@ -1,6 +1,8 @@
 import { maySignIn } from '../../domain/account/may-sign-in.ts';
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { secondFactorRule } from '../../domain/limits/throttle-rules.ts';
+import type { OwedStep } from '../../domain/factors/owed-steps.ts';
+import { owedColumn } from '../account/owed-steps.ts';
 import { accountColumns, toAccount } from '../account/account-columns.ts';
 import type { Account, Credentials } from '../account/accounts.ts';
 import type { Row, Transaction } from '../database/database.ts';
@@ -31,6 +33,8 @@ export interface PersonFacts {
   readonly hasDeclinedPasskey: boolean;
   /** Number of recovery codes that can still be used. */
   readonly recoveryCodes: number;
+  /** Steps that a former service was about to ask of the person. */
+  readonly owedSteps: readonly OwedStep[];
 }
 
 /** Says who asks: hashes of the values that the browser shows, absent where it shows nothing. */
@@ -86,6 +90,7 @@ const countShape = defineRow({
   totpApplications: number,
   passkeys: number,
   recoveryCodes: number,
+  owedSteps: owedColumn,
 });
 const passwordShape = defineRow({ passwordHash: optional(text) });
 const useShape = defineRow({ id: text, lastUsedAt: nullable(number) });
@@ -97,7 +102,8 @@ const factColumns = `${accountColumns},
   ${isOfferDeclined} AS has_declined_passkey,
   (SELECT COUNT(*) FROM totp_devices t WHERE t.account_id = a.id) AS totp_applications,
   (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = a.id) AS passkeys,
-  (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes`;
+  (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes,
+  a.owed_steps AS owed_steps`;
 const factsById = `SELECT ${factColumns} FROM accounts a WHERE a.id = ?`;
 const factsByName = `SELECT ${factColumns}, a.password_hash AS password_hash
   FROM accounts a WHERE a.username = ? OR a.email_canonical = ?`;

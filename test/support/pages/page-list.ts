@@ -19,6 +19,7 @@ import { invitationPages } from './entrance/invitation-pages.ts';
 import { journalPages } from './admin/journal-pages.ts';
 import { lostDevicePages } from './entrance/lost-device-pages.ts';
 import { overPages } from './admin/over-pages.ts';
+import { owedStepPages } from './entrance/owed-step-pages.ts';
 import { peoplePages } from './admin/people-pages.ts';
 import { personActPages } from './admin/person-act-pages.ts';
 import { provisioningPages } from './admin/provisioning-pages.ts';
@@ -40,6 +41,7 @@ import type { PageState } from './page-state.ts';
 export const entrancePages: readonly PageState[] = [
   ...signInPages,
   ...secondFactorPages,
+  ...owedStepPages,
   ...registrationPages,
   ...arrivalPages,
   ...upstreamReturnPages,

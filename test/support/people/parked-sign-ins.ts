@@ -68,6 +68,14 @@ export function parkingPlaces(app: () => TestApp, client: () => TestClient): rea
     await browser.open(authorizationRequest(app(), client(), params).url);
     return { browser, account };
   };
+  /** Signs in as a person whom a former service was about to ask something. */
+  const owing = async (owedSteps: string, wishes: Parameters<typeof buildAccount>[1] = {}) => {
+    const account = await buildAccount(app(), wishes);
+    const { rows } = app();
+    await rows.accounts.change({ id: account.sub }, { owedSteps, emailVerifiedAt: null });
+    await rows.recoveryCodes.remove({ accountId: account.sub });
+    return past(account);
+  };
   const toSetUp = async () => past(await buildAccount(app()), twoFactors);
 
   return [
@@ -161,6 +169,19 @@ export function parkingPlaces(app: () => TestApp, client: () => TestClient): rea
       },
     },
     {
+      name: 'the recovery codes that a former service was about to draw',
+      owed: 'renew-codes',
+      hasFactor: true,
+      async park() {
+        const parked = await owing('codes', { totp: true });
+        await parked.browser.submit({ otp: totpCode(parked.account.totpSecret) }, { action: 'verify' });
+        return parked;
+      },
+    },
+    { name: 'the address that was never proved', owed: 'address-proof', park: () => owing('address') },
+    { name: 'the names that a former service was about to ask for', owed: 'profile', park: () => owing('names') },
+    { name: 'the terms that a former service was about to ask for', owed: 'terms', park: () => owing('terms') },
+    {
       name: 'the renewal of the password',
       owed: 'renewal',
       park: async () => past(await accountOfAge(app(), { days: 365 })),
@@ -208,6 +229,10 @@ export const stepForms: Readonly<Record<string, (parked: Parked) => Readonly<Rec
   'enrol-totp': ({ browser }) => ({ action: 'enrol', label: 'x', otp: totpCode(shownSecret(browser) || ownSecret) }),
   'recovery-codes': () => ({ action: 'acknowledge' }),
   renewal: () => ({ action: 'save', password: chosenPassword, passwordConfirm: chosenPassword }),
+  'renew-codes': () => ({ action: 'renew' }),
+  'address-proof': () => ({ action: 'send' }),
+  profile: () => ({ action: 'save', familyName: 'DUBOIS', givenName: '' }),
+  terms: () => ({ action: 'accept' }),
   'passkey-offer': () => ({ action: 'later' }),
   link: ({ browser }) => ({ action: 'link', item: browser.page.fieldValue('item') ?? '' }),
 };
@@ -223,6 +248,10 @@ export const stepPages: Readonly<Record<string, string>> = {
   'enrol-totp': 'Mettre en place la double authentification',
   'recovery-codes': 'Vos codes de récupération',
   renewal: 'Renouveler le mot de passe',
+  'renew-codes': 'Codes de récupération',
+  'address-proof': 'Vérification du courriel',
+  profile: 'Vérifier votre nom',
+  terms: 'Conditions générales d’utilisation',
   'passkey-offer': 'Se connecter sans mot de passe la prochaine fois',
   link: 'Lier FranceConnect à votre compte',
 };

@@ -44,7 +44,9 @@ export async function sendAddressProof(services: Services, about: About, sending
   const { account, address, former } = sending;
   const { id: accountId } = account;
   const { email, emailCanonical } = address;
-  const known = await services.account.accounts.findHolder(address, { by: accountId });
+  const holder = await services.account.accounts.findHolder(address, { by: accountId });
+  // A person may prove the address that her account has.
+  const known = holder?.id === accountId ? undefined : holder;
   const kind = known ? 'address-change-existing' : 'address-change-code';
   // The browser is known to the account that asks, which may be a stranger to the recipient.
   const from = { ip: about.ip, knownBrowser: undefined };

@@ -1,0 +1,177 @@
+import { base32Of } from '../../src/domain/keycloak/read-credentials.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import { describeApp } from '../support/describe-app.ts';
+import {
+  exportedPerson,
+  exportedRealm,
+  passkeyCredential,
+  passwordCredential,
+  totpCredential,
+  writeFiles,
+} from '../support/keycloak/realm-export.ts';
+import { pressFranceConnect } from '../support/people/first-arrival.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
+import { shownSecret } from '../support/people/parked-sign-ins.ts';
+import { usePasskey } from '../support/people/passkey-pages.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
+import { createSoftPasskey } from '../support/people/soft-authenticator.ts';
+import { totpCode } from '../support/people/totp-code.ts';
+import { throughFranceConnect } from '../support/people/upstream-journey.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
+import { asClient } from '../support/test-client.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { bothDatabases } from '../support/test-database.ts';
+
+const password = 'sentier-des-douaniers';
+const raw = 'JBSWY3DPEHPK3PXPJBSW';
+
+describe.each(bothDatabases)('required actions of a Keycloak realm, on %s', (database) => {
+  let client: TestClient;
+  const app = describeApp({ database, upstreams: true });
+
+  const bring = async (users: readonly unknown[]) => {
+    const paths = writeFiles({
+      'cadastre-realm.json': exportedRealm({ users, attributes: { frontendUrl: app.url } }),
+    });
+    const answer = await runCli(['keycloak', 'import', ...paths, '--json'], { env: environmentOf(app) });
+    expect([answer.stderr, answer.code]).toEqual(['', 0]);
+    return answer
+      .json<{ exceptions: { code: string; items: string[] }[] }>()
+      .exceptions.filter(({ code }) => code !== 'no_password')
+      .map(({ code, items }) => [code, ...items]);
+  };
+  const person = (name: string, requiredActions: readonly string[], more: object = {}) =>
+    exportedPerson(name, { credentials: [passwordCredential(password, 'argon2')], requiredActions, ...more });
+  const begin = async (username: string) =>
+    (await pastPassword(app, { client, account: { username, password } })).browser;
+
+  const titles = {
+    VERIFY_EMAIL: 'Vérification du courriel',
+    CONFIGURE_TOTP: 'Mettre en place la double authentification',
+    'webauthn-register': 'Mettre en place la double authentification',
+    UPDATE_PROFILE: 'Vérifier votre nom',
+    CONFIGURE_RECOVERY_AUTHN_CODES: 'Codes de récupération',
+    TERMS_AND_CONDITIONS: 'Conditions générales d’utilisation',
+  } as const;
+
+  const proveAddress = async (browser: Browser, email: string): Promise<Page> => {
+    const sent = await browser.submit({}, { action: 'send' });
+    expect(sent.body).not.toContain(email);
+    const code = (await app.mailbox.newest(email, 'address-change-code')).code ?? '';
+    const wrong = await browser.submit({ code: code === '00000000' ? '11111111' : '00000000' }, { action: 'verify' });
+    expect([wrong.status, wrong.invalidFields]).toEqual([422, ['code']]);
+    return browser.submit({ code }, { action: 'verify' });
+  };
+  const setUp = async (browser: Browser): Promise<Page> => {
+    await browser.submit({ otp: totpCode(shownSecret(browser)), label: 'x' }, { action: 'enrol' });
+    expect(browser.page.h1).toBe('Vos codes de récupération');
+    return browser.submit({}, { action: 'acknowledge' });
+  };
+  /** Does the step of the open page, as its person does. */
+  const doStep: Readonly<Record<string, (browser: Browser, email: string) => Promise<Page>>> = {
+    'Vérification du courriel': proveAddress,
+    'Mettre en place la double authentification': setUp,
+    'Vérifier votre nom': (browser) => browser.submit({ familyName: 'Kerbrat' }, { action: 'save' }),
+    'Codes de récupération': async (browser) => {
+      await browser.submit({}, { action: 'renew' });
+      return browser.submit({}, { action: 'acknowledge' });
+    },
+    'Conditions générales d’utilisation': (browser) => browser.submit({}, { action: 'accept' }),
+  };
+
+  beforeAll(async () => {
+    client = await registerClient(app);
+  });
+  beforeEach(() => toMiddleOfStep(app));
+
+  test.each(Object.entries(titles))('%s is a step of the next sign-in, once', async (action, title) => {
+    const isCodes = action === 'CONFIGURE_RECOVERY_AUTHN_CODES';
+    const isSetUp = title === titles.CONFIGURE_TOTP;
+    const name = `un.${action.toLowerCase().replaceAll('_', '-')}`;
+    const about = isCodes ? { credentials: [passwordCredential(password, 'argon2'), totpCredential(raw)] } : {};
+    const one = person(name, [action], { emailVerified: action !== 'VERIFY_EMAIL', firstName: 'Solène', ...about });
+    await bring([one]);
+    const enter = async () => {
+      const browser = await begin(one.username);
+      if (browser.page.h1 === 'Double authentification' && isCodes)
+        await browser.submit({ otp: totpCode(base32Of(Buffer.from(raw))) }, { action: 'verify' });
+      return browser;
+    };
+    const browser = await enter();
+    expect(browser.page.h1).toBe(title);
+    // The form of another page, or another address of this one, leads nowhere else.
+    expect((await browser.reload()).h1).toBe(title);
+    const forged = await browser.post(browser.page.url.href, {
+      csrf: browser.page.fieldValue('csrf')!,
+      action: 'acknowledge',
+    });
+    expect([forged.h1, isIn(forged)]).toEqual([title, false]);
+    if (title === 'Vérifier votre nom') expect(browser.page.fieldValue('givenName')).toBe('Solène');
+    expect(isIn(await doStep[title]!(browser, one.email))).toBe(true);
+    const account = await app.rows.accounts.first({ id: one.id });
+    expect(account).toMatchObject({ owedSteps: null, emailVerifiedAt: expect.any(Number) });
+    const events = await app.rows.audit.values('event', { accountId: one.id });
+    if (action === 'VERIFY_EMAIL') expect(events).toContain('account.address_proved');
+    if (action === 'TERMS_AND_CONDITIONS') {
+      expect(events).toContain('account.terms_accepted');
+      expect(account.termsVersion).toMatch(/^1\.0 /);
+    }
+    if (title === 'Vérifier votre nom') expect(account.familyName).toBe('Kerbrat');
+    // The same export again, from before it was done, asks for nothing.
+    await bring([one]);
+    app.moveClock(60);
+    const { page } = await enter();
+    expect(isIn(page) || page.h1).toBe(isSetUp ? 'Double authentification' : true);
+  });
+
+  test('several actions are asked one after the other, whatever way a person comes', async () => {
+    const passkey = createSoftPasskey({ origin: app.url, count: 0 });
+    const actions = ['UPDATE_PROFILE', 'VERIFY_EMAIL', 'TERMS_AND_CONDITIONS', 'UPDATE_EMAIL', 'action-inconnue'];
+    const one = person('denis', actions, {
+      emailVerified: false,
+      credentials: [passwordCredential(password, 'argon2'), passkeyCredential(passkey, 'webauthn-passwordless')],
+    });
+    expect(await bring([one])).toEqual([['email_unproved'], ['actions', 'UPDATE_EMAIL', 'action-inconnue']]);
+    await linkPersona(app, { sub: one.id }, { client, upstream: 'franceconnect', journey: throughFranceConnect });
+    const first = 'Vérification du courriel';
+    const byPasskey = app.browser();
+    await byPasskey.open(authorizationRequest(app, client).url);
+    expect((await usePasskey(byPasskey, { passkey, account: { sub: one.id } })).h1).toBe(first);
+    const byUpstream = app.browser();
+    await byUpstream.open(authorizationRequest(app, client).url);
+    expect((await pressFranceConnect(byUpstream)).h1).toBe(first);
+    const script = await createClient(app, { keycloak_shape: true, legacy_password_grant: true });
+    const grant = () => asClient(app, script, 'token', { grant_type: 'password', username: one.username, password });
+    expect((await grant()).status).toBe(400);
+    for (const title of [first, 'Vérifier votre nom', 'Conditions générales d’utilisation']) {
+      expect(byPasskey.page.h1).toBe(title);
+      await doStep[title]!(byPasskey, one.email);
+    }
+    expect(isIn(byPasskey.page)).toBe(true);
+    expect(isIn(await byUpstream.reload())).toBe(true);
+    expect((await grant()).status).toBe(200);
+  });
+
+  test('a later export takes an action back, and a new one ends the session that would not come by it', async () => {
+    const one = person('later', ['TERMS_AND_CONDITIONS', 'UPDATE_PROFILE']);
+    await bring([one]);
+    expect((await begin('later')).page.h1).toBe(titles.UPDATE_PROFILE);
+    await bring([{ ...one, requiredActions: [] }]);
+    const browser = await begin('later');
+    expect(isIn(browser.page)).toBe(true);
+    await bring([{ ...one, requiredActions: ['UPDATE_PROFILE', 'VERIFY_EMAIL'] }]);
+    await browser.open(authorizationRequest(app, client).url);
+    expect(browser.page.h1).toBe('Se connecter');
+    // The address is proved already, so it is not asked for.
+    await browser.submit({ username: 'later', password }, { action: 'signin' });
+    expect(browser.page.h1).toBe(titles.UPDATE_PROFILE);
+    expect(isIn(await browser.submit({}, { action: 'save' }))).toBe(true);
+  });
+
+  test('a person without an address is not asked to prove one', async () => {
+    const one = person('sans', ['VERIFY_EMAIL'], { email: undefined, emailVerified: false });
+    expect(await bring([one])).toEqual([['email_missing'], ['actions', 'VERIFY_EMAIL']]);
+    expect(isIn((await begin('sans')).page)).toBe(true);
+  });
+});
