@@ -188,7 +188,7 @@ describe.each(bothDatabases)('roles and groups of a Keycloak realm, on %s', (dat
     // An export that says the same as the last one tells nothing, and another one is told once.
     expect(await bring([henri, ofHarvester])).not.toContainEqual(expect.arrayContaining(['kept']));
     const later = { ...henri, groups: ['/IGN'] };
-    expect(await bring([later, ofHarvester])).toContainEqual(['henri.roles', 'kept', 'roles and groups']);
+    expect(await bring([later, ofHarvester])).toContainEqual(['henri.roles', 'kept', 'roles, groups and attributes']);
     expect(await bring([later, ofHarvester])).not.toContainEqual(expect.arrayContaining(['kept']));
     expect(await accessClaims()).toMatchObject(changed);
   });

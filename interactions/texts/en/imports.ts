@@ -38,6 +38,8 @@ const exceptions: Readonly<Record<ImportNoteCode, string>> = {
   name_cut: 'Name of more than 100 characters, cut.',
   locale: 'Language without pages here: French.',
   attributes: 'Attributes that are not brought in.',
+  attribute_refused: 'Attributes that the rules of the profile refuse: the person types them anew.',
+  attribute_too_large: 'Attributes of more than 50 values, or of more than 2,048 characters.',
   date: 'Impossible date: that of the import stands instead.',
   no_password: 'No password: “Forgot your password?”, or another way to sign in.',
   password_unreadable: 'Password of a form that is not verified here: “Forgot your password?”.',

@@ -35,6 +35,8 @@ const exceptions: Readonly<Record<ImportNoteCode, string>> = {
   name_cut: 'Nom ou prénom de plus de 100 caractères, raccourci.',
   locale: 'Langue sans pages ici : français.',
   attributes: 'Attributs qui ne sont pas repris.',
+  attribute_refused: 'Attributs que les règles du profil refusent : la personne les saisit à nouveau.',
+  attribute_too_large: 'Attributs de plus de 50 valeurs, ou de plus de 2 048 caractères.',
   date: 'Date impossible : celle de la reprise la remplace.',
   no_password: 'Sans mot de passe : « Mot de passe oublié ? », ou un autre moyen de connexion.',
   password_unreadable: 'Mot de passe d’une forme qui ne se vérifie pas ici : « Mot de passe oublié ? ».',

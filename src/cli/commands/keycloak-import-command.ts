@@ -11,6 +11,7 @@ import { orSay } from '../or-say.ts';
 import { describeKeycloak } from './client-import-command.ts';
 import { mapOption, readAliases } from '../keycloak/read-aliases.ts';
 import { openExport, type KeycloakExport } from '../keycloak/open-export.ts';
+import { readAttributeFile } from '../keycloak/read-attribute-file.ts';
 import { ourSettings } from '../keycloak/our-settings.ts';
 import { createUpstreamFinder, refuseOlderProcesses, reportPeople } from '../keycloak/report-people.ts';
 
@@ -112,7 +113,14 @@ async function* streamReport(
     isDryRun,
     size: found.size,
     source: wantsPeople
-      ? { ...found, termsVersion: 'Keycloak', people: found.people(), upstreamOf, passkeyHosts }
+      ? {
+          ...found,
+          attributes: readAttributeFile(asked.options['attributes']),
+          termsVersion: 'Keycloak',
+          people: found.people(),
+          upstreamOf,
+          passkeyHosts,
+        }
       : undefined,
     sections: countSections(sections),
     summary: `the realm "${realm}" (Keycloak ${version})`,
@@ -135,6 +143,7 @@ export const keycloakImportCommand: Command = {
     only: { value: kinds.join('|'), meaning: 'bring in nothing else, or compare the settings alone' },
     keys: { value: keyUses.join('|'), meaning: 'what the signing key of the realm does here; verify by default' },
     realm: { value: 'NAME', meaning: 'the realm, where the files are of several' },
+    attributes: { value: 'FILE', meaning: 'what becomes of attributes (config/keycloak-attributes.example.json)' },
     'rp-id': { value: 'HOST', meaning: 'the host of passkeys, where the export does not say it' },
     map: mapOption,
   },
@@ -146,6 +155,7 @@ export const keycloakImportCommand: Command = {
   run: async (services, asked) => {
     await refuseOlderProcesses(services);
     oneOf(asked, 'keys', keyUses);
+    readAttributeFile(asked.options['attributes']);
     const aliases = readAliases(asked.lists['map']);
     const found = await openExport(asked.words, {
       realm: asked.options['realm'],

@@ -74,6 +74,10 @@ function findTasks({
       sum(exceptions, 'link_shared', 'link_taken'),
       'people without a link that somebody else has too: they link it again',
     ],
+    [
+      sum(exceptions, 'attributes', 'attribute_refused', 'attribute_too_large'),
+      'people with attributes that are left out: name them in --attributes FILE, and import again',
+    ],
     [clients?.['left_out'] ?? 0, 'clients left out: register them by hand, or do without'],
     [
       clients?.['differences'] ?? 0,
@@ -92,11 +96,12 @@ const section = (title: string, lines: readonly string[]) => (lines.length === 0
 
 /** Says in lines how many people, credentials and exceptions there were, and what remains to be done. */
 export function summariseImport(about: Summarised): readonly string[] {
-  const { people, kinds, exceptions, clients, keys } = about.counts;
+  const { people, kinds, exceptions, attributes, clients, keys } = about.counts;
   const tasks = findTasks(about);
   return [
     ...section('people:', describeCounts(people)),
     ...section('credentials and links:', describeCounts(kinds)),
+    ...section('attributes that the table does not name:', describeCounts(attributes ?? {})),
     ...section('clients:', describeCounts(clients ?? {})),
     ...section('keys:', describeCounts(keys ?? {})),
     ...section('exceptions, by the number of people:', describeExceptions(exceptions)),

@@ -45,6 +45,19 @@ const bringNames: Part = async ({ services, trx, account, before: { person: was 
   return mine.length === changed.length ? 'brought' : 'kept';
 };
 
+/** Facts of the profile that come from attributes. The table may have changed too. */
+const bringProfile: Part = async ({ services, trx, account, before: { person: was }, after }) => {
+  const [old, next] = [was.profile, after.profile];
+  const fields = [...new Set([...Object.keys(old), ...Object.keys(next)])] as (keyof typeof next)[];
+  const present = (field: (typeof fields)[number]) => account.profile[field] ?? null;
+  const changed = fields.filter((field) => old[field] !== next[field] && present(field) !== (next[field] ?? null));
+  const mine = changed.filter((field) => present(field) === (old[field] ?? null));
+  const profile = Object.fromEntries(mine.map((field) => [field, next[field] ?? null]));
+  if (mine.length > 0) await services.account.accounts.update(trx, account.id, { profile });
+  if (changed.length === 0) return 'same';
+  return mine.length === changed.length ? 'brought' : 'kept';
+};
+
 const bringLocale: Part = async ({ services, trx, account, before: { person: was }, after }) => {
   if (was.locale === after.locale || account.locale === after.locale) return 'same';
   if (account.locale !== was.locale) return 'kept';
@@ -170,6 +183,7 @@ const bringOwedSteps: Part = async ({ services, trx, account, before: { person: 
 /** The parts of a person by the names that the report has for them. */
 const parts: readonly (readonly [string, Part])[] = [
   ['names', bringNames],
+  ['profile', bringProfile],
   ['language', bringLocale],
   ['enabled', bringStanding],
   ['address', bringAddress],
@@ -179,7 +193,7 @@ const parts: readonly (readonly [string, Part])[] = [
   ['passkeys', bringPasskeys],
   ['recovery codes', bringRecoveryCodes],
   ['links', bringLinks],
-  ['roles and groups', bringCarried],
+  ['roles, groups and attributes', bringCarried],
   ['required actions', bringOwedSteps],
 ];
 

@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { noAddressOf } from '../../domain/account/no-address.ts';
 import { createImportTally, type ImportCounts } from '../../domain/keycloak/import-counts.ts';
+import { readAttributes } from '../../domain/keycloak/attribute-table.ts';
 import { note, type ImportNote } from '../../domain/keycloak/import-notes.ts';
 import type { FoundEntry } from '../../domain/keycloak/read-item.ts';
 import { readCarried, readPerson, type ImportedPerson, type PersonReading } from '../../domain/keycloak/read-person.ts';
@@ -126,7 +127,7 @@ async function prepareAccount(
     passwordHash: person.password?.hash ?? null,
     locale: person.locale,
     termsVersion,
-    profile: { familyName: person.familyName, givenName: person.givenName },
+    profile: { ...person.profile, familyName: person.familyName, givenName: person.givenName },
     formerLife: {
       createdAt,
       passwordChangedAt: person.password?.changedAt ?? createdAt,
@@ -295,10 +296,12 @@ async function bringService(
   }: { run: Run; path: string; entry: Readonly<Record<string, unknown>>; reading: PersonReading },
 ): Promise<PersonReport> {
   const notes: ImportNote[] = [note('service_account')];
-  const facts = readCarried(entry, reading, (one) => void notes.push(one));
+  const { kept, notes: ofAttributes } = await readAttributes(entry, reading.attributes);
+  notes.push(...ofAttributes);
+  const facts = readCarried(entry, { ...reading, kept }, (one) => void notes.push(one));
   const carrying = { accountId: String(entry['id']), facts, importId: run.id };
   if (!run.isDryRun && (await services.inUnit(() => carryToService(services, carrying), run.actor)) === 'kept')
-    notes.push(note('kept', 'roles and groups'));
+    notes.push(note('kept', 'roles, groups and attributes'));
   return { ...unread({ path, entry, problem: note('service_account') }), notes };
 }
 
@@ -341,7 +344,7 @@ export async function* importPeople(
       reports.push(await bringService(services, { run, path, entry, reading }));
     else {
       if (source.isShared('id', id)) seen.add(id);
-      const { person, notes, kinds } = readPerson(entry, reading);
+      const { person, notes, kinds } = await readPerson(entry, reading);
       const digest = services.keycloak.people.digestOf(person, entry);
       batch.push({ path, person, original: entry, notes: [...notes], kinds, digest });
     }

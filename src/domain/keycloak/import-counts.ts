@@ -9,6 +9,8 @@ export interface ImportCounts {
   readonly kinds: Counts;
   /** People by what was not brought in as it was. */
   readonly exceptions: Counts;
+  /** People by the attributes that are not brought in, where there are some. */
+  readonly attributes?: Counts;
   readonly clients?: Counts;
   readonly keys?: Counts;
 }
@@ -17,13 +19,16 @@ export interface ImportCounts {
 interface Told {
   readonly outcome: string;
   readonly kinds: readonly string[];
-  readonly notes: readonly { readonly code: string }[];
+  readonly notes: readonly { readonly code: string; readonly items?: readonly string[] }[];
 }
 
 export interface ImportTally {
   readonly counts: ImportCounts;
   add(report: Told): void;
 }
+
+/** The most names of attributes that are counted. */
+const mostNames = 200;
 
 /** Counts what became of the people of a run. `sections` are the numbers of its clients and keys. */
 export function createImportTally(sections: Pick<ImportCounts, 'clients' | 'keys'> = {}): ImportTally {
@@ -32,11 +37,17 @@ export function createImportTally(sections: Pick<ImportCounts, 'clients' | 'keys
     Record<string, number>
   >;
   const add = (group: Record<string, number>, name: string) => (group[name] = (group[name] ?? 0) + 1);
+  // Names of attributes are those of any object too.
+  const attributes = Object.create(null) as Record<string, number>;
   return {
-    counts: { ...counts, ...sections },
+    get counts() {
+      return { ...counts, ...(Object.keys(attributes).length > 0 && { attributes }), ...sections };
+    },
     add({ outcome, notes, kinds }) {
       add(counts.people, outcome);
       for (const kind of kinds) add(counts.kinds, kind);
+      for (const name of notes.flatMap(({ code, items = [] }) => (code === 'attributes' ? items : [])))
+        if (name in attributes || Object.keys(attributes).length < mostNames) add(attributes, name);
       for (const code of new Set(notes.map((note) => note.code))) add(counts.exceptions, code);
     },
   };

@@ -33,6 +33,8 @@ const sentences = {
   name_cut: 'has names of more than 100 characters, which were cut ({items})',
   locale: 'has a language without pages here ({items}): French',
   attributes: 'has attributes that are not brought in: {items}',
+  attribute_refused: 'has attributes that the rules of the profile refuse: {items}',
+  attribute_too_large: 'has attributes of more than 50 values, or of more than 2,048 characters in one: {items}',
   date: 'has dates that are none: those of the import stand instead ({items})',
 
   no_password: 'has no password: the person gets in by « Mot de passe oublié ? » or by another way of the account',

@@ -1,10 +1,12 @@
-import { isTooLarge, noFacts, type CarriedFacts } from '../account/carried-facts.ts';
+import type { AccountProfile } from '../account/account-profile.ts';
+import { inOrder, isTooLarge, noFacts, type CarriedFacts } from '../account/carried-facts.ts';
 import { parseEmailAddress } from '../fields/email-address.ts';
 import { maxNameLength, parsePersonName } from '../fields/person-name.ts';
 import { temporarySince } from '../password/password-age.ts';
 import { findUnstorable, unstorableWords } from '../fields/storable.ts';
 import { parseUsername } from '../fields/username.ts';
 import type { OwedStep } from '../factors/owed-steps.ts';
+import { readAttributes, type AttributeTable } from './attribute-table.ts';
 import { note, type ImportNote } from './import-notes.ts';
 import { readActions } from './read-actions.ts';
 import type { PasskeyHosts } from './read-passkeys.ts';
@@ -37,6 +39,8 @@ export interface ImportedPerson extends ImportedCredentials {
   readonly links: readonly ImportedLink[];
   /** Undefined where the origin of the people tells services nothing that is told on. */
   readonly carried: CarriedFacts | undefined;
+  /** Facts of the profile beside the names. */
+  readonly profile: AccountProfile;
 }
 
 export interface ReadPerson {
@@ -55,6 +59,8 @@ export interface PersonReading {
   readonly languages: readonly string[];
   /** The upstream of an alias: its name, and its issuer where it is switched on; undefined where nobody has mapped it. */
   readonly upstreamOf: (alias: string) => { readonly name: string; readonly issuer: string | undefined } | undefined;
+  /** Says what becomes of attributes. */
+  readonly attributes?: AttributeTable | undefined;
   /** Reads the roles and groups of an entry, where the origin of the people has them. */
   readonly standingOf?: RealmRoles['read'];
   /** Returns whether another entry of the export has the same value. */
@@ -179,14 +185,15 @@ function readEmail(entry: Members, { isShared, tell }: PersonReading & Telling):
   return { email: parsed.email, emailCanonical: parsed.canonical, isProved };
 }
 
-/** Reads what services are told on of a person: roles and groups. Service accounts have them too. */
+/** Reads what services are told on of a person: roles, groups and attributes. Service accounts have them too. */
 export function readCarried(
   entry: Members,
-  { standingOf }: Pick<PersonReading, 'standingOf'>,
+  { standingOf, kept }: Pick<PersonReading, 'standingOf'> & { readonly kept: CarriedFacts['attributes'] },
   tell: Telling['tell'],
 ): CarriedFacts | undefined {
   if (!standingOf) return undefined;
-  const { carried, unknown } = standingOf(entry);
+  const { carried: standing, unknown } = standingOf(entry);
+  const carried = inOrder({ ...standing, attributes: kept });
   if (unknown.length > 0) tell(note('roles_unknown', ...unknown.map((name) => name.slice(0, 100))));
   if (!isTooLarge(carried)) return carried;
   tell(note('carried_too_large'));
@@ -195,10 +202,8 @@ export function readCarried(
 
 /** Tells what an account here does not hold. */
 function tellTheRest(entry: Members, tell: Telling['tell'], actions: readonly string[]): void {
-  const attributes = isObject(entry['attributes']) ? Object.keys(entry['attributes']) : [];
   const consents = Array.isArray(entry['clientConsents']) ? entry['clientConsents'].filter(isObject) : [];
   const lists = {
-    attributes: attributes.filter((name) => name !== 'locale'),
     actions,
     consents: consents.map(({ clientId }) => String(clientId)).toSorted(),
   } as const;
@@ -207,15 +212,15 @@ function tellTheRest(entry: Members, tell: Telling['tell'], actions: readonly st
 }
 
 /** Reads an entry of `users` in which `findEntryProblem` finds nothing. */
-export function readPerson(entry: Members, reading: PersonReading): ReadPerson {
+export async function readPerson(entry: Members, reading: PersonReading): Promise<ReadPerson> {
   const [notes, kinds]: [ImportNote[], string[]] = [[], []];
   const telling = { tell: (one: ImportNote) => void notes.push(one), count: (kind: string) => void kinds.push(kind) };
   const about = { ...reading, ...telling };
   const { tell } = telling;
   const formerUsername = String(entry['username']);
   const createdAt = secondsOf(entry['createdTimestamp']);
-  const attributes = isObject(entry['attributes']) ? new Map(Object.entries(entry['attributes'])) : new Map();
-  const [wanted] = textsIn(attributes.get('locale'));
+  const locale = isObject(entry['attributes']) ? entry['attributes']['locale'] : undefined;
+  const [wanted] = textsIn(locale);
   if (wanted !== undefined && !reading.languages.includes(wanted)) tell(note('locale', wanted.slice(0, 20)));
   if (createdAt === undefined && entry['createdTimestamp'] !== undefined) tell(note('date', 'createdTimestamp'));
   const credentials = readCredentials(entry['credentials'], about);
@@ -224,6 +229,7 @@ export function readPerson(entry: Members, reading: PersonReading): ReadPerson {
   const email = readEmail(entry, about);
   const actions = readActions(textsIn(entry['requiredActions']), { hasAddress: email !== undefined });
   for (const step of actions.steps) telling.count(`step at the next sign-in: ${step}`);
+  const { profile, kept, notes: attributeNotes } = await readAttributes(entry, reading.attributes);
   const person: ImportedPerson = {
     id: String(entry['id']),
     username: usernameOf(formerUsername),
@@ -237,12 +243,14 @@ export function readPerson(entry: Members, reading: PersonReading): ReadPerson {
     ...credentials,
     ...(isTemporary && { password: { ...password, changedAt: temporarySince } }),
     links: readLinks(entry, about),
-    carried: readCarried(entry, reading, tell),
+    carried: readCarried(entry, { ...reading, kept }, tell),
+    profile,
   };
   tellTheRest(
     entry,
     tell,
     actions.others.filter((action) => action !== newPassword || !isTemporary),
   );
+  attributeNotes.forEach(tell);
   return { person, notes, kinds };
 }
