@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { describeApp } from '../support/describe-app.ts';
 import { exportedPerson, exportedRealm, writeFiles } from '../support/keycloak/realm-export.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
+import { like, not } from '../support/rows.ts';
 
 type Files = Readonly<Record<string, unknown>>;
 
@@ -41,6 +42,12 @@ const refused: readonly (readonly [string, Files, readonly string[], string])[] 
   ],
   ['a file that ends too early', { 'r.json': whole.slice(0, -20) }, [], 'the file FILE ends too early'],
   ['two files in one', { 'r.json': whole + whole }, [], 'the file FILE holds something after its end'],
+  [
+    'people without a comma between them',
+    { 'r.json': whole.replace('},{"id"', '}{"id"') },
+    ['--strict'],
+    'users[0]: left out: the entry is not JSON',
+  ],
   ['an empty file', { 'r.json': '' }, [], 'the file FILE is empty'],
   ['a list of realms', { 'r.json': `[${whole}]` }, [], 'the file FILE is not the JSON of one realm'],
   ['another encoding', { 'r.json': Buffer.from(whole, 'utf16le') }, [], 'the file FILE is not UTF-8'],
@@ -116,6 +123,88 @@ describe('exports that are not whole', () => {
     const paths = writeFiles({ 'r.json': whole });
     expect((await cli(...paths)).stderr).toContain('a process of an older version serves this database');
     await app.rows.processes.remove({ id: 'old' });
+  });
+
+  test('an entry that cannot be read is named by its place and left out, and the others go on', async () => {
+    const good = (name: string) => JSON.stringify(exportedPerson(name));
+    const person = (name: string, more: Readonly<Record<string, unknown>>) =>
+      JSON.stringify(exportedPerson(name, more));
+    const raw = (name: string, text: string) => good(name).replace('{', `{${text},`);
+    const damaged: readonly (readonly [string, string])[] = [
+      ['not_object', '5'],
+      ['not_object', 'null'],
+      ['not_object', '"texte"'],
+      ['not_object', '[]'],
+      ['malformed', '{"id": oui}'],
+      ['name_twice', raw('double', '"username":"autre"')],
+      ['name_twice', person('double', {}).replace('"credentials":[]', '"attributes":{"a":["1"],"a":["2"]}')],
+      ['unstorable', person('nul', { firstName: 'a\0b' })],
+      ['unstorable', person('moitie', { attributes: { ville: ['\ud800'] } })],
+      ['unstorable', raw('proto', '"attributes":{"__proto__":["x"]}')],
+      ['unstorable', person('grand', { notBefore: 2 ** 60 })],
+      ['unstorable', raw('profond', `"x":${'['.repeat(30)}${']'.repeat(30)}`)],
+      ['no_id', person('long', { id: 's'.repeat(300) })],
+      ['no_id', person('sans', { id: undefined })],
+      ['no_id', person('vide', { id: '' })],
+      ['no_username', person('x', { username: undefined })],
+      ['no_username', person('x', { username: 12 })],
+      ['too_large', person('lourd', { attributes: { texte: ['x'.repeat(5_000_000)] } })],
+      ['encoding', good('latin').replace('latin', '\u{1}')],
+    ];
+    const entries = damaged.flatMap(([, text], place) => [text, good(`bonne.${place}`)]);
+    const text = whole.replace(/"users":\[.*\]\}$/, `"users":[${entries.join(',')}]}`);
+    // The mark of the last entry becomes a byte that UTF-8 does not have.
+    const bytes = Buffer.from(text);
+    bytes[bytes.indexOf(1)] = 0xe9;
+    const answer = await cli(...writeFiles({ 'r.json': bytes }), '--json');
+    const { exceptions, counts } = answer.json<{
+      exceptions: { path: string; code: string }[];
+      counts: { people: Record<string, number> };
+    }>();
+    const told = exceptions.filter(({ code }) => code !== 'no_password').map(({ path, code }) => [path, code]);
+    expect(told).toEqual(damaged.map(([code], place) => [`r.json users[${place * 2}]`, code]));
+    expect(counts.people).toEqual({ created: damaged.length, left_out: damaged.length });
+  });
+
+  test('a member of another type, a strange date or a hash that nobody knows hurts no other entry', async () => {
+    const [names, values] = [
+      'email emailVerified firstName lastName enabled createdTimestamp totp credentials requiredActions attributes realmRoles clientRoles groups federatedIdentities clientConsents notBefore'.split(
+        ' ',
+      ),
+      [null, 5, -1e15, 'texte', '', true, [], {}, [null], [5], ['x'], [{}], [[]], { a: null }, { locale: 'fr' }],
+    ] as const;
+    const strange = names.flatMap((name, row) =>
+      values.map((value, place) => exportedPerson(`etrange.${row}.${place}`, { [name]: value })),
+    );
+    const credentials = [
+      { secretData: { value: 'x' }, credentialData: {} },
+      { secretData: '[]', credentialData: 'null' },
+      { secretData: '{', credentialData: '"' },
+      { secretData: '{"value":"AAAA","salt":"!"}', credentialData: '{"hashIterations":-5,"algorithm":"pbkdf2"}' },
+      { secretData: '{"value":"AAAA","salt":"AAAA"}', credentialData: '{"hashIterations":1e99,"algorithm":"argon2"}' },
+      {
+        secretData: '{"value":[],"codes":[5]}',
+        credentialData: '{"algorithm":"SHA-512","subType":"totp","digits":"6"}',
+      },
+      // An old Keycloak wrote passwords so.
+      { hashedSaltedValue: 'AAAA', salt: 'AAAA', hashIterations: 27_500, algorithm: 'pbkdf2-sha256' },
+    ];
+    const types = ['password', 'password-history', 'otp', 'recovery-authn-codes', 'webauthn', 'constructor', 5];
+    const secrets = types.flatMap((type, row) =>
+      credentials.map((one, place) =>
+        exportedPerson(`secret.${row}.${place}`, { credentials: [{ id: `c${place}`, type, createdDate: -1, ...one }] }),
+      ),
+    );
+    const old = exportedRealm({ users: [...strange, ...secrets], keycloakVersion: '4.8.3.Final' });
+    const { stderr, stdout } = await cli(...writeFiles({ 'r.json': old }));
+    expect(stderr).toBe('');
+    expect(stdout).toContain('(Keycloak 4.8.3.Final)');
+    expect(await app.rows.accounts.count({ username: like('etrange.%') })).toBe(strange.length);
+    expect(await app.rows.accounts.count({ username: like('secret.%') })).toBe(secrets.length);
+    expect(stdout.match(/secret\.0\.\d: has a password of a kind that is not verified here/g)).toHaveLength(
+      credentials.length,
+    );
+    expect(await app.rows.accounts.count({ username: like('secret.%'), passwordHash: not(null) })).toBe(0);
   });
 
   test('split files, a byte order mark, other line ends and a bad entry among good ones are read', async () => {
