@@ -3,6 +3,7 @@ import type { StoredMetadata } from '../domain/clients/client-metadata.ts';
 /** Our own client metadata beside RFC 7591's. The library keeps them as they are; the registration checks them. */
 export const ownMetadata = [
   'first_party',
+  'security_profile',
   'require_pkce',
   'default_scopes',
   'optional_claims',

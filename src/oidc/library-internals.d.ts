@@ -24,6 +24,11 @@ declare module 'oidc-provider/lib/helpers/grants.js' {
   ): Promise<void>;
 }
 
+declare module 'oidc-provider/lib/helpers/weak_cache.js' {
+  import type { Provider } from 'oidc-provider';
+  export default function settingsOf(provider: Provider): { readonly configuration: object };
+}
+
 declare module 'oidc-provider/lib/helpers/router.js' {
   import type Koa from 'koa';
   type Register = (this: Router, name: string, path: string, ...middleware: readonly Koa.Middleware[]) => Router;

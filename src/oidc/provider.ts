@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { errors, type Client, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import settingsOf from 'oidc-provider/lib/helpers/weak_cache.js';
 import { reachableLevels } from '../domain/assurance/assurance.ts';
 import { cookieName } from '../domain/cookie-name.ts';
 import { registrationAddress } from '../domain/clients/registration/registration-address.ts';
 import { mayUse } from '../domain/clients/life/test-clients.ts';
 import { knownScopes } from '../domain/clients/client-fields.ts';
+import { isFapi } from '../domain/clients/security-profile.ts';
 import { administrationScopesIn } from '../domain/roles/api-scopes.ts';
 import { userCode } from '../domain/clients/user-code.ts';
 import type { Services } from '../services.ts';
@@ -97,8 +99,15 @@ function isAllowedOrigin(ctx: KoaContextWithOIDC, origin: string, client: Client
  * Makes what refuses an assertion that lives longer than five minutes, since it would be a secret that travels (RFC 8725), or that names
  * its audience as a list: another server of the list could present it here (draft-ietf-oauth-rfc7523bis).
  */
-function refuseLooseAssertions({ nowSeconds }: Services) {
-  return async (_ctx: unknown, claims: Readonly<Record<string, unknown>>): Promise<void> => {
+function refuseLooseAssertions({ config, nowSeconds }: Services) {
+  return async (
+    _ctx: unknown,
+    claims: Readonly<Record<string, unknown>>,
+    _header: unknown,
+    client: Client,
+  ): Promise<void> => {
+    if (isFapi(optionsOf(client)) && claims['aud'] !== config.issuer)
+      throw new errors.InvalidClientAuth('the audience of the client assertion is not the issuer');
     if (typeof claims['aud'] !== 'string')
       throw new errors.InvalidClientAuth('the audience of the client assertion is not one text');
     if (Number(claims['exp']) - nowSeconds() > 300)
@@ -120,6 +129,17 @@ function cookieSettings(services: Services): Configuration['cookies'] {
     long: { httpOnly: true, sameSite, secure, signed: true },
     short: { httpOnly: true, sameSite: 'lax', secure, signed: true },
   };
+}
+
+/**
+ * Keeps the refresh tokens of the profile as they are when they are used: they are bound (FAPI 2.0 Security Profile, section 5.3.2.1). The
+ * library waits for a function in this place at each refresh of every client; it reads a getter at once.
+ */
+function keepFapiRefreshTokens(provider: Provider): void {
+  const { configuration } = settingsOf(provider);
+  Object.defineProperty(configuration, 'rotateRefreshToken', {
+    get: () => !isFapi(optionsOf(Provider.ctx?.oidc.client)),
+  });
 }
 
 export interface ProviderPages {
@@ -227,6 +247,7 @@ export function createProvider(options: {
       claimsParameter: { enabled: true, assertClaimsParameter: keepClaimsInScope },
       clientCredentials: { enabled: true },
       deviceFlow: createDeviceFlow(services, pages.renderDevice),
+      fapi: { enabled: true, profile: (_ctx, client) => (isFapi(optionsOf(client)) ? '2.0' : undefined) },
       introspection: {
         enabled: true,
         allowedPolicy: createIntrospectionPolicy(services),
@@ -278,6 +299,7 @@ export function createProvider(options: {
     },
   });
 
+  keepFapiRefreshTokens(provider);
   provider.registerGrantType('password', createPasswordGrant(services, checkPassword) as never, passwordParams);
   const macKeys = refreshKeysOf(services.sealer);
   const envelopes = createEnvelopes({ published, macKeys, issuer: config.issuer, nowSeconds: services.nowSeconds });

@@ -26,6 +26,11 @@ export const reliances: readonly Reliance[] = [
     why: 'The constructor registers the built-in grants by `registerGrantType`, and the classes of a provider are made for it alone.',
   },
   {
+    file: 'provider.ts',
+    members: ['lib/helpers/weak_cache.js'],
+    why: 'A refresh reads `rotateRefreshToken` of the configuration of its provider each time.',
+  },
+  {
     file: 'grants/proof-of-possession.ts',
     members: ['lib/helpers/validate_dpop.js', 'lib/helpers/sender_constraints.js', 'lib/helpers/set_rt_bindings.js'],
     why: 'A proof is checked once in a request, is spent by `ReplayDetection.unique`, and binds by the member `jkt` of a token.',

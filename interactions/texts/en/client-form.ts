@@ -164,6 +164,10 @@ export const clientForm: Translation<typeof french> = {
       label: 'Data in the ID token',
       hint: 'For Auth.js, next-auth and libraries that never call userinfo.',
     },
+    securityProfile: {
+      label: 'Security profile',
+      hint: 'fapi2: the service follows FAPI 2.0, with a key, pushed requests and bound tokens.',
+    },
     boundTokens: {
       label: 'Tokens bound to a key (DPoP)',
       hint: 'Each token is useless without the key of the service. Its library must support DPoP.',

@@ -63,6 +63,7 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   public_credentials: 'An application without a secret cannot act in its own name.',
   needs_credentials: 'A service account needs the type “Service without users”.',
   needs_password: 'This option needs the password among the ways to sign in.',
+  against_profile: 'The chosen security profile does not allow this (FAPI 2.0 Security Profile, section {section}).',
   public_without_pkce: 'An application without a secret needs PKCE. Untick this option.',
   needs_keys: 'Add a public key first.',
   needs_code: 'This option is for services that people sign in to.',

@@ -23,6 +23,7 @@ const members: Readonly<Record<ClientMemberName, string>> = {
   ways_in: 'Accepted ways to sign in',
   default_acr_values: 'Level asked for at each sign-in',
   default_max_age: 'Greatest age of a sign-in, in seconds',
+  security_profile: 'Security profile',
   dpop_bound_access_tokens: 'Tokens bound to a key (DPoP)',
   require_auth_time: 'Time of the sign-in in each token',
   token_endpoint_auth_method: 'How the service proves who it is',

@@ -174,6 +174,10 @@ export const clientForm = {
       label: 'Données dans le jeton d’identité',
       hint: 'Pour Auth.js, next-auth et les bibliothèques qui n’appellent pas userinfo.',
     },
+    securityProfile: {
+      label: 'Profil de sécurité',
+      hint: 'fapi2 : le service suit le profil FAPI 2.0, avec une clé, des demandes déposées d’avance et des jetons liés.',
+    },
     boundTokens: {
       label: 'Jetons liés à une clé (DPoP)',
       hint: 'Chaque jeton n’est valable qu’avec la clé du service. Sa bibliothèque doit savoir faire du DPoP.',

@@ -65,6 +65,7 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   public_credentials: 'Une application sans secret ne peut pas agir en son propre nom.',
   needs_credentials: 'Un compte de service demande le type « Service sans utilisateur ».',
   needs_password: 'Cette option demande le mot de passe parmi les moyens de connexion.',
+  against_profile: 'Le profil de sécurité choisi ne le permet pas (FAPI 2.0 Security Profile, section {section}).',
   public_without_pkce: 'Une application sans secret a besoin de PKCE. Décochez cette option.',
   needs_keys: 'Ajoutez d’abord une clé publique.',
   needs_code: 'Cette option ne vaut que pour les services auxquels des personnes se connectent.',

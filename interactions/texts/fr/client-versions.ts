@@ -23,6 +23,7 @@ const members: Readonly<Record<ClientMemberName, string>> = {
   ways_in: 'Moyens de connexion acceptés',
   default_acr_values: 'Niveau demandé à chaque connexion',
   default_max_age: 'Âge maximal d’une connexion, en secondes',
+  security_profile: 'Profil de sécurité',
   dpop_bound_access_tokens: 'Jetons liés à une clé (DPoP)',
   require_auth_time: 'Heure de connexion dans chaque jeton',
   token_endpoint_auth_method: 'Preuve d’identité du service',

@@ -9,6 +9,7 @@ import { clientStatuses, mostTestAccounts } from './life/test-clients.ts';
 import { markableClaims } from './optional-claims.ts';
 import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
 import { day, minute } from '../time.ts';
+import { securityProfiles } from './security-profile.ts';
 
 export type Check = (value: unknown, about: UriContext) => readonly Refusal[];
 
@@ -169,6 +170,7 @@ export const fieldChecks = {
   default_acr_values: someOf(levels),
   initiate_login_uri: webAddress,
   first_party: flag,
+  security_profile: oneOf(securityProfiles),
   require_pkce: flag,
   dpop_bound_access_tokens: flag,
   keycloak_shape: flag,

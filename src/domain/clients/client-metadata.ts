@@ -6,6 +6,7 @@ import type { ClientStatus } from './life/test-clients.ts';
 import { knownWays } from '../assurance/ways-in.ts';
 import { findUnstorable } from '../fields/storable.ts';
 import { day } from '../time.ts';
+import { fapiDefaults, isFapi, profileBreaks, type SecurityProfile } from './security-profile.ts';
 
 type GrantType =
   | 'authorization_code'
@@ -54,6 +55,8 @@ export interface ClientMetadata {
   readonly default_acr_values?: readonly Level[];
   readonly initiate_login_uri?: string;
   readonly first_party: boolean;
+  /** The rules that the client is held to beside ours. */
+  readonly security_profile: SecurityProfile;
   readonly require_pkce: boolean;
   /** Each access token is bound to a key of the client (RFC 9449). */
   readonly dpop_bound_access_tokens: boolean;
@@ -117,6 +120,7 @@ const defaults = {
   require_pushed_authorization_requests: false,
   require_auth_time: false,
   first_party: false,
+  security_profile: 'standard',
   require_pkce: true,
   dpop_bound_access_tokens: false,
   keycloak_shape: false,
@@ -152,6 +156,7 @@ export function withDefaults(given: Members): ClientMetadata {
     ...defaults,
     response_types: grants.includes('authorization_code') ? ['code'] : [],
     ...shapeDefaults(given['keycloak_shape'] === true),
+    ...(isFapi(given) && fapiDefaults),
     ...given,
   };
 }
@@ -217,9 +222,14 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
     [isNameAlone, 'optional_claims', 'name_alone'],
     [optionalClaims.length > 0 && !signsInPeople && !asksByDevice, 'optional_claims', 'nobody_asked'],
   ];
-  return conflicts.flatMap(([isWrong, field, code]) =>
+  const found = conflicts.flatMap(([isWrong, field, code]) =>
     isWrong ? [{ field, ...refusal(code, { claims: unreachable.join(' or ') }) }] : [],
   );
+  const broken = profileBreaks(client).map(({ field, section }) => ({
+    field,
+    ...refusal('against_profile', { section }),
+  }));
+  return [...found, ...broken];
 }
 
 function unknownField(field: string): ClientProblem {

@@ -60,6 +60,7 @@ const messages = {
   public_credentials: 'has client_credentials for a client that cannot authenticate',
   needs_credentials: 'needs the grant client_credentials',
   needs_password: 'needs the password among ways_in',
+  against_profile: 'is not as the security profile of this client asks (FAPI 2.0 Security Profile, section {section})',
   public_without_pkce: 'cannot be false for a client without authentication',
   needs_keys: 'needs jwks or jwks_uri',
   needs_code: 'needs the grant authorization_code',

@@ -6,6 +6,7 @@ import {
 } from '../../../../src/domain/clients/client-kinds.ts';
 import type { ClientMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import { markableClaims } from '../../../../src/domain/clients/optional-claims.ts';
+import { securityProfiles } from '../../../../src/domain/clients/security-profile.ts';
 import { isSelfService } from '../../../../src/domain/clients/self-service-fields.ts';
 import { knownWays } from '../../../../src/domain/assurance/ways-in.ts';
 import type { Texts } from '../../../texts/index.ts';
@@ -149,6 +150,14 @@ export const clientFields: readonly ClientField[] = [
     kind: 'select',
     options: ['ES256', 'RS256'],
     section: 'advanced',
+  },
+  {
+    name: 'securityProfile',
+    member: 'security_profile',
+    kind: 'select',
+    options: securityProfiles,
+    section: 'advanced',
+    kinds: servers,
   },
   { name: 'boundTokens', member: 'dpop_bound_access_tokens', kind: 'flag', section: 'advanced' },
   { name: 'audience', member: 'audience', kind: 'list', section: 'advanced' },

@@ -3,6 +3,7 @@ import { levels } from '../../../domain/assurance/assurance.ts';
 import { apiScopes } from '../../../domain/roles/api-scopes.ts';
 import { scopes } from '../../../domain/clients/client-fields.ts';
 import type { fieldChecks } from '../../../domain/clients/client-fields.ts';
+import { securityProfiles } from '../../../domain/clients/security-profile.ts';
 import { markableClaims } from '../../../domain/clients/optional-claims.ts';
 import { clientStatuses } from '../../../domain/clients/life/test-clients.ts';
 
@@ -69,6 +70,7 @@ export const registrationMembers = {
   default_acr_values: z.array(z.enum(levels)),
   initiate_login_uri: uri,
   first_party: flag.describe('People are not asked for their consent.'),
+  security_profile: z.enum(securityProfiles),
   require_pkce: flag,
   dpop_bound_access_tokens: flag.describe('Each access token is bound to a key of the client (RFC 9449).'),
   keycloak_shape: flag,

@@ -44,6 +44,7 @@ const openMembers: ReadonlySet<string> = new Set([
   'contacts',
   'software_id',
   'software_version',
+  'security_profile',
   'dpop_bound_access_tokens',
   'require_auth_time',
   'default_max_age',
