@@ -246,11 +246,11 @@ export async function readPerson(entry: Members, reading: PersonReading): Promis
     carried: readCarried(entry, { ...reading, kept }, tell),
     profile,
   };
+  attributeNotes.forEach(tell);
   tellTheRest(
     entry,
     tell,
     actions.others.filter((action) => action !== newPassword || !isTemporary),
   );
-  attributeNotes.forEach(tell);
   return { person, notes, kinds };
 }
