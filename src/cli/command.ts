@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Config, Environment } from '../../config/schema.ts';
 import type { ServerServices } from '../services.ts';
 
@@ -16,6 +16,8 @@ export interface Asked {
   readonly options: Readonly<Record<string, string>>;
   /** The values of the options that may be repeated, by the name of the option. */
   readonly lists: Readonly<Record<string, readonly string[]>>;
+  /** The standard input, where a command takes a secret that shall stand in no argument. */
+  readonly stdin: Readable;
   /** The standard output, for a command that writes bytes there. Its outcome then says `isWritten`. */
   readonly stdout: Writable;
   /** The standard error output, where a server that the command opens beside its own writes its log. */

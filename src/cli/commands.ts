@@ -11,6 +11,7 @@ import { clientTokenCommands } from './commands/client-token-commands.ts';
 import { developmentCommand } from './commands/development-command.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
 import { keycloakExportCommand } from './commands/keycloak-export-command.ts';
+import { keycloakCheckCommand } from './commands/keycloak-check-command.ts';
 import { keycloakFinishCommand } from './commands/keycloak-finish-command.ts';
 import { keycloakImportCommand } from './commands/keycloak-import-command.ts';
 import { keyCommands } from './commands/key-commands.ts';
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   accountExportCommand,
   keycloakImportCommand,
   keycloakExportCommand,
+  keycloakCheckCommand,
   keycloakFinishCommand,
   roleCommands,
   keyCommands,

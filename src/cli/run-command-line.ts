@@ -196,6 +196,7 @@ async function ask(
   if (command.readsFile && typeof values['file'] !== 'string') throw new Refused('--file is required; see --help');
   return {
     operator,
+    stdin: line.stdin,
     stdout: line.stdout,
     stderr: line.stderr,
     words: positionals,

@@ -171,6 +171,7 @@ describe.each(bothDatabases)('an upgrade while processes serve, on %s', (kind) =
     app.services.inUnit(() =>
       migrateCommand.run(app.services, {
         operator: 'marie',
+        stdin: process.stdin,
         stdout: process.stdout,
         stderr: process.stderr,
         words: [],
