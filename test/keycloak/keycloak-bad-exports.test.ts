@@ -83,6 +83,18 @@ const refused: readonly (readonly [string, Files, readonly string[], string])[] 
     'the file FILE does not say which Keycloak has written it',
   ],
   [
+    'a realm without clients',
+    { 'r.json': exportedRealm({ users, clients: undefined }) },
+    [],
+    'the file FILE holds no list of clients',
+  ],
+  [
+    'a client that is none',
+    { 'r.json': exportedRealm({ users, clients: [{ clientId: 'web' }, { name: 'x' }] }) },
+    [],
+    'the file FILE has no clientId at clients[1]',
+  ],
+  [
     'a partial export, whose secrets are masked',
     { 'r.json': exportedRealm({ users, smtpServer: { password: '**********' } }) },
     [],

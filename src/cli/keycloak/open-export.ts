@@ -162,6 +162,13 @@ function refuseGaps(files: readonly ReadFile[], realm: string): void {
     throw new Refused(`the file ${realm}-users-${missing}.json is missing: give all files of the export`);
 }
 
+/** Refuses a realm whose clients cannot be read, before anything of it is brought in. */
+function refuseClients(path: string, { clients }: Members): void {
+  if (!Array.isArray(clients)) throw new Refused(`the file ${path} holds no list of clients`);
+  const place = clients.findIndex((one) => typeof (one as Members | null)?.['clientId'] !== 'string');
+  if (place >= 0) throw new Refused(`the file ${path} has no clientId at clients[${place}]`);
+}
+
 /** Chooses the files of one realm. Refuses an export that is not whole. */
 function chooseRealm(files: readonly ReadFile[], { realm: wanted, isStrict, wantsPeople }: Asked) {
   const realms = [...new Set(files.map(({ realm }) => realm))];
@@ -181,6 +188,7 @@ function chooseRealm(files: readonly ReadFile[], { realm: wanted, isStrict, want
     throw new Refused(
       `the file ${main.path} is a partial export of the administration console: its secrets are masked and its people are missing; use kc.sh export`,
     );
+  refuseClients(main.path, main.settings);
   refuseGaps(own, realm);
   const size = own.reduce((sum, one) => sum + one.size, 0);
   if (wantsPeople && size === 0)
