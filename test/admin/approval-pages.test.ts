@@ -80,7 +80,10 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
     expect(asked.find('button[value="approve"]')).toBeNull();
     expect(readText(asked.find('#notice'))).toContain('Votre demande est enregistrée');
     expect(readText((await first.browser.open('/admin')).find('main'))).not.toContain('attend un agent');
-    expect(readText((await second.browser.open('/admin')).find('main'))).toContain('Une demande attend un agent');
+    const home = await second.browser.open('/admin');
+    expect(readText(home.find('main'))).toContain('Une demande attend un agent');
+    // A single request needs no list before it.
+    expect(home.find('#waiting-requests a')?.getAttribute('href')).toBe(asked.url.pathname);
     expect(await factorsOf(app, person)).toEqual(allFactors);
     await app.mailbox.newest(person.email, 'act-asked');
 

@@ -222,6 +222,8 @@ describe('the way into production', () => {
     const { browser } = contact;
     const early = await browser.open(address(clientId, 'production'));
     expect(readText(early.find('#hurdles'))).toContain('Il manque un contact pour la protection des données');
+    // Nobody of this kind was invited, so the list of contacts would say no more.
+    expect(early.find('#hurdles a')?.getAttribute('href')).toBe(address(clientId, 'contacts?nouveau'));
     expect((await browser.submit({ reason }, { action: 'ask' })).status).toBe(422);
     await nameContact(app, { clientId, account: contact.account, kind: 'data-protection' });
     const asked = await browser.submit({ reason: 'Ouverture au public' }, { action: 'ask' });
@@ -243,7 +245,10 @@ describe('the way into production', () => {
     await manager.open(address(clientId, 'production'));
     const granted = await manager.submit({ reason: 'Vérifié' }, { action: 'grant' });
     expect(granted.text).toContain('Le service est en production.');
+    // The page of the act would offer to take it back at once.
+    expect([granted.h1, granted.url.pathname]).toEqual(['Relevés', address(clientId, '').replace(/\/$/, '')]);
     expect((await find(clientId)).metadata.status).toBe('production');
+    await manager.open(address(clientId, 'production'));
     const back = await manager.submit({ reason: 'Incident' }, { action: 'test' });
     expect(back.text).toContain('Le service est de nouveau en test.');
     expect((await browser.open(address(clientId, 'etat'))).status).toBe(404);

@@ -4,7 +4,7 @@ import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { Tile } from '../../views/tables/tile.tsx';
 import { TileGrid } from '../../views/tables/tile-grid.tsx';
 import type { Texts } from '../../texts/index.ts';
-import { requestsRoot } from '../requests/requests-address.ts';
+import { requestAddress, requestsRoot } from '../requests/requests-address.ts';
 import { clientAddress } from '../clients/client-parts.ts';
 
 interface Item {
@@ -55,10 +55,11 @@ function useItems({ problems, isChainBroken, failing, requests, production, watc
       ? [
           {
             key: 'requests' as const,
-            ...requests,
+            count: requests.count,
+            oldestAt: requests.oldestAt,
             sentence: home.requests(requests.count),
             counted: 'waits' as const,
-            href: requestsRoot,
+            href: requests.onlyId === undefined ? requestsRoot : requestAddress(requests.onlyId),
           },
         ]
       : []),

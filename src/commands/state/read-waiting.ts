@@ -46,7 +46,11 @@ async function countRequests(
   const both = await Promise.all([approvals.countWaiting(agent), lostDeviceRequests.countWaiting(agent)]);
   const since = both.flatMap(({ oldestAt }) => oldestAt ?? []);
   const count = both.reduce((total, one) => total + one.count, 0);
-  return { count, oldestAt: since.length > 0 ? Math.min(...since) : undefined };
+  return {
+    count,
+    oldestAt: since.length > 0 ? Math.min(...since) : undefined,
+    onlyId: count === 1 ? both.find(({ onlyId }) => onlyId !== undefined)?.onlyId : undefined,
+  };
 }
 
 const none: WaitingRows = { count: 0, oldestAt: undefined };

@@ -11,13 +11,25 @@ export interface WaitingRows {
   readonly count: number;
   /** Epoch seconds; undefined where none waits. */
   readonly oldestAt: number | undefined;
+  /** Id of the one that waits, where it is the only one. */
+  readonly onlyId?: string | undefined;
 }
 
 /** Counts the rows that a query finds, by the column of the time at which they began to wait. */
 export async function countWaitingRows(query: Knex.QueryBuilder, column: string): Promise<WaitingRows> {
-  const found = query.count({ rows: '*' }).min({ oldest: column });
-  const [row] = (await found) as { readonly rows: number | string; readonly oldest: number | string | null }[];
-  return { count: Number(row?.rows), oldestAt: row?.oldest ? Number(row.oldest) : undefined };
+  const found = query.count({ rows: '*' }).min({ oldest: column, first: 'id' });
+  type Counted = {
+    readonly rows: number | string;
+    readonly oldest: number | string | null;
+    readonly first: string | null;
+  };
+  const [row] = (await found) as Counted[];
+  const count = Number(row?.rows);
+  return {
+    count,
+    oldestAt: row?.oldest ? Number(row.oldest) : undefined,
+    onlyId: count === 1 ? (row?.first ?? undefined) : undefined,
+  };
 }
 
 /** Returns whether a query for the first row has found one. */

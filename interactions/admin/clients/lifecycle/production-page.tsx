@@ -25,15 +25,22 @@ interface Checked {
 async function findHurdles({ visit, t }: Checked) {
   const { services, client } = visit;
   const { clientId, metadata } = client;
-  const missing = await services.clients.contacts.missingContacts(clientId);
+  const [missing, contacts] = await Promise.all([
+    services.clients.contacts.missingContacts(clientId),
+    services.clients.contacts.list(clientId),
+  ]);
   const problems = findProductionProblems(services, client);
-  return { missing, problems: explainProblems(t, problems, metadata as Readonly<Record<string, unknown>>) };
+  return { missing, contacts, problems: explainProblems(t, problems, metadata as Readonly<Record<string, unknown>>) };
 }
 
 function Hurdles({ visit, t, hurdles }: Checked & { readonly hurdles: Awaited<ReturnType<typeof findHurdles>> }) {
   const { production: texts, correct } = t.clientLife;
-  const { missing, problems } = hurdles;
+  const { missing, contacts, problems } = hurdles;
   const { clientId } = visit.client;
+  const mayInvite = visit.may('clients.contacts', clientId);
+  const contactsPath = clientAddress(clientId, 'contacts');
+  // Where somebody was invited, the list says who, and when.
+  const isInvited = (kind: (typeof missing)[number]) => contacts.some((contact) => contact.kind === kind);
   if (missing.length === 0 && problems.length === 0) return <p id="ready">{texts.ready}</p>;
   return (
     <Alert kind="warning" title={texts.missing} id="hurdles">
@@ -41,9 +48,15 @@ function Hurdles({ visit, t, hurdles }: Checked & { readonly hurdles: Awaited<Re
         {missing.map((kind) => (
           <li key={kind}>
             {texts.contacts[kind]}{' '}
-            <a class="fr-link" href={clientAddress(clientId, 'contacts')}>
-              {texts.toContacts}
-            </a>
+            {mayInvite && !isInvited(kind) ? (
+              <a class="fr-link" href={`${contactsPath}?nouveau`}>
+                {t.clientContacts.invite.open}
+              </a>
+            ) : (
+              <a class="fr-link" href={contactsPath}>
+                {texts.toContacts}
+              </a>
+            )}
           </li>
         ))}
         {problems.map((problem) => (
@@ -114,7 +127,7 @@ function deciding({ visit, t }: Checked, request: ProductionRequest | undefined)
           reason,
           baseVersion,
         });
-        return granted.ok ? { done: 'granted' } : granted;
+        return granted.ok ? { done: 'granted', next: `${clientAddress(clientId)}?notice=granted` } : granted;
       },
     },
     ...(request
@@ -157,7 +170,7 @@ function inProduction({ visit, t }: Checked): Acts {
             label: texts.back.submit,
             async run({ reason, baseVersion }) {
               const back = await putIntoTest(services, { clientId, reason, baseVersion });
-              return back.ok ? { done: 'putIntoTest' } : back;
+              return back.ok ? { done: 'putIntoTest', next: `${clientAddress(clientId)}?notice=putIntoTest` } : back;
             },
           },
         ]

@@ -2,7 +2,9 @@ import { readMonth } from '../../../../src/commands/clients/read-month.ts';
 import { summariseOne } from '../../../../src/commands/clients/summarise-clients.ts';
 import { refusalKind, refusedRequests } from '../../../../src/domain/clients/counted-events.ts';
 import { risingRefusals } from '../../../../src/domain/clients/rising-refusals.ts';
+import { isInTest } from '../../../../src/domain/clients/life/test-clients.ts';
 import { renderPage } from '../../../views/layout/page.tsx';
+import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { MonthOfClient } from '../../month-picture.tsx';
 import { DangerZone } from '../lifecycle/danger-zone.tsx';
 import { ClientActions } from '../lifecycle/client-actions.tsx';
@@ -18,7 +20,7 @@ export const overviewPage = clientPage({
   part: '',
   action: 'clients.read',
   async answer(ctx, visit) {
-    const { page, client, services } = visit;
+    const { page, client, services, query } = visit;
     const { clientId } = client;
     const [summary, month, token] = await Promise.all([
       summariseOne(services, client),
@@ -28,6 +30,9 @@ export const overviewPage = clientPage({
     const rising = risingRefusals(
       month.map(({ values }) => (values[refusalKind] ?? 0) + (values[refusedRequests] ?? 0)),
     );
+    // The act that led here, as long as the service is as it left it.
+    const done = isInTest(client.metadata) ? 'putIntoTest' : 'granted';
+    const notice = query.get('notice') === done ? done : undefined;
     ctx.type = 'html';
     ctx.body = renderPage(page, {
       title: clientName(visit),
@@ -35,6 +40,7 @@ export const overviewPage = clientPage({
       wide: true,
       body: (
         <>
+          {notice && <StatusNotice kind="success">{page.t.clientLife.notices[notice]}</StatusNotice>}
           <ClientIssues visit={visit} summary={summary} rising={rising} />
           <MonthOfClient id="month" month={month} people={summary.people} />
           <ClientFacts client={client} summary={summary} token={token?.name} />

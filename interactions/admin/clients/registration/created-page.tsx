@@ -82,7 +82,7 @@ function Created({ visit, shown }: CreatedProps) {
           </li>
         )}
         <li>
-          <a class="fr-link" href={clientAddress(clientId, 'contacts')}>
+          <a class="fr-link" href={`${clientAddress(clientId, 'contacts')}?nouveau`}>
             {texts.contacts}
           </a>
         </li>
