@@ -5,6 +5,7 @@ import { findUnknownNames } from './find-unknown-names.ts';
 import { isReadableFolder } from './is-readable-folder.ts';
 import { isThisMachine } from './is-this-machine.ts';
 import { isPublicAddress } from './is-public-address.ts';
+import { migrateFromShape, readMigrateFrom, type FormerRealmSettings } from './migrate-from.ts';
 import { oneOf } from './one-of.ts';
 import { readSetting, type Environment, type Problems } from './read-setting.ts';
 import { readUpstreams, upstreamShape, type UpstreamSettings } from './upstreams.ts';
@@ -140,6 +141,7 @@ const schema = z.object({
     .regex(/^\d{6}$/, 'must be six digits')
     .optional(),
   CLOCK_OFFSET: z.coerce.number({ error: 'must be a number of seconds' }).optional(),
+  ...migrateFromShape,
   ...upstreamShape,
 });
 
@@ -275,6 +277,8 @@ export interface Config {
   readonly demo: boolean;
   /** Upstreams that are switched on, by name. */
   readonly upstreams: Readonly<Record<string, UpstreamSettings>>;
+  /** The realm from which people are fetched when they first sign in; undefined where the operator fetches nobody. */
+  readonly migrateFrom?: FormerRealmSettings | undefined;
   readonly captchaFixedAnswer?: string | undefined;
   /** Seconds added to the clock, development only. */
   readonly clockOffset: number;
@@ -296,12 +300,14 @@ export function readConfig(environment: Environment): Config {
   if (production) findProductionProblems(env, problems);
   if (env.METRICS_PORT !== undefined && env.METRICS_PORT === env.PORT && !problems.has('METRICS_PORT'))
     problems.set('METRICS_PORT', 'is PORT itself; name another port, which only your own tools can reach');
+  const refuse = (name: string, problem: string) => void (problems.has(name) || problems.set(name, problem));
+  const migrateFrom = readMigrateFrom(env, { issuer, refuse });
   const upstreams = readUpstreams({
     definitions: knownUpstreams,
     values: env,
     production,
     demoPort: demo ? env.PORT : undefined,
-    refuse: (name, problem) => problems.has(name) || problems.set(name, problem),
+    refuse,
   });
   if (problems.size > 0) throw new ConfigError([...problems].map(([name, problem]) => `${name}: ${problem}`));
 
@@ -350,6 +356,7 @@ export function readConfig(environment: Environment): Config {
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     demo,
     upstreams,
+    migrateFrom,
     captchaFixedAnswer: env.CAPTCHA_FIXED_ANSWER,
     clockOffset: env.CLOCK_OFFSET ?? 0,
   };

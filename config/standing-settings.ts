@@ -40,6 +40,8 @@ export const shownSettings: readonly string[] = [
   'SESSION_COOKIE_SAMESITE',
   'ADDRESS_LIMITS',
   'OUTBOUND_ALLOWED_HOSTS',
+  'MIGRATE_FROM',
+  'MIGRATE_FROM_CLIENT_ID',
   'DRAIN_SECONDS',
   'LOG_LEVEL',
   'DEMO',
@@ -56,6 +58,7 @@ export const maskedSettings: readonly string[] = [
   'ENCRYPTION_KEYS',
   'PASSWORD_PEPPER',
   'BACKUP_KEY',
+  'MIGRATE_FROM_CLIENT_SECRET',
   'CAPTCHA_FIXED_ANSWER',
   ...ofUpstreams(['CLIENT_SECRET']),
 ];

@@ -28,6 +28,8 @@ import { registerUpstreamCallbacks } from '../interactions/upstream-callback/cal
 import { wayBack } from '../interactions/requests/way-back.ts';
 import { renderErrorPage } from '../interactions/views/error-page.tsx';
 import { createUnavailablePage } from '../interactions/views/unavailable-page.tsx';
+import { texts } from '../interactions/texts/index.ts';
+import { createFormerPeople } from './commands/keycloak/former-people.ts';
 import { checkPasswordGrant } from './commands/password/check-password-grant.ts';
 import { apiFacts } from './api/api-facts.ts';
 import { createApis } from './api/create-apis.ts';
@@ -98,7 +100,11 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
       renderDevice: createDeviceOutcomePage({ services, pageOf }),
     },
     renderRequest: (ctx) => drawRequest(ctx),
-    checkPassword: (attempt) => checkPasswordGrant(services, attempt),
+    checkPassword: (attempt) =>
+      checkPasswordGrant(services, {
+        ...attempt,
+        former: createFormerPeople(services, { code: attempt.code, languages: Object.keys(texts) }),
+      }),
   });
   const pages = { services, oidc, browser, trust, pageOf };
 

@@ -18,6 +18,7 @@ import type { MigrationFolder } from './store/migrations/migration-folder.ts';
 import type { SchemaState } from './store/migrations/migrations.ts';
 import type { Stores } from './store/stores.ts';
 import type { Committer } from './store/unit/committer.ts';
+import type { FormerRealm } from './upstream/former-realm.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 /** Functions that reach servers of others, guarded against private networks and long answers. */
@@ -47,6 +48,8 @@ export interface Services extends Stores {
   readonly estimator: PasswordEstimator;
   /** Those that are switched on, in the order of their buttons. */
   readonly upstreams: readonly Upstream[];
+  /** The realm from which people are fetched; undefined where nobody is. */
+  readonly formerRealm: FormerRealm | undefined;
   readonly outbound: Outbound;
   /** The one way to tell a person. */
   readonly messages: Messages;

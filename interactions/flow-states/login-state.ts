@@ -32,6 +32,8 @@ export interface SignInProof extends Omit<GivenProof, 'since' | 'visit'>, Partia
   readonly remember: boolean;
   /** The proof is that of the live session: only a factor or an identity is added to it. */
   readonly isStepUp?: boolean;
+  /** The service that had the account before has examined the code of an application that is not known here. */
+  readonly isCodeOfElsewhere?: true;
 }
 
 /** Answers of a sign-in so far. */
@@ -68,6 +70,8 @@ export interface LoginState extends UpstreamState {
   readonly isPasskeyOffered?: boolean;
   /** The right password of a disabled account was just typed. It is never stored. */
   readonly isDisabled?: boolean;
+  /** The form takes the code that the former service asked for, once a try has failed. It does so whatever name was typed. */
+  readonly takesFormerCode?: boolean;
   /** Judgement of a new password that was just tried. It is never stored. */
   readonly verdict?: PasswordVerdict | undefined;
 }

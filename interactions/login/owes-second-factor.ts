@@ -39,9 +39,17 @@ export function owesSecondFactor(state: LoginState, about: Known): boolean {
   return owesFactor(state, about) && holdsOne(about);
 }
 
-/** Returns whether a second factor is asked of a person who has none yet: she sets one up on the spot. */
+/** Returns whether sign-ins ask for a second factor that no device of the account proves. The person has come from another service with it. */
+const lacksDevice = ({ person }: Known) =>
+  person !== undefined && person.isSecondFactorOn && person.totpApplications + person.passkeys === 0;
+
+/**
+ * Returns whether a second factor is asked of a person who has none yet: she sets one up on the spot. A person whose code another service has
+ * examined does so at once, because nobody can examine the next one.
+ */
 export function owesEnrolment(state: LoginState, about: Known): boolean {
-  return (owesFactor(state, about) && !holdsOne(about)) || owesFormerFactor(state, about);
+  const isOfElsewhere = lacksDevice(about) && state.proved?.isCodeOfElsewhere === true;
+  return isOfElsewhere || (owesFactor(state, about) && !holdsOne(about)) || owesFormerFactor(state, about);
 }
 
 /** Returns whether the former service of a person was about to let her set up a second factor, and she has none yet. */

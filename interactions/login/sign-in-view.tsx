@@ -10,6 +10,7 @@ import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { CheckboxField } from '../views/fields/checkbox-field.tsx';
+import { CodeField } from '../views/fields/code-field.tsx';
 import type { PageHead } from '../views/layout/page-head.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
 import { usePage, type Operator } from '../views/layout/page-context.ts';
@@ -94,7 +95,7 @@ function WhyAgain({ state, errors, about }: StepView<LoginState>) {
 function PasswordForm({ state, about }: Pick<StepView<LoginState>, 'state' | 'about'>) {
   const texts = about.t.login.signIn;
   return (
-    <StepForm mandatory>
+    <StepForm mandatory={state.takesFormerCode ? 'exceptOptional' : true}>
       <TextField name="username" label={texts.username} autocomplete="username webauthn" spellcheck={false} />
       <PasswordField name="password" label={texts.password} autocomplete="current-password">
         <p class="fr-mt-1w fr-mb-0">
@@ -103,6 +104,9 @@ function PasswordForm({ state, about }: Pick<StepView<LoginState>, 'state' | 'ab
           </a>
         </p>
       </PasswordField>
+      {state.takesFormerCode && (
+        <CodeField name="otpFormer" label={texts.formerCode} hint={texts.formerCodeHint} optional />
+      )}
       {!staysRemembered(state, about) && (
         <CheckboxField name="rememberMe" label={texts.remember} hint={texts.rememberHint} />
       )}

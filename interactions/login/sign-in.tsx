@@ -1,8 +1,9 @@
 import { AppError } from '../../src/errors.ts';
+import { createFormerPeople } from '../../src/commands/keycloak/former-people.ts';
 import { verifyPassword } from '../../src/commands/password/verify-password.ts';
 import { givenNow } from '../../src/domain/assurance/given-proof.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
-import type { Texts } from '../texts/index.ts';
+import { texts as allTexts, type Texts } from '../texts/index.ts';
 import { isWayAccepted, ownWays } from '../../src/domain/assurance/ways-in.ts';
 import type { About, Form, Step, StepView } from '../engine/flow.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
@@ -93,7 +94,9 @@ export const signIn: Step<LoginState> = {
       ip: about.ip,
       admitsClosed: true,
       trust: { hash: about.trust?.hash },
+      former: createFormerPeople(services, { code: form['otpFormer'], languages: Object.keys(allTexts) }),
     });
+    const takesFormerCode = services.formerRealm !== undefined;
     if (answer.kind === 'throttled')
       return {
         ok: false,
@@ -101,13 +104,15 @@ export const signIn: Step<LoginState> = {
         retryAfter: answer.retryAfter,
         named: answer.accountId,
         reason: 'throttled',
+        shown: { takesFormerCode },
       };
     if (answer.kind === 'wrong') {
-      const { accountId: named, reason } = answer;
+      const { accountId: named, reason, isFormerAway } = answer;
       const isDisabled = reason === 'disabled' || reason === 'restricted' || reason === 'closed';
       const closed = reason === 'restricted' ? texts.restricted : texts.disabled;
-      const step = isDisabled ? closed(services.config.supportEmail) : wrongPair(password, texts);
-      return { ok: false, errors: { step }, named, reason, shown: { isDisabled } };
+      const wrong = isFormerAway ? texts.formerAway : wrongPair(password, texts);
+      const step = isDisabled ? closed(services.config.supportEmail) : wrong;
+      return { ok: false, errors: { step }, named, reason, shown: { isDisabled, takesFormerCode } };
     }
     if (isOtherPerson(answer.account.id, { state, about }))
       return { ok: false, errors: { step: texts.otherPerson(about.signedInName ?? '') }, reason: 'other_person' };
@@ -118,7 +123,8 @@ export const signIn: Step<LoginState> = {
       at: about.now,
       since: givenNow(about.now),
       visit: about.visit,
-      methods: ['password' as const],
+      methods: answer.isCodeOfElsewhere ? (['password', 'totp'] as const) : (['password'] as const),
+      ...(answer.isCodeOfElsewhere && { isCodeOfElsewhere: true as const }),
       remember: form['rememberMe'] !== undefined || staysRemembered(state, about),
     };
     const canHoldPasskey = form['canHoldPasskey'] === 'yes';

@@ -53,6 +53,7 @@ export const outboundTargets = [
   'logout_notice',
   'deletion_notice',
   'event',
+  'former_realm',
   'other',
 ] as const;
 

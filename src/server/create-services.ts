@@ -37,6 +37,7 @@ import {
 } from '../store/unit/unit-of-work.ts';
 import { createVersionWatch } from '../store/operation/versions.ts';
 import { traced } from '../tracing/traced.ts';
+import { createFormerRealm } from '../upstream/former-realm.ts';
 import { createUpstreams } from '../upstream/index.ts';
 
 const limitsOf = ({ databasePool, databaseTimeoutSeconds }: Config) => ({
@@ -100,6 +101,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     committer,
     messages: createMessages({ ...stores, config, sealer, now, nowSeconds, currentOrigin }),
     upstreams: createUpstreams(config.upstreams, { origin: new URL(config.issuer).origin, sealer, now, metrics }),
+    formerRealm: config.migrateFrom && createFormerRealm(config.migrateFrom, { now, metrics }),
     outbound: {
       fetchJson: createJsonFetcher(config, metrics),
       isPrivateAddress: createPrivateHostFinder(config),

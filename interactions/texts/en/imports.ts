@@ -46,6 +46,7 @@ const exceptions: Readonly<Record<ImportNoteCode, string>> = {
   passwords: 'Several passwords: the first one counts.',
   hotp: 'Device that counts (HOTP), without a counterpart: the person adds another second factor.',
   totp_unreadable: 'Application whose codes are not verified here: the person adds another one.',
+  totp_anew: 'Application whose key is not known: the person sets up another one at the first sign-in.',
   recovery_unreadable: 'Recovery codes that are not verified here.',
   passkey_host: 'Security key or passkey of another host: the person adds it again.',
   passkey_host_unknown: 'Security key or passkey whose host is not known: name it by --rp-id.',

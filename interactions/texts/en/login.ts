@@ -34,6 +34,10 @@ export const login: Translation<typeof french> = {
     passwordMissing: 'Enter your password.',
     edgeSpace: 'The password that you typed begins or ends with a space: check that it was not pasted by mistake.',
     wrong: 'The user name or the password is wrong.',
+    formerAway:
+      'The user name or the password is wrong, or your account has not been taken over from the former service yet, which does not answer at the moment. Check what you typed, or try again in a few minutes: nothing is lost.',
+    formerCode: 'Code from your application',
+    formerCodeHint: 'Only if the former service asked you for a one-time code and you sign in here for the first time.',
     disabled: (support: string) =>
       `This account is disabled. To learn why, or to ask for it to be enabled again, write to ${support}.`,
     restricted: (support: string) =>

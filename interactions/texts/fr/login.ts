@@ -34,6 +34,11 @@ export const login = {
     passwordMissing: 'Saisissez votre mot de passe.',
     edgeSpace: 'Le mot de passe saisi commence ou finit par un espace : vérifiez qu’il n’a pas été collé par erreur.',
     wrong: 'L’identifiant ou le mot de passe est incorrect.',
+    formerAway:
+      'L’identifiant ou le mot de passe est incorrect, ou bien votre compte n’a pas encore été repris de l’ancien service, qui ne répond pas pour le moment. Vérifiez votre saisie, ou réessayez dans quelques minutes : rien n’est perdu.',
+    formerCode: 'Code de votre application',
+    formerCodeHint:
+      'Seulement si l’ancien service vous demandait un code à usage unique et que vous vous connectez ici pour la première fois.',
     disabled: (support: string) =>
       `Ce compte est désactivé. Pour savoir pourquoi, ou pour demander sa réactivation, écrivez à ${support}.`,
     restricted: (support: string) =>

@@ -47,6 +47,8 @@ export async function enrolTotp(services: Services, enrolment: Enrolment): Promi
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, enrolment);
     if (isFirst && (await factors.count(trx, accountId)) > 0) return { kind: 'already' };
+    // The second factor of a person who came from another service is on before she has a device. It begins here now, with recovery codes.
+    if (isFirst && account.secondFactorAt !== null) await factors.turnOff(trx, accountId);
     if ((await totpApplications.countIn(trx, accountId)) >= maxTotpApplications) return { kind: 'full' };
     const change = async (): Promise<EnrolmentAnswer> => {
       const application = { ...pending, accountId, label, lastStep: step, createdAt: now };

@@ -6,8 +6,8 @@ import type { Transaction } from '../../store/database/database.ts';
 import type { Part } from './bring-difference.ts';
 
 /** Returns whether the former service asked a person for a second factor. A passkey alone is none: it replaces the password. */
-export const hasSecondFactor = ({ applications, passkeys }: ImportedPerson): boolean =>
-  applications.length > 0 || passkeys.some(({ isSecurityKey }) => isSecurityKey);
+export const hasSecondFactor = ({ applications, passkeys, owesFactor }: ImportedPerson): boolean =>
+  owesFactor === true || applications.length > 0 || passkeys.some(({ isSecurityKey }) => isSecurityKey);
 
 /** Returns whether a person signs in by a passkey alone. */
 export const hasPasskey = ({ passkeys }: ImportedPerson): boolean =>

@@ -43,11 +43,13 @@ export interface PersonReport {
   readonly kinds: readonly string[];
 }
 
-interface Run extends Pick<PeopleSource, 'realm' | 'termsVersion' | 'isHeld'> {
+export interface Run extends Pick<PeopleSource, 'realm' | 'termsVersion' | 'isHeld'> {
   readonly id: string;
   /** Makes the same changes and takes them back, so that the answer is what would be done. */
   readonly isDryRun: boolean;
-  readonly actor: Actor & { readonly kind: 'command' };
+  readonly actor: Actor;
+  /** A person who is here already stays as she is, whatever the origin says of her now. */
+  readonly isOnlyNew?: boolean;
   /** User names that a rehearsal has given: the database does not know them. */
   readonly given: Set<string>;
 }
@@ -218,7 +220,7 @@ async function bringBatch(
     const before = known.get(id);
     if (before?.realm === run.realm) {
       outcomes.set(read, 'unchanged');
-      if (before.digest !== read.digest) changed.push(read);
+      if (before.digest !== read.digest && !run.isOnlyNew) changed.push(read);
     } else if (before || taken.ids.has(id)) read.notes.push(note('sub_taken'));
     else if (taken.deleted.has(id)) read.notes.push(note('deleted_here'));
     else news.push(read);
@@ -258,7 +260,7 @@ const reportOf = ({ path, person, notes, kinds }: Read, outcome: PersonOutcome =
 });
 
 /** Brings in a batch, and once more where somebody has taken a name meanwhile: the second look finds it taken. */
-async function bring(
+export async function bring(
   services: Services,
   { run, batch }: { readonly run: Run; readonly batch: readonly Read[] },
 ): Promise<readonly PersonReport[]> {
@@ -276,7 +278,7 @@ async function bring(
 }
 
 /** Returns the report of an entry that cannot be read. */
-const unread = ({ path, entry, problem }: FoundEntry): PersonReport => ({
+export const unread = ({ path, entry, problem }: FoundEntry): PersonReport => ({
   path,
   sub: typeof entry?.['id'] === 'string' ? entry['id'].slice(0, 36) : undefined,
   username: typeof entry?.['username'] === 'string' ? entry['username'].slice(0, 255) : undefined,
@@ -311,7 +313,7 @@ async function bringService(
  */
 export async function* importPeople(
   services: Services,
-  source: PeopleSource & Pick<Run, 'isDryRun' | 'actor'>,
+  source: PeopleSource & Pick<Run, 'isDryRun'> & { readonly actor: Actor & { readonly kind: 'command' } },
 ): AsyncGenerator<readonly PersonReport[], void, undefined> {
   const { realm, termsVersion, isDryRun, actor, isHeld } = source;
   const run: Run = { id: randomUUID(), realm, termsVersion, isDryRun, actor, isHeld, given: new Set() };

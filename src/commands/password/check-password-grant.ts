@@ -6,7 +6,7 @@ import { mayUse } from '../../domain/clients/life/test-clients.ts';
 import { rememberBrowser } from '../factors/remember-browser.ts';
 import { ipNetwork } from '../../domain/network/ip-network.ts';
 import type { Services } from '../../services.ts';
-import { verifyPassword } from './verify-password.ts';
+import { verifyPassword, type FormerPeople } from './verify-password.ts';
 import { verifyTotp } from '../factors/verify-totp.ts';
 
 export type PasswordGrantAnswer =
@@ -20,6 +20,8 @@ export type PasswordGrantAnswer =
   /** The password is right, but the client is in test, and this account is not among those that may try it. */
   | { readonly kind: 'not_in_test'; readonly accountId: string }
   | { readonly kind: 'closed' }
+  /** The pair is wrong here, and the service that had the accounts before does not answer. */
+  | { readonly kind: 'former_away'; readonly accountId?: string | undefined }
   /** Nothing was examined: the program may try again after so many seconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number; readonly accountId?: string | undefined };
 
@@ -32,15 +34,18 @@ export interface PasswordGrantAttempt {
   readonly clientId: string;
   readonly ip: string;
   readonly requestId: string;
+  /** Where a person is looked for who is not here. */
+  readonly former?: FormerPeople | undefined;
 }
 
 async function examine(
   services: Services,
   { browser, ...attempt }: PasswordGrantAttempt & { readonly browser: string },
 ): Promise<PasswordGrantAnswer> {
-  const { name, password, ip, clientId, requestId } = attempt;
+  const { name, password, ip, clientId, requestId, former } = attempt;
   if (!services.config.signInOpen) return { kind: 'closed' };
-  const answer = await verifyPassword(services, { name, password, browser, ip });
+  const answer = await verifyPassword(services, { name, password, browser, ip, former });
+  if (answer.kind === 'wrong' && answer.isFormerAway) return { kind: 'former_away', accountId: answer.accountId };
   if (answer.kind !== 'right') return answer;
 
   const { id: accountId, sessionEpoch } = answer.account;

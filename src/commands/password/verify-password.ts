@@ -32,13 +32,41 @@ async function renewHash(
 /** A password that is chosen here has 128 at most. One that was brought in from elsewhere may be longer. */
 const maxCodePoints = 1024;
 
+type Names = ReturnType<typeof canonicalName>;
+
+interface BroughtPerson {
+  readonly username: string;
+  /** The code of an application was examined there too. */
+  readonly hasProvedCode: boolean;
+}
+
+/** People whom another service has who are not here yet. Its passwords are examined there. */
+export interface FormerPeople {
+  /** Brings in a person whose password is right there, and returns the user name that she has here. */
+  bring(typed: { readonly names: Names; readonly password: string }): Promise<BroughtPerson | 'nobody' | 'away'>;
+  /** Asks about somebody who does not exist, which takes as long. */
+  pretend(names: Names): Promise<'nobody' | 'away'>;
+}
+
 export type PasswordAnswer =
-  | { readonly kind: 'right'; readonly account: Account; readonly isKnownBrowser: boolean }
+  | {
+      readonly kind: 'right';
+      readonly account: Account;
+      readonly isKnownBrowser: boolean;
+      /** The service that had the account before has examined the code of an application too. */
+      readonly isCodeOfElsewhere?: true;
+    }
   /**
    * `accountId`: the account that was named, if one was. Both members are for the audit alone; only a person who typed the right password
    * may learn that her account is disabled, restricted or closed.
    */
-  | { readonly kind: 'wrong'; readonly accountId: string | undefined; readonly reason: SignInRefusal }
+  | {
+      readonly kind: 'wrong';
+      readonly accountId: string | undefined;
+      readonly reason: SignInRefusal;
+      /** The service that had the accounts before did not answer, so a pair that is right there counts as wrong. */
+      readonly isFormerAway?: boolean;
+    }
   /** Nothing was examined: the person may try again after so many seconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number; readonly accountId: string | undefined };
 
@@ -51,6 +79,8 @@ interface Attempt extends Admission {
   readonly ip: string;
   /** Hash of the cookie by which the browser is trusted, where a sign-in asks for the factors of the account next. */
   readonly trust?: { readonly hash: string | undefined };
+  /** Where a person is looked for who is not here. */
+  readonly former?: FormerPeople | undefined;
 }
 
 /**
@@ -60,13 +90,12 @@ interface Attempt extends Admission {
  */
 export async function verifyPassword(services: Services, attempt: Attempt): Promise<PasswordAnswer> {
   const names = canonicalName(attempt.name);
-  const { browser, trust } = attempt;
-  const found = await services.factors.states.findForSignIn(names, {
-    browser,
-    trustHash: trust?.hash,
-    keeps: trust !== undefined,
-  });
+  const { browser, trust, former, password } = attempt;
+  const find = (wanted: Names) =>
+    services.factors.states.findForSignIn(wanted, { browser, trustHash: trust?.hash, keeps: trust !== undefined });
+  let found = await find(names);
   const isKnownBrowser = found?.isKnownBrowser ?? false;
+  const isHere = found !== undefined;
   const named = nameCounter(services, names);
   const waiting = (key: string): ThrottleRule => ({
     // A browser that signed in to this account before has its own counters: strangers cannot lock its owner out.
@@ -79,25 +108,31 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
   const told = isKnownBrowser ? [waiting(named)] : [waiting(named), perNetwork];
   const common = waiting(found ? passwordCounter(found.account.id) : `${named}:nobody`);
   const { retryAfter, isHeld } = await services.throttles.admitSilently({ told, silent: common });
-  const accountId = found?.account.id;
-  if (retryAfter !== undefined) return { kind: 'throttled', retryAfter, accountId };
+  if (retryAfter !== undefined) return { kind: 'throttled', retryAfter, accountId: found?.account.id };
 
   // No password is that long, so there is nothing to hash.
-  const isTooLong = [...attempt.password].length > maxCodePoints;
-  const isRight = !isTooLong && (await services.hasher.verify(attempt.password, found?.passwordHash));
+  const isTooLong = [...password].length > maxCodePoints;
+  const asked = isHeld || isTooLong ? undefined : former;
+  const brought = isHere ? undefined : await asked?.bring({ names, password });
+  if (typeof brought === 'object') found = await find({ username: brought.username, emailCanonical: '' });
+  const isRight = !isTooLong && (await services.hasher.verify(password, found?.passwordHash));
   const formerKind = found?.passwordHash === undefined ? undefined : formerHashKind(found.passwordHash);
   if (formerKind) services.metrics.formerPassword({ kind: formerKind, outcome: isRight ? 'right' : 'wrong' });
+  const accountId = found?.account.id;
   if (isHeld || !isRight || found?.passwordHash === undefined) {
+    const told = isHere ? await asked?.pretend(names) : brought;
     const missing = found ? 'no_password' : 'unknown';
     return {
       kind: 'wrong',
       accountId,
       reason: isHeld ? 'throttled' : found?.passwordHash === undefined ? missing : 'password',
+      ...(told === 'away' && { isFormerAway: true }),
     };
   }
   // The try stays counted, so that a disabled account costs the same as a wrong password.
   if (!maySignIn(found.account, attempt)) return { kind: 'wrong', accountId, reason: refusalOf(found.account) };
   services.throttles.succeed([...told, common].map(({ key }) => key));
-  await renewHash(services, { accountId: found.account.id, password: attempt.password, stored: found.passwordHash });
-  return { kind: 'right', account: found.account, isKnownBrowser };
+  await renewHash(services, { accountId: found.account.id, password, stored: found.passwordHash });
+  const hasProvedCode = typeof brought === 'object' && brought.hasProvedCode;
+  return { kind: 'right', account: found.account, isKnownBrowser, ...(hasProvedCode && { isCodeOfElsewhere: true }) };
 }

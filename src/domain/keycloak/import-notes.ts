@@ -42,6 +42,7 @@ const sentences = {
   passwords: 'has several passwords: the first one counts',
   hotp: 'has a device that counts (HOTP), which has no counterpart: the person sets up another second factor',
   totp_unreadable: 'has an application whose codes are not verified here: the person sets up another one',
+  totp_anew: 'has an application whose key was not shown: the person sets up another one at once',
   recovery_unreadable: 'has recovery codes that are not verified here',
   passkey_host:
     'has a security key or a passkey for the host {items}, which is not the one here: the person adds it again',

@@ -21,6 +21,8 @@ export interface ImportedCredentials {
   /** Hashes of former passwords, the oldest first. */
   readonly formerHashes: readonly string[];
   readonly applications: readonly ImportedTotp[];
+  /** The person has an application whose key is not known. Her second factor is on, so the next sign-in sets up another one. */
+  readonly owesFactor?: true;
   /** SHA-512 of the codes, in base64. */
   readonly recoveryDigests: readonly string[];
   readonly passkeys: readonly ImportedPasskey[];
@@ -196,7 +198,13 @@ export function readCredentials(list: unknown, reading: Reading): ImportedCreden
   const { tell, count } = reading;
   const all = (Array.isArray(list) ? list : []).flatMap((value: unknown) => readOne(value) ?? []);
   const applications: ImportedTotp[] = [];
+  let owesFactor = false;
   for (const one of all.filter(({ type }) => type === 'otp')) {
+    // The administration API of a realm says that there is an application, and not its key.
+    if (one.secret['value'] === undefined && one.about['subType'] !== undefined) {
+      owesFactor = true;
+      continue;
+    }
     if (one.about['subType'] !== 'totp') {
       tell(note('hotp'));
       count('hotp');
@@ -207,6 +215,7 @@ export function readCredentials(list: unknown, reading: Reading): ImportedCreden
     else tell(note('totp_unreadable'));
     if (application) count(`totp ${application.algorithm} ${application.digits} digits ${application.period} s`);
   }
+  if (owesFactor) tell(note('totp_anew'));
   let recoveryDigests: readonly string[] = [];
   for (const one of all.filter(({ type }) => type === 'recovery-authn-codes')) {
     const digests = digestsOf(one);
@@ -217,5 +226,6 @@ export function readCredentials(list: unknown, reading: Reading): ImportedCreden
   const passkeys = readPasskeys(all, { hosts: reading.passkeyHosts, tell, count });
   const others = [...new Set(all.map(({ type }) => type).filter((type) => !known.includes(type)))];
   if (others.length > 0) tell(note('credential_unknown', ...others.map((type) => type.slice(0, 40))));
-  return { ...readPasswords(all, reading), applications, recoveryDigests, passkeys };
+  const owed = owesFactor ? { owesFactor: true as const } : {};
+  return { ...readPasswords(all, reading), applications, ...owed, recoveryDigests, passkeys };
 }

@@ -34,6 +34,11 @@ function refuse(ctx: KoaContextWithOIDC, answer: Exclude<PasswordGrantAnswer, { 
     const error = new errors.CustomOIDCProviderError('temporarily_unavailable', message);
     throw Object.assign(error, { status: 429, statusCode: 429 });
   }
+  if (answer.kind === 'former_away')
+    throw new errors.CustomOIDCProviderError(
+      'temporarily_unavailable',
+      'The credentials are wrong, or the account is still at the former service, which does not answer: try again later',
+    );
   if (answer.kind === 'closed')
     throw new errors.CustomOIDCProviderError('temporarily_unavailable', 'Signing in is closed for maintenance');
   throw new errors.CustomOIDCProviderError('invalid_grant', refusals[answer.kind]);

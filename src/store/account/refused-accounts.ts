@@ -1,8 +1,8 @@
 /** Says which value another account took meanwhile, by the unique index that an insert ran into. */
 export class AlreadyTaken extends Error {
-  readonly field: 'username' | 'email';
+  readonly field: 'id' | 'username' | 'email';
 
-  constructor(field: 'username' | 'email', cause: unknown) {
+  constructor(field: AlreadyTaken['field'], cause: unknown) {
     super(`${field} already taken`, { cause });
     this.field = field;
   }
@@ -23,5 +23,6 @@ export function takenBy(error: unknown): unknown {
   if (/accounts_username_unique|accounts\.username/.test(message)) return new AlreadyTaken('username', error);
   if (/accounts_email_canonical_unique|accounts\.email_canonical/.test(message))
     return new AlreadyTaken('email', error);
+  if (/accounts_pkey|accounts\.id\b/.test(message)) return new AlreadyTaken('id', error);
   return error;
 }
