@@ -95,7 +95,8 @@ const signing = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 const realm = {
   ...exportedRealm({
     identityProviders: [{ alias: 'fc', config: { issuer: 'https://fc.example' } }],
-    roles: { realm: [{ name: 'gestionnaire' }] },
+    roles: { realm: [{ name: 'gestionnaire' }, { name: 'default-roles-cadastre' }, { name: 'lecteur' }] },
+    groups: [{ path: '/IGN', subGroups: [{ path: '/IGN/Équipe' }, { path: '/IGN/Autre' }] }],
     smtpServer: { password: 'secret' },
     clients: [
       client('web'),
@@ -142,7 +143,8 @@ describe.each(bothDatabases)('the way back to Keycloak, on %s', (database) => {
   beforeAll(async () => {
     service = await registerClient(app);
     const paths = writeFiles({ 'cadastre-realm.json': { ...realm, users } });
-    const { stderr } = await cli('keycloak', 'import', ...paths, '--map', 'fc=franceconnect');
+    const [table] = writeFiles({ 'attributs.json': { constructor: { profile: 'locality' }, 'clé.à.points': 'drop' } });
+    const { stderr } = await cli('keycloak', 'import', ...paths, '--map', 'fc=franceconnect', '--attributes', table!);
     expect(stderr).toBe('');
   });
 
@@ -209,7 +211,13 @@ describe.each(bothDatabases)('the way back to Keycloak, on %s', (database) => {
         accountId: anne.id,
         code: ofKeycloak(digest!.encodedHashedValue),
       });
-      await services.account.accounts.update(trx, anne.id, { profile: { givenName: 'Annick' }, locale: 'fr' });
+      const profile = { givenName: 'Annick', locality: 'Brest', phone: '+33123456789' };
+      await services.account.accounts.update(trx, anne.id, { profile, locale: 'fr' });
+      const { carried, owedSteps } = services.account;
+      const { facts } = (await carried.findWithin(trx, anne.id))!;
+      const changed = { realmRoles: [...facts.realmRoles.slice(0, 1), 'lecteur'], groups: ['/IGN/Autre', '/Nouveau'] };
+      await carried.write(trx, { accountId: anne.id, facts: { ...facts, ...changed }, brought: facts });
+      expect(await owedSteps.change(trx, anne.id, { from: ['codes', 'terms'], to: ['codes'] })).toBe(true);
     });
     await giveIdentity(app, { sub: others[3]!.id }, { subject: 'fc-damien' });
     expect((await cli('account', 'delete', 'partante', '--now', '--reason', 'Elle le demande')).code).toBe(0);
@@ -249,12 +257,26 @@ describe.each(bothDatabases)('the way back to Keycloak, on %s', (database) => {
 
     const changes = differentMembers(anne, byName.get('anne')!);
     expect(changes).toMatchObject({ firstName: ['Anne', 'Annick'] });
-    expect(Object.keys(changes)).toEqual(['attributes', 'credentials', 'firstName']);
-    const { attributes, credentials } = byName.get('anne') as Written & { attributes: Members };
-    expect([attributes['locale'], Object.keys(attributes).toSorted()]).toEqual([
-      ['fr'],
-      Object.keys(anne['attributes' as never]).toSorted(),
+    expect(Object.keys(changes)).toEqual([
+      'attributes',
+      'credentials',
+      'firstName',
+      'groups',
+      'realmRoles',
+      'requiredActions',
     ]);
+    expect(byName.get('anne')).toMatchObject({
+      groups: ['/IGN/Autre'],
+      realmRoles: ['default-roles-cadastre', 'lecteur'],
+      requiredActions: ['CONFIGURE_RECOVERY_AUTHN_CODES'],
+    });
+    expect(told.filter(([id]) => id === anne.id)).toEqual([
+      [anne.id, 'facts', 'phone'],
+      [anne.id, 'standing_unknown', '/Nouveau'],
+    ]);
+    const { attributes, credentials } = byName.get('anne') as Written & { attributes: Members };
+    const { locale, constructor: town, ...same } = attributes;
+    expect([locale, town, Object.keys(same)]).toEqual([['fr'], ['Brest'], ['__proto__x', 'clé.à.points']]);
     expect(credentials.map(({ type, userLabel }) => [type, userLabel])).toEqual([
       ['password', undefined],
       ['password-history', undefined],

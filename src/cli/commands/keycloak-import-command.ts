@@ -5,6 +5,7 @@ import { Refused } from '../../commands/refused.ts';
 import { compareSettings } from '../../domain/keycloak/compare-settings.ts';
 import { readPasskeyHosts } from '../../domain/keycloak/read-passkeys.ts';
 import { describeSetting, type SettingDifference } from '../../domain/keycloak/setting-difference.ts';
+import type { AttributeTable } from '../../domain/keycloak/attribute-table.ts';
 import type { ServerServices } from '../../services.ts';
 import type { Asked, Command } from '../command.ts';
 import { orSay } from '../or-say.ts';
@@ -32,6 +33,8 @@ interface Importing {
   readonly asked: Asked;
   /** The upstream of each alias that `--map` names. */
   readonly aliases: ReadonlyMap<string, string>;
+  /** Says what becomes of attributes. */
+  readonly attributes: AttributeTable | undefined;
 }
 
 /** The reports of the parts that come before the people. */
@@ -92,9 +95,9 @@ async function* streamReport(
   services: ServerServices,
   { form, ...about }: Importing & { readonly form: 'json' | 'text' },
 ): AsyncGenerator<string, string, undefined> {
-  const { found, asked, aliases } = about;
+  const { found, asked, aliases, attributes } = about;
   const isDryRun = asked.flags['dry-run'] === true;
-  await beginRehearsal(services, { found, aliases, isDryRun });
+  await beginRehearsal(services, { found, aliases, attributes, isDryRun });
   const sections = await services.inUnit(() => importSections(services, about), {
     kind: 'command',
     name: asked.operator,
@@ -115,7 +118,7 @@ async function* streamReport(
     source: wantsPeople
       ? {
           ...found,
-          attributes: readAttributeFile(asked.options['attributes']),
+          attributes,
           termsVersion: 'Keycloak',
           people: found.people(),
           upstreamOf,
@@ -157,11 +160,12 @@ export const keycloakImportCommand: Command = {
     oneOf(asked, 'keys', keyUses);
     readAttributeFile(asked.options['attributes']);
     const aliases = readAliases(asked.lists['map']);
+    const attributes = readAttributeFile(asked.options['attributes']);
     const found = await openExport(asked.words, {
       realm: asked.options['realm'],
       isStrict: asked.flags['strict'] === true,
       wantsPeople: (oneOf(asked, 'only', kinds) ?? 'people') === 'people',
     });
-    return { json: undefined, stream: (form) => streamReport(services, { form, found, asked, aliases }) };
+    return { json: undefined, stream: (form) => streamReport(services, { form, found, asked, aliases, attributes }) };
   },
 };

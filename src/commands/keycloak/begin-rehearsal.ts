@@ -1,4 +1,5 @@
 import { isoTime } from '../../domain/time.ts';
+import type { AttributeTable } from '../../domain/keycloak/attribute-table.ts';
 import type { Services } from '../../services.ts';
 import { Refused } from '../refused.ts';
 
@@ -10,6 +11,7 @@ interface Beginning {
   };
   /** The upstream of each alias. */
   readonly aliases: ReadonlyMap<string, string>;
+  readonly attributes: AttributeTable | undefined;
   readonly isDryRun: boolean;
 }
 
@@ -19,7 +21,7 @@ interface Beginning {
  */
 export async function beginRehearsal(
   services: Services,
-  { found: { realm, settings, serviceEntries }, aliases, isDryRun }: Beginning,
+  { found: { realm, settings, serviceEntries }, aliases, attributes = new Map(), isDryRun }: Beginning,
 ): Promise<void> {
   const known = (await services.keycloak.rehearsals.list()).find((one) => one.realm === realm);
   if (known?.finishedAt !== undefined)
@@ -27,7 +29,7 @@ export async function beginRehearsal(
       `the move of the realm "${realm}" was finished on ${isoTime(known.finishedAt).slice(0, 10)}: no export of it is brought in any more`,
     );
   if (isDryRun) return;
-  const original = { settings, serviceAccounts: serviceEntries };
+  const original = { settings, serviceAccounts: serviceEntries, attributes: [...attributes] };
   await services.transaction((trx) =>
     services.keycloak.rehearsals.begin(trx, { realm, aliases: Object.fromEntries(aliases), original }),
   );

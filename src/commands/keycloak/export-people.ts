@@ -1,5 +1,5 @@
 import { hasAddress } from '../../domain/account/no-address.ts';
-import { profileRows } from '../../domain/account/account-profile.ts';
+import { commonFacts, realmOf } from '../../domain/account/carried-facts.ts';
 import { ofKeycloak } from '../../domain/factors/recovery-code.ts';
 import { exportPerson, type PersonNow, type PersonWriting } from '../../domain/keycloak/way-back/export-person.ts';
 import { exportNote, type ExportNote } from '../../domain/keycloak/way-back/export-notes.ts';
@@ -8,7 +8,10 @@ import type { PagedAccount } from '../../store/keycloak/account-pages.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-export interface PeopleToExport extends Pick<PersonWriting, 'defaultRole' | 'aliasOf' | 'upstreamOf'> {
+export interface PeopleToExport extends Pick<
+  PersonWriting,
+  'defaultRole' | 'names' | 'attributes' | 'aliasOf' | 'upstreamOf'
+> {
   readonly realm: string;
   /** Only people who were made or changed here since then; epoch seconds. */
   readonly since: number | undefined;
@@ -28,10 +31,6 @@ export interface PersonLine {
 /** Accounts that are read together. */
 const pageSize = 200;
 
-const factNames = profileRows
-  .map(([field]) => field)
-  .filter((field) => field !== 'familyName' && field !== 'givenName');
-
 /** Reads what belongs to accounts, for all of a page at once. */
 async function readBeside(services: Services, realm: string, ids: readonly string[]) {
   const { factors, federation, keycloak } = services;
@@ -48,6 +47,8 @@ async function readBeside(services: Services, realm: string, ids: readonly strin
     passwords: await keycloak.pages.passwords(ids),
     // A row that no key opens any more is that of an import all the same.
     rows: await keycloak.people.find(ids),
+    carried: await services.account.carried.listOfMany(ids),
+    photos: await keycloak.pages.withPhoto(ids),
     applications,
     passkeys,
     identities,
@@ -56,9 +57,14 @@ async function readBeside(services: Services, realm: string, ids: readonly strin
 
 type Beside = Awaited<ReturnType<typeof readBeside>>;
 
-function personOf({ account, emailCanonical }: PagedAccount, beside: Beside): PersonNow {
-  const { id, profile, photo } = account;
-  const facts = factNames.filter((field) => (profile[field] ?? null) !== null);
+function personOf(
+  { config }: Services,
+  { paged, beside }: { readonly paged: PagedAccount; readonly beside: Beside },
+): PersonNow {
+  const { account, emailCanonical, owedSteps } = paged;
+  const { id, profile } = account;
+  const carried = beside.carried.get(id);
+  const was = carried?.brought ?? (beside.imported.has(id) ? undefined : commonFacts(realmOf(config.issuer)));
   const codes = beside.codes.get(id);
   return {
     id,
@@ -73,7 +79,10 @@ function personOf({ account, emailCanonical }: PagedAccount, beside: Beside): Pe
     isEnabled: account.disabledAt === null,
     links: beside.identities.get(id) ?? [],
     roles: account.roles,
-    facts: photo ? [...facts, 'photo'] : facts,
+    profile,
+    hasPhoto: beside.photos.has(id),
+    owedSteps,
+    standing: carried && was && { now: carried.facts, was },
     passwordChangedAt: account.passwordChangedAt,
     passwords: beside.passwords.get(id) ?? [],
     applications: beside.applications.get(id) ?? [],
@@ -159,7 +168,7 @@ export async function* exportPeople(
       const { id: sub, username } = paged.account;
       const found = beside.imported.get(sub);
       const before = found && { ...found.entry, original: found.original };
-      const { entry, notes, isChanged } = exportPerson(personOf(paged, beside), before, writing);
+      const { entry, notes, isChanged } = exportPerson(personOf(services, { paged, beside }), before, writing);
       const isWanted = !touched || (touched.has(sub) && isChanged);
       if (!isWanted) return [];
       const isUnopened = !found && beside.rows.has(sub);

@@ -35,6 +35,13 @@ export interface RealmExport {
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Returns the paths of all groups. */
+const groupPaths = (groups: unknown): readonly string[] =>
+  (Array.isArray(groups) ? groups.filter(isObject) : []).flatMap(({ path, subGroups }) => [
+    String(path),
+    ...groupPaths(subGroups),
+  ]);
+
 function chooseRealm(known: readonly Rehearsal[], wanted: string | undefined): Rehearsal {
   const open = known.filter(({ finishedAt }) => finishedAt === undefined);
   const named = known.find(({ realm }) => realm === wanted);
@@ -92,6 +99,7 @@ export async function exportRealm(services: Services, wanted: Wanted): Promise<R
   });
   services.audit({ event: 'keycloak.exported', details: { realm, since } });
   await services.flush();
+  const clientIds = clients.all.map(({ clientId }) => String(clientId));
   const known = new Map([...Object.entries(aliases), ...wanted.aliases]);
   const { users: _none, components, ...rest } = settings;
   const isWhole = since === undefined;
@@ -111,6 +119,8 @@ export async function exportRealm(services: Services, wanted: Wanted): Promise<R
       since,
       startedAt,
       defaultRole,
+      names: { groups: new Set(groupPaths(settings['groups'])), clients: new Set(clientIds) },
+      attributes: new Map(original.attributes),
       ...readAliases(services, { settings, known, upstreamNames }),
     }),
     clients: clients.notes,

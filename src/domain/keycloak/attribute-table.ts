@@ -10,7 +10,7 @@ import { note, type ImportNote } from './import-notes.ts';
 type Members = Readonly<Record<string, unknown>>;
 
 /** Says what becomes of an attribute of the former service. */
-type AttributeRule =
+export type AttributeRule =
   /** It is a fact of the profile, which the person goes on to keep. */
   | { readonly to: 'profile'; readonly field: ProfileField }
   /** Services that read it go on to read it. It is kept by this name. */

@@ -1,7 +1,7 @@
 import { owedSteps, type OwedStep } from '../factors/owed-steps.ts';
 
 /** The steps of a sign-in here by the required actions of Keycloak that they stand for. */
-const stepOf: ReadonlyMap<string, OwedStep> = new Map([
+export const stepOf: ReadonlyMap<string, OwedStep> = new Map([
   ['VERIFY_EMAIL', 'address'],
   ['CONFIGURE_TOTP', 'factor'],
   ['webauthn-register', 'factor'],

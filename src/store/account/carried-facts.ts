@@ -11,6 +11,8 @@ export type CarriedRow = RowOf<typeof shape>;
 export interface CarriedFactsStore {
   /** Finds the facts of a person; undefined where none were carried over. */
   find(accountId: string): Promise<CarriedFacts | undefined>;
+  /** Finds the facts of many people, by their accounts. */
+  listOfMany(accountIds: readonly string[]): Promise<ReadonlyMap<string, CarriedRow>>;
   /** Finds the facts of a person within a transaction that has locked the account. */
   findWithin(trx: Transaction, accountId: string): Promise<CarriedRow | undefined>;
   insertAll(trx: Transaction, rows: readonly Pick<CarriedRow, 'accountId' | 'facts'>[]): Promise<void>;
@@ -24,6 +26,10 @@ export function createCarriedFactsStore({ database }: StoreParts): CarriedFactsS
     async find(accountId) {
       const [row] = await database.reader.all(findSql, [accountId]);
       return row && shape.read(row).facts;
+    },
+    async listOfMany(accountIds) {
+      const rows = await shape.list(database.knex('carried_facts').whereIn('account_id', [...accountIds]));
+      return new Map(rows.map((row) => [row.accountId, row]));
     },
     findWithin: (trx, accountId) => shape.first(trx('carried_facts').where({ account_id: accountId })),
     async insertAll(trx, rows) {

@@ -1,4 +1,6 @@
 import { accountColumnNames, accountOfRow } from '../account/account-columns.ts';
+import { owedColumn } from '../account/owed-steps.ts';
+import type { OwedStep } from '../../domain/factors/owed-steps.ts';
 import type { Account } from '../account/accounts.ts';
 import type { Row } from '../database/database.ts';
 import { defineRow, text } from '../database/define-row.ts';
@@ -9,6 +11,7 @@ import { listKeptPasswords, type KeptPassword } from '../password/kept-passwords
 export interface PagedAccount {
   readonly account: Account;
   readonly emailCanonical: string;
+  readonly owedSteps: readonly OwedStep[];
 }
 
 const named = defineRow({ id: text, username: text });
@@ -22,6 +25,8 @@ export interface AccountPages {
   }): Promise<readonly PagedAccount[]>;
   /** Returns the kept passwords of accounts, the present one first. */
   passwords(accountIds: readonly string[]): Promise<ReadonlyMap<string, readonly KeptPassword[]>>;
+  /** Returns those of these accounts that have a photo. */
+  withPhoto(accountIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Returns the accounts that have one of these user names. */
   holdersOf(usernames: readonly string[]): Promise<readonly { readonly id: string; readonly username: string }[]>;
   /** Returns those of these accounts of which the audit has a line since then. */
@@ -44,10 +49,20 @@ export function createAccountPages({ database: { knex }, sealer }: StoreParts): 
         )
         .orderBy('id')
         .limit(size)
-        .select(...accountColumnNames, 'email_canonical')) as Row[];
-      return rows.map((row) => ({ account: accountOfRow(row), emailCanonical: String(row['email_canonical']) }));
+        .select(...accountColumnNames, 'email_canonical', 'owed_steps')) as Row[];
+      return rows.map((row) => ({
+        account: accountOfRow(row),
+        emailCanonical: String(row['email_canonical']),
+        owedSteps: owedColumn.read(row['owed_steps']),
+      }));
     },
     passwords: (accountIds) => listKeptPasswords(knex, sealer, accountIds),
+    withPhoto: async (accountIds) =>
+      new Set(
+        await knex('photos')
+          .whereIn('account_id', [...accountIds])
+          .pluck<string[]>('account_id'),
+      ),
     holdersOf: (usernames) => named.list(knex('accounts').whereIn('username', [...usernames])),
     async touchedSince(accountIds, since) {
       const lines = knex('audit')

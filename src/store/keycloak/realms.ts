@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { AttributeRule } from '../../domain/keycloak/attribute-table.ts';
 import type { Transaction } from '../database/database.ts';
 import { defineRow, json, number, optional, text, type Column } from '../database/define-row.ts';
 import { hasRow } from '../database/row-counts.ts';
@@ -22,6 +23,8 @@ export interface RealmOriginal {
   readonly settings: Members;
   /** The entries of its service accounts. */
   readonly serviceAccounts: readonly Members[];
+  /** The table of attributes of the last import, by the names of these. */
+  readonly attributes: readonly (readonly [string, AttributeRule])[];
 }
 
 /** A realm that was brought in; times in epoch seconds. */

@@ -1,6 +1,11 @@
+import type { AccountProfile } from '../../account/account-profile.ts';
+import type { OwedStep } from '../../factors/owed-steps.ts';
+import type { AttributeTable } from '../attribute-table.ts';
+import { stepOf } from '../read-actions.ts';
 import { parseEmailAddress } from '../../fields/email-address.ts';
 import { exportCredentials, type CredentialsBefore, type CredentialsNow } from './export-credentials.ts';
 import { exportNote, type ExportNote } from './export-notes.ts';
+import { exportStanding, type ChangedFacts, type RealmNames } from './export-standing.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -25,8 +30,13 @@ export interface PersonNow extends CredentialsNow {
   readonly isEnabled: boolean;
   readonly links: readonly Link[];
   readonly roles: readonly string[];
-  /** Names of facts that the account holds beside these. */
-  readonly facts: readonly string[];
+  /** Facts of the profile. */
+  readonly profile: AccountProfile;
+  readonly hasPhoto: boolean;
+  /** Steps that the former service was about to ask for, and that were not done here. */
+  readonly owedSteps: readonly OwedStep[];
+  /** Undefined where nobody has changed the roles and groups here. */
+  readonly standing: ChangedFacts | undefined;
 }
 
 /** A person as the last import has brought her. */
@@ -40,6 +50,9 @@ export interface PersonBefore extends CredentialsBefore {
 export interface PersonWriting {
   /** The role that everybody in the realm has. */
   readonly defaultRole: string;
+  readonly names: RealmNames;
+  /** What becomes of attributes, as the last import said. */
+  readonly attributes: AttributeTable;
   /** The alias of an upstream in the realm. */
   readonly aliasOf: (upstream: string) => string | undefined;
   /** The upstream of an alias, and its issuer where it is switched on. */
@@ -103,13 +116,30 @@ function nameOf(now: string | null, was: string | null | undefined, former: unkn
   return now ?? undefined;
 }
 
-function attributesOf({ now, before }: Writing): Members | undefined {
+function attributesOf({ now, before, about }: Writing): Members | undefined {
   const former = before?.original['attributes'];
-  const isSame = before !== undefined && now.locale === before.person.locale;
-  if (isSame) return isObject(former) ? former : undefined;
   // The names of attributes are anything, so members are defined and never assigned.
-  const others = isObject(former) ? Object.entries(former).filter(([name]) => name !== 'locale') : [];
-  return Object.fromEntries([...others, ['locale', [now.locale]]]);
+  const attributes = new Map(isObject(former) ? Object.entries(former) : []);
+  if (now.locale !== before?.person.locale) attributes.set('locale', [now.locale]);
+  for (const [name, rule] of about.attributes) {
+    if (rule.to !== 'profile') continue;
+    const value = now.profile[rule.field] ?? undefined;
+    if (value === (before?.person.profile[rule.field] ?? undefined)) continue;
+    if (value === undefined) attributes.delete(name);
+    else attributes.set(name, [value]);
+  }
+  return isObject(former) || attributes.size > 0 ? Object.fromEntries(attributes) : undefined;
+}
+
+/** Returns the names of facts for which the realm has no attribute. */
+function lostFacts({ now, about }: Writing): readonly string[] {
+  const rules = [...about.attributes.values()];
+  const isWritten = (field: string) => rules.some((rule) => rule.to === 'profile' && rule.field === field);
+  const isElsewhere = (field: string) => ['familyName', 'givenName', 'category'].includes(field) || isWritten(field);
+  const fields = Object.entries(now.profile).filter(
+    ([field, value]) => (value ?? null) !== null && !isElsewhere(field),
+  );
+  return [...fields.map(([field]) => field), ...(now.hasPhoto ? ['photo'] : [])];
 }
 
 const keyOf = (issuer: string, subject: string) => `${issuer}\0${subject}`;
@@ -150,12 +180,16 @@ function actionsOf(
     hasWayIn,
   }: { readonly password: 'same' | 'chosen' | 'none' } & Readonly<Record<'hasOtp' | 'hasWayIn', boolean>>,
 ): readonly string[] {
-  const done = [
-    ...(password === 'chosen' ? [newPassword] : []),
-    ...(now.isEmailProved && before?.original['emailVerified'] !== true ? ['VERIFY_EMAIL'] : []),
-    ...(hasOtp && before?.original['totp'] !== true ? ['CONFIGURE_TOTP'] : []),
-  ];
-  const former = textsIn(before?.original['requiredActions']).filter((action) => !done.includes(action));
+  const isDone = (action: string) => {
+    if (action === newPassword) return password === 'chosen';
+    if (action === 'VERIFY_EMAIL' && now.isEmailProved && before?.original['emailVerified'] !== true) return true;
+    const step = stepOf.get(action);
+    // A passkey or codes of ours, by which a person may have done these, do not go back.
+    if (step === 'factor' || step === 'codes')
+      return action === 'CONFIGURE_TOTP' && hasOtp && !before?.original['totp'];
+    return step !== undefined && before?.person.owedSteps.includes(step) === true && !now.owedSteps.includes(step);
+  };
+  const former = textsIn(before?.original['requiredActions']).filter((action) => !isDone(action));
   if (password !== 'none') return former;
   const isUnreadable = now.passwordChangedAt !== null;
   if (isUnreadable) tell(exportNote('password'));
@@ -198,7 +232,8 @@ export function exportPerson(now: PersonNow, before: PersonBefore | undefined, a
   ];
   const attributes = attributesOf(writing);
   if (!now.isEnabled && before?.person.isEnabled !== false) tell(exportNote('closed'));
-  if (now.facts.length > 0) tell(exportNote('facts', ...now.facts));
+  const facts = lostFacts(writing);
+  if (facts.length > 0) tell(exportNote('facts', ...facts));
   if (now.roles.length > 0) tell(exportNote('roles', ...now.roles));
   const entry: Members = {
     ...rest,
@@ -206,6 +241,7 @@ export function exportPerson(now: PersonNow, before: PersonBefore | undefined, a
     ...(firstName !== undefined && { firstName }),
     ...(lastName !== undefined && { lastName }),
     ...addressOf(writing),
+    ...exportStanding(base, now.standing, { names: about.names, tell }),
     enabled: before && now.isEnabled === before.person.isEnabled ? base['enabled'] : now.isEnabled,
     totp: hasOtp,
     ...(attributes && { attributes }),
