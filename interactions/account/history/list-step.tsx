@@ -9,6 +9,7 @@ import { ListFilter } from '../../views/tables/list-filter.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { PageTurns } from '../../views/tables/page-turns.tsx';
 import { SideForm } from '../../views/fields/side-form.tsx';
+import { capitalised } from '../../texts/capitalised.ts';
 import type { AccountVisit } from '../account-page.ts';
 import { EventDetails, type ListedEvent } from './event-details.tsx';
 import { findDisputable } from './find-disputable.ts';
@@ -91,7 +92,7 @@ function ListView({ list, about }: ListProps) {
         <div id="events">
           {byDay(events, ({ listed }) => t.dates.weekday(whenOf(listed))).map(({ day, items }) => (
             <>
-              <SectionTitle>{day}</SectionTitle>
+              <SectionTitle>{capitalised(day)}</SectionTitle>
               <ul class="app-list">
                 {items.map(({ listed, called }) => (
                   <EventItem key={listed.event.id} listed={listed} called={called} about={about} />
