@@ -38,6 +38,7 @@ import { longParameters } from './requests/long-parameters.ts';
 import { noteRefusals } from './requests/note-refusal.ts';
 import { longestRefreshSeconds } from '../domain/clients/client-metadata.ts';
 import { draftSeconds } from './requests/request-lifetime.ts';
+import { withFormerConsent } from './requests/former-consent.ts';
 import { grantIdOf } from './requests/grant-id.ts';
 import { saveGrant } from './requests/save-grant.ts';
 import { isTrial } from './trials/trial-state.ts';
@@ -66,7 +67,8 @@ async function loadExistingGrant(services: Services, ctx: KoaContextWithOIDC) {
   // The person may have changed accounts in this session: a grant of the other account is not extended.
   const existing = found?.accountId === account!.accountId ? found : undefined;
   const isKeptOut = !mayUse(optionsOf(client), account!.accountId) && !isTrial(services, ctx);
-  if (!optionsOf(client).first_party || isKeptOut) return existing;
+  if (isKeptOut) return existing;
+  if (!optionsOf(client).first_party) return withFormerConsent(services, ctx, existing);
 
   const owner = { accountId: account!.accountId, clientId: client!.clientId };
   const grant = existing ?? new provider.Grant(owner);

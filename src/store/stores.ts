@@ -27,6 +27,7 @@ import { createAuditChain } from './audit/chain/audit-chain.ts';
 import { createAuditEvidence } from './audit/chain/audit-evidence.ts';
 import { createAuditList } from './audit/audit-list.ts';
 import { createBackupStore } from './backup/backups.ts';
+import { createFormerConsentStore } from './clients/former-consents.ts';
 import { createAccessListStore } from './clients/access-list.ts';
 import { createClientContactStore } from './clients/client-contacts.ts';
 import { createClientKeyStore } from './clients/client-keys.ts';
@@ -147,6 +148,7 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       statistics: createStatisticsStore(parts, options.builtInClientId),
       versions: createClientVersionStore(database),
       productionRequests: createProductionRequestStore(database),
+      formerConsents: createFormerConsentStore(parts),
       accessList: createAccessListStore({ ...parts, listSessions }),
       logoutNotices: createLogoutNoticeStore(parts),
       scimPeople: createScimPeopleStore(parts),

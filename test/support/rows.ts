@@ -95,6 +95,7 @@ const tables = {
     numbers: 'signCount createdAt lastUsedAt?',
     flags: 'synced backedUp securityKey unseen',
   },
+  formerConsents: { order: 'accountId clientId', texts: 'accountId clientId scopes', numbers: 'givenAt' },
   formerPasswords: { order: 'accountId place', texts: 'accountId passwordHash', numbers: 'place replacedAt' },
   lostDeviceRequests: { order: 'begunAt id', texts: 'id accountId reference proof?', numbers: 'begunAt endsAt nextAt' },
   failureNotices: { order: 'accountId', texts: 'accountId', numbers: 'toldAt' },

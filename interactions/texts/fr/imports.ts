@@ -58,7 +58,7 @@ const exceptions: Readonly<Record<ImportNoteCode, string>> = {
   actions: 'Actions que Keycloak demandait, et qui ne le sont pas ici.',
   roles_unknown: 'Rôles ou groupes que le royaume ne décrit pas : rien n’est connu de ce qu’ils donnent.',
   carried_too_large: 'Rôles, groupes et attributs de plus de 8 000 octets : rien n’en est dit aux services.',
-  consents: 'Accords donnés à des services, qui les redemandent.',
+  consents: 'Accords donnés à des services qui ne sont pas ici, et qui les redemanderont.',
   kept: 'Changé ici depuis la dernière reprise : le changement de l’ancien service est laissé de côté.',
 };
 

@@ -123,6 +123,7 @@ async function* streamReport(
           people: found.people(),
           upstreamOf,
           passkeyHosts,
+          comingClients: sections.clients?.created ?? [],
         }
       : undefined,
     sections: countSections(sections),

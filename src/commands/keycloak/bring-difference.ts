@@ -4,12 +4,13 @@ import { ofKeycloak } from '../../domain/factors/recovery-code.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ImportedEntry } from '../../store/keycloak/imported-people.ts';
+import { bringConsents } from './bring-consents.ts';
 import { bringPasskeys, hasSecondFactor } from './bring-passkeys.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { carryFacts } from './carry-facts.ts';
 
 interface Changed {
-  readonly run: { readonly id: string; readonly realm: string };
+  readonly run: { readonly id: string; readonly realm: string; readonly coming: ReadonlySet<string> };
   readonly person: ImportedPerson;
   /** The entry of the export. */
   readonly original: Readonly<Record<string, unknown>>;
@@ -24,6 +25,8 @@ export interface Comparing {
   /** The person as the last import has brought her. */
   readonly before: ImportedEntry;
   readonly after: ImportedPerson;
+  /** Services that this run registers. */
+  readonly coming: ReadonlySet<string>;
   readonly notes: ImportNote[];
 }
 
@@ -195,6 +198,7 @@ const parts: readonly (readonly [string, Part])[] = [
   ['links', bringLinks],
   ['roles, groups and attributes', bringCarried],
   ['required actions', bringOwedSteps],
+  ['consents', bringConsents],
 ];
 
 /**
@@ -213,7 +217,7 @@ export async function bringDifference(
   const kept: string[] = [];
   let isChanged = false;
   for (const [name, part] of parts) {
-    const answer = await part({ services, trx, account, before, after: person, notes });
+    const answer = await part({ services, trx, account, before, after: person, coming: run.coming, notes });
     if (answer === 'kept') kept.push(name);
     isChanged ||= answer === 'brought';
   }

@@ -13,6 +13,7 @@ import type { TakenNames } from '../../store/account/taken-names.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { joinContacts } from '../account/join-contacts.ts';
 import { proposeUsername } from '../scim/propose-username.ts';
+import { insertConsents } from './bring-consents.ts';
 import { bringDifference } from './bring-difference.ts';
 import { hasPasskey, hasSecondFactor, insertPasskeys } from './bring-passkeys.ts';
 import { carryToService } from './carry-facts.ts';
@@ -26,6 +27,8 @@ export interface PeopleSource extends Omit<PersonReading, 'isVerifiable'> {
   /** Returns whether any entry of the export has a value. */
   readonly isHeld: PersonReading['isShared'];
   readonly people: AsyncIterable<FoundEntry>;
+  /** Ids of services that the same run registers. */
+  readonly comingClients?: readonly string[];
   /** The numbers of what the same run has brought in before them. */
   readonly sections?: Pick<ImportCounts, 'clients' | 'keys'>;
 }
@@ -52,6 +55,8 @@ export interface Run extends Pick<PeopleSource, 'realm' | 'termsVersion' | 'isHe
   readonly isOnlyNew?: boolean;
   /** User names that a rehearsal has given: the database does not know them. */
   readonly given: Set<string>;
+  /** Services that this run registers. A rehearsal has not written them. */
+  readonly coming: ReadonlySet<string>;
 }
 
 interface Read {
@@ -175,6 +180,8 @@ async function insertPeople(
   );
   for (const one of prepared) {
     await writeFactors(services, trx, one);
+    const { id: accountId, consents } = one.read.person;
+    await insertConsents(services, trx, { accountId, consents, coming: run.coming, notes: one.read.notes });
     services.audit({ event: 'account.imported', accountId: one.account.id, details: { import: run.id } });
   }
   await services.keycloak.people.insertAll(
@@ -316,7 +323,16 @@ export async function* importPeople(
   source: PeopleSource & Pick<Run, 'isDryRun'> & { readonly actor: Actor & { readonly kind: 'command' } },
 ): AsyncGenerator<readonly PersonReport[], void, undefined> {
   const { realm, termsVersion, isDryRun, actor, isHeld } = source;
-  const run: Run = { id: randomUUID(), realm, termsVersion, isDryRun, actor, isHeld, given: new Set() };
+  const run: Run = {
+    id: randomUUID(),
+    realm,
+    termsVersion,
+    isDryRun,
+    actor,
+    isHeld,
+    given: new Set(),
+    coming: new Set(source.comingClients),
+  };
   const tally = createImportTally(source.sections);
   const { counts } = tally;
   if (!isDryRun) await services.keycloak.runs.begin({ id: run.id, realm, operator: actor.name });

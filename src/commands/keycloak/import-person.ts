@@ -22,7 +22,7 @@ export async function importPerson(services: Services, source: PersonSource): Pr
   const problem = findEntryProblem(entry);
   if (problem) return unread({ path, entry, problem });
   const fixed = { id, isDryRun: false, isOnlyNew: true, given: new Set<string>(), actor: { kind: 'system' } } as const;
-  const run: Run = { ...fixed, realm, termsVersion, isHeld };
+  const run: Run = { ...fixed, realm, termsVersion, isHeld, coming: new Set() };
   const reading = { ...source, isVerifiable: (stored: string) => services.hasher.isVerifiable(stored) };
   const { person, notes, kinds } = await readPerson(entry, reading);
   const digest = services.keycloak.people.digestOf(person, entry);

@@ -59,7 +59,7 @@ const sentences = {
   actions: 'had to do at the next sign-in, and is not asked for here: {items}',
   roles_unknown: 'has roles or groups that the realm does not describe, so nothing that they hold is known: {items}',
   carried_too_large: 'has roles, groups and attributes of more than 8,000 bytes: none of them is told to services',
-  consents: 'has given consent to {items}, who ask again',
+  consents: 'has given consent to {items}, which are not here: these services ask when they come',
 
   kept: 'has changed here since the last import, so the change of the former service is left out: {items}',
 } as const;

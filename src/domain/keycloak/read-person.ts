@@ -8,6 +8,7 @@ import { parseUsername } from '../fields/username.ts';
 import type { OwedStep } from '../factors/owed-steps.ts';
 import { readAttributes, type AttributeTable } from './attribute-table.ts';
 import { note, type ImportNote } from './import-notes.ts';
+import { readConsents, type ImportedConsent } from './read-consents.ts';
 import { readActions } from './read-actions.ts';
 import type { PasskeyHosts } from './read-passkeys.ts';
 import { readCredentials, secondsOf, type ImportedCredentials } from './read-credentials.ts';
@@ -37,6 +38,7 @@ export interface ImportedPerson extends ImportedCredentials {
   /** Steps that the former service was about to ask for. */
   readonly owedSteps: readonly OwedStep[];
   readonly links: readonly ImportedLink[];
+  readonly consents: readonly ImportedConsent[];
   /** Undefined where the origin of the people tells services nothing that is told on. */
   readonly carried: CarriedFacts | undefined;
   /** Facts of the profile beside the names. */
@@ -200,17 +202,6 @@ export function readCarried(
   return noFacts;
 }
 
-/** Tells what an account here does not hold. */
-function tellTheRest(entry: Members, tell: Telling['tell'], actions: readonly string[]): void {
-  const consents = Array.isArray(entry['clientConsents']) ? entry['clientConsents'].filter(isObject) : [];
-  const lists = {
-    actions,
-    consents: consents.map(({ clientId }) => String(clientId)).toSorted(),
-  } as const;
-  for (const [code, items] of Object.entries(lists))
-    if (items.length > 0) tell(note(code as keyof typeof lists, ...items.map((item) => item.slice(0, 100))));
-}
-
 /** Reads an entry of `users` in which `findEntryProblem` finds nothing. */
 export async function readPerson(entry: Members, reading: PersonReading): Promise<ReadPerson> {
   const [notes, kinds]: [ImportNote[], string[]] = [[], []];
@@ -227,6 +218,8 @@ export async function readPerson(entry: Members, reading: PersonReading): Promis
   const { password } = credentials;
   const isTemporary = password !== null && textsIn(entry['requiredActions']).includes(newPassword);
   const email = readEmail(entry, about);
+  const consents = readConsents(entry['clientConsents']);
+  for (const _one of consents) telling.count('consent');
   const actions = readActions(textsIn(entry['requiredActions']), { hasAddress: email !== undefined });
   for (const step of actions.steps) telling.count(`step at the next sign-in: ${step}`);
   const { profile, kept, notes: attributeNotes } = await readAttributes(entry, reading.attributes);
@@ -243,14 +236,12 @@ export async function readPerson(entry: Members, reading: PersonReading): Promis
     ...credentials,
     ...(isTemporary && { password: { ...password, changedAt: temporarySince } }),
     links: readLinks(entry, about),
+    consents,
     carried: readCarried(entry, { ...reading, kept }, tell),
     profile,
   };
   attributeNotes.forEach(tell);
-  tellTheRest(
-    entry,
-    tell,
-    actions.others.filter((action) => action !== newPassword || !isTemporary),
-  );
+  const others = actions.others.filter((action) => action !== newPassword || !isTemporary);
+  if (others.length > 0) tell(note('actions', ...others.map((action) => action.slice(0, 100))));
   return { person, notes, kinds };
 }

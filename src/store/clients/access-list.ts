@@ -90,7 +90,8 @@ function textsOf(dialect: Database['dialect']) {
         max(CASE WHEN p.model = 'DeviceCode' OR p.grant_type LIKE 'device_code%' THEN 1 ELSE 0 END) AS by_device,
         max(CASE WHEN p.grant_type LIKE 'password%' THEN 1 ELSE 0 END) AS by_password
       FROM payloads p WHERE ${live} AND (p.session_uid IS NULL OR p.session_uid ${inSessions[dialect]})
-      GROUP BY p.client_id, kind, given`,
+      GROUP BY p.client_id, kind, given
+      UNION ALL SELECT f.client_id, 'FormerConsent', f.scopes, f.given_at, f.given_at, 0, 0 FROM former_consents f WHERE f.account_id = ?`,
     used: `SELECT client_id, CASE event WHEN '${withdrawn}' THEN 1 ELSE 0 END AS is_end, min(at) AS first_at, max(at) AS last_at
       FROM audit WHERE account_id = ? AND client_id IS NOT NULL AND event IN (${listed([...serviceUses, withdrawn])})
       GROUP BY client_id, is_end`,
@@ -129,9 +130,14 @@ type Held = RowOf<typeof heldShape>;
 const useShape = defineRow({ clientId: text, isEnd: flag, firstAt: number, lastAt: number });
 type Use = RowOf<typeof useShape>;
 
+/** A consent that the person gave at a former service. It holds in every session. */
+const formerConsent = 'FormerConsent';
+const isConsent = ({ kind }: Held) => kind === 'Grant' || kind === formerConsent;
+
 /** Returns what one grant lets its client read, and what the person left out of it. */
-function releasedBy({ given }: Held, allowed: readonly string[] | undefined) {
-  const { openid: { scope = '', claims = [] } = {}, rejected } = grantOf(given);
+function releasedBy({ kind, given }: Held, allowed: readonly string[] | undefined) {
+  const { openid: { scope = '', claims = [] } = {}, rejected }: StoredGrant =
+    kind === formerConsent ? { openid: { scope: given ?? '' } } : grantOf(given);
   const left = rejected?.openid?.claims ?? [];
   const scopes = scope.split(' ');
   const beyond = claimsBeyondScopes(allowed);
@@ -168,7 +174,7 @@ function usesOf(used: readonly Use[]): readonly Pick<Held, 'firstAt' | 'lastAt'>
 
 function toAccess(clientId: string, { rows, known, used, now }: Facts): ClientAccess {
   const metadata = known?.metadata ?? {};
-  const grants = rows.filter(({ kind }) => kind === 'Grant').map((row) => releasedBy(row, metadata.scope?.split(' ')));
+  const grants = rows.filter(isConsent).map((row) => releasedBy(row, metadata.scope?.split(' ')));
   const given = new Set(grants.flatMap(({ claims }) => claims));
   // A process of 0.2.0 leaves the moment of issue out, until a job writes it. Such a record counts as made now.
   const times = (name: 'firstAt' | 'lastAt') => [...rows, ...usesOf(used)].map((row) => row[name] ?? now);
@@ -208,7 +214,7 @@ export function createAccessListStore({ database, nowSeconds, listSessions }: Pa
       // A consent for a session names no session in its row. Alone it gives nothing once the session is over.
       const isLive = (row: Held) => row.kind !== 'Grant' || releasedBy(row, undefined).isOffline;
       const inSession = new Set(sessions.flatMap(({ clientIds }) => clientIds));
-      const found = await database.reader.all(texts.held, [accountId, nowSeconds(), uids]);
+      const found = await database.reader.all(texts.held, [accountId, nowSeconds(), uids, accountId]);
       const rows = found.map(heldShape.read);
       const ids = [...new Set(rows.flatMap(({ clientId }) => clientId ?? []))];
       if (ids.length === 0) return [];
@@ -247,8 +253,9 @@ export function createAccessListStore({ database, nowSeconds, listSessions }: Pa
       // A refresh or an exchange that was under way has written new rows while the statement waited for the row that it consumes. Only
       // the next statement sees them. Once one finds nothing, no row is left that could be consumed.
       for (let found = ended; found > 0;) found = await endRows();
+      const consents = await trx('former_consents').where({ account_id: accountId, client_id: clientId }).delete();
       await trx.raw(forgetInSessions[dialect], [clientId, accountId]);
-      return ended > 0;
+      return ended + consents > 0;
     },
 
     async forget(trx, { accountId, clientId, sessionUid }) {

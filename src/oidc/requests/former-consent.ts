@@ -1,0 +1,28 @@
+import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
+import type { Services } from '../../services.ts';
+import { grantIdOf } from './grant-id.ts';
+import { answerOf } from './request-answer.ts';
+import { saveGrant } from './save-grant.ts';
+
+/** Adds to the grant of a service what its person has given it at the former service of her account, as far as the service asks for it. */
+export async function withFormerConsent(
+  { clients }: Pick<Services, 'clients'>,
+  ctx: KoaContextWithOIDC,
+  existing: Grant | undefined,
+): Promise<Grant | undefined> {
+  const { client, session, result, provider, account, requestParamOIDCScopes: requested } = ctx.oidc;
+  const given = existing?.getOIDCScope().split(' ') ?? [];
+  const missing = [...requested].filter((scope) => !given.includes(scope));
+  // A service that asks for the page of the consent shows it.
+  const isAsked = ctx.oidc.prompts.has('consent') && answerOf(result).consent === undefined;
+  if (missing.length === 0 || isAsked) return existing;
+  const owner = { accountId: account!.accountId, clientId: client!.clientId };
+  const former = await clients.formerConsents.scopesOf(owner);
+  const known = missing.filter((scope) => former.includes(scope));
+  if (known.length === 0) return existing;
+  const grant = existing ?? new provider.Grant(owner);
+  if (!existing) grant.jti = grantIdOf({ ...owner, sessionUid: session!.uid });
+  grant.addOIDCScope(known.join(' '));
+  await saveGrant(grant);
+  return grant;
+}
