@@ -204,6 +204,8 @@ export interface Messages {
   resetAsked(
     about: OfPage & {
       readonly account: Account | undefined;
+      /** The address of a person whose account is not here yet. */
+      readonly email?: string | undefined;
       readonly link: string;
       /** Names of the upstreams that sign in to the account. */
       readonly upstreams: readonly string[];

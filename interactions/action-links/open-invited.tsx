@@ -1,3 +1,4 @@
+import { isUsernameHeld } from '../../src/commands/keycloak/former-names.ts';
 import { hashChosenPassword } from '../../src/commands/password/hash-chosen-password.ts';
 import { openAccount } from '../../src/commands/account/open-account.ts';
 import type { AccountDraft } from '../../src/commands/account/create-account.ts';
@@ -60,7 +61,7 @@ export async function chooseSignIn(
   const retryAfter = await services.throttles.admit([rule]);
   if (retryAfter !== undefined) return { ok: false, errors: { username: texts.throttled(retryAfter) }, retryAfter };
   const username = parseUsername(form['username']);
-  const isTaken = username.ok && (await services.account.accounts.isUsernameTaken(username.username));
+  const isTaken = username.ok && (await isUsernameHeld(services, username.username));
   const password = await readNewPassword(form, { services, words: [form['username'] ?? '', email], t: about.t });
   const nameProblem = username.ok
     ? isTaken && texts.profile.usernameTaken

@@ -1,3 +1,4 @@
+import { bringFormerOwner } from '../../src/commands/keycloak/former-reset.ts';
 import { resetPassword } from '../../src/commands/password/reset-password.ts';
 import type { StandingWay } from '../../src/messages.ts';
 import { holdsFactor } from '../../src/domain/factors/holds-factor.ts';
@@ -9,6 +10,7 @@ import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { readOtherPassword } from '../fields/other-password.ts';
+import { texts } from '../texts/index.ts';
 import { isStillWaiting } from '../recovery/waiting-request.ts';
 import { StandingWays } from '../account/security/standing-ways.tsx';
 import { Alert } from '../views/alert.tsx';
@@ -34,6 +36,8 @@ interface ResetData {
   readonly request?: string;
   /** When that request is forgotten; epoch seconds. */
   readonly until?: number | undefined;
+  /** The account is still at the former service: the form brings it in. */
+  readonly isElsewhere?: boolean;
 }
 
 interface ResetFacts {
@@ -62,13 +66,19 @@ function ResetView({
   );
 }
 
-function passwordStep(accountId: string, { username, email, losesProof }: ResetData & ResetFacts): Step<ResetState> {
+function passwordStep(
+  accountId: string,
+  { username, email, losesProof, isElsewhere }: ResetData & ResetFacts,
+): Step<ResetState> {
   return {
     name: 'password',
     owns: ['passwordHash'],
     needed: (state) => state.passwordHash === undefined,
     async submit({ form, services, about }) {
-      const account = await services.account.accounts.find(accountId);
+      const find = () => services.account.accounts.find(accountId);
+      const coming = { email: email ?? '', accountId, languages: Object.keys(texts) };
+      const account =
+        (await find()) ?? (isElsewhere && (await bringFormerOwner(services, coming)) ? await find() : undefined);
       if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
       const { verdict, ...chosen } = await readOtherPassword(form, { account, services, t: about.t });
       return chosen.ok ? { ok: true, patch: { passwordHash: chosen.hash } } : { ...chosen, shown: { verdict } };

@@ -4,14 +4,15 @@ import type { Messages } from '../../src/messages.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import { langOr } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { dateOf, queueMail, to, toNobody, type MessageTools } from './queue-mail.ts';
+import { dateOf, queueMail, to, toNobody, toStranger, type MessageTools } from './queue-mail.ts';
 
 /** The messages about passwords. */
 export const passwordMessages = (tools: MessageTools) =>
   ({
-    resetAsked({ account, link, upstreams, lang }) {
+    resetAsked({ account, email, link, upstreams, lang }) {
+      const stranger = email === undefined ? toNobody(langOr(lang)) : toStranger(email, langOr(lang));
       const data = { link, isFirst: account?.passwordChangedAt === null, upstreams: upstreams.map(upstreamBrand) };
-      queueMail(tools, { kind: 'reset', ...(account ? to(account, lang) : toNobody(langOr(lang))), data });
+      queueMail(tools, { kind: 'reset', ...(account ? to(account, lang) : stranger), data });
     },
     reset({ account, isUseless, browser = '', lang }) {
       const { id: accountId, username, email, passwordChangedAt, disabledAt } = account;

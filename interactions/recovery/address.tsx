@@ -10,6 +10,8 @@ export interface RecoveryState {
   readonly email?: string;
   /** The message was asked for once more, from the page that says that it was sent. */
   readonly isAskedAgain?: boolean;
+  /** The service that had the accounts before did not answer. */
+  readonly isFormerAway?: boolean;
 }
 
 /** Asks for the email of an account. The answer is the same whether or not an account has it. */
@@ -24,7 +26,7 @@ export const address: Step<RecoveryState> = {
     const retryAfter = await services.throttles.admit([ipRule('recovery', perIp.recoveries, counted)]);
     if (retryAfter !== undefined)
       return { ok: false, errors: { step: about.t.recovery.address.throttled(retryAfter) }, retryAfter };
-    await requestReset(services, {
+    const { isFormerAway } = await requestReset(services, {
       emailCanonical: parsed.canonical,
       browser: about.browser,
       lang: about.lang,
@@ -33,7 +35,7 @@ export const address: Step<RecoveryState> = {
       requestId: about.requestId,
       ip: about.ip,
     });
-    return { ok: true, patch: { email: parsed.email, isAskedAgain: form['action'] === 'resend' } };
+    return { ok: true, patch: { email: parsed.email, isAskedAgain: form['action'] === 'resend', isFormerAway } };
   },
   title: ({ t }) => t.recovery.address.title,
   view: (props) => (

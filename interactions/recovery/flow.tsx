@@ -16,6 +16,7 @@ function Sent({ about, state }: { readonly about: About; readonly state: Recover
   return (
     <>
       {state.isAskedAgain && <StatusNotice kind="info">{emailProof.askedAgain}</StatusNotice>}
+      {state.isFormerAway && <StatusNotice kind="warning">{sent.formerAway}</StatusNotice>}
       <p class="fr-text--lead app-breakable" id="sent">
         {sent.sentence(email)}
       </p>

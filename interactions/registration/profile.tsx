@@ -1,3 +1,4 @@
+import { isUsernameHeld } from '../../src/commands/keycloak/former-names.ts';
 import { hashChosenPassword } from '../../src/commands/password/hash-chosen-password.ts';
 import { verifyDraftPassword } from '../../src/commands/password/verify-draft-password.ts';
 import { EmailField } from '../views/fields/email-field.tsx';
@@ -127,7 +128,7 @@ async function readProfile(input: SubmittedRegistration) {
   // The words include the suggested address too. Without it, accepting the suggestion would ask for the password again.
   const addresses = [typedEmail, ...(identifiers?.suggestion ? [identifiers.suggestion.meant] : [])];
   const password = await readPassword(input, { words: [typedName, ...addresses], identifiers });
-  const isTaken = username.ok && (await services.account.accounts.isUsernameTaken(username.username));
+  const isTaken = username.ok && (await isUsernameHeld(services, username.username));
   const errors: Record<string, string> = {
     ...(username.ok ? {} : { username: texts.usernameProblems[username.code] }),
     ...(isTaken ? { username: texts.usernameTaken } : {}),

@@ -1,57 +1,29 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readConfig, type ConfigError } from '../../config/schema.ts';
-import type { FormerPerson } from '../../demo/stand-ins/former-realm/people.ts';
-import { startFormerRealm, type FormerRealmStandIn } from '../../demo/stand-ins/former-realm/start-former-realm.ts';
 import { buildAccount } from '../support/build-account.ts';
+import {
+  describeFormerRealm,
+  formerOtp,
+  formerPassword,
+  formerPerson,
+  longAgo,
+} from '../support/keycloak/former-realm.ts';
 import { isIn, pastPassword } from '../support/people/second-factor.ts';
 import { totpCode } from '../support/people/totp-code.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
 import { asClient, registerClient, signIn, userinfo, exchange, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
-const [password, wrong] = ['sentier-des-douaniers', 'un-autre-sentier'];
-const longAgo = Date.now() - 90 * 86_400_000;
-
-/** Returns somebody of the former realm. */
-function former(username: string, more: Partial<Omit<FormerPerson, 'entry'>> & { entry?: object } = {}): FormerPerson {
-  const { entry, ...others } = more;
-  return {
-    entry: {
-      id: randomUUID(),
-      username,
-      email: `${username}@example.test`,
-      emailVerified: true,
-      enabled: true,
-      createdTimestamp: longAgo,
-      requiredActions: [],
-      firstName: 'Jeanne',
-      ...entry,
-    },
-    password,
-    credentials: [{ id: randomUUID(), type: 'password', createdDate: longAgo, credentialData: '{}' }],
-    ...others,
-  };
-}
-const otp = { id: randomUUID(), type: 'otp', userLabel: 'Téléphone', credentialData: '{"subType":"totp","digits":6}' };
+const [password, wrong] = [formerPassword, 'un-autre-sentier'];
+const otp = formerOtp();
 
 describe.each(bothDatabases)('people of a realm that still serves, on %s', (database) => {
-  let realm: FormerRealmStandIn;
-  let app: TestApp;
+  const started = describeFormerRealm(database);
+  let { realm, app } = started;
   let client: TestClient;
-  const settings = { realm: 'ancien', clientId: 'reprise', clientSecret: 'un secret & des accents é' };
 
   beforeAll(async () => {
-    realm = await startFormerRealm({ ...settings, port: 0, people: [] });
-    app = await startApp({ database, config: { migrateFrom: { ...settings, address: realm.address } } });
+    ({ realm, app } = started);
     client = await registerClient(app);
-  });
-  afterAll(async () => {
-    await app.stop();
-    await realm.stop();
-  });
-  beforeEach(() => {
-    realm.setFault();
-    realm.clearLog();
   });
 
   /** Asks for a sign-in and returns the page after it. */
@@ -72,7 +44,7 @@ describe.each(bothDatabases)('people of a realm that still serves, on %s', (data
       .filter((line) => line !== 'token client_credentials');
 
   test('a person signs in with the password of there, and from then on nobody asks there', async () => {
-    const jeanne = former('jeanne', {
+    const jeanne = formerPerson('jeanne', {
       groups: [{ path: '/IGN' }],
       federatedIdentities: [{ identityProvider: 'facebook', userId: '1', userName: 'j' }],
     });
@@ -110,7 +82,7 @@ describe.each(bothDatabases)('people of a realm that still serves, on %s', (data
 
   test('a wrong pair costs the same questions, whether the name is here, there, nowhere or waits for a code', async () => {
     const here = await buildAccount(app);
-    const [there, coded] = [former('robert'), former('agathe', { credentials: [otp], code: '123456' })];
+    const [there, coded] = [formerPerson('robert'), formerPerson('agathe', { credentials: [otp], code: '123456' })];
     realm.setPeople([there, coded]);
     const questions = async (name: string, typed = wrong) => {
       realm.clearLog();
@@ -137,7 +109,7 @@ describe.each(bothDatabases)('people of a realm that still serves, on %s', (data
   });
 
   test('a person with an application types its code once, and sets up another application at once', async () => {
-    const lucie = former('lucie', { credentials: [...former('x').credentials!, otp], code: '123456' });
+    const lucie = formerPerson('lucie', { credentials: [...formerPerson('x').credentials!, otp], code: '123456' });
     realm.setPeople([lucie]);
     const { browser } = await pastPassword(app, { client, account: { username: 'lucie', password } });
     expect(browser.page.h1).toBe(refused);
@@ -153,17 +125,17 @@ describe.each(bothDatabases)('people of a realm that still serves, on %s', (data
   });
 
   test('nobody comes who is disabled or a service there, was deleted here, or shares an address', async () => {
-    const gone = former('partie');
+    const gone = formerPerson('partie');
     await app.rows.deletedAccounts.insert({ id: gone.entry.id, deletedAt: app.services.nowSeconds() });
     const others = [
-      former('ferme', { entry: { enabled: false } }),
-      former('service-account-x', { entry: { serviceAccountClientId: 'x' } }),
-      former('mairie.1', { entry: { email: 'mairie@example.test' } }),
-      former('mairie.2', { entry: { email: 'mairie@example.test' } }),
-      former('long', { entry: { id: 'f:'.padEnd(60, 'x') } }),
+      formerPerson('ferme', { entry: { enabled: false } }),
+      formerPerson('service-account-x', { entry: { serviceAccountClientId: 'x' } }),
+      formerPerson('mairie.1', { entry: { email: 'mairie@example.test' } }),
+      formerPerson('mairie.2', { entry: { email: 'mairie@example.test' } }),
+      formerPerson('long', { entry: { id: 'f:'.padEnd(60, 'x') } }),
       // The realm takes this user name for the address of somebody else.
-      former('victime@example.test', { entry: { email: 'autre@example.test' }, password: wrong }),
-      former('victime'),
+      formerPerson('victime@example.test', { entry: { email: 'autre@example.test' }, password: wrong }),
+      formerPerson('victime'),
     ];
     realm.setPeople([gone, ...others]);
     const before = await people();
@@ -177,12 +149,14 @@ describe.each(bothDatabases)('people of a realm that still serves, on %s', (data
   });
 
   test('a temporary password is renewed, and a person who is not fully set up there comes in', async () => {
-    realm.setPeople([former('provisoire', { entry: { requiredActions: ['UPDATE_PASSWORD'] }, isNotSetUp: true })]);
+    realm.setPeople([
+      formerPerson('provisoire', { entry: { requiredActions: ['UPDATE_PASSWORD'] }, isNotSetUp: true }),
+    ]);
     expect((await attempt('provisoire')).h1).toBe('Renouveler le mot de passe');
   });
 
   test('the realm never counts as many failures as lock an account there, whatever names are typed', async () => {
-    const cible = former('cible');
+    const cible = formerPerson('cible');
     realm.setPeople([cible]);
     for (let tries = 0; tries < 34; tries++) {
       await attempt(tries % 2 === 0 ? 'cible' : 'cible@example.test', wrong);
@@ -199,7 +173,7 @@ describe.each(bothDatabases)('people of a realm that still serves, on %s', (data
     async (fault) => {
       const name = `patiente-${fault}`;
       const here = await buildAccount(app);
-      realm.setPeople([former(name)]);
+      realm.setPeople([formerPerson(name)]);
       realm.setFault(fault);
       const browser = app.browser();
       for (const [typed, secret] of [
@@ -220,7 +194,7 @@ describe.each(bothDatabases)('people of a realm that still serves, on %s', (data
   );
 
   test('two sign-ins at once bring one account, and a token that the realm has forgotten is asked for anew', async () => {
-    const double = former('double');
+    const double = formerPerson('double');
     realm.setPeople([double]);
     realm.forgetTokens();
     const pages = await Promise.all([attempt('double'), attempt('double@example.test'), attempt('double')]);
@@ -230,7 +204,7 @@ describe.each(bothDatabases)('people of a realm that still serves, on %s', (data
 
   test('a program with the password grant brings a person too, and is told when the realm is away', async () => {
     const script = await registerClient(app, { legacy_password_grant: true });
-    realm.setPeople([former('script')]);
+    realm.setPeople([formerPerson('script')]);
     const ask = () =>
       asClient(app, script, 'token', { grant_type: 'password', username: 'script', password, scope: 'openid' });
     realm.setFault('down');

@@ -1,3 +1,4 @@
+import { findFormerHolders } from '../../../src/commands/keycloak/former-names.ts';
 import { changeUsername } from '../../../src/commands/account/change-username.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import { nextUsernameChange } from '../../../src/domain/account/username-change.ts';
@@ -109,6 +110,8 @@ async function change({ form, services, about }: Submitted<UsernameState>, { acc
   if (retryAfter !== undefined) return refuse({ username: registration.throttled(retryAfter) }, retryAfter);
   if (!typed.ok) return refuse({ username: registration.profile.usernameProblems[typed.code] });
   if (hasIt) return refuse({ username: texts.unchanged });
+  const holders = await findFormerHolders(services, { kind: 'username', text: typed.username });
+  if (holders.length > 0) return refuse({ username: registration.profile.usernameTaken });
   const changed = await changeUsername(services, {
     accountId: account.id,
     credentialVersion: credentialVersionOf(account),

@@ -1,3 +1,4 @@
+import { findFormerHolders } from '../../../src/commands/keycloak/former-names.ts';
 import { emailCodeHash } from '../../../src/commands/registration/check-email-code.ts';
 import { mayMail } from '../../../src/commands/registration/may-mail.ts';
 import { randomToken } from '../../../src/crypto/sealer.ts';
@@ -61,7 +62,10 @@ function pathWithoutStep(path: string): string {
 export async function sendProof(services: Services, about: About, sending: Sending): Promise<Proof> {
   const { draftId, email, emailCanonical, upstream, former } = sending;
   const known = await services.account.accounts.findHolder({ email, emailCanonical });
-  const kind = known ? 'registration-existing' : 'verify-address';
+  // A person who has not come over yet has an account too. A second one would be another person to every service.
+  const there = await findFormerHolders(services, { kind: 'email', text: known ? undefined : emailCanonical });
+  const isKnown = known !== undefined || there.length > 0;
+  const kind = isKnown ? 'registration-existing' : 'verify-address';
   const isKnownBrowser = await services.account.knownBrowsers.has({
     accountId: known?.id ?? draftId,
     browser: about.browser,
@@ -85,9 +89,9 @@ export async function sendProof(services: Services, about: About, sending: Sendi
     seconds: linkSeconds,
   });
   const { lang } = about;
-  if (mayLeave && known) services.messages.registrationExisting({ email, known, upstream, lang });
-  if (mayLeave && !known) services.messages.registrationCode({ email, code, link: href, lang });
-  const isTypable = mayLeave && !known;
+  if (mayLeave && isKnown) services.messages.registrationExisting({ email, known, upstream, lang });
+  if (mayLeave && !isKnown) services.messages.registrationCode({ email, code, link: href, lang });
+  const isTypable = mayLeave && !isKnown;
   return {
     id,
     emailCanonical,

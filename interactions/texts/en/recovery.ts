@@ -14,6 +14,8 @@ export const recovery: Translation<typeof french> = {
     title: 'Check your mailbox',
     sentence: (address) =>
       `If an account uses the address ${address}, a message has just been sent to it. It contains a link, valid for ${resetLinkLife}.`,
+    formerAway:
+      'The former service does not answer at the moment. If your account has not been taken over from it yet, you will receive nothing this time: ask again in a few minutes.',
     nothingChanged: 'Your current password works until you have chosen a new one.',
     missing: 'Didn’t get the message?',
     advice: [

@@ -13,7 +13,7 @@ type Members = Readonly<Record<string, unknown>>;
 type Names = Parameters<FormerPeople['bring']>[0]['names'];
 
 /** A person of the former realm who is not here, and may be brought in. */
-interface FormerPerson {
+export interface FormerPerson {
   readonly id: string;
   readonly username: string;
   readonly entry: Members;
@@ -25,7 +25,7 @@ const namesIn = (value: unknown): readonly string[] =>
 const isSame = (one: unknown, other: string) => textIn(one).normalize('NFC').toLowerCase() === other;
 
 /** Returns a name that nobody has: questions about it take as long as those about a person. */
-const nobody = () => ({ id: randomUUID(), username: `nobody-${randomUUID()}`, password: randomUUID() });
+export const nobody = () => ({ id: randomUUID(), username: `nobody-${randomUUID()}`, password: randomUUID() });
 
 /**
  * Returns the one whom a name means, as the realm itself understands it: an address first. An address that several people have means nobody.
@@ -43,7 +43,7 @@ async function findNamed(visit: FormerVisit, { username, emailCanonical }: Names
 }
 
 /** Returns somebody whom an import would bring in. A person who is here under another name, or was deleted here, is never fetched again. */
-async function asNewcomer(services: Services, entry: Members | undefined): Promise<FormerPerson | undefined> {
+export async function asNewcomer(services: Services, entry: Members | undefined): Promise<FormerPerson | undefined> {
   if (!entry || entry['enabled'] !== true || entry['serviceAccountClientId'] !== undefined) return undefined;
   const id = idOf(entry);
   const username = textIn(entry['username']);
@@ -111,7 +111,7 @@ interface Bringing {
 }
 
 /** Brings in a person, and returns the user name that she has here; undefined where she was left out. */
-async function bringPerson(
+export async function bringPerson(
   services: Services,
   { realm: { realm }, languages, visit, person, credentials, hash }: Bringing,
 ): Promise<string | undefined> {

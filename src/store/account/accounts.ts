@@ -9,7 +9,7 @@ import { defineRow, nullable, optional, text, type RowOf } from '../database/def
 import { splitHashes } from '../../domain/password/made-hash.ts';
 import { keepForFormerService } from '../password/kept-passwords.ts';
 import { addFormerPasswords, keepPassword, lastPasswords, lastReplacedAt } from '../password/former-passwords.ts';
-import { AccountDeleted, AlreadyTaken, takenBy } from './refused-accounts.ts';
+import { AccountDeleted, AlreadyTaken, takenBy, takenByOrigin } from './refused-accounts.ts';
 import { reservedHashes } from './reserved-usernames.ts';
 import { currentUnit } from '../unit/unit-of-work.ts';
 import type { StoreParts } from '../database/store-parts.ts';
@@ -279,7 +279,7 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
       await trx('accounts')
         .insert(accounts.map(rowOf))
         .catch((error: unknown) => {
-          throw takenBy(error);
+          throw takenByOrigin(error);
         });
       await addFormerPasswords(
         trx,

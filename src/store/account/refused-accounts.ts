@@ -23,6 +23,11 @@ export function takenBy(error: unknown): unknown {
   if (/accounts_username_unique|accounts\.username/.test(message)) return new AlreadyTaken('username', error);
   if (/accounts_email_canonical_unique|accounts\.email_canonical/.test(message))
     return new AlreadyTaken('email', error);
-  if (/accounts_pkey|accounts\.id\b/.test(message)) return new AlreadyTaken('id', error);
   return error;
 }
+
+/** Does the same for accounts that keep the ids of another service: somebody else may bring the same person in at the same moment. */
+export const takenByOrigin = (error: unknown): unknown =>
+  /accounts_pkey|accounts\.id\b/.test(String((error as Error).message))
+    ? new AlreadyTaken('id', error)
+    : takenBy(error);
