@@ -127,7 +127,7 @@ export const people = {
     secondFactorOn: (day: string) => `activée depuis le ${day}`,
     secondFactorOff: 'désactivée',
     codes: 'Codes de récupération',
-    codesLeft: (count: number) => (count === 0 ? 'aucun' : `${count} utilisables`),
+    codesLeft: (count: number) => (count === 0 ? 'aucun' : `${count} ${count === 1 ? 'utilisable' : 'utilisables'}`),
     factor: { application: 'Application d’authentification', passkey: 'Clé d’accès' },
     added: (day: string, used: string | undefined) =>
       used === undefined ? `ajoutée le ${day}, jamais utilisée` : `ajoutée le ${day}, utilisée le ${used}`,
