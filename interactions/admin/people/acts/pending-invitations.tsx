@@ -79,7 +79,7 @@ export function PendingInvitations({ listed }: { readonly listed: readonly Liste
 
 /** Withdraws an invitation that waits: the link of its message ends. */
 export const withdrawStep = (visit: AdminVisit, { id, email }: ListedInvitation): Step<InviteState> => ({
-  name: 'withdraw',
+  name: 'remove',
   owns: ['notice', 'kept'],
   needed: () => true,
   page: {
