@@ -69,8 +69,9 @@ const others = [
     credentials: [{ ...passwordCredential(password, 'pbkdf2'), credentialData: '{"algorithm":"bcrypt"}' }],
   }),
   exportedPerson('hotp', { totp: true, credentials: [totpCredential('compteur-de-hotp-123', { subType: 'hotp' })] }),
-  exportedPerson('nfc', { username: 'rené', firstName: '<b>' }),
+  // This one has the composed name here, and takes her own along.
   exportedPerson('nfd', { username: 'rené'.normalize('NFD'), attributes: { locale: ['de'] } }),
+  exportedPerson('nfc', { username: 'rené', firstName: '<b>' }),
 ];
 const twins = [1, 2].map((place) => exportedPerson(`jumelle.${place}`, { email: 'jumelles@example.test' }));
 const closing = exportedPerson('partante');

@@ -149,7 +149,9 @@ export function exportCredentials(
 ): ExportedCredentials {
   const listed: unknown = before?.original['credentials'];
   const originals = Array.isArray(listed) ? listed.filter(isObject) : [];
-  const isSame = before !== undefined && now.passwordChangedAt === passwordAge(before.person);
+  // The entry of a person who was fetched from the realm that still serves holds no credentials.
+  const isHeld = now.passwordChangedAt === null || originals.some(({ type }) => type === 'password');
+  const isSame = before !== undefined && isHeld && now.passwordChangedAt === passwordAge(before.person);
   const present = now.passwords.findIndex(({ changedAt }) => changedAt === now.passwordChangedAt);
   const chosen = isSame || present < 0 ? [] : now.passwords.slice(present);
   const brought = new Map(before?.person.applications.map((one) => [one.id, one]));

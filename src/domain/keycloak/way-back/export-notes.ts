@@ -8,7 +8,7 @@ const sentences = {
   email_taken: 'has an address in the realm that another account has here: has none in the export',
   facts: 'has facts here for which the realm has no attribute: {items}',
   roles: 'has roles of the administration here: {items}',
-  password: 'has a password that was chosen before the first import, which Keycloak cannot read: is asked for another',
+  password: 'has a password of which no hash is known that Keycloak can read: is asked for another one',
   password_missing: 'has no password any more: is asked for another one',
   password_only_way: 'has no way in that Keycloak knows: an administrator gives the account a password',
   recovery_codes: 'has recovery codes that were drawn here, which Keycloak cannot read: the person draws others',
