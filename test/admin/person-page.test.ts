@@ -130,6 +130,14 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
     expect(textOf(page, '#person-states')).toContain('Désactivé');
     await app.rows.throttles.change({ key: counters.map(({ key }) => key) }, { failures: 0, blockedUntil: 0 });
     expect((await open(person)).find('#person-locked-password, #person-locked-second-factor')).toBeNull();
+
+    // The former service of the person has chosen the password.
+    await app.rows.accounts.change({ id: sub }, { passwordChangedAt: 0 });
+    const temporary = await open(person);
+    expect(temporary.find('#person-password-over')).toBeNull();
+    expect(textOf(temporary, '#person-password-temporary')).toContain('Mot de passe provisoire');
+    expect(textOf(temporary, '#person-ways')).toContain('mot de passe provisoire');
+    expect(temporary.text).not.toMatch(/19(70|71)/);
   });
 
   test('lists the messages that were sent to her, each with what has become of it', async () => {

@@ -1,5 +1,5 @@
 import type { Protection } from '../../../src/domain/account/next-advice.ts';
-import { runsOutAt } from '../../../src/domain/password/password-age.ts';
+import { endOf } from '../../../src/domain/password/password-age.ts';
 import type { SignedInSession } from '../../../src/oidc/oidc.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
@@ -53,7 +53,7 @@ export async function overviewOf(
     openSessions: sessions.length,
     otherSignInAt: otherSignIn({ lastSignInAt, formerSignInAt }, session),
     hasPassword: changedAt !== null,
-    passwordRunsOutAt: changedAt === null || maxAgeDays === 0 ? undefined : runsOutAt({ changedAt, maxAgeDays }),
+    passwordRunsOutAt: endOf({ changedAt, maxAgeDays }),
     isSecondFactorOn: account.secondFactorAt !== null,
     linked: linked.map(({ upstream }) => upstreamBrand(upstream)),
     upstreams: Object.keys(config.upstreams).map(upstreamBrand),

@@ -1,5 +1,6 @@
 import { runsOutSoon } from '../../../src/domain/account/next-advice.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
+import { chosenAt } from '../../../src/domain/password/password-age.ts';
 import { day } from '../../../src/domain/time.ts';
 import { usePage } from '../../views/layout/page-context.ts';
 import { passwordPath } from '../security/state.ts';
@@ -31,8 +32,9 @@ function EmailTile({ overview: { account } }: Pick<TilesProps, 'overview'>) {
 }
 
 function PasswordTile({ overview, now }: TilesProps) {
-  const { overview: texts } = usePage().t;
+  const { overview: texts, security } = usePage().t;
   const { password } = texts;
+  const { temporary } = security.password;
   const { passwordChangedAt: changedAt } = overview.account;
   const { passwordRunsOutAt } = overview;
   const about = { id: 'tile-password', title: password.title, href: passwordPath };
@@ -40,6 +42,12 @@ function PasswordTile({ overview, now }: TilesProps) {
     return (
       <Tile {...about} badge={{ text: password.none }}>
         {password.noneSentence}
+      </Tile>
+    );
+  if (chosenAt(changedAt) === undefined)
+    return (
+      <Tile {...about} badge={{ kind: 'warning', text: password.soon }}>
+        {temporary}
       </Tile>
     );
   const isDue = runsOutSoon(overview, now);

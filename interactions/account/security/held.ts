@@ -1,4 +1,4 @@
-import { runsOutAt } from '../../../src/domain/password/password-age.ts';
+import { endOf } from '../../../src/domain/password/password-age.ts';
 import type { SignedInSession } from '../../../src/oidc/oidc.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
@@ -30,11 +30,6 @@ export interface Held {
   readonly recoveryCodes: number;
 }
 
-function endOf({ config }: Services, { passwordChangedAt: changedAt }: Account): number | undefined {
-  const { passwordMaxAgeDays: maxAgeDays } = config;
-  return changedAt === null || maxAgeDays === 0 ? undefined : runsOutAt({ changedAt, maxAgeDays });
-}
-
 export async function holdingsOf(services: Services, account: Account): Promise<Held> {
   const { config } = services;
   const { states: factors, totpApplications, passkeys } = services.factors;
@@ -49,7 +44,7 @@ export async function holdingsOf(services: Services, account: Account): Promise<
   const isSecondFactorOn = facts?.isSecondFactorOn ?? false;
   return {
     account,
-    passwordRunsOutAt: endOf(services, account),
+    passwordRunsOutAt: endOf({ changedAt: account.passwordChangedAt, maxAgeDays: config.passwordMaxAgeDays }),
     passwordEndedAt,
     isSecondFactorOn,
     totp,

@@ -1,3 +1,4 @@
+import { chosenAt } from '../../../src/domain/password/password-age.ts';
 import { LinkButton } from '../../views/fields/link-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { tellApart } from '../../views/tell-apart.ts';
@@ -38,7 +39,7 @@ export function PasswordLine({ held, isEnded }: LineProps & { readonly isEnded: 
           texts.none
         ) : (
           <span id="password-age">
-            {texts.changed(day(passwordChangedAt))}
+            {chosenAt(passwordChangedAt) === undefined ? texts.temporary : texts.changed(day(passwordChangedAt))}
             {held.passwordRunsOutAt !== undefined && ` ${texts.runsOut(day(held.passwordRunsOutAt))}`}
           </span>
         )

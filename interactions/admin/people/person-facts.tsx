@@ -70,13 +70,13 @@ export function PersonWaysIn({ person }: FactsProps) {
   const { password, secondFactorAt, factors, recoveryCodes, identities } = person;
   const day = (seconds: number) => people.day(new Date(seconds * 1000));
   const dayOr = (seconds: number | undefined) => (seconds === undefined ? undefined : day(seconds));
+  const passwordText = ({ changedAt, runsOutAt }: NonNullable<typeof password>) =>
+    changedAt === undefined ? texts.temporary : texts.chosen(day(changedAt), dayOr(runsOutAt));
   return (
     <>
       <SectionTitle>{texts.ways}</SectionTitle>
       <dl class="app-facts fr-mb-4w" id="person-ways">
-        <Fact label={texts.password}>
-          {password ? texts.chosen(day(password.changedAt), dayOr(password.runsOutAt)) : texts.noPassword}
-        </Fact>
+        <Fact label={texts.password}>{password ? passwordText(password) : texts.noPassword}</Fact>
         <Fact label={texts.secondFactor}>
           {secondFactorAt === undefined ? texts.secondFactorOff : texts.secondFactorOn(day(secondFactorAt))}
         </Fact>

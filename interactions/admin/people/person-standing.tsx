@@ -43,6 +43,7 @@ function standingOf(t: Texts, person: ShownPerson): readonly (readonly [id: stri
       'password-over',
       password?.hasRunOut && password.runsOutAt !== undefined && texts.passwordOver(moment(password.runsOutAt)),
     ],
+    ['password-temporary', password && password.changedAt === undefined && texts.passwordTemporary],
     ['password-gone', person.hadPassword && texts.passwordGone],
     ['password-reset', password?.isReset && texts.passwordReset],
   ];

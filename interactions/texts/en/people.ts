@@ -80,6 +80,7 @@ export const people: Translation<typeof french> = {
       `${asked === undefined ? 'Deletion requested' : `Deletion requested on ${asked}`}: the account will be deleted on ${due}. ${isOtherwiseOpen ? 'Until then the person cancels it by signing in, or by the link of the message.' : 'Until then the link of the message that the person got cancels the deletion. It lets nobody sign in.'}`,
     unproved: 'The e-mail address is not proved.',
     passwordOver: (moment) => `Password ran out on ${moment}: it has to be changed at the next sign-in.`,
+    passwordTemporary: 'Temporary password: the person chooses another one at the next sign-in.',
     passwordGone: 'The password was taken away: the person chooses another one on the page “Forgotten password”.',
     passwordReset:
       'The password was chosen by a link in an e-mail less than 30 days ago: it does not count as a proof for a lost device.',
@@ -119,6 +120,7 @@ export const people: Translation<typeof french> = {
     ways: 'Ways to sign in',
     password: 'Password',
     noPassword: 'none',
+    temporary: 'temporary password',
     chosen: (day, runsOut) =>
       runsOut === undefined ? `chosen on ${day}` : `chosen on ${day}, to be changed before ${runsOut}`,
     secondFactor: 'Two-factor authentication',

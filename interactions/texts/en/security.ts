@@ -20,6 +20,7 @@ export const security: Translation<typeof french> = {
       'Your password was removed after you signed in here. Choose another one by e-mail, or sign in again in another way to choose it on this page.',
     choose: 'Set a password',
     firstConsequence: 'Sessions opened elsewhere will be closed. This one goes on. A message will confirm the choice.',
+    temporary: 'Temporary: another one is asked for when you use it.',
     changed: (day) => `Last changed on ${day}.`,
     runsOut: (day) => `To be renewed before ${day}.`,
     current: 'Current password',

@@ -82,6 +82,7 @@ export const people = {
     unproved: 'L’adresse électronique n’est pas prouvée.',
     passwordOver: (moment: string) =>
       `Mot de passe arrivé à sa fin le ${moment} : il devra être changé à la prochaine connexion.`,
+    passwordTemporary: 'Mot de passe provisoire : la personne en choisira un autre à sa prochaine connexion.',
     passwordGone: 'Le mot de passe a été retiré : la personne en choisit un autre par « Mot de passe oublié ».',
     passwordReset:
       'Le mot de passe a été choisi par un lien reçu par courriel il y a moins de 30 jours : il ne compte pas comme preuve pour un appareil perdu.',
@@ -121,6 +122,7 @@ export const people = {
     ways: 'Moyens de connexion',
     password: 'Mot de passe',
     noPassword: 'aucun',
+    temporary: 'mot de passe provisoire',
     chosen: (day: string, runsOut: string | undefined) =>
       runsOut === undefined ? `choisi le ${day}` : `choisi le ${day}, à changer avant le ${runsOut}`,
     secondFactor: 'Double authentification',

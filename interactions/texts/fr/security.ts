@@ -21,6 +21,7 @@ export const security = {
     choose: 'Définir un mot de passe',
     firstConsequence:
       'Les sessions ouvertes ailleurs seront fermées. Celle-ci continue. Un courriel vous confirmera ce choix.',
+    temporary: 'Provisoire : un autre vous sera demandé quand vous vous en servirez.',
     changed: (day: string) => `Dernier changement le ${day}.`,
     runsOut: (day: string) => `À renouveler avant le ${day}.`,
     current: 'Mot de passe actuel',

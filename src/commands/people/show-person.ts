@@ -2,7 +2,7 @@ import { noteVisit } from '../account/note-visit.ts';
 import type { Agent } from '../../domain/approvals/acting-agent.ts';
 import type { CarriedFacts } from '../../domain/account/carried-facts.ts';
 import type { OpenSession } from '../../domain/account/open-session.ts';
-import { hasRunOut, runsOutAt } from '../../domain/password/password-age.ts';
+import { chosenAt, endOf, hasRunOut } from '../../domain/password/password-age.ts';
 import { personStatesOf, type PersonState } from '../../domain/people/person-states.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -31,7 +31,8 @@ interface ShownIdentity {
 }
 
 interface ShownPassword {
-  readonly changedAt: number;
+  /** Undefined for a temporary password, which somebody else has chosen. */
+  readonly changedAt: number | undefined;
   /** When it has to be renewed; undefined where passwords live for ever. */
   readonly runsOutAt: number | undefined;
   readonly hasRunOut: boolean;
@@ -94,8 +95,8 @@ async function readPassword(services: Services, account: Account): Promise<Shown
   if (changedAt === null) return undefined;
   const { passwordMaxAgeDays: maxAgeDays } = services.config;
   return {
-    changedAt,
-    runsOutAt: maxAgeDays > 0 ? runsOutAt({ changedAt, maxAgeDays }) : undefined,
+    changedAt: chosenAt(changedAt),
+    runsOutAt: endOf({ changedAt, maxAgeDays }),
     hasRunOut: hasRunOut({ changedAt, maxAgeDays, now: services.nowSeconds() }),
     isReset: await services.factors.lostDeviceRequests.hasResetPassword(account.id),
   };

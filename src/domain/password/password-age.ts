@@ -25,6 +25,16 @@ export function runsOutAt({
 /** The age of a password that somebody else has chosen for the person: another one is asked for at the first sign-in with it, whatever its life is. */
 export const temporarySince = 0;
 
+/** Returns when a password was chosen by its person; undefined for one that somebody else has chosen. */
+export const chosenAt = (changedAt: number): number | undefined =>
+  changedAt === temporarySince ? undefined : changedAt;
+
+/** Returns until when a password may be renewed; undefined where there is none, where it lives for ever, and where it was never its person's. */
+export const endOf = ({ changedAt, maxAgeDays }: Omit<Age, 'now'>): number | undefined =>
+  changedAt === null || chosenAt(changedAt) === undefined || maxAgeDays === 0
+    ? undefined
+    : runsOutAt({ changedAt, maxAgeDays });
+
 /** Returns whether a password must be renewed at the next sign-in with it. */
 export function hasRunOut({ changedAt, maxAgeDays, now }: Age): boolean {
   if (changedAt === null) return false;

@@ -32,7 +32,12 @@ const person = z
     restricted_at: maybe,
     deletion: z.object({ requested_at: maybe, due_at: moment }).nullable(),
     password: z
-      .object({ changed_at: moment, runs_out_at: maybe, has_run_out: z.boolean(), is_reset: z.boolean() })
+      .object({
+        changed_at: maybe.describe('Null for a temporary password: another one is chosen at the next sign-in.'),
+        runs_out_at: maybe,
+        has_run_out: z.boolean(),
+        is_reset: z.boolean(),
+      })
       .nullable()
       .describe('Null where the account has none.'),
     had_password: z.boolean(),
@@ -181,7 +186,7 @@ function describePerson(shown: ShownPerson): Described {
     deletion: deletion ? { requested_at: momentOf(deletion.requestedAt), due_at: isoTime(deletion.dueAt) } : null,
     password: password
       ? {
-          changed_at: isoTime(password.changedAt),
+          changed_at: momentOf(password.changedAt),
           runs_out_at: momentOf(password.runsOutAt),
           has_run_out: password.hasRunOut,
           is_reset: password.isReset,
