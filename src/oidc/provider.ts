@@ -6,7 +6,7 @@ import { cookieName } from '../domain/cookie-name.ts';
 import { registrationAddress } from '../domain/clients/registration/registration-address.ts';
 import { mayUse } from '../domain/clients/life/test-clients.ts';
 import { knownScopes } from '../domain/clients/client-fields.ts';
-import { isFapi } from '../domain/clients/security-profile.ts';
+import { isFapi, signsMessages } from '../domain/clients/security-profile.ts';
 import { administrationScopesIn } from '../domain/roles/api-scopes.ts';
 import { userCode } from '../domain/clients/user-code.ts';
 import type { Services } from '../services.ts';
@@ -117,6 +117,26 @@ function refuseLooseAssertions({ config, nowSeconds }: Services) {
   };
 }
 
+/**
+ * Refuses a signed request (RFC 9101) that could be sent again later: it has an end, and a beginning where its client is held to FAPI 2.0
+ * Message Signing (section 5.3.1), at most an hour before.
+ */
+function refuseLooseRequests(
+  _ctx: unknown,
+  claims: Readonly<Record<string, unknown>>,
+  _header: unknown,
+  client: Client,
+): void {
+  const { exp, nbf, aud } = claims;
+  if (typeof exp !== 'number') throw new errors.InvalidRequestObject('the request object has no exp');
+  if (typeof aud !== 'string')
+    throw new errors.InvalidRequestObject('the audience of the request object is not one text');
+  if (signsMessages(optionsOf(client)) && typeof nbf !== 'number')
+    throw new errors.InvalidRequestObject('the request object has no nbf');
+  if (typeof nbf === 'number' && exp - nbf > hour)
+    throw new errors.InvalidRequestObject('the request object lives longer than an hour');
+}
+
 function cookieSettings(services: Services): Configuration['cookies'] {
   const { config } = services;
   const secure = config.issuer.startsWith('https:');
@@ -186,7 +206,9 @@ export function createProvider(options: {
     clientAuthMethods,
     enabledJWA: {
       idTokenSigningAlgValues: ['RS256', 'ES256'],
-      requestObjectSigningAlgValues: ['RS256', 'ES256'],
+      requestObjectSigningAlgValues: clientAuthSigningAlgValues,
+      authorizationSigningAlgValues: ['RS256', 'ES256'],
+      introspectionSigningAlgValues: ['RS256', 'ES256'],
       userinfoSigningAlgValues: ['RS256', 'ES256'],
       clientAuthSigningAlgValues,
       dPoPSigningAlgValues,
@@ -262,6 +284,9 @@ export function createProvider(options: {
           return true;
         },
       },
+      requestObjects: { enabled: true, assertJwtClaimsAndHeader: refuseLooseRequests },
+      jwtResponseModes: { enabled: true },
+      jwtIntrospection: { enabled: true },
       pushedAuthorizationRequests: { enabled: true, allowUnregisteredRedirectUris: false },
       rpInitiatedLogout: { enabled: true },
       backchannelLogout: { enabled: true },

@@ -243,7 +243,7 @@ describe('authorization requests', () => {
       { claims: '{"id_token":{"acr":{"essential":true,"values":"eidas0"}}}' },
       'invalid_request',
     ],
-    ['a request object', { request: 'a.b.c' }, 'request_not_supported'],
+    ['a request object', { request: 'a.b.c' }, 'invalid_request_object'],
     ['a request by reference', { request_uri: 'http://169.254.169.254/' }, 'request_uri_not_supported'],
     ['a registration', { registration: '{}' }, 'registration_not_supported'],
     ['an unknown response_mode', { response_mode: 'pigeon' }, 'unsupported_response_mode'],

@@ -6,7 +6,14 @@ import type { ClientStatus } from './life/test-clients.ts';
 import { knownWays } from '../assurance/ways-in.ts';
 import { findUnstorable } from '../fields/storable.ts';
 import { day } from '../time.ts';
-import { fapiDefaults, isFapi, profileBreaks, type SecurityProfile } from './security-profile.ts';
+import {
+  fapiDefaults,
+  isFapi,
+  profileBreaks,
+  signingDefaults,
+  signsMessages,
+  type SecurityProfile,
+} from './security-profile.ts';
 
 type GrantType =
   | 'authorization_code'
@@ -57,6 +64,10 @@ export interface ClientMetadata {
   readonly first_party: boolean;
   /** The rules that the client is held to beside ours. */
   readonly security_profile: SecurityProfile;
+  readonly request_object_signing_alg?: string;
+  readonly require_signed_request_object?: boolean;
+  readonly authorization_signed_response_alg?: SigningAlg;
+  readonly introspection_signed_response_alg?: SigningAlg;
   readonly require_pkce: boolean;
   /** Each access token is bound to a key of the client (RFC 9449). */
   readonly dpop_bound_access_tokens: boolean;
@@ -157,6 +168,7 @@ export function withDefaults(given: Members): ClientMetadata {
     response_types: grants.includes('authorization_code') ? ['code'] : [],
     ...shapeDefaults(given['keycloak_shape'] === true),
     ...(isFapi(given) && fapiDefaults),
+    ...(signsMessages(given) && signingDefaults),
     ...given,
   };
 }
@@ -200,6 +212,8 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
     [client.legacy_password_grant && !client.ways_in.includes('password'), 'legacy_password_grant', 'needs_password'],
     [isPublic && !client.require_pkce, 'require_pkce', 'public_without_pkce'],
     [client.token_endpoint_auth_method === 'private_key_jwt' && !hasKeys, 'token_endpoint_auth_method', 'needs_keys'],
+    [client.request_object_signing_alg !== undefined && !hasKeys, 'request_object_signing_alg', 'needs_keys'],
+    [client.require_signed_request_object === true && !hasKeys, 'require_signed_request_object', 'needs_keys'],
     [client.request_lifetime !== undefined && !signsInPeople, 'request_lifetime', 'needs_code'],
     [
       client.backchannel_logout_session_required && client.backchannel_logout_uri === undefined,

@@ -1,12 +1,17 @@
 import type { ClientMetadata } from './client-metadata.ts';
 
 /** The rules that a client is held to: ours alone, or those of the FAPI 2.0 Security Profile beside them. */
-export const securityProfiles = ['standard', 'fapi2'] as const;
+export const securityProfiles = ['standard', 'fapi2', 'fapi2-signing'] as const;
 export type SecurityProfile = (typeof securityProfiles)[number];
 
+type Profiled = Partial<Pick<ClientMetadata, 'security_profile'>>;
+
 /** Says whether a client is held to the FAPI 2.0 Security Profile. */
-export const isFapi = ({ security_profile: profile }: Partial<Pick<ClientMetadata, 'security_profile'>>): boolean =>
-  profile === 'fapi2';
+export const isFapi = ({ security_profile: profile }: Profiled): boolean =>
+  profile === 'fapi2' || profile === 'fapi2-signing';
+
+/** Says whether a client is held to FAPI 2.0 Message Signing beside it. */
+export const signsMessages = ({ security_profile: profile }: Profiled): boolean => profile === 'fapi2-signing';
 
 /** What a file of the profile may leave out. */
 export const fapiDefaults = {
@@ -17,6 +22,14 @@ export const fapiDefaults = {
   dpop_bound_access_tokens: true,
 } as const satisfies Partial<ClientMetadata>;
 
+/** What a file of the profile for signed messages may leave out beside that. */
+export const signingDefaults = {
+  require_signed_request_object: true,
+  request_object_signing_alg: 'ES256',
+  authorization_signed_response_alg: 'ES256',
+  introspection_signed_response_alg: 'ES256',
+} as const satisfies Partial<ClientMetadata>;
+
 /** A member that breaks the profile, with the section of the FAPI 2.0 Security Profile (final) that asks for another value. */
 export interface ProfileBreak {
   readonly field: keyof ClientMetadata;
@@ -25,11 +38,22 @@ export interface ProfileBreak {
 
 const [general, codeFlow, cryptography] = ['5.3.2.1', '5.3.2.2', '5.4'];
 
+type Rule = readonly [isBroken: boolean, field: keyof ClientMetadata, section: string];
+
+const isStrong = (alg: string | undefined) => alg !== undefined && alg !== 'RS256';
+
+/** The sections are those of FAPI 2.0 Message Signing. */
+const signingBreaks = (client: ClientMetadata): readonly Rule[] => [
+  [client.require_signed_request_object !== true, 'require_signed_request_object', 'Message Signing 5.3.1'],
+  [!isStrong(client.request_object_signing_alg), 'request_object_signing_alg', 'Message Signing 5.3.1'],
+  [!isStrong(client.authorization_signed_response_alg), 'authorization_signed_response_alg', 'Message Signing 5.4.1'],
+  [!isStrong(client.introspection_signed_response_alg), 'introspection_signed_response_alg', 'Message Signing 5.5.1'],
+];
+
 /** Returns the members by which a client breaks its own profile. */
 export function profileBreaks(client: ClientMetadata): readonly ProfileBreak[] {
   if (!isFapi(client)) return [];
-  const isStrong = (alg: string | undefined) => alg !== undefined && alg !== 'RS256';
-  const breaks: readonly (readonly [isBroken: boolean, field: keyof ClientMetadata, section: string])[] = [
+  const breaks: readonly Rule[] = [
     [client.legacy_password_grant, 'legacy_password_grant', general],
     [client.token_endpoint_auth_method !== 'private_key_jwt', 'token_endpoint_auth_method', general],
     [!client.dpop_bound_access_tokens, 'dpop_bound_access_tokens', general],
@@ -42,6 +66,7 @@ export function profileBreaks(client: ClientMetadata): readonly ProfileBreak[] {
     [!isStrong(client.id_token_signed_response_alg), 'id_token_signed_response_alg', cryptography],
     [client.userinfo_signed_response_alg === 'RS256', 'userinfo_signed_response_alg', cryptography],
     [!isStrong(client.access_token_signing_alg), 'access_token_signing_alg', cryptography],
+    ...(signsMessages(client) ? signingBreaks(client) : []),
   ];
   return breaks.flatMap(([isBroken, field, section]) => (isBroken ? [{ field, section }] : []));
 }

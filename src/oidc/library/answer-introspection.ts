@@ -1,5 +1,7 @@
 import type { Provider } from 'oidc-provider';
 import { completeIntrospection } from '../claims/introspection.ts';
+import { decodePayload } from '../tokens/decode-payload.ts';
+import { signIntrospection } from '../tokens/signed-answer.ts';
 import { completeRoute } from './complete-route.ts';
 import type { OverrideContext } from './override.ts';
 
@@ -14,7 +16,11 @@ export function answerIntrospection(provider: Provider, { services }: OverrideCo
       ctx.body = { error: 'invalid_client', error_description: 'introspection needs a client that authenticates' };
       return undefined;
     }
+    // The library has signed what is not complete yet.
+    const isSigned = typeof ctx.body === 'string';
+    if (isSigned) ctx.body = decodePayload(String(ctx.body))?.['token_introspection'];
     const isActive = (ctx.body as { active?: unknown }).active === true;
-    return isActive ? completeIntrospection(services, ctx) : undefined;
+    const completed = isActive ? completeIntrospection(services, ctx) : undefined;
+    return isSigned ? Promise.resolve(completed).then(() => signIntrospection(ctx)) : completed;
   });
 }

@@ -1,8 +1,9 @@
-import type { Provider } from 'oidc-provider';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { carrierOf, isSignedMode, signedMembers } from '../tokens/signed-answer.ts';
 import { sendAnswer } from '../requests/send-answer.ts';
 import { replaceMethod } from './replace-member.ts';
 
-type Handler = (ctx: never, address: string, members: Record<string, string>) => unknown;
+type Handler = (ctx: KoaContextWithOIDC, address: string, members: Record<string, string>) => unknown;
 
 interface ModeRegistry {
   registerResponseMode(name: string, handler: Handler): void;
@@ -16,7 +17,13 @@ export function sendAnswers(Base: typeof Provider): typeof Provider {
     'registerResponseMode',
     (register) =>
       function registerOurs(this: ModeRegistry, mode) {
-        register.call(this, mode, (ctx, address, members) => sendAnswer(ctx, { mode, address, members }));
+        register.call(this, mode, (ctx, address, members) =>
+          isSignedMode(mode)
+            ? signedMembers(ctx, members).then((signed) =>
+                sendAnswer(ctx, { mode: carrierOf(mode), address, members: signed }),
+              )
+            : sendAnswer(ctx, { mode, address, members }),
+        );
       },
   );
   return AnsweringProvider;

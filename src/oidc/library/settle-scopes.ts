@@ -1,5 +1,8 @@
 import { Provider, type Client, type KoaContextWithOIDC } from 'oidc-provider';
 import { addDefaultScopes } from '../claims/default-scopes.ts';
+import { signsMessages } from '../../domain/clients/security-profile.ts';
+import { optionsOf } from '../client-options.ts';
+import { isSignedMode } from '../tokens/signed-answer.ts';
 import { replaceMethod } from './replace-member.ts';
 
 /**
@@ -16,6 +19,8 @@ export function settleScopes(provider: Provider): void {
         const ctx = Provider.ctx as KoaContextWithOIDC | undefined;
         const scope = ctx?.oidc.params?.['scope'];
         if (ctx) addDefaultScopes(ctx, typeof scope === 'string' ? scope : undefined, this);
+        // A client of the profile for signed messages takes no answer that is not signed.
+        if (signsMessages(optionsOf(this)) && !isSignedMode(asked[0])) return false;
         return own.apply(this, asked);
       },
   );

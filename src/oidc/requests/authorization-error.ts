@@ -1,6 +1,7 @@
 import type Koa from 'koa';
-import type { Client } from 'oidc-provider';
+import type { Client, KoaContextWithOIDC } from 'oidc-provider';
 import { addMembers } from '../../domain/clients/addresses/add-members.ts';
+import { carrierOf, isSignedMode, signedMembers } from '../tokens/signed-answer.ts';
 import { protocolOf } from './protocol-of.ts';
 import { sendAnswer } from './send-answer.ts';
 
@@ -44,9 +45,20 @@ export function errorAddress(told: TellingError): string {
   return addMembers(String(address), errorMembers(told), mode === 'fragment' ? 'fragment' : 'query');
 }
 
+type Told = Omit<TellingError, 'params'>;
+
 /** Tells the client of an error, by redirect or as a form where it asked for one. The return address was checked before. */
-export function answerWithError(ctx: Koa.Context, told: Omit<TellingError, 'params'>): void {
+export function answerWithError(ctx: Koa.Context, told: Told): void {
   const { params } = requestOf(ctx);
   const { redirect_uri: address, response_mode: mode } = params;
   sendAnswer(ctx, { mode, address: String(address), members: errorMembers({ ...told, params }) });
+}
+
+/** Does the same, signed where the client asked for that. */
+export async function answerWithSignedError(ctx: Koa.Context, told: Told): Promise<void> {
+  const { params } = requestOf(ctx);
+  const { redirect_uri: address, response_mode: mode } = params;
+  if (!isSignedMode(mode)) return answerWithError(ctx, told);
+  const members = await signedMembers(ctx as KoaContextWithOIDC, errorMembers({ ...told, params }));
+  return sendAnswer(ctx, { mode: carrierOf(mode), address: String(address), members });
 }

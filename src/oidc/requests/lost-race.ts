@@ -2,7 +2,7 @@ import type Koa from 'koa';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { AlreadyConsumed } from '../../store/unit/unit-failures.ts';
-import { answerWithError } from './authorization-error.ts';
+import { answerWithSignedError } from './authorization-error.ts';
 import { noteFor } from './note-refusal.ts';
 import { protocolOf } from './protocol-of.ts';
 import { repeatedAnswer } from '../grants/repeat-refresh.ts';
@@ -51,7 +51,7 @@ export async function answerLostRace(
     return;
   }
 
-  answerWithError(ctx, {
+  await answerWithSignedError(ctx, {
     error: 'invalid_request_uri',
     description: 'request_uri is invalid, expired, or was already used',
     issuer: services.config.issuer,

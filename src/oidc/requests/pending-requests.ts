@@ -185,7 +185,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
       }),
 
     async errorAddress({ params }, told) {
-      const isLink = params['redirect_uri'] !== undefined && params['response_mode'] !== 'form_post';
+      const isLink = params['redirect_uri'] !== undefined && !/^form_post|jwt$/.test(String(params['response_mode']));
       if (!isLink || !(await hasReturnAddress(params))) return undefined;
       return errorAddress({ ...told, params, issuer: config.issuer });
     },

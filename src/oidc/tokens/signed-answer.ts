@@ -1,0 +1,37 @@
+import type { Client, IdToken, KoaContextWithOIDC } from 'oidc-provider';
+
+type Members = Readonly<Record<string, unknown>>;
+type Signed = Pick<IdToken, 'issue'> & { extra: Members };
+
+/** Signs what a client is told as a JWT for that client alone, with the algorithm of its registration. */
+function sign(ctx: KoaContextWithOIDC, extra: Members, use: 'authorization' | 'introspection'): Promise<string> {
+  const token = new ctx.oidc.provider.IdToken({}, { ctx }) as unknown as Signed;
+  token.extra = extra;
+  return token.issue({ use: use as never });
+}
+
+/** Says whether an answer to an authorization request is to be signed (JARM, section 2.3). */
+export const isSignedMode = (mode: unknown): mode is string => typeof mode === 'string' && /^(?:.+\.)?jwt$/.test(mode);
+
+/** Returns the way by which a signed answer travels: an answer with a code goes in the query unless the client says otherwise. */
+export const carrierOf = (mode: string): string => (mode === 'jwt' ? 'query' : mode.slice(0, -'.jwt'.length));
+
+/** Returns the members of a signed answer: one JWT that holds all others. */
+export async function signedMembers(ctx: KoaContextWithOIDC, members: Members): Promise<{ readonly response: string }> {
+  return { response: await sign(ctx, members, 'authorization') };
+}
+
+/** The type of a signed answer of introspection (RFC 9701). */
+export const signedIntrospection = 'application/token-introspection+jwt';
+
+/** Answers introspection by a JWT for the client that asks, where its registration names an algorithm and it accepts the type. */
+export async function signIntrospection(ctx: KoaContextWithOIDC): Promise<void> {
+  const client = ctx.oidc.client as (Client & { readonly introspectionSignedResponseAlg?: string }) | undefined;
+  if (
+    client?.introspectionSignedResponseAlg === undefined ||
+    ctx.accepts('json', signedIntrospection) !== signedIntrospection
+  )
+    return;
+  ctx.body = await sign(ctx, { token_introspection: ctx.body }, 'introspection');
+  ctx.type = signedIntrospection;
+}

@@ -1,0 +1,132 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import * as oidc from 'openid-client';
+import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { createClient } from '../support/services/create-client.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+describe('a service of FAPI 2.0 Message Signing', () => {
+  const app = describeApp();
+  let account: BuiltAccount;
+  let config: oidc.Configuration;
+  let clientId: string;
+  let redirectUri: string;
+  let key: CryptoKey;
+
+  beforeAll(async () => {
+    account = await buildAccount(app);
+    const pair = await generateKeyPair('ES256', { extractable: true });
+    key = pair.privateKey;
+    const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), alg: 'ES256', use: 'sig', kid: 'service' }] };
+    ({ clientId, redirectUri } = await createClient(app, { security_profile: 'fapi2-signing', jwks }));
+    const proof = oidc.PrivateKeyJwt({ key, kid: 'service' });
+    const metadata = { authorization_signed_response_alg: 'ES256', introspection_signed_response_alg: 'ES256' };
+    config = await oidc.discovery(new URL(app.issuer), clientId, metadata, proof, {
+      execute: [oidc.allowInsecureRequests, oidc.useJwtResponseMode],
+    });
+  });
+
+  const signIn = async (url: URL) => {
+    const browser = app.browser();
+    await browser.open(url.href);
+    const { username, password } = account;
+    return new URL((await browser.submit({ username, password }, { action: 'signin' })).url.href);
+  };
+
+  test('signs its request, and gets a signed answer and a signed introspection', async () => {
+    const DPoP = oidc.getDPoPHandle(config, await oidc.randomDPoPKeyPair('ES256'));
+    const pkceCodeVerifier = oidc.randomPKCECodeVerifier();
+    const [expectedState, challenge] = [oidc.randomState(), await oidc.calculatePKCECodeChallenge(pkceCodeVerifier)];
+    const asked = {
+      redirect_uri: redirectUri,
+      scope: 'openid profile',
+      state: expectedState,
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+    };
+    const signed = await oidc.buildAuthorizationUrlWithJAR(config, asked, key, {
+      [oidc.modifyAssertion]: (_header, payload) => {
+        payload['nbf'] ??= Math.floor(Date.now() / 1000);
+      },
+    });
+    const pushed = Object.fromEntries(signed.searchParams);
+    const url = await oidc.buildAuthorizationUrlWithPAR(config, pushed, { DPoP });
+    const answer = await signIn(url);
+    expect([...answer.searchParams.keys()]).toEqual(['response']);
+    expect(decodePayload(answer.searchParams.get('response')!)).toMatchObject({ iss: app.issuer, aud: clientId });
+    const tokens = await oidc.authorizationCodeGrant(config, answer, { pkceCodeVerifier, expectedState }, undefined, {
+      DPoP,
+    });
+    const told = await oidc.tokenIntrospection(config, tokens.access_token);
+    expect(told).toMatchObject({ active: true, client_id: clientId, aud: app.issuer, username: account.username });
+    expect(await oidc.tokenIntrospection(config, 'unknown')).toEqual({ active: false });
+  });
+
+  const request = (claims: Members = {}, alg = 'ES256') => {
+    const now = Math.floor(Date.now() / 1000);
+    const all = {
+      iss: clientId,
+      client_id: clientId,
+      aud: app.issuer,
+      nbf: now,
+      exp: now + 300,
+      response_type: 'code',
+      response_mode: 'jwt',
+      redirect_uri: redirectUri,
+      scope: 'openid',
+      code_challenge: 'x'.repeat(43),
+      code_challenge_method: 'S256',
+      ...claims,
+    };
+    const told = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+    if (alg === 'none') {
+      const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+      return Promise.resolve(`${part({ alg })}.${part(told)}.`);
+    }
+    return new SignJWT(told).setProtectedHeader({ alg, kid: 'service' }).sign(key);
+  };
+  const push = async (fields: Readonly<Record<string, string>>) => {
+    const now = Math.floor(Date.now() / 1000);
+    const claims = { iss: clientId, sub: clientId, aud: app.issuer, jti: crypto.randomUUID(), iat: now, exp: now + 60 };
+    const response = await fetch(`${app.protocol}/ext/par/request`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        client_id: clientId,
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'service' }).sign(key),
+        ...fields,
+      }),
+    });
+    return [response.status, ((await response.json()) as Members)['error']];
+  };
+
+  test('is refused without a signature, and with a request that could be sent again later or is for another server', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    expect(await push({ request: await request() })).toEqual([201, undefined]);
+    expect(await push({ response_type: 'code', redirect_uri: redirectUri, response_mode: 'jwt' })).toEqual([
+      400,
+      'invalid_request',
+    ]);
+    const wrong: Readonly<Record<string, Promise<string>>> = {
+      'no signature': request({}, 'none'),
+      'no end': request({ exp: undefined }),
+      'no beginning': request({ nbf: undefined }),
+      'a life of two hours': request({ exp: now + 7200 }),
+      'an end that is past': request({ nbf: now - 200, exp: now - 100 }),
+      'another server': request({ aud: 'https://other.example' }),
+      'a list of servers': request({ aud: [app.issuer, 'https://other.example'] }),
+      'another client': request({ client_id: 'another' }),
+      'a request in a request': request({ request: 'x' }),
+      'a request by reference': request({ request_uri: 'https://service.example/request' }),
+    };
+    for (const [how, object] of Object.entries(wrong))
+      expect([how, ...(await push({ request: await object }))]).toEqual([
+        how,
+        400,
+        expect.stringMatching(/^invalid_request/),
+      ]);
+    expect(await push({ request: await request({ response_mode: 'query' }) })).toEqual([400, 'invalid_request']);
+  });
+});
