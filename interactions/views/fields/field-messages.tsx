@@ -10,7 +10,12 @@ interface FieldMessagesProps {
 export function FieldMessages({ name, error, children }: FieldMessagesProps) {
   return (
     <div class="fr-messages-group" id={`${name}-messages`}>
-      {error && <p class="fr-message fr-message--error">{error}</p>}
+      {error && (
+        <p class="fr-message fr-message--error">
+          {/* A message is a row of boxes, and an address in it is a box of its own. */}
+          <span>{error}</span>
+        </p>
+      )}
       {children}
     </div>
   );

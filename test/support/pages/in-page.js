@@ -217,6 +217,13 @@ export function findLost() {
       lost.push(`« ${said.slice(0, 60)} » lies over the edge`);
   }
 
+  // In a row of boxes an address is a box of its own, beside the sentence that it belongs to.
+  for (const address of document.querySelectorAll('.app-address')) {
+    const row = address.parentElement;
+    if (row.childNodes.length > 1 && getComputedStyle(row).display.includes('flex') && address.checkVisibility())
+      lost.push(`${address.textContent} stands beside its sentence: « ${fold(row.textContent).slice(0, 60)} »`);
+  }
+
   // Fields and buttons must not lie over one another or outside the page.
   const controls = [
     ...document.querySelectorAll(
