@@ -13,6 +13,7 @@ import { dataPages } from './account/data-pages.ts';
 import { deletionPages } from './account/deletion-pages.ts';
 import { devicePages } from './entrance/device-pages.ts';
 import { errorPages } from './entrance/error-pages.ts';
+import { formerServicePages } from './entrance/former-service-pages.ts';
 import { historyPages } from './account/history-pages.ts';
 import { identityPages } from './account/identity-pages.ts';
 import { invitationPages } from './entrance/invitation-pages.ts';
@@ -42,6 +43,7 @@ export const entrancePages: readonly PageState[] = [
   ...signInPages,
   ...secondFactorPages,
   ...owedStepPages,
+  ...formerServicePages,
   ...registrationPages,
   ...arrivalPages,
   ...upstreamReturnPages,

@@ -12,6 +12,7 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
   email: ['email'],
   code: ['one-time-code'],
   otp: ['one-time-code'],
+  otpFormer: ['one-time-code'],
   familyName: ['family-name'],
   givenName: ['given-name'],
   phone: ['tel'],
