@@ -14,6 +14,7 @@ export const ownMetadata = [
   'audience',
   'ways_in',
   'keycloak_shape',
+  'keycloak_tokens',
   'id_token_claims',
   'legacy_redirect_patterns',
   'legacy_redirect_fragments',

@@ -28,6 +28,7 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   bad_audience: 'Type 1 to 255 characters without spaces and accents.',
   bad_account: 'Type the identifier (sub) of an account.',
   bad_date: 'Type a day that exists, such as 2027-06-30.',
+  bad_keycloak_tokens: 'Describe the claims and the roles as the documentation of services says.',
   bad_reasons: 'Type a reason of 1 to {max} characters for each of the data, without invisible characters.',
 
   too_long: 'The address is longer than {max} characters. Shorten it.',

@@ -52,6 +52,7 @@ const members: Readonly<Record<ClientMemberName, string>> = {
   request_lifetime: 'Life of a sign-in request, in seconds',
   service_account: 'Service account',
   keycloak_shape: 'Tokens as Keycloak writes them',
+  keycloak_tokens: 'Roles, groups and attributes read in tokens',
   legacy_redirect_patterns: 'Patterns of return addresses',
   legacy_redirect_fragments: 'Fragments in return addresses',
   legacy_post_logout_patterns: 'Patterns of return addresses after sign-out',

@@ -29,6 +29,7 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   bad_audience: 'Saisissez 1 à 255 caractères sans espace ni accent.',
   bad_account: 'Saisissez l’identifiant (sub) d’un compte.',
   bad_date: 'Saisissez une date qui existe, comme 2027-06-30.',
+  bad_keycloak_tokens: 'Décrivez les informations et les rôles comme la documentation des services le dit.',
   bad_reasons: 'Saisissez pour chaque donnée une raison de 1 à {max} caractères, sans caractère invisible.',
 
   too_long: 'L’adresse dépasse {max} caractères. Raccourcissez-la.',

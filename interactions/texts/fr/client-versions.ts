@@ -52,6 +52,7 @@ const members: Readonly<Record<ClientMemberName, string>> = {
   request_lifetime: 'Durée d’une demande de connexion, en secondes',
   service_account: 'Compte de service',
   keycloak_shape: 'Jetons à la façon de Keycloak',
+  keycloak_tokens: 'Rôles, groupes et attributs lus dans les jetons',
   legacy_redirect_patterns: 'Modèles d’adresses de retour',
   legacy_redirect_fragments: 'Fragments dans les adresses de retour',
   legacy_post_logout_patterns: 'Modèles d’adresses de retour après déconnexion',

@@ -2,6 +2,7 @@ import { beginRehearsal } from '../../commands/keycloak/begin-rehearsal.ts';
 import { importRealmClients, type ClientsReport } from '../../commands/keycloak/import-clients.ts';
 import { importRealmKeys, type KeysReport } from '../../commands/keycloak/import-keys.ts';
 import { Refused } from '../../commands/refused.ts';
+import { attributeTargetOf } from '../../domain/keycloak/attribute-table.ts';
 import { compareSettings } from '../../domain/keycloak/compare-settings.ts';
 import { readPasskeyHosts } from '../../domain/keycloak/read-passkeys.ts';
 import { describeSetting, type SettingDifference } from '../../domain/keycloak/setting-difference.ts';
@@ -54,7 +55,14 @@ async function importSections(services: ServerServices, { found, asked, aliases 
   return {
     ...((only ?? 'keys') === 'keys' && { keys: await importRealmKeys(services, { settings, use, isDryRun }) }),
     ...((only ?? 'clients') === 'clients' && {
-      clients: orSay(await importRealmClients(services, { settings, serviceAccounts, isDryRun })),
+      clients: orSay(
+        await importRealmClients(services, {
+          settings,
+          serviceAccounts,
+          attributes: attributeTargetOf(readAttributeFile(asked.options['attributes'])),
+          isDryRun,
+        }),
+      ),
     }),
     ...((only ?? 'settings') === 'settings' && {
       settings: compareSettings(settings, ourSettings(services.config, createUpstreamFinder(services, aliases))),

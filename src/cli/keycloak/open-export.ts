@@ -4,7 +4,7 @@ import { Refused } from '../../commands/refused.ts';
 import { describeImportNote } from '../../domain/keycloak/import-notes.ts';
 import { decodeUtf8, readItem, type FoundEntry } from '../../domain/keycloak/read-item.ts';
 import { sharedValues } from '../../domain/keycloak/read-person.ts';
-import { readRealmRoles, type RealmRoles } from '../../domain/keycloak/realm-roles.ts';
+import { readRealmRoles, type RealmRoles } from '../../domain/clients/import/realm-roles.ts';
 import {
   createJsonSplitter,
   type SplitItem,

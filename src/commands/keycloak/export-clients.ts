@@ -26,7 +26,10 @@ const hashOf = (secret: string) => createHash('sha256').update(secret).digest('b
 
 /** Returns the client files that the import has made of the clients of a realm, by their ids. */
 function readFormer(services: Services, settings: Members): ReadonlyMap<string, Members> {
-  const read = readImport(services, settings, 'production', { serviceAccounts: new Map() });
+  const read = readImport(services, settings, 'production', {
+    serviceAccounts: new Map(),
+    attributes: () => undefined,
+  });
   const files = read.ok ? read.value.files : [];
   return new Map(
     files.flatMap((file) => {

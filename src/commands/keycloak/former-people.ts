@@ -3,7 +3,7 @@ import { failuresPerAccount, passwordCounter } from '../../domain/limits/throttl
 import { readOtp } from '../../domain/factors/totp.ts';
 import { idOf } from '../../domain/keycloak/read-person.ts';
 import { readPasskeyHosts } from '../../domain/keycloak/read-passkeys.ts';
-import { readRealmRoles } from '../../domain/keycloak/realm-roles.ts';
+import { readRealmRoles } from '../../domain/clients/import/realm-roles.ts';
 import type { Services } from '../../services.ts';
 import { FormerRealmAway, type FormerRealm, type FormerVisit } from '../../upstream/former-realm.ts';
 import type { FormerPeople } from '../password/verify-password.ts';

@@ -1,5 +1,5 @@
 import type { Services } from '../../services.ts';
-import { importClients, readImport, type ReadImport } from '../clients/import/import-clients.ts';
+import { importClients, readImport, type ReadImport, type WholeRealm } from '../clients/import/import-clients.ts';
 import { answering, orRefuse, type CommandAnswer } from '../clients/command-refusal.ts';
 
 /** The clients of a realm, and what became of them. */
@@ -14,6 +14,8 @@ interface RealmClients {
   readonly settings: Readonly<Record<string, unknown>>;
   /** The `sub` of each service account, by the id of its client. */
   readonly serviceAccounts: ReadonlyMap<string, string>;
+  /** Says what becomes of attributes of people. */
+  readonly attributes: WholeRealm['attributes'];
   readonly isDryRun: boolean;
 }
 
@@ -26,9 +28,9 @@ export const importRealmClients = (services: Services, realm: RealmClients): Pro
 
 async function bringClients(
   services: Services,
-  { settings, serviceAccounts, isDryRun }: RealmClients,
+  { settings, serviceAccounts, attributes, isDryRun }: RealmClients,
 ): Promise<ClientsReport> {
-  const read = orRefuse(readImport(services, settings, 'production', { serviceAccounts }));
+  const read = orRefuse(readImport(services, settings, 'production', { serviceAccounts, attributes }));
   const present = new Set<string>();
   for (const { client_id: clientId } of read.mapped)
     if (await services.clients.registry.find(clientId)) present.add(clientId);

@@ -6,6 +6,7 @@ import { parseEmailAddress } from '../fields/email-address.ts';
 import { knownWays } from '../assurance/ways-in.ts';
 import { apiScopes } from '../roles/api-scopes.ts';
 import { clientStatuses, mostTestAccounts } from './life/test-clients.ts';
+import { isKeycloakTokens } from './keycloak-tokens.ts';
 import { markableClaims } from './optional-claims.ts';
 import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
 import { day, minute } from '../time.ts';
@@ -178,6 +179,7 @@ export const fieldChecks = {
   require_pkce: flag,
   dpop_bound_access_tokens: flag,
   keycloak_shape: flag,
+  keycloak_tokens: rule('bad_keycloak_tokens', isKeycloakTokens),
   id_token_claims: flag,
   legacy_redirect_patterns: listOf(refusePattern),
   legacy_redirect_fragments: flag,

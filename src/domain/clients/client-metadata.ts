@@ -1,5 +1,6 @@
 import type { Level } from '../assurance/assurance.ts';
 import { fieldChecks } from './client-fields.ts';
+import type { KeycloakTokens } from './keycloak-tokens.ts';
 import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
 import { claimsBeyondScopes, type PersonClaim } from './scope-claims.ts';
 import type { ClientStatus } from './life/test-clients.ts';
@@ -72,6 +73,8 @@ export interface ClientMetadata {
   /** Each access token is bound to a key of the client (RFC 9449). */
   readonly dpop_bound_access_tokens: boolean;
   readonly keycloak_shape: boolean;
+  /** What a client with `keycloak_shape` reads of roles, groups and attributes that were carried over. */
+  readonly keycloak_tokens?: KeycloakTokens;
   readonly id_token_claims: boolean;
   readonly legacy_redirect_patterns: readonly string[];
   readonly legacy_redirect_fragments: boolean;

@@ -28,6 +28,7 @@ const messages = {
   bad_audience: 'is not 1 to 255 characters without spaces',
   bad_account: 'is not the identifier (sub) of an account',
   bad_date: 'is not a day as YYYY-MM-DD',
+  bad_keycloak_tokens: 'is not an object with claims and roles as docs/clients.md describes them',
   bad_reasons: 'is not an object with a reason of 1 to {max} characters for some of {allowed}',
 
   too_long: 'is longer than {max} characters',

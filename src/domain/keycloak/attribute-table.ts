@@ -1,5 +1,6 @@
 import { profileFields, profileSteps, type AccountProfile, type ProfileField } from '../account/account-profile.ts';
 import type { CarriedFacts } from '../account/carried-facts.ts';
+import type { AttributeTarget } from '../clients/import/read-mappers.ts';
 import { parseCountry } from '../fields/country.ts';
 import type { ParsedField } from '../fields/parsed-field.ts';
 import { parsePlainLine } from '../fields/plain-line.ts';
@@ -19,6 +20,15 @@ export type AttributeRule =
 
 /** The rule of each attribute by its name, which may be that of a member of every object. */
 export type AttributeTable = ReadonlyMap<string, AttributeRule>;
+
+/** Makes what says where an attribute is found here. */
+export const attributeTargetOf =
+  (table: AttributeTable = new Map()): AttributeTarget =>
+  (name) => {
+    const rule = table.get(name);
+    if (rule?.to === 'profile') return { profile: rule.field };
+    return rule?.to === 'claim' ? { attribute: rule.name } : undefined;
+  };
 
 export type ReadTable =
   | { readonly ok: true; readonly table: AttributeTable }

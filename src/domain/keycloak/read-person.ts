@@ -12,7 +12,7 @@ import { readConsents, type ImportedConsent } from './read-consents.ts';
 import { readActions } from './read-actions.ts';
 import type { PasskeyHosts } from './read-passkeys.ts';
 import { readCredentials, secondsOf, type ImportedCredentials } from './read-credentials.ts';
-import type { RealmRoles } from './realm-roles.ts';
+import type { RealmRoles } from '../clients/import/realm-roles.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,5 @@
 import type { Client, FindAccount } from 'oidc-provider';
 import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
-import type { CarriedFacts } from '../../domain/account/carried-facts.ts';
 import { accountClaims, type ClaimsSource } from '../../domain/clients/claims.ts';
 import { claimsBeyondScopes, scopeClaims } from '../../domain/clients/scope-claims.ts';
 import { mayUse } from '../../domain/clients/life/test-clients.ts';
@@ -11,7 +10,7 @@ import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { awaitsProofOf } from '../../store/unit/unit-of-work.ts';
-import { hasFullIdToken } from '../tokens/keycloak-claims.ts';
+import { hasFullIdToken, type CarriedPerson } from '../tokens/keycloak-claims.ts';
 import { isOwnExchange } from '../trials/trial-state.ts';
 import type { SessionRecord } from '../session/session-record.ts';
 
@@ -83,10 +82,15 @@ export function createFindAccount(services: Services): FindAccount {
     return whenKnown(clientOf(token), (client) => (isOutsideTest(client, account.id) ? undefined : account));
   };
   return (ctx, sub, token) => {
-    let carried: Promise<CarriedFacts | undefined> | undefined;
+    let carried: Promise<CarriedPerson> | undefined;
+    const readCarried = async (found: Account | undefined): Promise<CarriedPerson> => {
+      const account = found ?? (await find(sub));
+      if (!account) throw new Error('the account is gone');
+      return { facts: await services.account.carried.find(sub), account };
+    };
     const withClaims = (found: Account | undefined) => ({
       accountId: sub,
-      carried: () => (carried ??= services.account.carried.find(sub)),
+      carried: () => (carried ??= readCarried(found)),
       claims: async (use: string, scope: string, requested: object | undefined, rejected: readonly string[]) => {
         const account = found ?? (await find(sub));
         if (!account) throw new Error('the account is gone');

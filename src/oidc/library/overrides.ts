@@ -222,8 +222,8 @@ export const overrides: readonly Override[] = [
   },
   {
     file: 'shape-id-tokens.ts',
-    members: ['IdToken.prototype.issue'],
-    why: 'Clients that ask for it, and those that were written for Keycloak, find the claims of their scopes in the ID token. A renewed one does not repeat the nonce.',
+    members: ['IdToken.prototype.issue', 'Claims.prototype.result'],
+    why: 'Clients that ask for it, and those that were written for Keycloak, find the claims of their scopes in the ID token. The latter also find roles, groups and attributes there and at userinfo. A renewed one does not repeat the nonce.',
     reason:
       'Keycloak tells claims there. The library tells them at userinfo (OpenID Connect Core, section 5.4), and repeats the nonce (against section 12.2).',
     install: shapeIdTokens,

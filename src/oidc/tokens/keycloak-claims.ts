@@ -1,7 +1,13 @@
 import { Provider } from 'oidc-provider';
 import { optionsOf, type ClientOptions } from '../client-options.ts';
 import { commonFacts, realmOf, type CarriedFacts } from '../../domain/account/carried-facts.ts';
-import { audienceOfRoles, tellCarried } from '../../domain/clients/keycloak-tokens.ts';
+import {
+  audienceOfRoles,
+  tellCarried,
+  usualTokens,
+  type ToldPerson,
+  type TokenKind,
+} from '../../domain/clients/keycloak-tokens.ts';
 import { apiAudience, apiScopesIn } from '../../domain/roles/api-scopes.ts';
 import { bearer, type EnvelopeClaims } from './envelopes.ts';
 
@@ -47,14 +53,29 @@ export function accessAudience(
   return audience[0] ?? (isKeycloakShaped(client) ? 'account' : issuer);
 }
 
-/** The account of a request, as `createFindAccount` makes it. */
-interface TokenAccount {
-  readonly carried?: () => Promise<CarriedFacts | undefined>;
+/** The person of a token, and what was carried over of her; undefined where no import has brought her. */
+export interface CarriedPerson extends Omit<ToldPerson, 'facts'> {
+  readonly facts: CarriedFacts | undefined;
 }
 
-/** Finds what was carried over of the person of a token; undefined for somebody whom no import has brought. */
-export const carriedOf = (account: object | undefined): Promise<CarriedFacts | undefined> | undefined =>
-  (account as TokenAccount | undefined)?.carried?.();
+/** The account of a request, as `createFindAccount` makes it. */
+interface TokenAccount {
+  readonly carried?: () => Promise<CarriedPerson>;
+}
+
+const carriedOf = (account: object | undefined) => (account as TokenAccount | undefined)?.carried?.();
+
+/** Returns what a client reads of roles, groups and attributes in its ID tokens or at userinfo; undefined for a client that reads none there. */
+export function mappedClaims(
+  { client, account }: { readonly client: object | undefined; readonly account: object | undefined },
+  { kind, issuer }: { readonly kind: TokenKind; readonly issuer: string },
+): Promise<Claims> | undefined {
+  const { keycloak_tokens: tokens } = optionsOf(client);
+  if (!tokens || !isKeycloakShaped(client) || !tokens.claims.some((one) => one.in.includes(kind))) return undefined;
+  return carriedOf(account)?.then((person) =>
+    tellCarried(tokens, { ...person, facts: person.facts ?? commonFacts(realmOf(issuer)), kind }),
+  );
+}
 
 /** Returns the roles of a person whom no import has brought: those that everybody has. */
 const commonRoles = (realm: string, audience: readonly string[]): Claims => ({
@@ -84,9 +105,14 @@ export async function shapeAccessClaims(token: Token, plain: EnvelopeClaims): Pr
   const { account, provider, entities } = Provider.ctx?.oidc ?? {};
   const leftOut = entities?.Grant?.getRejectedOIDCClaims() ?? [];
   const told: Claims = (await account?.claims('userinfo', scope, {}, leftOut)) ?? {};
-  const facts = await carriedOf(account);
+  const person = await carriedOf(account);
+  const { keycloak_tokens: tokens } = client ?? {};
   const realm = realmOf(String(provider?.issuer));
-  const roles = facts ? tellCarried(undefined, { kind: 'access', facts }) : commonRoles(realm, client?.audience ?? []);
+  const facts = person?.facts ?? (tokens && commonFacts(realm));
+  const roles =
+    person && facts
+      ? tellCarried(tokens ?? usualTokens, { ...person, facts, kind: 'access' })
+      : commonRoles(realm, client?.audience ?? []);
   const { sub, amr, auth_time, ...rest } = plain;
   return {
     sub,
@@ -99,7 +125,7 @@ export async function shapeAccessClaims(token: Token, plain: EnvelopeClaims): Pr
     typ: bearer,
     azp: clientId,
     sid,
-    ...(facts && { aud: audienceWithRoles(token, plain, roles) }),
+    ...(person && facts && { aud: audienceWithRoles(token, plain, roles) }),
     ...roles,
   };
 }

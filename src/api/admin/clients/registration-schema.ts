@@ -78,6 +78,12 @@ export const registrationMembers = {
   require_pkce: flag,
   dpop_bound_access_tokens: flag.describe('Each access token is bound to a key of the client (RFC 9449).'),
   keycloak_shape: flag,
+  keycloak_tokens: z
+    .object({
+      claims: z.array(z.record(z.string(), z.unknown())),
+      roles: z.array(z.record(z.string(), z.unknown())).optional(),
+    })
+    .describe('What a client with `keycloak_shape` reads of roles, groups and attributes (docs/clients.md).'),
   id_token_claims: flag,
   legacy_redirect_patterns: uris,
   legacy_redirect_fragments: flag,

@@ -1,5 +1,6 @@
 import { isKeycloaksOwn, readKeycloakFile } from '../../../domain/clients/import/keycloak-file.ts';
 import { mapKeycloakClient, secretOf, type FormerClient } from '../../../domain/clients/import/keycloak-client.ts';
+import type { AttributeTarget } from '../../../domain/clients/import/read-mappers.ts';
 import type { KeycloakNote } from '../../../domain/clients/import/keycloak-notes.ts';
 import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
 import type { ClientStatus } from '../../../domain/clients/life/test-clients.ts';
@@ -42,6 +43,8 @@ export interface ReadImport {
 /** A realm that is taken over as a whole: the `sub` of each service account, by the id of its client. */
 export interface WholeRealm {
   readonly serviceAccounts: ReadonlyMap<string, string>;
+  /** Says what becomes of attributes of people. */
+  readonly attributes: AttributeTarget;
 }
 
 /** The most clients that one file may hold: one transaction writes them all. */
@@ -70,7 +73,8 @@ function readKeycloak(
   const kept: { file: Members; path: Found[number]['path']; notes: readonly KeycloakNote[] }[] = [];
   const leftOut: LeftOut[] = [];
   const formers = new Map<string, FormerClient>();
-  for (const { client, path, roles, mayReuse } of found) {
+  const attributes = whole?.attributes ?? ((name: string) => ({ attribute: name }));
+  for (const { client, path, roles, mayReuse, realm: mapping } of found) {
     const clientId = String(client['clientId']);
     const leave = (why: LeftOut['why'], { problems = [], notes = [] }: Partial<LeftOut> = {}) =>
       leftOut.push({ client_id: clientId, why, problems, notes });
@@ -87,6 +91,7 @@ function readKeycloak(
         former,
         roles,
         mayReuse,
+        realm: mapping && { ...mapping, attributes },
         until: until(services.nowSeconds()),
       });
       const problems = problemsOf(checkRegistration({ status, ...members }, { services }));

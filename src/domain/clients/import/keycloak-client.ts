@@ -8,6 +8,7 @@ import {
   wholeAddress,
   type MappedAddresses,
 } from '../addresses/keycloak-addresses.ts';
+import { readMappers, type MapperRealm } from './read-mappers.ts';
 import type { KeycloakNote, KeycloakNoteCode } from './keycloak-notes.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -226,17 +227,13 @@ function readTokens({ client, attributes, note }: Reading, grants: readonly stri
 /** Notes what a client file cannot say at all. */
 function noteTheRest(
   { client, attributes, note, former }: Reading,
-  roles: readonly string[],
-  signsInPeople: boolean,
+  { roles, lost, signsInPeople }: { roles: readonly string[]; lost: readonly string[]; signsInPeople: boolean },
 ): void {
   const mappers = Array.isArray(client['protocolMappers']) ? client['protocolMappers'].filter(isObject) : [];
-  const isPairwise = (mapper: Members) => String(mapper['protocolMapper']).includes('pairwise');
-  if (mappers.some(isPairwise)) note('pairwise');
-  const names = mappers
-    .filter((mapper) => !isPairwise(mapper))
-    .map((mapper) => textIn(mapper['name']) ?? textIn(mapper['protocolMapper']) ?? '?');
-  if (names.length > 0) note('mappers', names);
-  if (roles.length > 0) note('roles', roles);
+  if (mappers.some((mapper) => String(mapper['protocolMapper']).includes('pairwise'))) note('pairwise');
+  if (lost.length > 0) note('mappers', lost);
+  // The roles of a whole realm come with its people.
+  if (roles.length > 0 && !former) note('roles', roles);
   if (
     isObject(client['authenticationFlowBindingOverrides']) &&
     Object.keys(client['authenticationFlowBindingOverrides']).length > 0
@@ -280,6 +277,8 @@ interface Mapping {
   readonly former?: FormerClient | undefined;
   /** Names of the roles that the realm gives through this client. */
   readonly roles: readonly string[];
+  /** What the realm says of the mappers of its clients; undefined where only the client is known. */
+  readonly realm?: MapperRealm | undefined;
   /** The realm lets the client use a refresh token again. */
   readonly mayReuse: boolean;
   /** The day until which options for old programs are accepted. */
@@ -289,7 +288,7 @@ interface Mapping {
 /** Makes a client file of a client of Keycloak. It is checked afterwards, like every other file. */
 export function mapKeycloakClient(
   client: Members,
-  { about: place, roles, mayReuse, until, former }: Mapping,
+  { about: place, roles, mayReuse, until, former, realm }: Mapping,
 ): MappedClient {
   const notes: KeycloakNote[] = [];
   const native = isInstalled(client);
@@ -300,6 +299,7 @@ export function mapKeycloakClient(
   const signsInPeople = grants.includes('authorization_code') || grants.includes(device);
   const reuses = mayReuse && grants.includes('refresh_token');
   if (reuses) note('refresh_reuse', [`${reuseSeconds}`]);
+  const { tokens, audience, lost } = readMappers(client, realm);
   const name = textIn(client['name']);
   const members = {
     client_id: client['clientId'],
@@ -312,6 +312,8 @@ export function mapKeycloakClient(
     ...readTokens(reading, grants),
     ...(reuses && { refresh_reuse_seconds: reuseSeconds }),
     keycloak_shape: true,
+    ...(tokens && { keycloak_tokens: tokens }),
+    ...(audience.length > 0 && { audience }),
     // Nobody who uses a service of a whole realm meets another page than before.
     ...(former && signsInPeople && client['consentRequired'] !== true && { first_party: true }),
     ...(former && takesPasswords(client) && { legacy_password_grant: true }),
@@ -320,6 +322,6 @@ export function mapKeycloakClient(
     ...(grants.includes('client_credentials') && { service_account: true }),
     ...(client['enabled'] === false && { disabled: true }),
   };
-  noteTheRest(reading, roles, signsInPeople);
+  noteTheRest(reading, { roles, lost, signsInPeople });
   return { members, notes };
 }

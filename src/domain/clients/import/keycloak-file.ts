@@ -1,16 +1,55 @@
+import type { NamedRole } from '../keycloak-tokens.ts';
+import type { MapperRealm } from './read-mappers.ts';
+import { readRealmRoles } from './realm-roles.ts';
+
 type Members = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A client of a file of Keycloak, and where it stands in the file. */
-interface KeycloakEntry {
+export interface KeycloakEntry {
   readonly client: Members;
   readonly path: readonly (string | number)[];
   /** Names of the roles that the realm gives through this client. */
   readonly roles: readonly string[];
   /** The realm lets a client use a refresh token again. Keycloak does so unless it is told otherwise. */
   readonly mayReuse: boolean;
+  /** Undefined where the file holds clients alone. */
+  readonly realm?: Omit<MapperRealm, 'attributes'>;
+}
+
+const objectsIn = (value: unknown): readonly Members[] => (Array.isArray(value) ? value.filter(isObject) : []);
+
+/** Returns the mappers of each scope by its name. */
+const scopesOf = (file: Members): MapperRealm['scopes'] =>
+  new Map(
+    objectsIn(file['clientScopes'])
+      .filter(({ protocol = 'openid-connect' }) => protocol === 'openid-connect')
+      .map(({ name, protocolMappers }) => [String(name), objectsIn(protocolMappers)] as const),
+  );
+
+/** Makes what says which roles a client without "full scope" is told: its own, and those that the realm maps to it or to its scopes. */
+function readScopeMappings(file: Members): (client: Members) => readonly NamedRole[] {
+  const { unfold } = readRealmRoles(file);
+  const ofClients = isObject(file['clientScopeMappings']) ? Object.entries(file['clientScopeMappings']) : [];
+  const mapped = [
+    ...objectsIn(file['scopeMappings']).map((one) => ({ ...one, of: undefined })),
+    ...ofClients.flatMap(([of, list]) => objectsIn(list).map((one) => ({ ...one, of }))),
+  ] as readonly (Members & { readonly of: string | undefined })[];
+  return (client) => {
+    const scopes = Array.isArray(client['defaultClientScopes']) ? client['defaultClientScopes'] : [];
+    const isFor = ({ client: of, clientScope }: Members) => of === client['clientId'] || scopes.includes(clientScope);
+    const own = rolesOf(file, client['clientId']).map((name) => ({ client: String(client['clientId']), name }));
+    const given = mapped
+      .filter(isFor)
+      .flatMap(({ of, roles }) =>
+        Array.isArray(roles) ? roles.map((name: unknown) => ({ client: of, name: String(name) })) : [],
+      );
+    return unfold([...own, ...given]).map(({ client: of, name }) =>
+      of === undefined ? { name } : { client: of, name },
+    );
+  };
 }
 
 /** The clients that every realm has for itself. */
@@ -40,7 +79,13 @@ export function readKeycloakFile(file: unknown): readonly KeycloakEntry[] | unde
   if (Array.isArray(file) && file.length > 0 && file.every(isClient))
     return file.map((client: Members, place) => ({ client, path: [place], roles: [], mayReuse: true }));
   if (!isObject(file) || !Array.isArray(file['clients']) || !file['clients'].every(isClient)) return undefined;
+  const scopes = scopesOf(file);
+  const rolesFor = readScopeMappings(file);
   return file['clients'].map((client, place) => ({
+    // A file without scopes says nothing of what their mappers tell.
+    ...(Array.isArray(file['clientScopes']) && {
+      realm: { scopes, roles: client['fullScopeAllowed'] === false ? rolesFor(client) : undefined },
+    }),
     client,
     path: ['clients', place],
     roles: rolesOf(file, client['clientId']),

@@ -36,6 +36,8 @@ const ownMembers = new Set([
   'client_id',
   'contacts',
   'keycloak_shape',
+  // The mappers of the realm stay as they were there.
+  'keycloak_tokens',
   'legacy_reason',
   'legacy_until',
   'refresh_reuse_seconds',

@@ -1,4 +1,5 @@
-import { inOrder, type CarriedFacts } from '../account/carried-facts.ts';
+import type { NamedRole } from '../keycloak-tokens.ts';
+import { inOrder, type CarriedFacts } from '../../account/carried-facts.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -8,11 +9,7 @@ const textsIn = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 const objectsIn = (value: unknown): readonly Members[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
-/** A role of the realm, or of one of its clients. */
-export interface RealmRole {
-  readonly client: string | undefined;
-  readonly name: string;
-}
+type RealmRole = NamedRole;
 
 const keyOf = ({ client, name }: RealmRole) => JSON.stringify([client ?? null, name]);
 
