@@ -55,7 +55,12 @@ const anne = exportedPerson('anne', {
   realmRoles: ['default-roles-cadastre', 'gestionnaire'],
   clientRoles: { api: ['lecture'] },
   groups: ['/IGN/Équipe'],
-  clientConsents: [{ clientId: 'web', grantedClientScopes: ['email'], createdDate: 1, lastUpdatedDate: 2 }],
+  clientConsents: ['web', 'api', 'account'].map((clientId) => ({
+    clientId,
+    grantedClientScopes: ['email'],
+    createdDate: 1,
+    lastUpdatedDate: 2,
+  })),
   notBefore: 1_700_000_000,
 });
 const others = [
@@ -218,6 +223,7 @@ describe.each(bothDatabases)('the way back to Keycloak, on %s', (database) => {
       const { facts } = (await carried.findWithin(trx, anne.id))!;
       const changed = { realmRoles: [...facts.realmRoles.slice(0, 1), 'lecteur'], groups: ['/IGN/Autre', '/Nouveau'] };
       await carried.write(trx, { accountId: anne.id, facts: { ...facts, ...changed }, brought: facts });
+      await services.clients.formerConsents.take(trx, anne.id, ['web']);
       expect(await owedSteps.change(trx, anne.id, { from: ['codes', 'terms'], to: ['codes'] })).toBe(true);
     });
     await giveIdentity(app, { sub: others[3]!.id }, { subject: 'fc-damien' });
@@ -260,6 +266,7 @@ describe.each(bothDatabases)('the way back to Keycloak, on %s', (database) => {
     expect(changes).toMatchObject({ firstName: ['Anne', 'Annick'] });
     expect(Object.keys(changes)).toEqual([
       'attributes',
+      'clientConsents',
       'credentials',
       'firstName',
       'groups',
@@ -270,6 +277,7 @@ describe.each(bothDatabases)('the way back to Keycloak, on %s', (database) => {
       groups: ['/IGN/Autre'],
       realmRoles: ['default-roles-cadastre', 'lecteur'],
       requiredActions: ['CONFIGURE_RECOVERY_AUTHN_CODES'],
+      clientConsents: [{ clientId: 'api' }, { clientId: 'account' }],
     });
     expect(told.filter(([id]) => id === anne.id)).toEqual([
       [anne.id, 'facts', 'phone'],

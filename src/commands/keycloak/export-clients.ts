@@ -13,6 +13,8 @@ import { checkRegistration } from '../clients/registration/check-registration.ts
 type Members = Readonly<Record<string, unknown>>;
 
 export interface ExportedClients {
+  /** Ids of all services here. */
+  readonly here: ReadonlySet<string>;
   /** All clients of the realm, as they shall be there. */
   readonly all: readonly Members[];
   /** Those of them that are new, or have changed here, since the moment that was asked for. */
@@ -81,6 +83,7 @@ export async function exportClients(
   const listed = Array.isArray(settings['clients']) ? (settings['clients'] as readonly Members[]) : [];
   const former = readFormer(services, settings);
   const records = new Map((await services.clients.registry.list()).map((record) => [record.clientId, record]));
+  const here = new Set(records.keys());
   const [all, changed]: [Members[], Members[]] = [[], []];
   const notes: (ExportNote & { readonly clientId: string })[] = [];
   const serviceAccounts: ExportedClients['serviceAccounts'][number][] = [];
@@ -114,5 +117,5 @@ export async function exportClients(
   }
   for (const record of records.values())
     if (record.clientId !== builtInClientId && !record.development) write(record, undefined);
-  return { all, changed, notes, serviceAccounts };
+  return { here, all, changed, notes, serviceAccounts };
 }

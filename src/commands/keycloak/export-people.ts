@@ -10,7 +10,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 export interface PeopleToExport extends Pick<
   PersonWriting,
-  'defaultRole' | 'names' | 'attributes' | 'aliasOf' | 'upstreamOf'
+  'defaultRole' | 'names' | 'isService' | 'attributes' | 'aliasOf' | 'upstreamOf'
 > {
   readonly realm: string;
   /** Only people who were made or changed here since then; epoch seconds. */
@@ -47,6 +47,7 @@ async function readBeside(services: Services, realm: string, ids: readonly strin
     passwords: await keycloak.pages.passwords(ids),
     // A row that no key opens any more is that of an import all the same.
     rows: await keycloak.people.find(ids),
+    consents: await services.clients.formerConsents.listOfMany(ids),
     carried: await services.account.carried.listOfMany(ids),
     photos: await keycloak.pages.withPhoto(ids),
     applications,
@@ -79,6 +80,7 @@ function personOf(
     isEnabled: account.disabledAt === null,
     links: beside.identities.get(id) ?? [],
     roles: account.roles,
+    consents: beside.consents.get(id)?.map(({ clientId }) => clientId) ?? [],
     profile,
     hasPhoto: beside.photos.has(id),
     owedSteps,

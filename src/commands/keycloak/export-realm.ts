@@ -120,6 +120,7 @@ export async function exportRealm(services: Services, wanted: Wanted): Promise<R
       startedAt,
       defaultRole,
       names: { groups: new Set(groupPaths(settings['groups'])), clients: new Set(clientIds) },
+      isService: (clientId) => clients.here.has(clientId),
       attributes: new Map(original.attributes),
       ...readAliases(services, { settings, known, upstreamNames }),
     }),

@@ -1,3 +1,4 @@
+import { byAccount } from '../database/by-account.ts';
 import type { Transaction } from '../database/database.ts';
 import { defineRow, number, text, words, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
@@ -10,6 +11,8 @@ const idShape = defineRow({ clientId: text });
 export interface FormerConsentStore {
   /** Returns the scopes that a person has given to a service; none where there is no such consent. */
   scopesOf(owner: Pick<FormerConsent, 'accountId' | 'clientId'>): Promise<readonly string[]>;
+  /** Lists the ids of services to which people have given such a consent, by account. */
+  listOfMany(accountIds: readonly string[]): Promise<ReadonlyMap<string, readonly { readonly clientId: string }[]>>;
   /** Writes consents of one person. Returns the ids of the services that are not here. */
   give(trx: Transaction, consents: readonly FormerConsent[]): Promise<readonly string[]>;
   /** Takes consents of one person back. */
@@ -23,6 +26,10 @@ export function createFormerConsentStore({ database }: Pick<StoreParts, 'databas
     async scopesOf({ accountId, clientId }) {
       const [row] = await database.reader.all(scopesSql, [accountId, clientId]);
       return row ? shape.read(row).scopes : [];
+    },
+    async listOfMany(accountIds) {
+      const rows = database.knex('former_consents').whereIn('account_id', [...accountIds]);
+      return byAccount(await shape.list(rows));
     },
     async give(trx, consents) {
       const ids = consents.map(({ clientId }) => clientId);

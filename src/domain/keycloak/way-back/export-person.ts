@@ -30,6 +30,8 @@ export interface PersonNow extends CredentialsNow {
   readonly isEnabled: boolean;
   readonly links: readonly Link[];
   readonly roles: readonly string[];
+  /** Ids of the services to which the consent of the import still holds. */
+  readonly consents: readonly string[];
   /** Facts of the profile. */
   readonly profile: AccountProfile;
   readonly hasPhoto: boolean;
@@ -51,6 +53,8 @@ export interface PersonWriting {
   /** The role that everybody in the realm has. */
   readonly defaultRole: string;
   readonly names: RealmNames;
+  /** Returns whether a service is registered here. */
+  readonly isService: (clientId: string) => boolean;
   /** What becomes of attributes, as the last import said. */
   readonly attributes: AttributeTable;
   /** The alias of an upstream in the realm. */
@@ -129,6 +133,16 @@ function attributesOf({ now, before, about }: Writing): Members | undefined {
     else attributes.set(name, [value]);
   }
   return isObject(former) || attributes.size > 0 ? Object.fromEntries(attributes) : undefined;
+}
+
+/** Returns the consents of the realm without those that were withdrawn here. */
+function consentsOf({ now, before, about }: Writing): Members {
+  const former = before?.original['clientConsents'];
+  if (!Array.isArray(former)) return {};
+  const brought = before?.person.consents.map(({ clientId }) => clientId) ?? [];
+  const isKept = (clientId: string) =>
+    !brought.includes(clientId) || !about.isService(clientId) || now.consents.includes(clientId);
+  return { clientConsents: former.filter((one) => !isObject(one) || isKept(String(one['clientId']))) };
 }
 
 /** Returns the names of facts for which the realm has no attribute. */
@@ -245,6 +259,7 @@ export function exportPerson(now: PersonNow, before: PersonBefore | undefined, a
     enabled: before && now.isEnabled === before.person.isEnabled ? base['enabled'] : now.isEnabled,
     totp: hasOtp,
     ...(attributes && { attributes }),
+    ...consentsOf(writing),
     credentials,
     requiredActions: actionsOf(writing, { password, hasOtp, hasWayIn }),
     ...((links.length > 0 || base['federatedIdentities'] !== undefined) && { federatedIdentities: links }),
