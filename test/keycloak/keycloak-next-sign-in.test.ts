@@ -30,9 +30,9 @@ describe.each(bothDatabases)('required actions of a Keycloak realm, on %s', (dat
   let client: TestClient;
   const app = describeApp({ database, upstreams: true });
 
-  const bring = async (users: readonly unknown[]) => {
+  const bring = async (users: readonly unknown[], realm: object = {}) => {
     const paths = writeFiles({
-      'cadastre-realm.json': exportedRealm({ users, attributes: { frontendUrl: app.url } }),
+      'cadastre-realm.json': exportedRealm({ users, attributes: { frontendUrl: app.url }, ...realm }),
     });
     const answer = await runCli(['keycloak', 'import', ...paths, '--json'], { env: environmentOf(app) });
     expect([answer.stderr, answer.code]).toEqual(['', 0]);
@@ -167,6 +167,27 @@ describe.each(bothDatabases)('required actions of a Keycloak realm, on %s', (dat
     await browser.submit({ username: 'later', password }, { action: 'signin' });
     expect(browser.page.h1).toBe(titles.UPDATE_PROFILE);
     expect(isIn(await browser.submit({}, { action: 'save' }))).toBe(true);
+  });
+
+  test('a person whose only second factor cannot come along sets up another one at the next sign-in', async () => {
+    const counting = totpCredential(raw, { subType: 'hotp' });
+    const key = passkeyCredential(createSoftPasskey({ origin: 'https://sso.geopf.example' }), 'webauthn');
+    const passkey = passkeyCredential(createSoftPasskey({ origin: app.url }), 'webauthn-passwordless');
+    const people = [
+      { name: 'hotp', credentials: [counting], title: titles.CONFIGURE_TOTP },
+      // The passkey that signs in alone is asked after the password from now on.
+      { name: 'acces', credentials: [counting, passkey], title: 'Double authentification' },
+      { name: 'sept', credentials: [totpCredential(raw, { digits: 7 })], title: titles.CONFIGURE_TOTP },
+      { name: 'cle', credentials: [key], title: titles.CONFIGURE_TOTP },
+      { name: 'deux', credentials: [counting, totpCredential(raw)], title: 'Double authentification' },
+    ];
+    await bring(
+      people.map(({ name, credentials }) =>
+        person(name, [], { credentials: [passwordCredential(password, 'argon2'), ...credentials] }),
+      ),
+      { webAuthnPolicyRpId: 'sso.geopf.example' },
+    );
+    for (const { name, title } of people) expect([name, (await begin(name)).page.h1]).toEqual([name, title]);
   });
 
   test('a person without an address is not asked to prove one', async () => {

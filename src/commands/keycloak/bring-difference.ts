@@ -5,7 +5,8 @@ import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ImportedEntry } from '../../store/keycloak/imported-people.ts';
 import { bringConsents } from './bring-consents.ts';
-import { bringPasskeys, hasSecondFactor } from './bring-passkeys.ts';
+import { hasSecondFactor } from '../../domain/keycloak/read-credentials.ts';
+import { bringPasskeys } from './bring-passkeys.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { carryFacts } from './carry-facts.ts';
 
@@ -178,6 +179,9 @@ const bringOwedSteps: Part = async ({ services, trx, account, before: { person: 
   const to = after.owedSteps.filter((step) => present.includes(step) || !was.owedSteps.includes(step));
   if (isSame(present, to)) return 'same';
   await owedSteps.change(trx, account.id, { from: present, to });
+  const isFactorNew = to.includes('factor') && !present.includes('factor');
+  const { states } = services.factors;
+  if (isFactorNew && (await states.count(trx, account.id)) > 0) await states.turnOn(trx, account.id);
   // A session that is open would never come by the new step.
   if (to.some((step) => !present.includes(step))) await services.account.accounts.endSessions(trx, account.id);
   return 'brought';

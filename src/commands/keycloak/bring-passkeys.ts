@@ -1,13 +1,10 @@
 import { note, type ImportNote } from '../../domain/keycloak/import-notes.ts';
+import { hasSecondFactor } from '../../domain/keycloak/read-credentials.ts';
 import type { ImportedPasskey } from '../../domain/keycloak/read-passkeys.ts';
 import type { ImportedPerson } from '../../domain/keycloak/read-person.ts';
 import type { Services } from '../../services.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import type { Part } from './bring-difference.ts';
-
-/** Returns whether the former service asked a person for a second factor. A passkey alone is none: it replaces the password. */
-export const hasSecondFactor = ({ applications, passkeys, owesFactor }: ImportedPerson): boolean =>
-  owesFactor === true || applications.length > 0 || passkeys.some(({ isSecurityKey }) => isSecurityKey);
 
 /** Returns whether a person signs in by a passkey alone. */
 export const hasPasskey = ({ passkeys }: ImportedPerson): boolean =>

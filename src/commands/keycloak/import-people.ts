@@ -15,7 +15,8 @@ import { joinContacts } from '../account/join-contacts.ts';
 import { proposeUsername } from '../scim/propose-username.ts';
 import { insertConsents } from './bring-consents.ts';
 import { bringDifference } from './bring-difference.ts';
-import { hasPasskey, hasSecondFactor, insertPasskeys } from './bring-passkeys.ts';
+import { hasSecondFactor } from '../../domain/keycloak/read-credentials.ts';
+import { hasPasskey, insertPasskeys } from './bring-passkeys.ts';
 import { carryToService } from './carry-facts.ts';
 
 /** People of another service, and how that one and this one fit together. */
@@ -126,6 +127,7 @@ async function prepareAccount(
   if (!isReachable && !person.password && person.links.length === 0 && !hasPasskey(person))
     notes.push(note('no_way_in'));
   const createdAt = person.createdAt ?? now;
+  const owesSecond = person.owedSteps.includes('factor');
   const account: NewAccount = {
     id: person.id,
     username,
@@ -140,7 +142,8 @@ async function prepareAccount(
       passwordChangedAt: person.password?.changedAt ?? createdAt,
       emailVerifiedAt: isReachable && email.isProved ? createdAt : null,
       disabledAt: person.isEnabled ? null : now,
-      secondFactorAt: hasSecondFactor(person) ? now : null,
+      // A passkey is the second factor of a person who has to have one, and whose other one does not come along.
+      secondFactorAt: hasSecondFactor(person) || (owesSecond && hasPasskey(person)) ? now : null,
       formerHashes: person.formerHashes,
       owedSteps: person.owedSteps,
     },

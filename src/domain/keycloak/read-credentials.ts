@@ -165,6 +165,8 @@ interface Reading {
   readonly tell: (note: ImportNote) => void;
   /** Counts a credential by its kind. */
   readonly count: (kind: string) => void;
+  /** Says that a second factor does not come along. */
+  readonly lose: () => void;
 }
 
 function readPasswords(
@@ -191,6 +193,10 @@ function readPasswords(
   };
 }
 
+/** Returns whether the former service asked a person for a second factor. A passkey alone is none: it replaces the password. */
+export const hasSecondFactor = ({ applications, passkeys, owesFactor }: ImportedCredentials): boolean =>
+  owesFactor === true || applications.length > 0 || passkeys.some(({ isSecurityKey }) => isSecurityKey);
+
 const known: readonly string[] = ['password', 'password-history', 'otp', 'recovery-authn-codes', ...passkeyTypes];
 
 /** Reads the credentials of a person. What cannot be used here is told. */
@@ -207,13 +213,18 @@ export function readCredentials(list: unknown, reading: Reading): ImportedCreden
     }
     if (one.about['subType'] !== 'totp') {
       tell(note('hotp'));
+      reading.lose();
       count('hotp');
       continue;
     }
     const application = one.id === '' ? undefined : applicationOf(one);
-    if (application) applications.push(application);
-    else tell(note('totp_unreadable'));
-    if (application) count(`totp ${application.algorithm} ${application.digits} digits ${application.period} s`);
+    if (!application) {
+      tell(note('totp_unreadable'));
+      reading.lose();
+      continue;
+    }
+    applications.push(application);
+    count(`totp ${application.algorithm} ${application.digits} digits ${application.period} s`);
   }
   if (owesFactor) tell(note('totp_anew'));
   let recoveryDigests: readonly string[] = [];
@@ -223,7 +234,7 @@ export function readCredentials(list: unknown, reading: Reading): ImportedCreden
     else tell(note('recovery_unreadable'));
     count('recovery codes');
   }
-  const passkeys = readPasskeys(all, { hosts: reading.passkeyHosts, tell, count });
+  const passkeys = readPasskeys(all, { ...reading, hosts: reading.passkeyHosts });
   const others = [...new Set(all.map(({ type }) => type).filter((type) => !known.includes(type)))];
   if (others.length > 0) tell(note('credential_unknown', ...others.map((type) => type.slice(0, 40))));
   const owed = owesFactor ? { owesFactor: true as const } : {};

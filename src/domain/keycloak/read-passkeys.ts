@@ -102,12 +102,14 @@ function passkeyOf({ id, type, label, createdAt, about }: Credential): ImportedP
 interface Telling {
   readonly tell: (note: ImportNote) => void;
   readonly count: (kind: string) => void;
+  /** Says that a second factor does not come along. */
+  readonly lose: () => void;
 }
 
 /** Reads the passkeys and security keys of a person. Those of another host are told: no browser would find them here. */
 export function readPasskeys(
   all: readonly Credential[],
-  { hosts, tell, count }: Telling & { readonly hosts: PasskeyHosts | undefined },
+  { hosts, tell, count, lose }: Telling & { readonly hosts: PasskeyHosts | undefined },
 ): readonly ImportedPasskey[] {
   const passkeys: ImportedPasskey[] = [];
   const told = new Map<string, ImportNote>();
@@ -116,12 +118,15 @@ export function readPasskeys(
     if (!type) continue;
     const host = hosts?.there[type];
     const passkey = passkeyOf(one);
-    if (host === undefined) told.set('unknown', note('passkey_host_unknown'));
-    else if (host !== hosts?.here) told.set(host, note('passkey_host', host));
-    else if (passkey) {
+    if (passkey && host !== undefined && host === hosts?.here) {
       passkeys.push(passkey);
       count(passkey.isSecurityKey ? 'security key' : 'passkey');
-    } else tell(note('passkey_unreadable'));
+      continue;
+    }
+    if (type === 'webauthn') lose();
+    if (host === undefined) told.set('unknown', note('passkey_host_unknown'));
+    else if (host !== hosts?.here) told.set(host, note('passkey_host', host));
+    else tell(note('passkey_unreadable'));
   }
   for (const one of told.values()) tell(one);
   return passkeys;

@@ -5,13 +5,13 @@ import { maxNameLength, parsePersonName } from '../fields/person-name.ts';
 import { temporarySince } from '../password/password-age.ts';
 import { findUnstorable, unstorableWords } from '../fields/storable.ts';
 import { parseUsername } from '../fields/username.ts';
-import type { OwedStep } from '../factors/owed-steps.ts';
+import { owedSteps, type OwedStep } from '../factors/owed-steps.ts';
 import { readAttributes, type AttributeTable } from './attribute-table.ts';
 import { note, type ImportNote } from './import-notes.ts';
 import { readConsents, type ImportedConsent } from './read-consents.ts';
 import { readActions } from './read-actions.ts';
 import type { PasskeyHosts } from './read-passkeys.ts';
-import { readCredentials, secondsOf, type ImportedCredentials } from './read-credentials.ts';
+import { hasSecondFactor, readCredentials, secondsOf, type ImportedCredentials } from './read-credentials.ts';
 import type { RealmRoles } from '../clients/import/realm-roles.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -214,14 +214,18 @@ export async function readPerson(entry: Members, reading: PersonReading): Promis
   const [wanted] = textsIn(locale);
   if (wanted !== undefined && !reading.languages.includes(wanted)) tell(note('locale', wanted.slice(0, 20)));
   if (createdAt === undefined && entry['createdTimestamp'] !== undefined) tell(note('date', 'createdTimestamp'));
-  const credentials = readCredentials(entry['credentials'], about);
+  let isFactorLost = false;
+  const credentials = readCredentials(entry['credentials'], { ...about, lose: () => (isFactorLost = true) });
   const { password } = credentials;
   const isTemporary = password !== null && textsIn(entry['requiredActions']).includes(newPassword);
   const email = readEmail(entry, about);
   const consents = readConsents(entry['clientConsents']);
   for (const _one of consents) telling.count('consent');
   const actions = readActions(textsIn(entry['requiredActions']), { hasAddress: email !== undefined });
-  for (const step of actions.steps) telling.count(`step at the next sign-in: ${step}`);
+  const owed = owedSteps.filter(
+    (step) => actions.steps.includes(step) || (step === 'factor' && isFactorLost && !hasSecondFactor(credentials)),
+  );
+  for (const step of owed) telling.count(`step at the next sign-in: ${step}`);
   const { profile, kept, notes: attributeNotes } = await readAttributes(entry, reading.attributes);
   const person: ImportedPerson = {
     id: String(entry['id']),
@@ -232,7 +236,7 @@ export async function readPerson(entry: Members, reading: PersonReading): Promis
     locale: wanted !== undefined && reading.languages.includes(wanted) ? wanted : 'fr',
     createdAt,
     isEnabled: entry['enabled'] !== false,
-    owedSteps: actions.steps,
+    owedSteps: owed,
     ...credentials,
     ...(isTemporary && { password: { ...password, changedAt: temporarySince } }),
     links: readLinks(entry, about),
