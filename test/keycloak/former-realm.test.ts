@@ -141,6 +141,8 @@ describe.each(bothDatabases)('people of a realm that still serves, on %s', (data
     const before = await people();
     for (const name of ['partie', 'ferme', 'service-account-x', 'mairie@example.test', 'long'])
       expect([name, (await attempt(name)).h1]).toEqual([name, refused]);
+    // The realm is not even asked about their passwords.
+    expect(realm.log().filter((line) => /token password (?!nobody-)/.test(line))).toEqual([]);
     expect((await attempt('autre@example.test')).h1).toBe(refused);
     expect(await people()).toBe(before);
     // By the user name each of those who share the address comes, without it.
