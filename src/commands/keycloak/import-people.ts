@@ -18,6 +18,8 @@ import { bringDifference } from './bring-difference.ts';
 import { hasSecondFactor } from '../../domain/keycloak/read-credentials.ts';
 import { hasPasskey, insertPasskeys } from './bring-passkeys.ts';
 import { carryToService } from './carry-facts.ts';
+import { lookUp, type LookedUp } from './look-up.ts';
+import { workInTurn } from './work-in-turn.ts';
 
 /** People of another service, and how that one and this one fit together. */
 export interface PeopleSource extends Omit<PersonReading, 'isVerifiable'> {
@@ -70,8 +72,10 @@ interface Read {
   readonly digest: string;
 }
 
-/** People who are written in one commit. A sign-in of somebody else waits for no longer than these take. */
+/** People whose names are looked up together. */
 const batchSize = 100;
+/** People who are written in one commit. A request of somebody else waits for no longer than these take. */
+const commitSize = 50;
 
 /** Seconds after which a run notes how far it has come. */
 const notedSeconds = 5;
@@ -211,18 +215,17 @@ async function insertPeople(
     if (invited.has(account.emailCanonical)) await joinContacts(services, trx, { ...account, roles: [] });
 }
 
+interface Batch {
+  readonly run: Run;
+  readonly batch: readonly Read[];
+  readonly given: Set<string>;
+}
+
 /** Brings in the entries of one batch, in one commit. */
 async function bringBatch(
   services: Services,
-  { run, batch, given }: { readonly run: Run; readonly batch: readonly Read[]; readonly given: Set<string> },
+  { run, batch, given, known, taken }: Batch & LookedUp,
 ): Promise<readonly PersonReport[]> {
-  const known = await services.keycloak.people.find(batch.map(({ person }) => person.id));
-  const others = batch.filter(({ person }) => !known.has(person.id));
-  const taken = await services.account.findTaken({
-    ids: others.map(({ person }) => person.id),
-    usernames: others.flatMap(({ person }) => person.username ?? []),
-    emails: others.flatMap(({ person }) => person.email?.emailCanonical ?? []),
-  });
   const outcomes = new Map<Read, PersonOutcome>();
   const [news, changed]: [Read[], Read[]] = [[], []];
   for (const read of batch) {
@@ -272,13 +275,17 @@ const reportOf = ({ path, person, notes, kinds }: Read, outcome: PersonOutcome =
 /** Brings in a batch, and once more where somebody has taken a name meanwhile: the second look finds it taken. */
 export async function bring(
   services: Services,
-  { run, batch }: { readonly run: Run; readonly batch: readonly Read[] },
+  { run, batch, looked }: Omit<Batch, 'given'> & { readonly looked?: LookedUp },
 ): Promise<readonly PersonReport[]> {
   for (let tries = 1; ; tries++) {
     const given = new Set<string>();
     const fresh = batch.map((read) => ({ ...read, notes: [...read.notes] }));
     try {
-      const reports = await services.inUnit(() => bringBatch(services, { run, batch: fresh, given }), run.actor);
+      const found = tries === 1 && looked ? looked : await lookUp(services, batch);
+      const reports = await services.inUnit(
+        () => bringBatch(services, { run, batch: fresh, given, ...found }),
+        run.actor,
+      );
       if (run.isDryRun) for (const name of given) run.given.add(name);
       return reports;
     } catch (error) {
@@ -344,8 +351,16 @@ export async function* importPeople(
   let notedAt = services.nowSeconds();
   let batch: Read[] = [];
   let reports: PersonReport[] = [];
+  const isServed = (await services.operation.processes.list()).some(({ isGone }) => !isGone);
   const send = async () => {
-    const sent = [...reports, ...(batch.length > 0 ? await bring(services, { run, batch }) : [])];
+    const looked = await lookUp(services, batch);
+    const brought = await workInTurn(batch, {
+      size: commitSize,
+      work: (some) => bring(services, { run, batch: some, looked }),
+      hasWritten: ({ outcome }) => outcome === 'created' || outcome === 'changed',
+      isServed,
+    });
+    const sent = [...reports, ...brought];
     [batch, reports] = [[], []];
     for (const report of sent) tally.add(report);
     // A run that is stopped leaves how far it had come.
