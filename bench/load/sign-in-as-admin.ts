@@ -59,6 +59,8 @@ export async function signInAsAdmin(http: Http, { jar, person, origin }: Visitor
       else if (new URL(url).pathname === '/admin') return;
       else {
         const form = fill(page, person);
+        // The first page of a sign-in is drawn at the address of its request, and its form has another one.
+        url = new URL(page.querySelector('form#step')?.getAttribute('action') || url, url).href;
         answer = await http.send({ url, method: 'POST', form, jar, headers: { origin } });
         if (answer.status === 422)
           throw new Error(`refused: ${parse(answer.body).querySelector('#errors')?.text ?? ''}`);
