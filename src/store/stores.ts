@@ -29,6 +29,7 @@ import { createAuditList } from './audit/audit-list.ts';
 import { createBackupStore } from './backup/backups.ts';
 import { createFormerConsentStore } from './clients/former-consents.ts';
 import { createAccessListStore } from './clients/access-list.ts';
+import { createImportedClientStore } from './clients/imported-clients.ts';
 import { createClientContactStore } from './clients/client-contacts.ts';
 import { createClientKeyStore } from './clients/client-keys.ts';
 import { createClientLogoStore } from './clients/client-logos.ts';
@@ -138,6 +139,7 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
     auditTrail: { chain, evidence: createAuditEvidence(parts), list: createAuditList(parts) },
     clients: {
       registry: createClientStore(database, versions),
+      imported: createImportedClientStore(parts),
       contacts: createClientContactStore(parts),
       keys: createClientKeyStore(parts),
       tokens: createClientTokenStore(parts),

@@ -76,6 +76,7 @@ const tables = {
   },
   imports: { order: 'startedAt id', texts: 'id realm operator', numbers: 'startedAt finishedAt?', json: 'counts' },
   carriedFacts: { order: 'accountId', texts: 'accountId', json: 'facts brought?' },
+  importedClients: { order: 'clientId', texts: 'clientId realm', numbers: 'version', json: 'brought notes' },
   importedPeople: {
     order: 'accountId',
     texts: 'accountId realm importId digest sealedEntry',

@@ -49,6 +49,7 @@ const entries: Readonly<Record<EntryRefusalCode, string>> = {
 };
 
 export const clientImport: Texts['clientImport'] = {
+  fromKeycloak: 'What changed when it came from Keycloak',
   title: 'Import services',
   label: 'Import',
   intro:
@@ -92,6 +93,7 @@ export const clientImport: Texts['clientImport'] = {
     notes: 'What has no counterpart',
     own: 'Every realm has it for itself.',
     protocol: 'It does not speak OpenID Connect.',
+    masked: 'Its secret is masked in the file.',
     submit: 'Import',
     restart: 'Choose another file',
     moved: 'A service has changed in the meantime. Nothing was imported. Check again what will change.',

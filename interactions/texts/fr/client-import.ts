@@ -52,6 +52,7 @@ const entries: Readonly<Record<EntryRefusalCode, string>> = {
 /** The import of clients. */
 export const clientImport = {
   title: 'Importer des services',
+  fromKeycloak: 'Ce qui a changé en venant de Keycloak',
   label: 'Importer',
   intro:
     'Tous les services du fichier sont enregistrés, ou aucun. Chaque nouveau service reçoit un secret, montré une seule fois : les secrets du fichier ne sont pas repris.',
@@ -94,6 +95,7 @@ export const clientImport = {
     notes: 'Ce qui n’a pas d’équivalent',
     own: 'Chaque royaume l’a pour lui-même.',
     protocol: 'Il ne parle pas OpenID Connect.',
+    masked: 'Son secret est masqué dans le fichier.',
     submit: 'Importer',
     restart: 'Choisir un autre fichier',
     moved: 'Un service a changé entre-temps. Rien n’a été importé. Vérifiez de nouveau ce qui va changer.',

@@ -29,6 +29,7 @@ function withLines(refusal: RefusalOf<'file'>, { read, text }: { readonly read: 
 const reasons = {
   own: 'left out, every realm has it for itself',
   protocol: 'left out, it does not speak OpenID Connect',
+  masked: 'left out, its secret is masked: type the one of today into the file, or export with kc.sh export',
   members: 'left out',
 } as const;
 

@@ -76,6 +76,8 @@ const countSections = ({ keys, clients, settings }: Sections) => ({
   ...(clients && {
     clients: {
       created: clients.created.length,
+      changed: clients.changed.length,
+      kept: clients.kept.length,
       present: clients.present.length,
       left_out: clients.leftOut.filter(({ why }) => why !== 'own').length,
       differences: clients.mapped.reduce((sum, { notes }) => sum + notes.length, 0),
@@ -93,6 +95,9 @@ function describeSections({ keys, clients, settings = [] }: Sections): readonly 
   for (const { name, kind, meaning } of keys?.others ?? [])
     lines.push(`key ${name} (${kind}): not taken over; ${meaning}`);
   for (const id of clients?.created ?? []) lines.push(`client ${id}: registered`);
+  for (const id of clients?.changed ?? []) lines.push(`client ${id}: changed as in the export`);
+  for (const id of clients?.kept ?? [])
+    lines.push(`client ${id}: has changed here since the last import, so the change in the export is left out`);
   for (const id of clients?.present ?? []) lines.push(`client ${id}: was here already, and stays as it is`);
   if (clients) lines.push(...describeKeycloak(clients).map((line) => `client ${line}`));
   lines.push(...settings.map((one) => `setting ${describeSetting(one)}`));

@@ -4,6 +4,7 @@ import { Refused } from '../../commands/refused.ts';
 import { describeImportNote } from '../../domain/keycloak/import-notes.ts';
 import { decodeUtf8, readItem, type FoundEntry } from '../../domain/keycloak/read-item.ts';
 import { sharedValues } from '../../domain/keycloak/read-person.ts';
+import { maskedSecret } from '../../domain/clients/import/keycloak-client.ts';
 import { readRealmRoles, type RealmRoles } from '../../domain/clients/import/realm-roles.ts';
 import {
   createJsonSplitter,
@@ -42,7 +43,6 @@ interface Asked {
 }
 
 const limits = { list: 'users', mostOfItem: 4_000_000, mostOfRest: 64_000_000 };
-const masked = '**********';
 
 /** A file of an export, once it was read as a whole. */
 interface ReadFile {
@@ -99,7 +99,7 @@ function parseRest(path: string, rest: SplitRest): { readonly members: Members; 
     return refuse('is not JSON outside of its people');
   }
   if (rest.names !== Object.keys(members).length) refuse('has a name twice at its top');
-  return { members, isMasked: text.includes(masked) };
+  return { members, isMasked: text.includes(maskedSecret) };
 }
 
 async function readFile(path: string): Promise<ReadFile> {
@@ -169,6 +169,15 @@ function refuseClients(path: string, { clients }: Members): void {
   if (place >= 0) throw new Refused(`the file ${path} has no clientId at clients[${place}]`);
 }
 
+/** Returns the ids of clients whose secret is masked, or `all` for what the administration console exports: no secret is in it. */
+function findMasked({ isMasked, settings }: ReadFile): readonly string[] | 'all' {
+  if (!isMasked) return [];
+  const clients = Array.isArray(settings?.['clients']) ? (settings['clients'] as readonly (Members | null)[]) : [];
+  const secrets = clients.flatMap((client) => (typeof client?.['secret'] === 'string' ? [client] : []));
+  const some = secrets.filter(({ secret }) => secret === maskedSecret);
+  return some.length === secrets.length ? 'all' : some.map(({ clientId }) => String(clientId));
+}
+
 /** Chooses the files of one realm. Refuses an export that is not whole. */
 function chooseRealm(files: readonly ReadFile[], { realm: wanted, isStrict, wantsPeople }: Asked) {
   const realms = [...new Set(files.map(({ realm }) => realm))];
@@ -184,7 +193,8 @@ function chooseRealm(files: readonly ReadFile[], { realm: wanted, isStrict, want
   const version = main.settings['keycloakVersion'];
   if (typeof version !== 'string')
     throw new Refused(`the file ${main.path} does not say which Keycloak has written it`);
-  if (main.isMasked)
+  const maskedClients = findMasked(main);
+  if (maskedClients === 'all')
     throw new Refused(
       `the file ${main.path} is a partial export of the administration console: its secrets are masked and its people are missing; use kc.sh export`,
     );
@@ -197,6 +207,8 @@ function chooseRealm(files: readonly ReadFile[], { realm: wanted, isStrict, want
         ? `the file ${main.path} holds no people: export them with --users realm_file, or leave them out with --only`
         : `the people are missing: the file ${main.path} holds the realm alone; give its ${realm}-users-0.json and the others too`,
     );
+  if (isStrict && maskedClients.length > 0)
+    throw new Refused(`${main.path}: the secrets of ${maskedClients.join(', ')} are masked`);
   const bad = own.find(({ firstProblem }) => firstProblem !== undefined);
   if (isStrict && bad) throw new Refused(`${bad.path}: ${bad.firstProblem}`);
   return { realm, version, settings: main.settings, size, own };

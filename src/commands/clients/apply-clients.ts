@@ -18,6 +18,8 @@ import {
 import { checkRegistration } from './registration/check-registration.ts';
 import { draftClient, insertClient } from './registration/create-client.ts';
 import { describeClient } from './describe-client.ts';
+import { keptFormerSecret } from './secrets/draw-client-secret.ts';
+import { usesSecret } from '../../domain/clients/secrets/uses-secret.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
 import { withContacts } from './contacts/state-contacts.ts';
 import { updateRecord } from './update-client.ts';
@@ -158,6 +160,13 @@ function refuseMoved(entry: Entry, before: ClientRecord | undefined, bases: Base
     refuseEntry(entry, 'moved', `${label}: "${clientId}" was changed meanwhile`);
 }
 
+/** Returns a record with the secret that the former service has given its client since. */
+function withFormerSecret(record: ClientRecord, former: FormerClient | undefined, now: number): ClientRecord {
+  if (former?.secret === undefined || !usesSecret(record.metadata)) return record;
+  const kept = keptFormerSecret(former.secret, now);
+  return record.secrets.some(({ hash }) => hash === kept.hash) ? record : { ...record, secrets: [kept] };
+}
+
 async function planOne(
   services: Services,
   trx: Transaction,
@@ -176,7 +185,8 @@ async function planOne(
   }
   if (before.deletedAt !== null)
     refuseEntry(entry, 'in_bin', `${label}: "${clientId}" is in the bin; take it out first`);
-  const { changed, secret } = orRefuse(updateRecord(services, before, { given, label }));
+  const { changed: updated, secret } = orRefuse(updateRecord(services, before, { given, label }));
+  const changed = withFormerSecret(updated, former?.get(clientId), services.nowSeconds());
   const changes = changesBetween(completed(services, before), changed);
   return { clientId, label, place, before, after: changed, secret, changes };
 }
@@ -212,8 +222,10 @@ interface Applying {
   /** Members of clients that are not there yet, where their entries do not give them. */
   readonly newMembers?: Members;
   readonly reason?: string | undefined;
-  /** The former secrets and accounts of new clients, by their ids. */
+  /** The former secrets and accounts of clients, by their ids. */
   readonly former?: ReadonlyMap<string, FormerClient> | undefined;
+  /** Writes what belongs to the clients, in the same commit. */
+  readonly within?: ((trx: Transaction) => Promise<void>) | undefined;
   /** The versions that somebody has looked at. A client that has another one now is refused. */
   readonly bases?: Bases | undefined;
 }
@@ -228,7 +240,7 @@ export function applyClients(services: Services, applying: Applying): Promise<Co
 
 async function apply(
   services: Services,
-  { files, isDryRun, newMembers, reason, bases, former }: Applying,
+  { files, isDryRun, newMembers, reason, bases, former, within }: Applying,
 ): Promise<Application> {
   const entries = await readEntries(files);
   // Two commands that name the same clients lock them in the same order.
@@ -242,6 +254,7 @@ async function apply(
       );
       for (const plan of planned) await write(services, trx, { plan, reason, isRehearsal: isDryRun });
       plans = planned;
+      await within?.(trx);
       if (isDryRun) throw new Rehearsed();
     });
   } catch (error) {

@@ -192,6 +192,7 @@ export function createClientStore(database: Database, versions: VersionWatch): C
         'production_requests',
         'client_contact_losses',
         'client_registrations',
+        'imported_clients',
         'clients',
       ];
       for (const table of tables) await trx(table).where({ client_id: clientId }).delete();

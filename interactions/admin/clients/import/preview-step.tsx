@@ -1,5 +1,4 @@
 import { importClients, type ReadImport } from '../../../../src/commands/clients/import/import-clients.ts';
-import type { KeycloakNote } from '../../../../src/domain/clients/import/keycloak-notes.ts';
 import { AppError } from '../../../../src/errors.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
@@ -17,6 +16,7 @@ import { DifferenceList } from '../versions/difference-list.tsx';
 import { importPath, type ImportState, type Preview } from './import-state.ts';
 import { keepSecrets } from './import-secrets.ts';
 import { previewImport } from './preview-import.ts';
+import { KeycloakNotes } from './imported-notes.tsx';
 
 const nameIn = (file: unknown): string | undefined => {
   const name = (file as Readonly<Record<string, unknown>> | null)?.['client_name'];
@@ -30,19 +30,6 @@ function Service({ read, id }: { readonly read: ReadImport; readonly id: string 
       {name && `${name} `}
       <code>{id}</code>
     </>
-  );
-}
-
-function Notes({ notes, t }: { readonly notes: readonly KeycloakNote[]; readonly t: Texts }) {
-  if (notes.length === 0) return null;
-  return (
-    <ul>
-      {notes.map(({ code, items }) => (
-        <li key={code} class="app-breakable">
-          {t.clientImport.notes[code]} {items.join(', ')}
-        </li>
-      ))}
-    </ul>
   );
 }
 
@@ -60,7 +47,7 @@ function LeftOut({ read, t }: { readonly read: ReadImport; readonly t: Texts }) 
             </dt>
             <dd>
               {why === 'members' ? explainProblems(t, problems, {}).join(' ') : texts[why]}
-              <Notes notes={notes.filter(({ code }) => code === 'addresses')} t={t} />
+              <KeycloakNotes notes={notes.filter(({ code }) => code === 'addresses')} />
             </dd>
           </div>
         ))}
@@ -103,7 +90,7 @@ function Changes({ preview, t }: { readonly preview: Preview; readonly t: Texts 
       {noted.length > 0 && <SectionTitle>{texts.notes}</SectionTitle>}
       {noted.map(({ client_id: id, notes }) => (
         <Details key={id} summary={id}>
-          <Notes notes={notes} t={t} />
+          <KeycloakNotes notes={notes} />
         </Details>
       ))}
       <LeftOut read={read} t={t} />

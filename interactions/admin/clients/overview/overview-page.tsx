@@ -11,6 +11,7 @@ import { ClientActions } from '../lifecycle/client-actions.tsx';
 import { JournalLink } from '../../audit/journal-link.tsx';
 import { clientHead, clientName } from '../client-heading.tsx';
 import { clientPage } from '../client-page.ts';
+import { ImportedNotes } from '../import/imported-notes.tsx';
 import { ClientFacts } from './client-facts.tsx';
 import { ClientIssues } from './client-issues.tsx';
 import { nextAct } from './next-act.ts';
@@ -22,10 +23,11 @@ export const overviewPage = clientPage({
   async answer(ctx, visit) {
     const { page, client, services, query } = visit;
     const { clientId } = client;
-    const [summary, month, token] = await Promise.all([
+    const [summary, month, token, imported] = await Promise.all([
       summariseOne(services, client),
       readMonth(services, clientId),
       services.clients.tokens.tokenOf(clientId),
+      services.clients.imported.find(clientId),
     ]);
     const rising = risingRefusals(
       month.map(({ values }) => (values[refusalKind] ?? 0) + (values[refusedRequests] ?? 0)),
@@ -44,6 +46,7 @@ export const overviewPage = clientPage({
           <ClientIssues visit={visit} summary={summary} rising={rising} />
           <MonthOfClient id="month" month={month} people={summary.people} />
           <ClientFacts client={client} summary={summary} token={token?.name} />
+          <ImportedNotes notes={imported?.notes ?? []} />
           <JournalLink visit={visit} query={{ client: clientId }} />
           <ClientActions visit={visit} />
           <DangerZone visit={visit} />

@@ -58,7 +58,7 @@ export const importClientsEndpoint = defineEndpoint({
         .array(
           z.object({
             client_id: z.string(),
-            why: z.enum(['own', 'protocol', 'members']),
+            why: z.enum(['own', 'protocol', 'masked', 'members']),
             problems: z.array(z.string()),
             notes: z.array(note),
           }),

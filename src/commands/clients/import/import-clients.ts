@@ -1,5 +1,10 @@
 import { isKeycloaksOwn, readKeycloakFile } from '../../../domain/clients/import/keycloak-file.ts';
-import { mapKeycloakClient, secretOf, type FormerClient } from '../../../domain/clients/import/keycloak-client.ts';
+import {
+  mapKeycloakClient,
+  maskedSecret,
+  secretOf,
+  type FormerClient,
+} from '../../../domain/clients/import/keycloak-client.ts';
 import type { AttributeTarget } from '../../../domain/clients/import/read-mappers.ts';
 import type { KeycloakNote } from '../../../domain/clients/import/keycloak-notes.ts';
 import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
@@ -16,8 +21,11 @@ type Members = Readonly<Record<string, unknown>>;
 /** A client of a file that is not brought in. */
 interface LeftOut {
   readonly client_id: string;
-  /** `own`: every realm has it for itself; `protocol`: it does not speak OpenID Connect; `members`: the rules refuse it. */
-  readonly why: 'own' | 'protocol' | 'members';
+  /**
+   * `own`: every realm has it for itself; `protocol`: it does not speak OpenID Connect; `masked`: its secret is not in the file; `members`: the
+   * rules refuse it.
+   */
+  readonly why: 'own' | 'protocol' | 'masked' | 'members';
   readonly problems: readonly ClientProblem[];
   /** Says what has no counterpart here, which may be why the rules refuse it. */
   readonly notes: readonly KeycloakNote[];
@@ -80,6 +88,7 @@ function readKeycloak(
       leftOut.push({ client_id: clientId, why, problems, notes });
     if (isKeycloaksOwn(client, realm)) leave('own');
     else if ((client['protocol'] ?? 'openid-connect') !== 'openid-connect') leave('protocol');
+    else if (whole && secretOf(client) === maskedSecret) leave('masked');
     else {
       const former = whole && {
         secret: secretOf(client),
@@ -151,7 +160,7 @@ async function privateEntries(services: Services, files: readonly unknown[]): Pr
   return entries;
 }
 
-interface Importing {
+interface Importing extends Pick<Parameters<typeof applyClients>[1], 'within'> {
   readonly read: Pick<ReadImport, 'files' | 'former'>;
   readonly isDryRun: boolean;
   /** The status of clients that are not there yet, where the file gives none. */
@@ -163,11 +172,12 @@ interface Importing {
 /** Registers and changes the clients of a file that was read: all of them or none. Without any client nothing is done. */
 export async function importClients(
   services: Services,
-  { read: { files, former }, isDryRun, status, reason, bases }: Importing,
+  { read: { files, former }, isDryRun, status, reason, bases, within }: Importing,
 ): Promise<CommandAnswer<Application>> {
+  if (files.length === 0 && within && !isDryRun) await services.transaction(within);
   if (files.length === 0) return { ok: true, value: { dry_run: isDryRun, created: [], changed: [], unchanged: [] } };
   // Somebody who has looked at the changes has been told already.
   const entries = bases === undefined ? await privateEntries(services, files) : [];
   if (entries.length > 0) return refused(fileRefusal(entries));
-  return applyClients(services, { files, former, isDryRun, newMembers: { status }, reason, bases });
+  return applyClients(services, { files, former, isDryRun, newMembers: { status }, reason, bases, within });
 }

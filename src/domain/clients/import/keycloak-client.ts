@@ -265,6 +265,9 @@ export interface FormerClient {
   readonly serviceAccountId: string | undefined;
 }
 
+/** Stands in the place of each secret in what the administration console exports. */
+export const maskedSecret = '**********';
+
 /** Returns the secret of a client of Keycloak, where it proves itself by one. */
 export const secretOf = (client: Members): string | undefined =>
   client['publicClient'] === true || client['clientAuthenticatorType'] === 'client-jwt'
