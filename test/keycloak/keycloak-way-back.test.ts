@@ -129,7 +129,7 @@ const users: readonly Members[] = [anne, ...others, ...twins, closing, serviceAc
 
 describe.each(bothDatabases)('the way back to Keycloak, on %s', (database) => {
   let service: TestClient;
-  let places = 0;
+  let [places, table]: [number, string | undefined] = [0, undefined];
   const app = describeApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
   const folder = mkdtempSync(join(tmpdir(), 'geopf-id-way-back-'));
   const cli = (...args: readonly string[]) => runCli(args, { env: environmentOf(app) });
@@ -149,7 +149,7 @@ describe.each(bothDatabases)('the way back to Keycloak, on %s', (database) => {
   beforeAll(async () => {
     service = await registerClient(app);
     const paths = writeFiles({ 'cadastre-realm.json': { ...realm, users } });
-    const [table] = writeFiles({ 'attributs.json': { constructor: { profile: 'locality' }, 'clé.à.points': 'drop' } });
+    [table] = writeFiles({ 'attributs.json': { constructor: { profile: 'locality' }, 'clé.à.points': 'drop' } });
     const { stderr } = await cli('keycloak', 'import', ...paths, '--map', 'fc=franceconnect', '--attributes', table!);
     expect(stderr).toBe('');
   });
@@ -171,6 +171,13 @@ describe.each(bothDatabases)('the way back to Keycloak, on %s', (database) => {
     const [first, second, ...rest] = (file['components'] as Record<string, Members[]>)[keyProvider]!;
     expect([first, rest]).toEqual([expect.objectContaining({ name: 'rsa' }), []]);
     expect(second).toMatchObject({ providerId: 'rsa', config: { active: ['false'], enabled: ['true'] } });
+    // The export reads as one of Keycloak, and says nothing new.
+    const options = ['--map', 'fc=franceconnect', '--attributes', table!, '--dry-run', '--json'];
+    const again = await cli('keycloak', 'import', output, ...options);
+    expect(again.json<{ counts: { people: unknown } }>().counts.people).toEqual({
+      unchanged: users.length - 1,
+      left_out: 1,
+    });
     expect((await cli('keycloak', 'export', '--output', output)).stderr).toContain('is not empty: name another one');
     expect((await cli('keycloak', 'export', '--output', join(folder, 'x'), '--realm', 'autre')).stderr).toContain(
       'no realm "autre" was brought in',

@@ -24,7 +24,8 @@ const sentences = {
   client_members: 'has changed here in what Keycloak has not, or not in the same way: {items}',
   client_secret: 'has a secret of which only a hash is known: Keycloak draws another one, which the service must learn',
 
-  key_id: 'signs here under an id that Keycloak gives it not: services that look keys up by their id refuse its tokens',
+  key_id:
+    'has another id in Keycloak than here: services that look keys up by their id refuse the tokens that it has signed',
   key_kind: 'signs by {items}, and is not in the export: its tokens end with the way back',
   key_withdrawn: 'was withdrawn here: is switched off in the export',
 } as const;
