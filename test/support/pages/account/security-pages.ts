@@ -29,6 +29,9 @@ async function withEverything(world: PageWorld): Promise<Person> {
   const person = await somebody(world, { totp: true });
   for (const label of ['Trousseau iCloud', 'Trousseau iCloud', `هاتف 🔑 ${'x'.repeat(50)}`])
     await givePasskey(world.app, person.account, { label });
+  const { rows } = world.app;
+  await givePasskey(world.app, person.account, { label: 'Clé USB' });
+  await rows.passkeys.change({ accountId: person.account.sub, label: 'Clé USB' }, { securityKey: true });
   return person;
 }
 
