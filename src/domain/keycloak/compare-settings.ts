@@ -1,6 +1,6 @@
 import { resetLinkSeconds } from '../password/reset-link.ts';
 import { longestSessionSeconds } from '../account/session-life.ts';
-import { longestRefreshSeconds, shapeDefaults } from '../clients/client-metadata.ts';
+import { longestRefreshSeconds } from '../clients/client-metadata.ts';
 import { userCode } from '../clients/user-code.ts';
 import { usernameLengths } from '../fields/username.ts';
 import { totpForm } from '../factors/totp.ts';
@@ -64,14 +64,16 @@ interface Compared {
 }
 
 function compareLives({ settings, ours, differ }: Compared): void {
-  const imported = shapeDefaults(true);
   const life = (name: string, here: number, use: (value: number) => SettingUse = () => rule) => {
     const there = numberIn(settings[name]);
     if (there !== undefined && there > 0 && there !== here) differ(name, spell(there), spell(here), use(there));
   };
-  life('accessTokenLifespan', imported.access_token_seconds, (value) =>
-    ofClient('access_token_seconds', within(minute, value, day / 2)),
-  );
+  // Clients get these two lives as they were, within the bounds of their members.
+  const lifeOfClients = (name: string, most: number, member: string) => {
+    const bounded = within(minute, numberIn(settings[name]) ?? minute, most);
+    life(name, bounded, () => ofClient(member, bounded));
+  };
+  lifeOfClients('accessTokenLifespan', day / 2, 'access_token_seconds');
   life('ssoSessionIdleTimeout', ours.sessionIdleSeconds, (value) =>
     environment('SESSION_IDLE_SECONDS', Math.max(minute, value)),
   );
@@ -83,9 +85,7 @@ function compareLives({ settings, ours, differ }: Compared): void {
     const idle = numberIn(settings['ssoSessionIdleTimeoutRememberMe']) ?? 0;
     if (idle > 0) differ('ssoSessionIdleTimeoutRememberMe', spell(idle), 'no end by idleness');
   }
-  life('offlineSessionIdleTimeout', imported.refresh_token_seconds, (value) =>
-    ofClient('refresh_token_seconds', within(minute, value, 365 * day)),
-  );
+  lifeOfClients('offlineSessionIdleTimeout', 365 * day, 'refresh_token_seconds');
   if (settings['offlineSessionMaxLifespanEnabled'] === true) life('offlineSessionMaxLifespan', longestRefreshSeconds);
   else if (settings['offlineSessionMaxLifespanEnabled'] === false)
     differ('offlineSessionMaxLifespanEnabled', 'refresh tokens without an end', spell(longestRefreshSeconds));

@@ -99,6 +99,23 @@ test('a client uses a refresh token again where its realm let it, and the note s
   expect(map(machine, [], true).members).not.toHaveProperty('refresh_reuse_seconds');
 });
 
+test('tokens live as long as the realm said, where the client says nothing', () => {
+  const lives = { access: 300, offline: 2_592_000 };
+  const livesOf = (client: object, other: object = lives) => {
+    const asked = { clientId: 'a', standardFlowEnabled: true, ...client };
+    const about = { about: { production: true }, roles: [], mayReuse: false, until: '2027-11-27' };
+    const { members } = mapKeycloakClient(asked, { ...about, lives: { ...lives, ...other } });
+    return [members['access_token_seconds'], members['refresh_token_seconds']];
+  };
+  expect(livesOf({})).toEqual([300, undefined]);
+  expect(livesOf({ optionalClientScopes: ['offline_access'] })).toEqual([300, 2_592_000]);
+  expect(livesOf({ attributes: { 'access.token.lifespan': '900' } })).toEqual([900, undefined]);
+  expect(livesOf({ defaultClientScopes: ['offline_access'] }, { access: 86_400, offline: 0 })).toEqual([
+    undefined,
+    undefined,
+  ]);
+});
+
 test('the address at which Keycloak told its adapter of sign-outs is named', () => {
   const { members, notes } = map({ clientId: 'portail', rootUrl: 'https://portail.example', adminUrl: '/app' });
   expect(notes).toContainEqual({ code: 'admin_url', items: ['https://portail.example/app'] });

@@ -82,7 +82,7 @@ function readKeycloak(
   const leftOut: LeftOut[] = [];
   const formers = new Map<string, FormerClient>();
   const attributes = whole?.attributes ?? ((name: string) => ({ attribute: name }));
-  for (const { client, path, roles, mayReuse, realm: mapping } of found) {
+  for (const { client, path, roles, mayReuse, lives, realm: mapping } of found) {
     const clientId = String(client['clientId']);
     const leave = (why: LeftOut['why'], { problems = [], notes = [] }: Partial<LeftOut> = {}) =>
       leftOut.push({ client_id: clientId, why, problems, notes });
@@ -100,6 +100,7 @@ function readKeycloak(
         former,
         roles,
         mayReuse,
+        lives: whole && lives,
         realm: mapping && { ...mapping, attributes },
         until: until(services.nowSeconds()),
       });

@@ -9,6 +9,7 @@ import {
   type MappedAddresses,
 } from '../addresses/keycloak-addresses.ts';
 import { readMappers, type MapperRealm } from './read-mappers.ts';
+import type { RealmLives } from './keycloak-file.ts';
 import type { KeycloakNote, KeycloakNoteCode } from './keycloak-notes.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -197,13 +198,31 @@ function readAddresses(reading: Reading): Members {
   };
 }
 
+const isGoodFor = (member: 'access_token_seconds' | 'refresh_token_seconds', value: unknown) =>
+  fieldChecks[member](value, { production: true }).length === 0;
+
+/** Returns the lives that tokens of a client had because its realm said so. Other refresh tokens than those for offline access end with the session. */
+function livesOf(lives: RealmLives | undefined, client: Members, grants: readonly string[]): Members {
+  const asksOffline = [client['defaultClientScopes'], client['optionalClientScopes']].some((scopes) =>
+    textsIn(scopes).includes('offline_access'),
+  );
+  const isKept = asksOffline && grants.includes('refresh_token') && isGoodFor('refresh_token_seconds', lives?.offline);
+  return {
+    ...(isGoodFor('access_token_seconds', lives?.access) && { access_token_seconds: lives?.access }),
+    ...(isKept && { refresh_token_seconds: lives?.offline }),
+  };
+}
+
 /** Returns signatures, lives and PKCE, and notes what has no counterpart. */
-function readTokens({ client, attributes, note }: Reading, grants: readonly string[]): Members {
+function readTokens(
+  { client, attributes, note }: Reading,
+  { grants, lives: inRealm }: { readonly grants: readonly string[]; readonly lives: RealmLives | undefined },
+): Members {
   const asksPkce = attributes['pkce.code.challenge.method'] === 'S256';
   const isPublic = client['publicClient'] === true;
   if (!asksPkce && grants.includes('authorization_code')) note(isPublic ? 'needs_pkce' : 'without_pkce');
   const life = Number(attributes['access.token.lifespan'] ?? -1);
-  const isLife = life > 0 && fieldChecks.access_token_seconds(life, { production: true }).length === 0;
+  const isLife = life > 0 && isGoodFor('access_token_seconds', life);
   const lives = lifeNames.filter((name) => Number(attributes[name] ?? -1) > 0);
   const others = life > 0 && !isLife ? ['access.token.lifespan', ...lives] : lives;
   if (others.length > 0) note('lives', others);
@@ -215,6 +234,7 @@ function readTokens({ client, attributes, note }: Reading, grants: readonly stri
   const idSigning = signing('id.token.signed.response.alg');
   return {
     require_pkce: asksPkce || isPublic,
+    ...livesOf(inRealm, client, grants),
     ...(isLife && { access_token_seconds: life }),
     ...(accessSigning && { access_token_signing_alg: accessSigning }),
     ...(idSigning && { id_token_signed_response_alg: idSigning }),
@@ -284,6 +304,8 @@ interface Mapping {
   readonly realm?: MapperRealm | undefined;
   /** The realm lets the client use a refresh token again. */
   readonly mayReuse: boolean;
+  /** The lives of tokens in the realm, where the whole realm is taken over. */
+  readonly lives?: RealmLives | undefined;
   /** The day until which options for old programs are accepted. */
   readonly until: string;
 }
@@ -291,7 +313,7 @@ interface Mapping {
 /** Makes a client file of a client of Keycloak. It is checked afterwards, like every other file. */
 export function mapKeycloakClient(
   client: Members,
-  { about: place, roles, mayReuse, until, former, realm }: Mapping,
+  { about: place, roles, mayReuse, lives, until, former, realm }: Mapping,
 ): MappedClient {
   const notes: KeycloakNote[] = [];
   const native = isInstalled(client);
@@ -312,7 +334,7 @@ export function mapKeycloakClient(
     ...readProof(reading),
     ...(grants.includes('authorization_code') && readAddresses(reading)),
     ...(signsInPeople && readScopes(reading)),
-    ...readTokens(reading, grants),
+    ...readTokens(reading, { grants, lives }),
     ...(reuses && { refresh_reuse_seconds: reuseSeconds }),
     keycloak_shape: true,
     ...(tokens && { keycloak_tokens: tokens }),

@@ -7,6 +7,13 @@ type Members = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Seconds that tokens of a realm live. */
+export interface RealmLives {
+  readonly access: unknown;
+  /** So long a token for offline access waits for its next use. */
+  readonly offline: unknown;
+}
+
 /** A client of a file of Keycloak, and where it stands in the file. */
 export interface KeycloakEntry {
   readonly client: Members;
@@ -15,6 +22,8 @@ export interface KeycloakEntry {
   readonly roles: readonly string[];
   /** The realm lets a client use a refresh token again. Keycloak does so unless it is told otherwise. */
   readonly mayReuse: boolean;
+  /** How long tokens of the realm live where a client says nothing. */
+  readonly lives?: RealmLives;
   /** Undefined where the file holds clients alone. */
   readonly realm?: Omit<MapperRealm, 'attributes'>;
 }
@@ -90,5 +99,6 @@ export function readKeycloakFile(file: unknown): readonly KeycloakEntry[] | unde
     path: ['clients', place],
     roles: rolesOf(file, client['clientId']),
     mayReuse: mayReuse(file),
+    lives: { access: file['accessTokenLifespan'], offline: file['offlineSessionIdleTimeout'] },
   }));
 }
