@@ -47,12 +47,12 @@ describe.each(bothDatabases)('required actions of a Keycloak realm, on %s', (dat
     (await pastPassword(app, { client, account: { username, password } })).browser;
 
   const titles = {
-    VERIFY_EMAIL: 'Vérification du courriel',
+    VERIFY_EMAIL: 'Confirmer votre adresse',
     CONFIGURE_TOTP: 'Mettre en place la double authentification',
     'webauthn-register': 'Mettre en place la double authentification',
     UPDATE_PROFILE: 'Vérifier votre nom',
     CONFIGURE_RECOVERY_AUTHN_CODES: 'Codes de récupération',
-    TERMS_AND_CONDITIONS: 'Conditions générales d’utilisation',
+    TERMS_AND_CONDITIONS: 'Accepter les conditions d’utilisation',
   } as const;
 
   const proveAddress = async (browser: Browser, email: string): Promise<Page> => {
@@ -70,14 +70,14 @@ describe.each(bothDatabases)('required actions of a Keycloak realm, on %s', (dat
   };
   /** Does the step of the open page, as its person does. */
   const doStep: Readonly<Record<string, (browser: Browser, email: string) => Promise<Page>>> = {
-    'Vérification du courriel': proveAddress,
+    'Confirmer votre adresse': proveAddress,
     'Mettre en place la double authentification': setUp,
     'Vérifier votre nom': (browser) => browser.submit({ familyName: 'Kerbrat' }, { action: 'save' }),
     'Codes de récupération': async (browser) => {
       await browser.submit({}, { action: 'renew' });
       return browser.submit({}, { action: 'acknowledge' });
     },
-    'Conditions générales d’utilisation': (browser) => browser.submit({}, { action: 'accept' }),
+    'Accepter les conditions d’utilisation': (browser) => browser.submit({}, { action: 'accept' }),
   };
 
   beforeAll(async () => {
@@ -134,7 +134,7 @@ describe.each(bothDatabases)('required actions of a Keycloak realm, on %s', (dat
     });
     expect(await bring([one])).toEqual([['email_unproved'], ['actions', 'UPDATE_EMAIL', 'action-inconnue']]);
     await linkPersona(app, { sub: one.id }, { client, upstream: 'franceconnect', journey: throughFranceConnect });
-    const first = 'Vérification du courriel';
+    const first = 'Confirmer votre adresse';
     const byPasskey = app.browser();
     await byPasskey.open(authorizationRequest(app, client).url);
     expect((await usePasskey(byPasskey, { passkey, account: { sub: one.id } })).h1).toBe(first);
@@ -144,7 +144,7 @@ describe.each(bothDatabases)('required actions of a Keycloak realm, on %s', (dat
     const script = await createClient(app, { keycloak_shape: true, legacy_password_grant: true });
     const grant = () => asClient(app, script, 'token', { grant_type: 'password', username: one.username, password });
     expect((await grant()).status).toBe(400);
-    for (const title of [first, 'Vérifier votre nom', 'Conditions générales d’utilisation']) {
+    for (const title of [first, 'Vérifier votre nom', 'Accepter les conditions d’utilisation']) {
       expect(byPasskey.page.h1).toBe(title);
       await doStep[title]!(byPasskey, one.email);
     }

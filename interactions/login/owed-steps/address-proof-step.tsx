@@ -81,6 +81,6 @@ export const addressProofStep: Step<LoginState> = {
   },
   submit: (submitted) =>
     submitted.form['action'] === 'verify' && submitted.state.addressProof ? verify(submitted) : send(submitted),
-  title: ({ t }) => t.registration.emailProof.title,
+  title: ({ t }) => t.login.owed.address.title,
   view: (props) => <AddressProofView {...props} />,
 };

@@ -86,6 +86,7 @@ export const login: Translation<typeof french> = {
   },
   owed: {
     address: {
+      title: 'Confirm your address',
       intro: (email) =>
         `Your address ${email} is not confirmed yet. We will send a code to it: enter it here to finish signing in.`,
       wrong: (support) => `You no longer read the e-mail of this address? Write to ${support}.`,
@@ -100,7 +101,7 @@ export const login: Translation<typeof french> = {
       save: 'Save and continue',
     },
     terms: {
-      title: 'Terms of use',
+      title: 'Accept the terms of use',
       intro: 'To finish signing in, accept the',
       accept: 'Accept and continue',
     },

@@ -40,7 +40,8 @@ export const personActs: Translation<typeof french> = {
   clientRolesHint: 'One role on each line, after the id of the service. Example: api-entrepot : lecture',
   groups: 'Groups',
   groupsHint: 'One group on each line, with its path. Example: /IGN/Direction',
-  badClientRole: 'Write each line as “service : role”, with a space on each side of the colon.',
+  badClientRole:
+    'Write each line as “service : role”, with a space on each side of the colon. Example: api-entrepot : lecture',
   badFacts:
     'Shorten these lines: 255 characters for a name, 1,000 for a group, 8,000 bytes in all, without invisible characters.',
   newAddress: 'New e-mail address',

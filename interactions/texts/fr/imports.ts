@@ -44,7 +44,7 @@ const exceptions: Readonly<Record<ImportNoteCode, string>> = {
   hotp: 'Appareil à compteur (HOTP), sans équivalent : la personne ajoute un autre second facteur.',
   totp_unreadable: 'Application dont les codes ne se vérifient pas ici : la personne en ajoute une autre.',
   totp_anew:
-    'Application dont la clé n’est pas connue : la personne en met une autre en place à la première connexion.',
+    'Application dont la clé n’est pas connue : la personne en met une autre en place à la première connexion.',
   recovery_unreadable: 'Codes de secours qui ne se vérifient pas ici.',
   passkey_host: 'Clé de sécurité ou clé d’accès d’un autre hôte : la personne l’ajoute à nouveau.',
   passkey_host_unknown: 'Clé de sécurité ou clé d’accès dont l’hôte n’est pas connu : nommez-le par --rp-id.',

@@ -35,7 +35,7 @@ export const login = {
     edgeSpace: 'Le mot de passe saisi commence ou finit par un espace : vérifiez qu’il n’a pas été collé par erreur.',
     wrong: 'L’identifiant ou le mot de passe est incorrect.',
     formerAway:
-      'L’identifiant ou le mot de passe est incorrect, ou bien votre compte n’a pas encore été repris de l’ancien service, qui ne répond pas pour le moment. Vérifiez votre saisie, ou réessayez dans quelques minutes : rien n’est perdu.',
+      'L’identifiant ou le mot de passe est incorrect, ou bien votre compte n’a pas encore été repris de l’ancien service, qui ne répond pas pour le moment. Vérifiez votre saisie, ou réessayez dans quelques minutes : rien n’est perdu.',
     formerCode: 'Code de votre application',
     formerCodeHint:
       'Seulement si l’ancien service vous demandait un code à usage unique et que vous vous connectez ici pour la première fois.',
@@ -91,6 +91,7 @@ export const login = {
   /** What a person still owed to the service that had her account before. */
   owed: {
     address: {
+      title: 'Confirmer votre adresse',
       intro: (email: string) =>
         `Votre adresse ${email} n’a pas encore été confirmée. Nous y envoyons un code : saisissez-le ensuite ici pour terminer la connexion.`,
       wrong: (support: string) => `Vous ne lisez plus le courriel de cette adresse ? Écrivez à ${support}.`,
@@ -105,7 +106,7 @@ export const login = {
       save: 'Enregistrer et continuer',
     },
     terms: {
-      title: 'Conditions générales d’utilisation',
+      title: 'Accepter les conditions d’utilisation',
       intro: 'Pour terminer la connexion, acceptez les',
       accept: 'Accepter et continuer',
     },

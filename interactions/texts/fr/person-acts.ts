@@ -43,7 +43,7 @@ export const personActs = {
   groups: 'Groupes',
   groupsHint: 'Un groupe par ligne, avec son chemin. Exemple : /IGN/Direction',
   badClientRole:
-    'Écrivez chaque ligne sous la forme « service : rôle », avec une espace de chaque côté des deux-points.',
+    'Écrivez chaque ligne sous la forme « service : rôle », avec une espace de chaque côté des deux-points. Exemple : api-entrepot : lecture',
   badFacts:
     'Raccourcissez ces lignes : 255 caractères par nom, 1 000 par groupe, 8 000 octets en tout, sans caractère invisible.',
   newAddress: 'Nouvelle adresse électronique',

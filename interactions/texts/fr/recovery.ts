@@ -16,7 +16,7 @@ export const recovery = {
     sentence: (address: string) =>
       `Si un compte utilise l’adresse ${address}, un courriel vient de lui être envoyé. Il contient un lien, valable ${resetLinkLife}.`,
     formerAway:
-      'L’ancien service ne répond pas pour le moment. Si votre compte n’en a pas encore été repris, vous ne recevrez rien cette fois-ci : recommencez dans quelques minutes.',
+      'L’ancien service ne répond pas pour le moment. Si votre compte n’en a pas encore été repris, vous ne recevrez rien cette fois-ci : recommencez dans quelques minutes.',
     nothingChanged: 'Votre mot de passe actuel reste valable tant que vous n’en avez pas choisi un nouveau.',
     missing: 'Vous ne recevez rien ?',
     advice: [
