@@ -39,7 +39,7 @@ import { noteRefusals } from './requests/note-refusal.ts';
 import { longestRefreshSeconds } from '../domain/clients/client-metadata.ts';
 import { draftSeconds } from './requests/request-lifetime.ts';
 import { withFormerConsent } from './requests/former-consent.ts';
-import { grantIdOf } from './requests/grant-id.ts';
+import { grantIdOf } from './grants/grant-id.ts';
 import { saveGrant } from './requests/save-grant.ts';
 import { isTrial } from './trials/trial-state.ts';
 import { sessionSeconds } from './session/session-life.ts';

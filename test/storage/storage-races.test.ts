@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
-import { grantIdOf } from '../../src/oidc/requests/grant-id.ts';
+import { grantIdOf } from '../../src/oidc/grants/grant-id.ts';
 import type { ServerServices } from '../../src/services.ts';
 import { createUnit, requireProof, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';

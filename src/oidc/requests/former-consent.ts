@@ -1,6 +1,6 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import type { Services } from '../../services.ts';
-import { grantIdOf } from './grant-id.ts';
+import { grantIdOf } from '../grants/grant-id.ts';
 import { answerOf } from './request-answer.ts';
 import { saveGrant } from './save-grant.ts';
 

@@ -21,7 +21,7 @@ import { expiredOrFinished, finishedClientId, isFinished } from './finished-requ
 import { answerOf, type RequestAnswer } from './request-answer.ts';
 import { draftSeconds, isExpired } from './request-lifetime.ts';
 import { awaitProof } from './go-on.ts';
-import { grantIdOf } from './grant-id.ts';
+import { grantIdOf } from '../grants/grant-id.ts';
 import type { Answered } from './resumption.ts';
 import { protocolOf } from './protocol-of.ts';
 import { saveGrant } from './save-grant.ts';
