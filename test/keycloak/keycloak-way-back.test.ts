@@ -163,6 +163,7 @@ describe.each(bothDatabases)('the way back to Keycloak, on %s', (database) => {
     const shared = { email: ['jumelles@example.test', undefined], emailVerified: [true, false] };
     expect(differentEntries(users, people, 'id')).toEqual(Object.fromEntries(twins.map(({ id }) => [id, shared])));
     for (const { id } of twins) expect(told).toContainEqual([id, 'email_shared']);
+    expect(told.filter(([id]) => id === service.clientId)).toEqual([[service.clientId, 'client_secret']]);
     // The clients that were here before go along, and so does the key that signs here.
     const own = new Set([...(realm['clients'] as Members[])].map(({ clientId }) => clientId));
     const clients = (file['clients'] as Members[]).filter(({ clientId }) => own.has(clientId));

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withDefaults } from '../../domain/clients/client-metadata.ts';
 import { exportedClient } from '../../domain/clients/import/exported-client.ts';
 import { liveSecrets } from '../../domain/clients/secrets/client-secret.ts';
 import { exportClient } from '../../domain/keycloak/way-back/export-client.ts';
@@ -90,10 +91,11 @@ export async function exportClients(
   const accountOf = (clientId: string) => accounts.find((one) => one['serviceAccountClientId'] === clientId);
   const write = (record: ClientRecord, entryBefore: Members | undefined) => {
     const { clientId, updatedAt } = record;
-    const members = former.get(clientId);
-    const before = entryBefore && members && { original: entryBefore, members };
+    const imported = former.get(clientId);
+    const before = entryBefore && imported && { original: entryBefore, members: imported };
     const secretHashes = liveSecrets(record.secrets, services.nowSeconds()).map(({ hash }) => hash);
-    const done = exportClient({ clientId, members: exportedClient(record), secretHashes }, before, hashOf);
+    const members = exportedClient({ ...record, metadata: withDefaults({ ...record.metadata }) });
+    const done = exportClient({ clientId, members, secretHashes }, before, hashOf);
     all.push(done.entry);
     serviceAccounts.push(...serviceAccountOf(record, accountOf(clientId), defaultRole));
     if (updatedAt < since) return;

@@ -1,3 +1,4 @@
+import { withDefaults } from '../../clients/client-metadata.ts';
 import { exportNote, type ExportNote } from './export-notes.ts';
 import { steadyEntry } from '../original-entry.ts';
 import { steadyId } from './export-credentials.ts';
@@ -201,7 +202,10 @@ export function exportClient(
       if (value === undefined) attributes.delete(one);
       else attributes.set(one, value);
   }
-  const lost = [...changed].filter((name) => writers[name] === undefined);
+  // A member of a new client that has its default says nothing.
+  const { keycloak_shape, grant_types } = members;
+  const said = before ? changed : differences(members, { ...withDefaults({ keycloak_shape, grant_types }) });
+  const lost = [...said].filter((name) => writers[name] === undefined);
   if (lost.length > 0) notes.push(exportNote('client_members', ...lost.toSorted()));
   if (changed.size > 0) entry = { ...entry, attributes: Object.fromEntries(attributes) };
   const { secret, ...rest } = entry;
