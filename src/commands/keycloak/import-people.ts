@@ -325,7 +325,7 @@ async function bringService(
 }
 
 /**
- * Brings in the people of an origin, a hundred in each commit, and yields what became of each. A run that was stopped is begun again: who is
+ * Brings in the people of an origin, fifty in each commit, and yields what became of each. A run that was stopped is begun again: who is
  * there already, and is the same in the export, is left as she is.
  */
 export async function* importPeople(
