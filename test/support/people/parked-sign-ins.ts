@@ -249,9 +249,9 @@ export const stepPages: Readonly<Record<string, string>> = {
   'recovery-codes': 'Vos codes de récupération',
   renewal: 'Renouveler le mot de passe',
   'renew-codes': 'Codes de récupération',
-  'address-proof': 'Vérification du courriel',
+  'address-proof': 'Confirmer votre adresse',
   profile: 'Vérifier votre nom',
-  terms: 'Conditions générales d’utilisation',
+  terms: 'Accepter les conditions d’utilisation',
   'passkey-offer': 'Se connecter sans mot de passe la prochaine fois',
   link: 'Lier FranceConnect à votre compte',
 };
