@@ -26,7 +26,7 @@ export function ImportedNotes({ notes }: NotesProps) {
   const { clientImport } = usePage().t;
   if (notes.length === 0) return null;
   return (
-    <div id="from-keycloak">
+    <div id="from-keycloak" class="fr-mb-4w">
       <SectionTitle>{clientImport.fromKeycloak}</SectionTitle>
       <KeycloakNotes notes={notes} />
     </div>

@@ -60,6 +60,34 @@ const file = (callback: string) => [
 export const clientLifePages: readonly PageState[] = [
   { name: 'client, versions: three changes', reach: (world) => open(world, 'versions') },
   {
+    name: 'client: what it lost when it came from Keycloak',
+    async reach(world) {
+      const { clientId } = await createClient(world.app, { client_name: 'Carte des sentiers' });
+      const { services } = world.app;
+      const brought = { members: {}, secretHash: undefined };
+      await services.transaction((trx) =>
+        services.clients.imported.write(trx, {
+          clientId,
+          realm: 'geoplateforme',
+          version: 1,
+          brought,
+          notes: [
+            { code: 'patterns', items: [`https://${'sous-domaine.'.repeat(8)}example/connexion/*`] },
+            {
+              code: 'mappers',
+              items: ['rôle renommé', 'note_de_session_avec_un_nom_que_personne_ne_coupe_au_bon_endroit'],
+            },
+            { code: 'admin_url', items: ['https://portail.example/k_logout'] },
+            { code: 'consent_kept', items: [] },
+          ],
+        }),
+      );
+      const { browser } = await signInAs(world.app, ['client-manager']);
+      await browser.open(`/admin/clients/${clientId}`);
+      return browser;
+    },
+  },
+  {
     name: 'client, versions: a version that somebody else was faster to change',
     status: 409,
     errors: [],
