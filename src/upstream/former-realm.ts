@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FormerRealmSettings } from '../../config/migrate-from.ts';
 import type { Clock } from '../domain/time.ts';
 import { boundedFetch } from '../outbound/bounded-fetch.ts';
@@ -60,6 +61,13 @@ function subOf(token: unknown): string | undefined {
     return undefined;
   }
 }
+
+/** Keycloak keeps no longer names and addresses, and refuses an address line that is much longer: that would look as if it were away. */
+const longestAsked = 255;
+
+/** Returns a text that the realm can be asked about. Nobody has any other one, so nobody is asked about in its place. */
+const askable = (text: string) =>
+  text.length > longestAsked || /[\p{Cc}\p{Cs}]/u.test(text) ? `nobody-${randomUUID()}` : text;
 
 /** The realm says so of a person whose password is right, and who has something to do before she gets a token. */
 const notSetUp = 'Account is not fully set up';
@@ -129,7 +137,7 @@ export function createFormerRealm(
     ((await read(path, signal))?.list ?? []).filter(isObject);
 
   const createVisit = (signal: AbortSignal): FormerVisit => ({
-    find: (by, text) => readList(`/users?${new URLSearchParams({ [by]: text, exact: 'true' }).toString()}`, signal),
+    find: (by, text) => readList(`/users?${new URLSearchParams({ [by]: askable(text), exact: 'true' }).toString()}`, signal),
     list: (id, what) => readList(`/users/${encodeURIComponent(id)}/${what}`, signal),
     roles: async (id) => (await read(`/users/${encodeURIComponent(id)}/role-mappings`, signal))?.body ?? {},
     async verify({ username, password, code }) {

@@ -81,6 +81,13 @@ describe.each(bothDatabases)('names of people of a realm that still serves, on %
       realm.clearLog();
       expect([other, (await forget(other)).h1, questions()]).toEqual([other, sent, 2]);
     }
+    // A realm that finds longer addresses too gives nobody the account of somebody else.
+    const [owner, other] = [formerPerson('proprietaire'), String(formerPerson('etaire').entry['email'])];
+    realm.setPeople([owner]);
+    realm.setFault('inexact');
+    expect((await forget(other)).h1).toBe(sent);
+    expect(await app.mailbox.queued(other)).toEqual([]);
+    realm.setFault();
     // A mailbox alone takes no second factor away.
     expect(await app.mailbox.queued(String(coded.entry['email']))).toEqual([]);
     expect(realm.log().join()).not.toContain(known.email);

@@ -195,6 +195,18 @@ describe.each(bothDatabases)('people of a realm that still serves, on %s', (data
     },
   );
 
+  test('a name that the realm could not be asked about keeps nobody else from it', async () => {
+    realm.setPeople([formerPerson('voisine')]);
+    const script = await registerClient(app, { legacy_password_grant: true });
+    for (const name of ['n'.repeat(5000), `${'%'.repeat(250)}é`, 'un\u0001nom']) {
+      const grant = { grant_type: 'password', username: name, password, scope: 'openid' };
+      expect((await asClient(app, script, 'token', grant)).body).toMatchObject({ error: 'invalid_grant' });
+      expect((await attempt(name)).text).not.toContain('ne répond pas');
+    }
+    expect(realm.log().join()).not.toMatch(/nnnn|%01/);
+    expect(isIn(await attempt('voisine'))).toBe(true);
+  });
+
   test('two sign-ins at once bring one account, and a token that the realm has forgotten is asked for anew', async () => {
     const double = formerPerson('double');
     realm.setPeople([double]);

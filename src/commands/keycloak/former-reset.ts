@@ -1,7 +1,7 @@
 import type { Services } from '../../services.ts';
 import { AppError } from '../../errors.ts';
 import { FormerRealmAway, type FormerVisit } from '../../upstream/former-realm.ts';
-import { asNewcomer, bringPerson, nobody, type FormerPerson } from './former-people.ts';
+import { asNewcomer, bringPerson, isSame, nobody, type FormerPerson } from './former-people.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -23,7 +23,8 @@ async function findResettable(
 ): Promise<Found | undefined> {
   const stranger = nobody();
   const [first, ...others] = await visit.find('email', email ?? `${stranger.username}@nobody.invalid`);
-  const person = others.length === 0 ? await asNewcomer(services, first) : undefined;
+  const isHers = others.length === 0 && email !== undefined && isSame(first?.['email'], email);
+  const person = isHers ? await asNewcomer(services, first) : undefined;
   const credentials = await visit.list(person?.id ?? stranger.id, 'credentials');
   return person && !credentials.some(isSecondFactor) ? { person, credentials } : undefined;
 }
