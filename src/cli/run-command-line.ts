@@ -14,6 +14,7 @@ import { findSettingsProblems } from '../commands/settings/find-settings-problem
 import { explainFailure } from './explain-failure.ts';
 import { openServices } from './open-services.ts';
 import { readTextFile, unreadable } from './read-text-file.ts';
+import { asShown } from './visible.ts';
 import { programName } from '../program/program-name.ts';
 import { withConfig } from '../server/create-services.ts';
 import type { ServerServices } from '../services.ts';
@@ -290,7 +291,7 @@ async function writeStream(stream: NonNullable<Outcome['stream']>, { stdout, isF
     for (;;) {
       const { done, value } = await chunks.next();
       if (done || isClosed) return done ? value : '';
-      if (!stdout.write(value)) await once(stdout, 'drain').catch(close);
+      if (!stdout.write(asShown(value))) await once(stdout, 'drain').catch(close);
     }
   } finally {
     await chunks.return('');
@@ -323,7 +324,7 @@ async function runOn(config: Config, order: Order): Promise<Outcome> {
 async function answer(line: CommandLine): Promise<number> {
   const { args, env, stdout, stderr } = line;
   const say = (words: string) => {
-    stdout.write(`${words}\n`);
+    stdout.write(`${asShown(words)}\n`);
     return 0;
   };
   const understood = understand(args);
@@ -347,7 +348,7 @@ async function answer(line: CommandLine): Promise<number> {
   const order = { command, asked, operator, stdout, stderr, isForPrograms };
   const { json, text: said, stream, note, failure, isWritten } = await runOn(config, order);
   if (!stream && !isWritten) say(isForPrograms || said === undefined ? JSON.stringify(json, null, 2) : said);
-  if (note && !isForPrograms) stderr.write(`${note}\n`);
+  if (note && !isForPrograms) stderr.write(`${asShown(note)}\n`);
   if (failure !== undefined) throw new Refused(failure);
   return 0;
 }

@@ -137,7 +137,8 @@ export function createFormerRealm(
     ((await read(path, signal))?.list ?? []).filter(isObject);
 
   const createVisit = (signal: AbortSignal): FormerVisit => ({
-    find: (by, text) => readList(`/users?${new URLSearchParams({ [by]: askable(text), exact: 'true' }).toString()}`, signal),
+    find: (by, text) =>
+      readList(`/users?${new URLSearchParams({ [by]: askable(text), exact: 'true' }).toString()}`, signal),
     list: (id, what) => readList(`/users/${encodeURIComponent(id)}/${what}`, signal),
     roles: async (id) => (await read(`/users/${encodeURIComponent(id)}/role-mappings`, signal))?.body ?? {},
     async verify({ username, password, code }) {

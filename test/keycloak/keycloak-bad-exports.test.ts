@@ -178,6 +178,31 @@ describe('exports that are not whole', () => {
     expect(counts.people).toEqual({ created: damaged.length, left_out: damaged.length });
   });
 
+  test('words of an export neither act on the terminal of the operator nor pass for a line of the report', async () => {
+    const evil = "\u001b]0;titre\u0007\u009b2J\u202e$&$'\r";
+    const lie = `${evil}\nbrought in the realm`;
+    const person = exportedPerson('malin', {
+      username: lie,
+      attributes: { locale: [lie], [lie]: ['x'] },
+      requiredActions: [lie],
+      realmRoles: [lie],
+      groups: [`/${lie}`],
+      credentials: [{ type: lie }],
+      federatedIdentities: [{ identityProvider: lie, userId: '1' }],
+    });
+    const clients = [
+      { clientId: lie, protocol: 'openid-connect', redirectUris: [lie], secret: 's' },
+      { clientId: 'web' },
+    ];
+    const files = writeFiles({ 'r.json': exportedRealm({ users: [person], clients, sslRequired: lie }) });
+    const acting = /(?!\n)[\p{Cc}\p{Bidi_Control}]/u;
+    for (const format of [[], ['--json']]) {
+      const { stdout, stderr, code } = await cli(...files, '--dry-run', ...format);
+      expect([code, acting.exec(stdout + stderr), /^brought in the realm/m.exec(stdout)]).toEqual([0, null, null]);
+      expect(stdout).toContain(String.raw`\u001b]0;titre\u0007\u009b2J\u202e$&$'`);
+    }
+  });
+
   test('a member of another type, a strange date or a hash that nobody knows hurts no other entry', async () => {
     const [names, values] = [
       'email emailVerified firstName lastName enabled createdTimestamp totp credentials requiredActions attributes realmRoles clientRoles groups federatedIdentities clientConsents notBefore'.split(

@@ -7,6 +7,7 @@ import { ok, type CheckFinding } from '../keycloak/check/finding.ts';
 import { probeClients } from '../keycloak/check/probe-clients.ts';
 import { createProbe } from '../keycloak/check/probe-http.ts';
 import { probeSignIns, readTotpSecret, type ProbeAccount } from '../keycloak/check/probe-sign-in.ts';
+import { asLine } from '../visible.ts';
 import { readTextFile } from '../read-text-file.ts';
 
 /** Reads a file that holds a secret, or the standard input where the name is `-`. */
@@ -85,7 +86,9 @@ export const keycloakCheckCommand: Command = {
     const bad = findings.filter(({ level }) => level === 'failed').length;
     return {
       json: { checks: findings },
-      text: findings.map(({ level, subject, message }) => `${level.padEnd(8)}${subject}: ${message}`).join('\n'),
+      text: findings
+        .map(({ level, subject, message }) => asLine(`${level.padEnd(8)}${subject}: ${message}`))
+        .join('\n'),
       ...(bad > 0 && { failure: `${bad} of ${findings.length} checks failed` }),
     };
   },

@@ -5,6 +5,7 @@ import { momentBefore } from '../../domain/audit/audit-moment.ts';
 import { describeExportNote, type ExportNote } from '../../domain/keycloak/way-back/export-notes.ts';
 import type { ServerServices } from '../../services.ts';
 import type { Asked, Command } from '../command.ts';
+import { asLine } from '../visible.ts';
 import { mapOption, readAliases } from '../keycloak/read-aliases.ts';
 import { upstreamNames } from '../keycloak/report-people.ts';
 import { createRealmFiles, makeDirectory, type RealmFiles } from '../keycloak/write-realm-files.ts';
@@ -17,7 +18,7 @@ interface Line extends ExportNote {
 }
 
 const describe = (line: Line) =>
-  `${[line.kind, line.id, ...(line.username === undefined ? [] : [line.username])].join(' ')}: ${describeExportNote(line)}\n`;
+  `${asLine(`${[line.kind, line.id, ...(line.username === undefined ? [] : [line.username])].join(' ')}: ${describeExportNote(line)}`)}\n`;
 
 const linesOf = (people: readonly PersonLine[]): readonly Line[] =>
   people.flatMap(({ sub: id, username, notes }) =>

@@ -9,6 +9,7 @@ import { describeSetting, type SettingDifference } from '../../domain/keycloak/s
 import type { AttributeTable } from '../../domain/keycloak/attribute-table.ts';
 import type { ServerServices } from '../../services.ts';
 import type { Asked, Command } from '../command.ts';
+import { asLine } from '../visible.ts';
 import { orSay } from '../or-say.ts';
 import { describeKeycloak } from './client-import-command.ts';
 import { mapOption, readAliases } from '../keycloak/read-aliases.ts';
@@ -117,7 +118,7 @@ async function* streamReport(
   });
   if (form === 'text')
     yield describeSections(sections)
-      .map((line) => `${line}\n`)
+      .map((line) => `${asLine(line)}\n`)
       .join('');
   const { realm, version } = found;
   const upstreamOf = createUpstreamFinder(services, aliases);

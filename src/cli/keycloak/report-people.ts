@@ -6,6 +6,7 @@ import { describeImportNote, type ImportNote } from '../../domain/keycloak/impor
 import type { ServerServices } from '../../services.ts';
 import { knownUpstreams } from '../../upstream/definitions/known-upstreams.ts';
 import type { Asked } from '../command.ts';
+import { asLine } from '../visible.ts';
 import { createProgress } from './progress.ts';
 import { summariseImport } from './summarise-import.ts';
 
@@ -31,7 +32,7 @@ export async function refuseOlderProcesses({ operation: { processes } }: ServerS
 const asJson = ({ path, sub, username, outcome, notes }: PersonReport) =>
   notes.map(({ code, items }) => ({ path, sub, username, outcome, code, items }));
 const asText = ({ path, sub, username, notes }: PersonReport) =>
-  notes.map((one) => `${[path, sub ?? '-', username ?? '-'].join(' ')}: ${describeImportNote(one)}\n`);
+  notes.map((one) => `${asLine(`${[path, sub ?? '-', username ?? '-'].join(' ')}: ${describeImportNote(one)}`)}\n`);
 
 /** Names the members of a person as the origin names them. */
 const renamed = (note: ImportNote, names: Readonly<Record<string, string>>): ImportNote =>
@@ -92,7 +93,7 @@ export async function* reportPeople(
   if (form === 'json') yield `\n],${JSON.stringify({ ...members, dry_run: isDryRun, counts }).slice(1)}\n`;
   else {
     const said = summariseImport({ counts, isDryRun, settings });
-    yield [`\n${isDryRun ? 'would bring in' : 'brought in'} ${summary}`, ...said, ''].join('\n');
+    yield [`\n${isDryRun ? 'would bring in' : 'brought in'} ${summary}`, ...said.map(asLine), ''].join('\n');
   }
   return '';
 }

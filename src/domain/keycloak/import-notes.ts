@@ -76,4 +76,4 @@ export const note = (code: ImportNoteCode, ...items: readonly string[]): ImportN
 
 /** Says a note in the words for an operator. */
 export const describeImportNote = ({ code, items }: ImportNote): string =>
-  sentences[code].replace('{items}', items.join(', '));
+  sentences[code].replace('{items}', () => items.join(', '));

@@ -48,4 +48,4 @@ export interface KeycloakNote {
 
 /** Says a note in the words for an operator. */
 export const describeNote = ({ code, items }: KeycloakNote): string =>
-  sentences[code].replace('{items}', items.join(', '));
+  sentences[code].replace('{items}', () => items.join(', '));

@@ -42,4 +42,4 @@ export const exportNote = (code: ExportNoteCode, ...items: readonly string[]): E
 
 /** Says a note in the words for an operator. */
 export const describeExportNote = ({ code, items }: ExportNote): string =>
-  sentences[code].replace('{items}', items.join(', '));
+  sentences[code].replace('{items}', () => items.join(', '));
