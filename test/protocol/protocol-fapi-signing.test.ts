@@ -87,7 +87,7 @@ describe('a service of FAPI 2.0 Message Signing', () => {
     }
     return new SignJWT(told).setProtectedHeader({ alg, kid: 'service' }).sign(key);
   };
-  const push = async (fields: Readonly<Record<string, string>>) => {
+  const pushed = async (fields: Readonly<Record<string, string>>) => {
     const now = Math.floor(Date.now() / 1000);
     const claims = { iss: clientId, sub: clientId, aud: app.issuer, jti: crypto.randomUUID(), iat: now, exp: now + 60 };
     const response = await fetch(`${app.protocol}/ext/par/request`, {
@@ -99,8 +99,47 @@ describe('a service of FAPI 2.0 Message Signing', () => {
         ...fields,
       }),
     });
-    return [response.status, ((await response.json()) as Members)['error']];
+    return { status: response.status, body: (await response.json()) as Members };
   };
+  const push = async (fields: Readonly<Record<string, string>>) => {
+    const { status, body } = await pushed(fields);
+    return [status, body['error']];
+  };
+
+  test('is never answered without a signature, also where a request breaks the rules', async () => {
+    const { body } = await pushed({ request: await request() });
+    const spent = String(body['request_uri']);
+    const answered = new URL(
+      `${app.protocol}/auth?${new URLSearchParams({ client_id: clientId, request_uri: spent })}`,
+    );
+    expect([...(await signIn(answered)).searchParams.keys()]).toEqual(['response']);
+    const beside: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+      'a request that was not pushed': {},
+      'a request without a page': { prompt: 'none' },
+      'a pushed request that was used': { request_uri: spent },
+      'a pushed request that nobody pushed': { request_uri: 'urn:ietf:params:oauth:request_uri:x' },
+      'a request by reference': { request_uri: 'https://service.example/request' },
+      'a request of another kind': { response_type: 'code token' },
+      'an object without a signature': { request: await request({}, 'none') },
+    };
+    for (const [how, fields] of Object.entries(beside))
+      for (const mode of [undefined, 'query', 'fragment', 'form_post', 'jwt', 'fragment.jwt', 'unknown']) {
+        const asked = { client_id: clientId, redirect_uri: redirectUri, response_type: 'code', state: 's', ...fields };
+        const query = new URLSearchParams({ ...asked, ...(mode !== undefined && { response_mode: mode }) });
+        const page = await app
+          .browser()
+          .request({ url: `${app.protocol}/auth?${query}`, headers: { accept: 'text/html' } });
+        const { searchParams, hash } = new URL(page.header('location') ?? app.issuer);
+        const names = [...searchParams.keys(), ...new URLSearchParams(hash.slice(1)).keys()];
+        const fieldNames = [...page.all('form[method=post] input')].map((one) => one.getAttribute('name'));
+        const told = page.header('location') === undefined ? fieldNames : names;
+        expect([how, mode, told]).toEqual([how, mode, ['response']]);
+      }
+    for (const mode of [undefined, 'query', 'fragment', 'form_post']) {
+      const { status, body } = await pushed({ request: await request({ response_mode: mode }) });
+      expect([mode, status, body]).toEqual([mode, 400, expect.objectContaining({ error: 'invalid_request' })]);
+    }
+  });
 
   test('is refused without a signature, and with a request that could be sent again later or is for another server', async () => {
     const now = Math.floor(Date.now() / 1000);

@@ -1,5 +1,5 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { carrierOf, isSignedMode, signedMembers } from '../tokens/signed-answer.ts';
+import { carrierOf, mustSign, signedMembers } from '../tokens/signed-answer.ts';
 import { sendAnswer } from '../requests/send-answer.ts';
 import { replaceMethod } from './replace-member.ts';
 
@@ -18,7 +18,7 @@ export function sendAnswers(Base: typeof Provider): typeof Provider {
     (register) =>
       function registerOurs(this: ModeRegistry, mode) {
         register.call(this, mode, (ctx, address, members) =>
-          isSignedMode(mode)
+          mustSign(mode, ctx.oidc.client)
             ? signedMembers(ctx, members).then((signed) =>
                 sendAnswer(ctx, { mode: carrierOf(mode), address, members: signed }),
               )

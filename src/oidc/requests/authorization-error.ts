@@ -1,7 +1,7 @@
 import type Koa from 'koa';
 import type { Client, KoaContextWithOIDC } from 'oidc-provider';
 import { addMembers } from '../../domain/clients/addresses/add-members.ts';
-import { carrierOf, isSignedMode, signedMembers } from '../tokens/signed-answer.ts';
+import { carrierOf, mustSign, signedMembers } from '../tokens/signed-answer.ts';
 import { protocolOf } from './protocol-of.ts';
 import { sendAnswer } from './send-answer.ts';
 
@@ -54,11 +54,11 @@ export function answerWithError(ctx: Koa.Context, told: Told): void {
   sendAnswer(ctx, { mode, address: String(address), members: errorMembers({ ...told, params }) });
 }
 
-/** Does the same, signed where the client asked for that. */
+/** Does the same, signed where the answer must be. */
 export async function answerWithSignedError(ctx: Koa.Context, told: Told): Promise<void> {
-  const { params } = requestOf(ctx);
+  const { client, params } = requestOf(ctx);
   const { redirect_uri: address, response_mode: mode } = params;
-  if (!isSignedMode(mode)) return answerWithError(ctx, told);
+  if (!mustSign(mode, client)) return answerWithError(ctx, told);
   const members = await signedMembers(ctx as KoaContextWithOIDC, errorMembers({ ...told, params }));
   return sendAnswer(ctx, { mode: carrierOf(mode), address: String(address), members });
 }

@@ -7,6 +7,7 @@ import { whenKnown } from '../when-known.ts';
 import type { Services } from '../../services.ts';
 import { claimedClient } from '../clients/claimed-client.ts';
 import { abandonUnit, openUnit } from '../../store/unit/unit-of-work.ts';
+import { mustSign } from '../tokens/signed-answer.ts';
 import { isSilent, answerWithError } from './authorization-error.ts';
 
 /** Endpoints at which a request without any right leaves a row. */
@@ -66,7 +67,9 @@ export function createRequestLimits({
   const refuse = async (ctx: Koa.Context, { provider, retryAfter }: { provider: Provider; retryAfter: number }) => {
     const clientId = ctx.query['client_id'];
     const client = typeof clientId === 'string' ? await provider.Client.find(clientId) : undefined;
-    if (!isSilent(ctx, client)) throw new AppError('throttled', { retryAfter });
+    // Nothing is here that could sign an answer.
+    if (!isSilent(ctx, client) || mustSign(ctx.query['response_mode'], client))
+      throw new AppError('throttled', { retryAfter });
     ctx.set('Retry-After', String(retryAfter));
     const description = `too many requests from this network: try again in ${retryAfter} seconds`;
     answerWithError(ctx, { error: 'temporarily_unavailable', description, issuer });

@@ -2,7 +2,7 @@ import type Koa from 'koa';
 import { liesUnderPattern } from '../../domain/clients/addresses/legacy-pattern.ts';
 import type { Services } from '../../services.ts';
 import { createPatience } from '../../store/database/database-failures.ts';
-import { isSignedMode } from '../tokens/signed-answer.ts';
+import { mustSign } from '../tokens/signed-answer.ts';
 import { protocolOf } from './protocol-of.ts';
 import { answerWithError, isSilent } from './authorization-error.ts';
 
@@ -41,7 +41,9 @@ export function giveUpSilentSoon(
 export function answerSilentFailure(ctx: Koa.Context, services: AskedServices): boolean {
   if (!isSilent(ctx) && !isOfKnownClient(ctx, services)) return false;
   // An answer that must be signed needs what has just failed.
-  if (isSignedMode(protocolOf(ctx).params?.['response_mode'] ?? ctx.query['response_mode'])) return false;
+  const { client, params = ctx.query } = protocolOf(ctx);
+  const known = client ?? services.clients.registry.peek(clientIdOf(ctx))?.metadata;
+  if (mustSign(params['response_mode'] ?? ctx.query['response_mode'], known)) return false;
   ctx.remove('Set-Cookie');
   const { issuer } = services.config;
   answerWithError(ctx, { error: 'server_error', description: 'the request could not be answered', issuer });

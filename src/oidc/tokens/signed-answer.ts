@@ -1,4 +1,6 @@
 import type { Client, IdToken, KoaContextWithOIDC } from 'oidc-provider';
+import { signsMessages } from '../../domain/clients/security-profile.ts';
+import { optionsOf } from '../client-options.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 type Signed = Pick<IdToken, 'issue'> & { extra: Members };
@@ -13,8 +15,15 @@ function sign(ctx: KoaContextWithOIDC, extra: Members, use: 'authorization' | 'i
 /** Says whether an answer to an authorization request is to be signed (JARM, section 2.3). */
 export const isSignedMode = (mode: unknown): mode is string => typeof mode === 'string' && /^(?:.+\.)?jwt$/.test(mode);
 
+/** Says whether an answer is to be signed: the request says so, or its client is told nothing without a signature, not even an error. */
+export const mustSign = (mode: unknown, client: object | undefined): boolean =>
+  isSignedMode(mode) || signsMessages(optionsOf(client));
+
 /** Returns the way by which a signed answer travels: an answer with a code goes in the query unless the client says otherwise. */
-export const carrierOf = (mode: string): string => (mode === 'jwt' ? 'query' : mode.slice(0, -'.jwt'.length));
+export const carrierOf = (mode: unknown): unknown => {
+  if (!isSignedMode(mode)) return mode;
+  return mode === 'jwt' ? 'query' : mode.slice(0, -'.jwt'.length);
+};
 
 /** Returns the members of a signed answer: one JWT that holds all others. */
 export async function signedMembers(ctx: KoaContextWithOIDC, members: Members): Promise<{ readonly response: string }> {
