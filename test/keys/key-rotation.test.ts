@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { reseal } from '../../src/commands/keys/reseal.ts';
 import { createSealer, randomToken } from '../../src/crypto/sealer.ts';
 import { sealedColumns } from '../../src/store/sealing/sealed-columns.ts';
+import { keepForFormerService, listKeptPasswords } from '../../src/store/password/kept-passwords.ts';
 import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
@@ -98,8 +99,13 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
         emails,
       };
       await services.events.notices.add(trx, notice as never);
-      const imported = { accountId: sub, realm: 'x', importId: 'x', digest: 'x', entry: { person: marked } };
-      await services.keycloak.people.insertAll(trx, [imported as never]);
+      const row = { accountId: sub, realm: 'x', importId: 'x', digest: 'x' };
+      await services.keycloak.people.insertAll(trx, [
+        { ...row, entry: { person: marked }, original: { marked } } as never,
+      ]);
+      const original = { settings: { marked }, serviceAccounts: [], attributes: [] };
+      await services.keycloak.rehearsals.begin(trx, { realm: 'x', aliases: {}, original });
+      await keepForFormerService(trx, services.sealer, { accountId: sub, hash: marked, changedAt: 1 });
       await services.account.reservedUsernames.reserveForAll(trx, ['nom-quitte']);
       const asked = { accountId: sub, sessionUid: 'session', browser: undefined, lang: 'fr' };
       kept.export = (await services.account.exports.open(trx, asked))!;
@@ -262,6 +268,11 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     expect(await services.people.approvals.inputOf((await services.people.approvals.find(kept.approval))!)).toBe(
       marked,
     );
+    expect((await services.keycloak.rehearsals.originalOf('x'))?.settings).toEqual({ marked });
+    const originals = await services.keycloak.people.listOriginals('x', [account.sub]);
+    expect(originals.get(account.sub)?.original).toEqual({ marked });
+    const hashes = await services.transaction((trx) => listKeptPasswords(trx, services.sealer, [account.sub]));
+    expect(hashes.get(account.sub)?.at(-1)?.hash).toBe(marked);
     const stream = (await services.events.streams.find(kept.stream))!;
     expect(services.events.streams.authorizationOf(stream)).toBe(marked);
     expect(await services.events.notices.next(stream, 1)).toMatchObject([{ emails: { current: marked } }]);

@@ -22,7 +22,7 @@ import { describeOnPostgres, type TestDatabase } from '../support/test-database.
  */
 
 /** Calls in `src/store` that run a fixed text. The text of a new one stands in `gatherTexts` too. */
-const callSites = 85;
+const callSites = 86;
 
 function countCallSites(): number {
   const files = readdirSync('src/store', { recursive: true, encoding: 'utf8' });
@@ -126,6 +126,7 @@ async function gatherTexts(dialect: Database['dialect']): Promise<readonly strin
   const asked: (() => Promise<unknown>)[] = [
     () => accounts.find('x'),
     () => services.account.carried.find('x'),
+    () => services.clients.formerConsents.scopesOf({ accountId: 'x', clientId: 'x' }),
     () => services.account.history.page({ accountId: 'x', size: 1 }),
     () => services.account.history.find({ accountId: 'x', id: 1 }),
     () => accounts.findByName({ username: 'x', emailCanonical: 'x', browser: 'x' }),
