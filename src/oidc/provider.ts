@@ -6,6 +6,7 @@ import { cookieName } from '../domain/cookie-name.ts';
 import { registrationAddress } from '../domain/clients/registration/registration-address.ts';
 import { mayUse } from '../domain/clients/life/test-clients.ts';
 import { knownScopes } from '../domain/clients/client-fields.ts';
+import { findUnstorable, unstorableWords } from '../domain/fields/storable.ts';
 import { isFapi, signsMessages } from '../domain/clients/security-profile.ts';
 import { administrationScopesIn } from '../domain/roles/api-scopes.ts';
 import { userCode } from '../domain/clients/user-code.ts';
@@ -118,7 +119,7 @@ function refuseLooseAssertions({ config, nowSeconds }: Services) {
 }
 
 /**
- * Refuses a signed request (RFC 9101) that could be sent again later: it has an end, and a beginning where its client is held to FAPI 2.0
+ * Refuses a signed request (RFC 9101) that holds what a form may not hold, and one that could be sent again later: it has an end, and a beginning where its client is held to FAPI 2.0
  * Message Signing (section 5.3.1), at most an hour before.
  */
 function refuseLooseRequests(
@@ -128,6 +129,8 @@ function refuseLooseRequests(
   client: Client,
 ): void {
   const { exp, nbf, aud } = claims;
+  const unstorable = findUnstorable(claims);
+  if (unstorable) throw new errors.InvalidRequestObject(`the request object holds ${unstorableWords[unstorable]}`);
   if (typeof exp !== 'number') throw new errors.InvalidRequestObject('the request object has no exp');
   if (typeof aud !== 'string')
     throw new errors.InvalidRequestObject('the audience of the request object is not one text');

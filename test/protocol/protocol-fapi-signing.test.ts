@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
 import * as oidc from 'openid-client';
 import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -14,12 +14,14 @@ describe('a service of FAPI 2.0 Message Signing', () => {
   let clientId: string;
   let redirectUri: string;
   let key: CryptoKey;
+  let publicJwk: JWK;
 
   beforeAll(async () => {
     account = await buildAccount(app);
     const pair = await generateKeyPair('ES256', { extractable: true });
     key = pair.privateKey;
-    const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), alg: 'ES256', use: 'sig', kid: 'service' }] };
+    publicJwk = { ...(await exportJWK(pair.publicKey)), alg: 'ES256', use: 'sig', kid: 'service' };
+    const jwks = { keys: [publicJwk] };
     ({ clientId, redirectUri } = await createClient(app, { security_profile: 'fapi2-signing', jwks }));
     const proof = oidc.PrivateKeyJwt({ key, kid: 'service' });
     const metadata = { authorization_signed_response_alg: 'ES256', introspection_signed_response_alg: 'ES256' };
@@ -141,6 +143,19 @@ describe('a service of FAPI 2.0 Message Signing', () => {
     }
   });
 
+  test('a signed request whose state is too long is not sent back with it', async () => {
+    const jwks = { keys: [publicJwk] };
+    const other = await createClient(app, { token_endpoint_auth_method: 'private_key_jwt', jwks });
+    const { clientId: id, redirectUri: address } = other;
+    const long = { iss: id, client_id: id, redirect_uri: address, state: 'x'.repeat(5000), response_mode: undefined };
+    const query = new URLSearchParams({ client_id: id, request: await request(long) });
+    const page = await app
+      .browser()
+      .request({ url: `${app.protocol}/auth?${query}`, headers: { accept: 'text/html' } });
+    const { searchParams } = new URL(page.header('location')!);
+    expect([searchParams.get('error'), searchParams.has('state')]).toEqual(['invalid_request', false]);
+  });
+
   test('is refused without a signature, and with a request that could be sent again later or is for another server', async () => {
     const now = Math.floor(Date.now() / 1000);
     expect(await push({ request: await request() })).toEqual([201, undefined]);
@@ -159,6 +174,9 @@ describe('a service of FAPI 2.0 Message Signing', () => {
       'another client': request({ client_id: 'another' }),
       'a request in a request': request({ request: 'x' }),
       'a request by reference': request({ request_uri: 'https://service.example/request' }),
+      'a NUL': request({ nonce: 'a\0b' }),
+      'half of a pair of surrogates': request({ login_hint: '\ud800' }),
+      'another name of an object': request(JSON.parse('{"claims":{"__proto__":{"x":1}}}')),
     };
     for (const [how, object] of Object.entries(wrong))
       expect([how, ...(await push({ request: await object }))]).toEqual([

@@ -22,8 +22,10 @@ export function setLongParametersAside(ctx: Koa.Context): void {
 
 const refuseLong = (name: (typeof bounded)[number]) => (ctx: KoaContextWithOIDC, value: string | undefined) => {
   const aside = (ctx.state['longParameters'] ?? []) as readonly string[];
-  if (aside.includes(name) || isLong(value))
-    throw new errors.InvalidRequest(`${name} is longer than ${mostBytes} bytes`);
+  if (!aside.includes(name) && !isLong(value)) return;
+  // A signed or pushed request has brought it, and the answer would carry it.
+  if (ctx.oidc.params) ctx.oidc.params[name] = undefined;
+  throw new errors.InvalidRequest(`${name} is longer than ${mostBytes} bytes`);
 };
 
 /** Refuses a request whose `state` or `nonce` is too long, at every endpoint that takes one. */
