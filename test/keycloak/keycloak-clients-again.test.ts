@@ -94,5 +94,10 @@ describe.each(bothDatabases)('clients of a realm that is imported again, on %s',
     const page = await browser.open('/admin/clients/d');
     expect(page.find('#from-keycloak')?.text).toContain('Ce qui a changé en venant de Keycloak');
     expect(page.find('#from-keycloak')?.text).toContain('comme avant');
+    // Words of the realm stand as they are, and turn nothing around.
+    const odd = 'https://<b>\u202emoc.elpmaxe';
+    await bring([site('h', { redirectUris: ['https://h.example/retour', odd] })]);
+    const other = (await browser.open('/admin/clients/h')).find('#from-keycloak')!;
+    expect(other.text).toContain('https://<b>[U+202E]moc.elpmaxe');
   });
 });

@@ -1,5 +1,6 @@
 import type { KeycloakNote } from '../../../../src/domain/clients/import/keycloak-notes.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
+import { visibleText } from '../../../views/visible-text.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 
 interface NotesProps {
@@ -14,7 +15,7 @@ export function KeycloakNotes({ notes }: NotesProps) {
     <ul>
       {notes.map(({ code, items }) => (
         <li key={code} class="app-breakable">
-          {clientImport.notes[code]} {items.join(', ')}
+          {clientImport.notes[code]} {visibleText(items.join(', '))}
         </li>
       ))}
     </ul>
