@@ -169,12 +169,20 @@ describe.each(bothDatabases)('people of a Keycloak realm, on %s', (database) => 
       exportedPerson('paul@example.test', { email: 'paul.autre@example.test', credentials }),
       exportedPerson('paul', { email: 'paul@example.test', credentials }),
       exportedPerson('admin', { firstName: 'Anne', lastName: 'Dupré', credentials }),
+      exportedPerson('ａdmín', { email: 'aude@example.test', firstName: 'Aude', lastName: 'Dupré', credentials }),
+      exportedPerson(`service-account-${'x'.repeat(30)}`, { firstName: 'Ève', lastName: 'Dupré', credentials }),
+      exportedPerson('service-account-é', {
+        email: 'lise@example.test',
+        firstName: 'Lise',
+        lastName: 'Dupré',
+        credentials,
+      }),
       exportedPerson('x', { email: undefined, emailVerified: false, firstName: '<b>Zoé</b>', credentials }),
       exportedPerson('doute', { emailVerified: false, firstName: 'Éléonore '.repeat(20), credentials }),
       exportedPerson('ferme', { enabled: false, credentials }),
     ];
     const { people: counts, exceptions } = await bring('doublons', [...people, { ...people[0], username: 'autre' }]);
-    expect(counts).toEqual({ created: 10, left_out: 1 });
+    expect(counts).toEqual({ created: 13, left_out: 1 });
     expect(exceptions).toEqual([
       ['autre', 'id_twice'],
       ['mairie.1', 'email_shared'],
@@ -182,6 +190,9 @@ describe.each(bothDatabases)('people of a Keycloak realm, on %s', (database) => 
       ['rené'.normalize('NFD'), 'username_changed', 'rene'],
       ['paul@example.test', 'username_changed', 'paul.autre'],
       ['admin', 'username_changed', 'anne.dupre'],
+      ['ａdmín', 'username_changed', 'aude'],
+      [`service-account-${'x'.repeat(30)}`, 'username_changed', 'eve.dupre'],
+      ['service-account-é', 'username_changed', 'lise'],
       ['x', 'email_missing'],
       ['x', 'name_left_out', 'firstName'],
       ['doute', 'email_unproved'],
@@ -197,9 +208,9 @@ describe.each(bothDatabases)('people of a Keycloak realm, on %s', (database) => 
       people[2]!.id,
     ]);
     expect([await enter('paul@example.test'), await enter('paul.autre')]).toEqual([people[5]!.id, people[4]!.id]);
-    expect([await enter('x'), await enter('ferme')]).toEqual([people[7]!.id, refused]);
+    expect([await enter('x'), await enter('ferme')]).toEqual([people[10]!.id, refused]);
     // Nothing is sent to an address that does not exist, and no service reads one.
-    expect(await app.rows.outbox.list({ accountId: people[7]!.id, deliveredAt: null }, 'expiresAt')).toEqual(
+    expect(await app.rows.outbox.list({ accountId: people[10]!.id, deliveredAt: null }, 'expiresAt')).toEqual(
       expect.arrayContaining([{ expiresAt: 0 }]),
     );
     const { code, request } = await signIn(app, app.browser(), { client, account: { username: 'x', password } });

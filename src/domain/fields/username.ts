@@ -20,6 +20,16 @@ export type ParsedUsername =
   | { readonly ok: true; readonly username: string }
   | { readonly ok: false; readonly code: UsernameProblem };
 
+/** Says whether a name of any form passes for a reserved one: accents, signs between letters and wide forms of letters hide none. */
+export function isReservedName(name: string): boolean {
+  const bare = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+  // Service accounts are named so by convention, so no person may look like one.
+  return reserved.has(bare) || bare.startsWith('serviceaccount');
+}
+
 /** Parses a user name into its only form, lower case. An address is never a user name, or it could pass for another person's. */
 export function parseUsername(typed: unknown): ParsedUsername {
   const fail = (code: UsernameProblem) => ({ ok: false, code }) as const;
@@ -33,8 +43,6 @@ export function parseUsername(typed: unknown): ParsedUsername {
   const username = text.toLowerCase();
   if (!pattern.test(username)) return fail('characters');
   if (username.length < usernameLengths.min) return fail('length');
-  const bare = username.replace(/[._-]/g, '');
-  // Service accounts are named so by convention, so no person may look like one.
-  if (reserved.has(bare) || bare.startsWith('serviceaccount')) return fail('reserved');
+  if (isReservedName(username)) return fail('reserved');
   return { ok: true, username };
 }

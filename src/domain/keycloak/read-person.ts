@@ -4,7 +4,7 @@ import { parseEmailAddress } from '../fields/email-address.ts';
 import { maxNameLength, parsePersonName } from '../fields/person-name.ts';
 import { temporarySince } from '../password/password-age.ts';
 import { findUnstorable, unstorableWords } from '../fields/storable.ts';
-import { parseUsername } from '../fields/username.ts';
+import { isReservedName, parseUsername } from '../fields/username.ts';
 import { owedSteps, type OwedStep } from '../factors/owed-steps.ts';
 import { readAttributes, type AttributeTable } from './attribute-table.ts';
 import { note, type ImportNote } from './import-notes.ts';
@@ -121,12 +121,7 @@ function usernameOf(typed: string): string | undefined {
   const username = folded(typed);
   if (parseUsername(username).ok) return username;
   const isPlain = /^[^@\p{C}\p{Zl}\p{Zp}]+$/u.test(username) && username.length <= longestUsername;
-  return isPlain && !isReserved(username) ? username : undefined;
-}
-
-function isReserved(username: string): boolean {
-  const parsed = parseUsername(username);
-  return !parsed.ok && parsed.code === 'reserved';
+  return isPlain && !isReservedName(username) ? username : undefined;
 }
 
 /** Cuts a name at a space, where it has one. */
