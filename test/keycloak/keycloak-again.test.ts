@@ -11,6 +11,7 @@ import {
   totpCredential,
   writeFiles,
 } from '../support/keycloak/realm-export.ts';
+import { giveRole } from '../support/people/give-role.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
@@ -177,6 +178,29 @@ describe.each(bothDatabases)('a realm that is imported again, on %s', (database)
     const after = await kept();
     expect({ ...after, digests: [] }).toEqual({ ...before, digests: [] });
     expect(await bring([later])).toEqual({ unchanged: 1, told: [] });
+  });
+
+  test('the holder of a role keeps the ways in that she has here', async () => {
+    const first = exportedPerson('agente', { credentials: [passwordCredential(password, 'argon2')] });
+    await bring([first]);
+    await giveRole(app, { name: 'agente', role: 'support' });
+    const before = await kept();
+    const later = {
+      ...first,
+      username: 'agente.2',
+      email: 'agente.2@example.test',
+      credentials: [
+        passwordCredential(another, 'argon2', { createdDate: Date.now() - 5000 }),
+        totpCredential('telephone-de-quelqu-un'),
+        recoveryCredential(['AAAA11112222']),
+      ],
+      federatedIdentities: [{ identityProvider: 'franceconnect', userId: 'fc-3', userName: 'l' }],
+    };
+    const parts = ['address', 'user name', 'password', 'applications', 'recovery codes', 'links'];
+    expect((await bring([later])).told).toContainEqual(['agente.2', 'kept', ...parts]);
+    expect({ ...(await kept()), digests: [] }).toEqual({ ...before, digests: [] });
+    expect((await bring([{ ...later, enabled: false }])).told).not.toContainEqual(expect.arrayContaining(['kept']));
+    expect(await app.rows.accounts.first({ id: first.id })).toMatchObject({ disabledAt: expect.any(Number) });
   });
 
   test('an account that was here before, or was deleted here, is left alone', async () => {

@@ -205,6 +205,27 @@ const parts: readonly (readonly [string, Part])[] = [
   ['consents', bringConsents],
 ];
 
+/** The parts by which somebody gets in, with what the import knows of them. */
+const waysIn = {
+  address: 'email',
+  'user name': 'username',
+  password: 'password',
+  applications: 'applications',
+  passkeys: 'passkeys',
+  'recovery codes': 'recoveryDigests',
+  links: 'links',
+} as const satisfies Readonly<Record<string, keyof ImportedPerson>>;
+const isWayIn = (name: string): name is keyof typeof waysIn => Object.hasOwn(waysIn, name);
+
+/** Nobody gets into the administration by what a former service lets somebody change: the holder of a role keeps the ways in that she has here. */
+const forHolders =
+  (name: string, part: Part): Part =>
+  async (about) => {
+    if (!isWayIn(name) || about.account.roles.length === 0) return part(about);
+    const member = waysIn[name];
+    return isSame(about.before.person[member], about.after[member]) ? 'same' : 'kept';
+  };
+
 /**
  * Brings what differs from the last import to the account of a person. A part that has changed here since stays as it is, and the report says so.
  * Returns whether anything was brought.
@@ -221,7 +242,10 @@ export async function bringDifference(
   const kept: string[] = [];
   let isChanged = false;
   for (const [name, part] of parts) {
-    const answer = await part({ services, trx, account, before, after: person, coming: run.coming, notes });
+    const answer = await forHolders(
+      name,
+      part,
+    )({ services, trx, account, before, after: person, coming: run.coming, notes });
     if (answer === 'kept') kept.push(name);
     isChanged ||= answer === 'brought';
   }
