@@ -1,6 +1,7 @@
 import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
-import { exportedRealm, writeFiles } from '../support/keycloak/realm-export.ts';
+import { exportedPerson, exportedRealm, writeFiles } from '../support/keycloak/realm-export.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { bothDatabases } from '../support/test-database.ts';
@@ -87,6 +88,21 @@ describe.each(bothDatabases)('clients of a realm that is imported again, on %s',
     expect(await bring(clients)).toEqual({ ...nothing, created: ['f'], leftOut: [['e', 'masked']] });
     const all = await run([site('g', { secret: '**********' })]);
     expect([all.code, all.stderr]).toEqual([1, expect.stringContaining('partial export')]);
+  });
+
+  test('a service account whose sub another account has refuses the clients in one line, and changes nobody', async () => {
+    const { sub: id } = await buildAccount(app);
+    const before = await app.rows.accounts.first({ id });
+    const clients = [site('machine', { serviceAccountsEnabled: true })];
+    const users = [exportedPerson('service-account-machine', { id, serviceAccountClientId: 'machine' })];
+    const files = writeFiles({ 'r.json': exportedRealm({ clients, users }) });
+    const { code, stderr } = await runCli(['keycloak', 'import', ...files], { env: environmentOf(app) });
+    expect([code, stderr.trim()]).toEqual([
+      1,
+      expect.stringMatching(new RegExp(`the sub "${id}" of its service account is that of another account$`)),
+    ]);
+    expect(await app.rows.accounts.first({ id })).toEqual(before);
+    expect(await app.rows.clients.count({ clientId: 'machine' })).toBe(0);
   });
 
   test('the page of a client says what it lost', async () => {

@@ -25,6 +25,9 @@ export async function addServiceAccount(
   if (id === undefined) return undefined;
   const username = prefix + clientId.toLowerCase();
   if (username.length > maxLength) return `the client_id "${clientId}" is too long for a service account`;
+  // The account of a former service has the sub that it had there.
+  if (await services.account.accounts.lock(trx, id))
+    return `the sub "${id}" of its service account is that of another account`;
   services.audit({ event: 'account.created', accountId: id, clientId });
   const email = `${username}@no-reply.${new URL(services.config.issuer).hostname}`;
   const now = services.nowSeconds();
