@@ -321,6 +321,15 @@ const held: readonly Row[] = [
     },
   },
   {
+    event: 'login.address-proof.throttled',
+    by: null,
+    async act() {
+      const { browser, account } = await places.find((place) => place.owed === 'address-proof')!.park();
+      await failUntilHeld(() => postOn(browser, { action: 'resend' }));
+      return { sub: account.sub, client: client.clientId, details: expect.anything() };
+    },
+  },
+  {
     event: 'password_grant.throttled',
     by: 'client',
     async act() {
@@ -333,7 +342,7 @@ const held: readonly Row[] = [
   },
 ];
 
-/** A sign-in that stands at each step refuses a form that came damaged. The step stands in the name of the event. */
+/** A sign-in at each step refuses a form that came damaged. The step stands in the name of the event. */
 const refusedSteps = [
   'login.account-choice.refused',
   'login.identity.refused',
@@ -344,6 +353,10 @@ const refusedSteps = [
   'login.renewal.refused',
   'login.passkey-offer.refused',
   'login.link.refused',
+  'login.renew-codes.refused',
+  'login.address-proof.refused',
+  'login.profile.refused',
+  'login.terms.refused',
 ];
 
 const places = parkingPlaces(
@@ -352,17 +365,16 @@ const places = parkingPlaces(
 );
 const refused: readonly Row[] = [
   ...refusedSteps.map((event): Row => {
-    const [, step = ''] = event.split('.');
+    const step = event.split('.')[1]!;
     return {
       event,
       by: null,
       async act() {
-        const isThere = ({ name, owed }: ParkingPlace) => owed === step || name.replaceAll(' ', '-') === `the-${step}`;
-        const parked = await places.find(isThere)!.park();
+        const isOf = ({ name, owed }: ParkingPlace) => owed === step || name.replaceAll(' ', '-') === `the-${step}`;
+        const parked = await places.find(isOf)!.park();
         await postOn(parked.browser, { ...stepForms[step]!(parked), ...damaged });
         // Nobody has said at the choice of an account which one it is.
-        const sub = step === 'account-choice' ? null : parked.account.sub;
-        return { sub, client: client.clientId, details: damage };
+        return { sub: step === 'account-choice' ? null : parked.account.sub, client: client.clientId, details: damage };
       },
     };
   }),

@@ -1,3 +1,4 @@
+import { rotateClientSecret } from '../../src/commands/clients/secrets/rotate-client-secret.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
@@ -79,6 +80,22 @@ describe.each(bothDatabases)('clients of a realm that is imported again, on %s',
     expect(await membersOf('b')).toMatchObject({ redirect_uris: first[1]!.redirectUris, client_name: 'Changé ici' });
     // What was kept is told once.
     expect(await bring(later)).toEqual({ ...nothing, present: ['a', 'b', 'c', 'd'] });
+  });
+
+  test('another secret alone is brought too, but not to a client for which one was drawn here', async () => {
+    const [own, renewed] = ['s-secret-0123456789abcdef', 'un-secret-renouvele-0123456789'];
+    await bring([site('s'), site('t')]);
+    const { value } = (await app.services.inUnit(() =>
+      rotateClientSecret(app.services, { clientId: 't' }),
+    )) as unknown as { value: { client_secret: string } };
+    const later = [site('s', { secret: renewed }), site('t', { secret: renewed })];
+    expect(await bring(later)).toEqual({ ...nothing, changed: ['s'], kept: ['t'] });
+    expect([await isRight('s', renewed), await isRight('s', own)]).toEqual([true, false]);
+    expect([await isRight('t', value.client_secret), await isRight('t', renewed)]).toEqual([true, false]);
+    expect(await app.rows.audit.count({ event: 'client.updated', clientId: 's' })).toBe(1);
+    // The client takes what a later export says.
+    const moved = site('s', { secret: renewed, redirectUris: ['https://s.example/nouveau'] });
+    expect(await bring([moved])).toEqual({ ...nothing, changed: ['s'] });
   });
 
   test('a client whose secret is masked is left out by its name, and the others come', async () => {

@@ -121,7 +121,11 @@ function Run({ run }: { readonly run: ImportRun }) {
         {outcomes.length > 0 && <Fact label={texts.people}>{outcomes.join(', ')}</Fact>}
         {clients && (
           <Fact label={texts.clients}>
-            {texts.clientsOf(clients['created'] ?? 0, clients['present'] ?? 0, clients['left_out'] ?? 0)}
+            {texts.clientsOf(
+              clients['created'] ?? 0,
+              ['present', 'changed', 'kept'].reduce((sum, name) => sum + (clients[name] ?? 0), 0),
+              clients['left_out'] ?? 0,
+            )}
           </Fact>
         )}
         {keys && <Fact label={texts.keys}>{texts.keysOf(keys['published'] ?? 0, keys['others'] ?? 0)}</Fact>}

@@ -1,3 +1,4 @@
+import type { OwedStep } from '../../../src/domain/factors/owed-steps.ts';
 import type { ImportNoteCode } from '../../../src/domain/keycloak/import-notes.ts';
 import { minute } from '../../../src/domain/time.ts';
 import type { imports as french } from '../fr/imports.ts';
@@ -72,12 +73,23 @@ const hashes: Readonly<Record<string, string>> = {
 };
 const hash = (kind: string) => hashes[kind] ?? kind;
 
-/** Names a kind of credential or of link, as a run counts it. */
+/** Says what the next sign-in of an imported person asks. */
+const steps: Readonly<Record<OwedStep, string>> = {
+  address: 'address to confirm',
+  factor: 'second factor to set up',
+  codes: 'recovery codes',
+  names: 'name to check',
+  terms: 'terms of use',
+};
+
+/** Names a kind of credential, of link or of step, as a run counts it. */
 function kind(counted: string): string {
   const [, algorithm, digits, seconds] = /^totp (\w+) (\d) digits (\d+) s$/.exec(counted) ?? [];
   if (algorithm !== undefined)
     return `Authenticator application, ${algorithm.toUpperCase().replace('SHA', 'SHA-')}, ${digits} digits, ${seconds} s`;
   if (counted.startsWith('password ')) return `Password, ${hash(counted.slice('password '.length))}`;
+  const [, step] = /^step at the next sign-in: (.+)$/.exec(counted) ?? [];
+  if (step !== undefined) return `At the next sign-in: ${steps[step as OwedStep] ?? step}`;
   if (counted.startsWith('link ')) return `Link to ${counted.slice('link '.length)}`;
   return (
     {

@@ -1,3 +1,4 @@
+import type { OwedStep } from '../../../src/domain/factors/owed-steps.ts';
 import type { ImportNoteCode } from '../../../src/domain/keycloak/import-notes.ts';
 import { minute } from '../../../src/domain/time.ts';
 import { formats } from '../formats.ts';
@@ -70,12 +71,23 @@ const hashes: Readonly<Record<string, string>> = {
 };
 const hash = (kind: string) => hashes[kind] ?? kind;
 
-/** Names a kind of credential or of link, as a run counts it. */
+/** Says what the next sign-in of an imported person asks. */
+const steps: Readonly<Record<OwedStep, string>> = {
+  address: 'adresse à confirmer',
+  factor: 'double authentification à mettre en place',
+  codes: 'codes de récupération',
+  names: 'nom à vérifier',
+  terms: 'conditions d’utilisation',
+};
+
+/** Names a kind of credential, of link or of step, as a run counts it. */
 function kind(counted: string): string {
   const [, algorithm, digits, seconds] = /^totp (\w+) (\d) digits (\d+) s$/.exec(counted) ?? [];
   if (algorithm !== undefined)
     return `Application de codes, ${algorithm.toUpperCase().replace('SHA', 'SHA-')}, ${digits} chiffres, ${seconds} s`;
   if (counted.startsWith('password ')) return `Mot de passe, ${hash(counted.slice('password '.length))}`;
+  const [, step] = /^step at the next sign-in: (.+)$/.exec(counted) ?? [];
+  if (step !== undefined) return `À la prochaine connexion : ${steps[step as OwedStep] ?? step}`;
   if (counted.startsWith('link ')) return `Liaison ${counted.slice('link '.length)}`;
   return (
     {

@@ -18,7 +18,7 @@ import {
 import { checkRegistration } from './registration/check-registration.ts';
 import { draftClient, insertClient } from './registration/create-client.ts';
 import { describeClient } from './describe-client.ts';
-import { keptFormerSecret } from './secrets/draw-client-secret.ts';
+import { formerSecretName, keptFormerSecret } from './secrets/draw-client-secret.ts';
 import { usesSecret } from '../../domain/clients/secrets/uses-secret.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
 import { withContacts } from './contacts/state-contacts.ts';
@@ -187,7 +187,11 @@ async function planOne(
     refuseEntry(entry, 'in_bin', `${label}: "${clientId}" is in the bin; take it out first`);
   const { changed: updated, secret } = orRefuse(updateRecord(services, before, { given, label }));
   const changed = withFormerSecret(updated, former?.get(clientId), services.nowSeconds());
-  const changes = changesBetween(completed(services, before), changed);
+  const changes = {
+    ...changesBetween(completed(services, before), changed),
+    // The description of a client counts its secrets and shows none, so another one is told by its name.
+    ...(changed.secrets !== updated.secrets && { secret: { from: null, to: formerSecretName } }),
+  };
   return { clientId, label, place, before, after: changed, secret, changes };
 }
 

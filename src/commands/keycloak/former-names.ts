@@ -25,7 +25,7 @@ export async function findFormerHolders(
     holders = await realm.visit((visit) => visit.find(kind, text ?? nobodyOf[kind]()));
   } catch (error) {
     if (!(error instanceof FormerRealmAway)) throw error;
-    services.log.error({ err: error }, 'the former realm does not answer');
+    services.log.warn({ err: error }, 'the former realm does not answer');
     throw new AppError('unavailable', { cause: error });
   }
   const ids = holders.flatMap((one) => idOf(one) ?? []);

@@ -141,7 +141,7 @@ export async function bringPerson(
 /** Says on whose behalf nobody is asked for, and that the realm is away. */
 function noteAway(services: Services, error: unknown): 'away' {
   if (!(error instanceof FormerRealmAway)) throw error;
-  services.log.error({ err: error }, 'the former realm does not answer');
+  services.log.warn({ err: error }, 'the former realm does not answer');
   return 'away';
 }
 

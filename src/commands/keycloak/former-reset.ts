@@ -41,7 +41,7 @@ export async function findFormerOwner(
     return { person: found?.person, isAway: false };
   } catch (error) {
     if (!(error instanceof FormerRealmAway)) throw error;
-    services.log.error({ err: error }, 'the former realm does not answer');
+    services.log.warn({ err: error }, 'the former realm does not answer');
     return { isAway: true };
   }
 }
@@ -65,7 +65,7 @@ export async function bringFormerOwner(
     });
   } catch (error) {
     if (!(error instanceof FormerRealmAway)) throw error;
-    services.log.error({ err: error }, 'the former realm does not answer');
+    services.log.warn({ err: error }, 'the former realm does not answer');
     throw new AppError('unavailable', { cause: error });
   }
 }

@@ -46,7 +46,8 @@ function standingOf(next: BroughtClient, record: ClientRecord | undefined, last:
   if (!last || record.deletedAt !== null) return 'present';
   const { brought: was, version } = last;
   if (isSame(steady(was.members), steady(next.members)) && was.secretHash === next.secretHash) return 'present';
-  const hasSecret = was.secretHash === undefined || record.secrets.some(({ hash }) => hash === was.secretHash);
+  // A secret that was drawn here stays good beside that of the export.
+  const hasSecret = was.secretHash === undefined || record.secrets.every(({ hash }) => hash === was.secretHash);
   return record.version === version && hasSecret ? 'changed' : 'kept';
 }
 

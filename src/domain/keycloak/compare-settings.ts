@@ -7,7 +7,14 @@ import { totpForm } from '../factors/totp.ts';
 import { failuresBeforeReset, failuresPerAccount, waits } from '../limits/throttle-rules.ts';
 import { day, hour, minute } from '../time.ts';
 import { comparePasswordPolicy } from './compare-password-policy.ts';
-import { environment, ofClient, rule, type SettingDifference, type SettingUse } from './setting-difference.ts';
+import {
+  environment,
+  ofClient,
+  ofOption,
+  rule,
+  type SettingDifference,
+  type SettingUse,
+} from './setting-difference.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -261,7 +268,7 @@ function compareAddresses({ settings, ours, differ }: Compared): void {
     const upstream = ours.upstreamOf(name);
     const there = textIn(objectIn(config)['issuer']);
     const setting = `identity provider ${name}`;
-    if (!upstream) differ(setting, there || 'on', 'no upstream of that name: --map says which one it is');
+    if (!upstream) differ(setting, there || 'on', 'no upstream of that name', ofOption('--map', `${name}=UPSTREAM`));
     else if (there !== '' && there !== upstream.issuer)
       differ(
         setting,

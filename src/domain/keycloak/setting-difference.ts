@@ -2,6 +2,7 @@
 export type SettingUse =
   | { readonly environment: string; readonly value: string }
   | { readonly client: string; readonly value: string }
+  | { readonly option: string; readonly value: string }
   | null;
 
 /** A setting of a realm that differs from what stands here. No member holds a secret. */
@@ -22,8 +23,12 @@ export const environment = (name: string, value: string | number): SettingUse =>
 /** Names a member of the registration of each client. */
 export const ofClient = (name: string, value: string | number): SettingUse => ({ client: name, value: String(value) });
 
+/** Names an option of the command that reads the realm. */
+export const ofOption = (option: string, value: string): SettingUse => ({ option, value });
+
 function describeUse(use: SettingUse): string {
   if (use === null) return 'a rule here, which cannot be set';
+  if ('option' in use) return `give ${use.option} ${use.value}`;
   return 'environment' in use
     ? `set ${use.environment}=${use.value}`
     : `set ${use.client} to ${use.value} for each client that needs it`;

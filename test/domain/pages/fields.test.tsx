@@ -46,7 +46,7 @@ describe('a field finds its value and its message by its name', () => {
   ])('%s', (_name, field, shown) => {
     for (const form of [<StepForm>{field}</StepForm>, <FilterForm values={drawn.values}>{field}</FilterForm>]) {
       expect(draw(form)).toContain(shown);
-      expect(draw(form)).toContain('fr-message--error">No.</p>');
+      expect(draw(form)).toContain('fr-message--error"><span>No.</span></p>');
     }
     expect(() => draw(field)).toThrow('The field one was drawn outside a form');
   });

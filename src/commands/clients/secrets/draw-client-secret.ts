@@ -21,9 +21,12 @@ export function keptSecret(secret: string, { now, name = '', expiresAt = null, b
 /** The end of a short secret would tell too much of it. */
 const fewestWithHint = 16;
 
+/** The name of a secret that a former service has given. */
+export const formerSecretName = 'Keycloak';
+
 /** Returns what is kept of a secret that a former service has given. It has no end, until it is rotated here. */
 export function keptFormerSecret(secret: string, now: number): ClientSecret {
-  const kept = keptSecret(secret, { now, name: 'Keycloak' });
+  const kept = keptSecret(secret, { now, name: formerSecretName });
   return [...secret].length < fewestWithHint ? { ...kept, hint: null } : kept;
 }
 
