@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import * as oidc from 'openid-client';
+import { orSay } from '../../src/cli/or-say.ts';
+import { addClientSecret } from '../../src/commands/clients/secrets/add-client-secret.ts';
+import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { fapiDefaults, signingDefaults } from '../../src/domain/clients/security-profile.ts';
 import { readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { createDpopKey } from '../support/requests/dpop-key.ts';
 import { createClient } from '../support/services/create-client.ts';
 
@@ -97,6 +102,32 @@ describe('a service of the FAPI 2.0 Security Profile', () => {
       client_assertion: await new SignJWT(all).setProtectedHeader({ alg: 'ES256', kid: 'service' }).sign(key),
     };
   };
+
+  test('proves itself by its keys alone, also where it had a secret before', async () => {
+    const jwks = { keys: [{ ...(await exportJWK((await generateKeyPair('ES256')).publicKey)), alg: 'ES256' }] };
+    const former = await createClient(app, { token_endpoint_auth_method: 'private_key_jwt', jwks });
+    const { services } = app;
+    const id = former.clientId;
+    const added = await services.inUnit(() => addClientSecret(services, { clientId: id }));
+    const { secret } = orSay(added);
+    const ask = async (fields: Fields, headers: Fields = {}) => {
+      const dpop = await (await createDpopKey()).prove({ url: `${app.protocol}/token` });
+      return (await post('token', { grant_type: 'client_credentials', ...fields }, { dpop, ...headers })).status;
+    };
+    const asPost = () => ask({ client_id: id, client_secret: secret });
+    expect(await asPost()).toBe(200);
+    for (const security_profile of ['fapi2', 'fapi2-signing']) {
+      const file = { security_profile, ...fapiDefaults, ...signingDefaults, require_pkce: true };
+      orSay(await services.inUnit(() => updateClient(services, { clientId: id, file })));
+      const asBasic = await ask({}, { authorization: `Basic ${btoa(`${id}:${secret}`)}` });
+      expect([security_profile, await asPost(), asBasic]).toEqual([security_profile, 401, 401]);
+    }
+    expect(await services.inUnit(() => addClientSecret(services, { clientId: id }))).toMatchObject({ ok: false });
+    const { browser } = await signInAs(app, ['client-manager'], `/admin/clients/${id}/secrets`);
+    const page = await browser.open(`/admin/clients/${id}/secrets`);
+    expect([page.find('#secrets') !== null, page.find('#add-secret')]).toEqual([true, null]);
+    expect((await browser.open(`/admin/clients/${id}/secrets?nouveau`)).status).toBe(404);
+  });
 
   test('is refused without a pushed request, with another audience, and without a proof of its key', async () => {
     const handle = oidc.getDPoPHandle(config, await oidc.randomDPoPKeyPair('ES256'));

@@ -1,6 +1,8 @@
 import { Provider as Library, type Client, type Provider } from 'oidc-provider';
+import { isFapi } from '../../domain/clients/security-profile.ts';
 import { usesSecret } from '../../domain/clients/secrets/uses-secret.ts';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
+import { optionsOf } from '../client-options.ts';
 import { isOwnExchange } from '../trials/trial-state.ts';
 import type { OverrideContext } from './override.ts';
 import { replaceGetter } from './replace-member.ts';
@@ -9,7 +11,8 @@ type Method = NonNullable<StoredMetadata['token_endpoint_auth_method']>;
 
 /**
  * Accepts a signed assertion of a client that has keys beside its secrets, and a secret of one that has secrets beside its keys: a service
- * changes from the one to the other without a request that fails. A public client stays public.
+ * changes from the one to the other without a request that fails. A public client stays public, and a client of FAPI 2.0 proves itself by its
+ * keys alone.
  */
 export function acceptEitherProof(
   provider: Provider,
@@ -24,7 +27,7 @@ export function acceptEitherProof(
     if (isOwnExchange(Library.ctx)) return 'none';
     const registered = this.tokenEndpointAuthMethod as Method;
     const params = Library.ctx?.oidc?.params;
-    if (!params) return registered;
+    if (!params || isFapi(optionsOf(this))) return registered;
     const hasKeys = this['jwks'] !== undefined || this['jwksUri'] !== undefined;
     const isAssertion = params['client_assertion'] !== undefined;
     if (isAssertion && hasKeys && usesSecret({ token_endpoint_auth_method: registered })) return 'private_key_jwt';

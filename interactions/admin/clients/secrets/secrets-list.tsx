@@ -1,3 +1,4 @@
+import { isFapi } from '../../../../src/domain/clients/security-profile.ts';
 import {
   liveSecrets,
   mostLiveSecrets,
@@ -68,6 +69,7 @@ export function SecretsList({ visit, now }: SecretsListProps) {
       ],
     };
   });
+  const mayAdd = mayWrite && !isFapi(client.metadata);
   const isFull = liveSecrets(client.secrets, now).length >= mostLiveSecrets;
   return (
     <>
@@ -89,8 +91,8 @@ export function SecretsList({ visit, now }: SecretsListProps) {
           rows={rows}
         />
       )}
-      {mayWrite && isFull && <p>{words.full}</p>}
-      {mayWrite && !isFull && (
+      {mayAdd && isFull && <p>{words.full}</p>}
+      {mayAdd && !isFull && (
         <ButtonGroup>
           <LinkButton href={secretsAddress(visit, '?nouveau')} id="add-secret">
             {words.add}

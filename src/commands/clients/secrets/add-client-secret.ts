@@ -8,6 +8,7 @@ import {
   type ClientSecret,
   type SecretLife,
 } from '../../../domain/clients/secrets/client-secret.ts';
+import { isFapi } from '../../../domain/clients/security-profile.ts';
 import type { Services } from '../../../services.ts';
 import { changeClient } from '../change-client.ts';
 import { refuse, secretRefusal, type CommandAnswer } from '../command-refusal.ts';
@@ -39,7 +40,7 @@ export interface AddedSecret {
 
 /**
  * Draws a new secret for a client. The former one stays good until somebody withdraws it, so that the service changes over without a break.
- * A client that has keys may get a secret too, to change back.
+ * A client that has keys may get a secret too, to change back, unless its security profile keeps it to its keys.
  */
 export async function addClientSecret(
   services: Services,
@@ -56,6 +57,8 @@ export async function addClientSecret(
     change(before) {
       if (before.metadata.token_endpoint_auth_method === 'none')
         refuse(secretRefusal('public', `"${clientId}" does not authenticate with a secret`));
+      if (isFapi(before.metadata))
+        refuse(secretRefusal('public', `"${clientId}" proves itself by its keys alone: its security_profile says so`));
       const live = liveSecrets(before.secrets, now);
       if (known && live.map(({ id }) => id).join() !== known.join())
         refuse({ ...secretRefusal('stale', `the secrets of "${clientId}" were changed meanwhile`), present: live });
