@@ -1,3 +1,4 @@
+import { createClient } from '../support/services/create-client.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -101,6 +102,16 @@ describe('a trial of a sign-in', () => {
     await app.services.clients.uses.write();
     expect((await app.services.clients.uses.lastUses(client.clientId)).size).toBe(0);
   });
+
+  test.each(['fapi2', 'fapi2-signing'])(
+    'says why a service of the profile %s cannot be tried without its keys',
+    async (profile) => {
+      const { jwks } = keys();
+      const client = await createClient(app, { security_profile: profile, jwks });
+      const page = await begin(client);
+      expect([page.find('#error')?.text, page.text]).toEqual(['invalid_request', expect.stringContaining('Pushed')]);
+    },
+  );
 
   test('names the reason for each missing claim, and what is worth knowing', async () => {
     const client = await register({

@@ -1,5 +1,6 @@
-import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { carrierOf, mustSign, signedMembers } from '../tokens/signed-answer.ts';
+import { trialAddress } from '../trials/trial-state.ts';
 import { sendAnswer } from '../requests/send-answer.ts';
 import { replaceMethod } from './replace-member.ts';
 
@@ -7,6 +8,11 @@ type Handler = (ctx: KoaContextWithOIDC, address: string, members: Record<string
 
 interface ModeRegistry {
   registerResponseMode(name: string, handler: Handler): void;
+}
+
+/** Returns the client that is told; undefined for the answer of its trial, which a page of ours reads. */
+function toldClient({ oidc: { client, provider } }: KoaContextWithOIDC, address: string): Client | undefined {
+  return client && address !== trialAddress(provider.issuer, client.clientId) ? client : undefined;
 }
 
 /** Returns a provider class whose answers we send: the constructor registers the library's own ways. */
@@ -18,7 +24,7 @@ export function sendAnswers(Base: typeof Provider): typeof Provider {
     (register) =>
       function registerOurs(this: ModeRegistry, mode) {
         register.call(this, mode, (ctx, address, members) =>
-          mustSign(mode, ctx.oidc.client)
+          mustSign(mode, toldClient(ctx, address))
             ? signedMembers(ctx, members).then((signed) =>
                 sendAnswer(ctx, { mode: carrierOf(mode), address, members: signed }),
               )
