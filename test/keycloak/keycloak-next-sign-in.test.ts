@@ -9,7 +9,7 @@ import {
   totpCredential,
   writeFiles,
 } from '../support/keycloak/realm-export.ts';
-import { pressFranceConnect } from '../support/people/first-arrival.ts';
+import { comeFromFranceConnect, pressFranceConnect } from '../support/people/first-arrival.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
 import { shownSecret } from '../support/people/parked-sign-ins.ts';
 import { usePasskey } from '../support/people/passkey-pages.ts';
@@ -18,7 +18,9 @@ import { createSoftPasskey } from '../support/people/soft-authenticator.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { asClient } from '../support/test-client.ts';
+import { asClient, exchange } from '../support/test-client.ts';
+import { readJwt } from '../support/authorize.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
@@ -30,11 +32,11 @@ describe.each(bothDatabases)('required actions of a Keycloak realm, on %s', (dat
   let client: TestClient;
   const app = describeApp({ database, upstreams: true });
 
-  const bring = async (users: readonly unknown[], realm: object = {}) => {
+  const bring = async (users: readonly unknown[], realm: object = {}, ...args: readonly string[]) => {
     const paths = writeFiles({
       'cadastre-realm.json': exportedRealm({ users, attributes: { frontendUrl: app.url }, ...realm }),
     });
-    const answer = await runCli(['keycloak', 'import', ...paths, '--json'], { env: environmentOf(app) });
+    const answer = await runCli(['keycloak', 'import', ...paths, '--json', ...args], { env: environmentOf(app) });
     expect([answer.stderr, answer.code]).toEqual(['', 0]);
     return answer
       .json<{ exceptions: { code: string; items: string[] }[] }>()
@@ -188,6 +190,27 @@ describe.each(bothDatabases)('required actions of a Keycloak realm, on %s', (dat
       { webAuthnPolicyRpId: 'sso.geopf.example' },
     );
     for (const { name, title } of people) expect([name, (await begin(name)).page.h1]).toEqual([name, title]);
+  });
+
+  test('a person of FranceConnect comes in by the subject of the realm, whatever the realm calls it', async () => {
+    // The person of the stand-in belongs to nobody before.
+    await app.rows.identities.remove();
+    const before = await buildAccount(app);
+    const { subject } = await linkPersona(app, before, {
+      client,
+      upstream: 'franceconnect',
+      journey: throughFranceConnect,
+    });
+    await app.rows.identities.remove({ accountId: before.sub });
+    const federatedIdentities = [{ identityProvider: 'fc-particulier', userId: subject, userName: 'irene' }];
+    const one = exportedPerson('irene', { federatedIdentities });
+    expect(await bring([one], {}, '--map', 'fc-particulier=franceconnect')).toEqual([]);
+    const { page, request } = await comeFromFranceConnect(app, { client });
+    const { body } = await exchange(app, client, {
+      code: page.url.searchParams.get('code') ?? '',
+      verifier: request.verifier,
+    });
+    expect(readJwt(body['id_token']).claims['sub']).toBe(one.id);
   });
 
   test('a person without an address is not asked to prove one', async () => {

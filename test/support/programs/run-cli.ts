@@ -2,6 +2,8 @@ import { Readable, Writable } from 'node:stream';
 import { runCommandLine } from '../../../src/cli/run-command-line.ts';
 import type { TestApp } from '../start-app.ts';
 
+type Upstream = NonNullable<TestApp['services']['config']['upstreams'][string]>;
+
 export interface CliResult {
   readonly code: number | null;
   readonly stdout: string;
@@ -15,6 +17,15 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+const settingsOf = (
+  name: string,
+  { issuer, clientId, clientSecret }: Upstream,
+): readonly (readonly [string, string])[] => [
+  [`${name.toUpperCase()}_ISSUER`, issuer],
+  [`${name.toUpperCase()}_CLIENT_ID`, clientId],
+  [`${name.toUpperCase()}_CLIENT_SECRET`, clientSecret],
+];
+
 /** The settings of an application of the tests, as a command beside it is given them. */
 export function environmentOf({ services: { config } }: TestApp): Record<string, string> {
   return {
@@ -24,6 +35,7 @@ export function environmentOf({ services: { config } }: TestApp): Record<string,
     COOKIE_KEYS: config.cookieKeys.join(),
     ENCRYPTION_KEYS: config.encryptionKeys.join(),
     PASSWORD_PEPPER: config.passwordPepper.join(),
+    ...Object.fromEntries(Object.entries(config.upstreams).flatMap(([name, upstream]) => settingsOf(name, upstream))),
   };
 }
 
