@@ -207,6 +207,20 @@ describe.each(bothDatabases)('people of a realm that still serves, on %s', (data
     expect(isIn(await attempt('voisine'))).toBe(true);
   });
 
+  test('a person of whom the realm says odd things gets in, without what cannot be read', async () => {
+    const odd = [[null], { a: null }, { a: { mappings: [null, 5, {}] }, b: 5 }];
+    const parts = ['credentials', 'federatedIdentities', 'groups', 'consents', 'roleMappings'] as const;
+    const people = odd.flatMap((value, place) => [
+      ...parts.map((part) => formerPerson(`drole.${part.toLowerCase()}.${place}`, { [part]: value })),
+      ...['realmMappings', 'clientMappings'].map((part) =>
+        formerPerson(`drole.${part.toLowerCase()}.${place}`, { roleMappings: { [part]: value } }),
+      ),
+    ]);
+    realm.setPeople(people);
+    for (const { entry } of people)
+      expect([entry.username, isIn(await attempt(entry.username))]).toEqual([entry.username, true]);
+  });
+
   test('two sign-ins at once bring one account, and a token that the realm has forgotten is asked for anew', async () => {
     const double = formerPerson('double');
     realm.setPeople([double]);

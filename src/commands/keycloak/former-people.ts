@@ -20,8 +20,9 @@ export interface FormerPerson {
 }
 
 const textIn = (value: unknown) => (typeof value === 'string' ? value : '');
+const membersOf = (value: unknown): Members => (typeof value === 'object' && value !== null ? (value as Members) : {});
 const namesIn = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.map((one: Members) => textIn(one['name'])).filter(Boolean) : [];
+  Array.isArray(value) ? value.map((one: unknown) => textIn(membersOf(one)['name'])).filter(Boolean) : [];
 /** Returns whether an entry has a name or an address. Older versions of Keycloak find longer ones too. */
 export const isSame = (one: unknown, other: string) => textIn(one).normalize('NFC').toLowerCase() === other;
 
@@ -87,7 +88,6 @@ async function readWhole(visit: FormerVisit, { id, entry }: FormerPerson): Promi
     visit.list(id, 'groups'),
     visit.roles(id),
   ]);
-  const ofClients = typeof clientMappings === 'object' && clientMappings !== null ? Object.entries(clientMappings) : [];
   return {
     ...entry,
     federatedIdentities,
@@ -95,7 +95,7 @@ async function readWhole(visit: FormerVisit, { id, entry }: FormerPerson): Promi
     groups: groups.map(({ path }) => textIn(path)),
     realmRoles: namesIn(realmMappings),
     clientRoles: Object.fromEntries(
-      ofClients.map(([client, { mappings }]: [string, Members]) => [client, namesIn(mappings)]),
+      Object.entries(membersOf(clientMappings)).map(([client, one]) => [client, namesIn(membersOf(one)['mappings'])]),
     ),
   };
 }
