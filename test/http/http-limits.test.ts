@@ -195,7 +195,9 @@ describe('a network that begins many requests', () => {
       iss: app.issuer,
     });
     expect([page.status, Number(page.header('retry-after')) > 0]).toEqual([303, true]);
-    // A return address that is not registered gets nothing.
+    // An answer that must be signed is none without its signature, and an address that is not registered gets nothing.
+    const signed = { prompt: 'none', response_mode: 'jwt' };
+    expect((await authorize(app, browser, { client, params: signed })).page.status).toBe(429);
     const foreign = { prompt: 'none', redirect_uri: 'https://evil.test/' };
     expect((await authorize(app, browser, { client, params: foreign })).page.status).toBe(429);
   });
