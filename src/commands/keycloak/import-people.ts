@@ -75,7 +75,7 @@ interface Read {
 /** People whose names are looked up together. */
 const batchSize = 100;
 /** People who are written in one commit. A request of somebody else waits for no longer than these take. */
-const commitSize = 50;
+const commitSize = 10;
 
 /** Seconds after which a run notes how far it has come. */
 const notedSeconds = 5;
