@@ -38,7 +38,7 @@ const tokensPerSecond = 60;
 const aloneSeconds = 15;
 const redirectUri = 'https://service.example.test/callback';
 
-/** What a process used from its start to its end, as the system tells it. */
+/** The processor and memory that a process used, as the system tells it at its end. */
 interface Run {
   readonly seconds: number;
   /** CPU in seconds. */

@@ -9,7 +9,7 @@ interface PasskeyOfferProps {
   readonly ceremony: Extract<ChallengeUse['ceremony'], 'sign-in' | 'second-factor'>;
   /** The page offers no other way. */
   readonly isAlone?: boolean;
-  /** What the account holds, where the browser has to be told because a security key is among it. */
+  /** The keys that the account holds, where the browser has to be told because a security key is among it. */
   readonly named?: LoginState['namedPasskeys'];
   readonly about: About;
 }

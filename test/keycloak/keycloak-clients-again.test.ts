@@ -78,7 +78,7 @@ describe.each(bothDatabases)('clients of a realm that is imported again, on %s',
     });
     expect([await isRight('a', secret), await isRight('a', 'a-secret-0123456789abcdef')]).toEqual([true, false]);
     expect(await membersOf('b')).toMatchObject({ redirect_uris: first[1]!.redirectUris, client_name: 'Changé ici' });
-    // What was kept is told once.
+    // A client that was kept is told once.
     expect(await bring(later)).toEqual({ ...nothing, present: ['a', 'b', 'c', 'd'] });
   });
 

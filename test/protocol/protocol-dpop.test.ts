@@ -15,7 +15,7 @@ interface Answered {
   readonly headers: Headers;
 }
 
-/** What a request shows beside its fields: a proof as it is, or none. */
+/** The things that a request shows beside its fields: a proof as it is, or none. */
 interface Shown {
   readonly proof?: string | undefined;
   readonly client?: TestClient;

@@ -14,7 +14,7 @@ interface RealmSettings {
   readonly people: readonly FormerPerson[];
 }
 
-/** How the stand-in misbehaves. */
+/** The ways in which the stand-in misbehaves. */
 export type FormerFault = 'down' | 'forbidden' | 'no-password-grant' | 'inexact';
 
 /** Keycloak refuses a longer line of a request unless somebody has set another number. */

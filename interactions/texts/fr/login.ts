@@ -88,7 +88,7 @@ export const login = {
       submit: 'Remplacer par une clé d’accès',
     },
   },
-  /** What a person still owed to the service that had her account before. */
+  /** The steps that a person still owed to the service that had her account before. */
   owed: {
     address: {
       title: 'Confirmer votre adresse',

@@ -2,7 +2,7 @@ import type { Services } from '../../services.ts';
 import type { RemainingPeople } from '../../store/keycloak/remaining.ts';
 import { summariseClients } from '../clients/summarise-clients.ts';
 
-/** What remains to be done after a service has moved here. */
+/** The work that remains after a service has moved here. */
 export interface Remaining extends Omit<RemainingPeople, 'links'> {
   /** Links to providers that are not in service here. */
   readonly linksOff: number;

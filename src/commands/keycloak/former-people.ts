@@ -54,7 +54,7 @@ export async function asNewcomer(services: Services, entry: Members | undefined)
   return taken.ids.has(id) || taken.deleted.has(id) ? undefined : { id, username, entry };
 }
 
-/** How the realm and this service fit together, as the last import of an export has found it. */
+/** The way in which the realm and this service fit together, as the last import of an export has found it. */
 async function readRealm(
   services: Services,
   { realm, languages }: { readonly realm: string; readonly languages: readonly string[] },

@@ -2,7 +2,7 @@ import type { ImportedPerson } from '../../domain/keycloak/read-person.ts';
 import type { Services } from '../../services.ts';
 import type { TakenNames } from '../../store/account/taken-names.ts';
 
-/** What the database says of the people of a batch before they are brought in. */
+/** The answers of the database about the people of a batch before they are brought in. */
 export interface LookedUp {
   readonly known: Awaited<ReturnType<Services['keycloak']['people']['find']>>;
   readonly taken: TakenNames;

@@ -34,7 +34,7 @@ export interface PasswordGrantAttempt {
   readonly clientId: string;
   readonly ip: string;
   readonly requestId: string;
-  /** Where a person is looked for who is not here. */
+  /** The former realm in which a person is looked for who is not here. */
   readonly former?: FormerPeople | undefined;
 }
 

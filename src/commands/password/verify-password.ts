@@ -79,7 +79,7 @@ interface Attempt extends Admission {
   readonly ip: string;
   /** Hash of the cookie by which the browser is trusted, where a sign-in asks for the factors of the account next. */
   readonly trust?: { readonly hash: string | undefined };
-  /** Where a person is looked for who is not here. */
+  /** The former realm in which a person is looked for who is not here. */
   readonly former?: FormerPeople | undefined;
 }
 

@@ -23,7 +23,7 @@ export interface AccountDocument {
   readonly known_browsers: readonly ExportedKnownBrowser[];
   readonly recent_services: readonly ExportedRecentService[];
   readonly provisioned_by: readonly ExportedProvisioning[];
-  /** What services written for Keycloak are told of the person; null for somebody whom no import has brought. */
+  /** The facts that services written for Keycloak are told of the person; null for somebody whom no import has brought. */
   readonly carried_facts: ReturnType<typeof describeFacts> | null;
   readonly announced_changes: readonly ExportedChange[];
   readonly lost_device_request: ExportedRequest | null;

@@ -73,7 +73,7 @@ export interface ClientMetadata {
   /** Each access token is bound to a key of the client (RFC 9449). */
   readonly dpop_bound_access_tokens: boolean;
   readonly keycloak_shape: boolean;
-  /** What a client with `keycloak_shape` reads of roles, groups and attributes that were carried over. */
+  /** The claims that a client with `keycloak_shape` reads of roles, groups and attributes that were carried over. */
   readonly keycloak_tokens?: KeycloakTokens;
   readonly id_token_claims: boolean;
   readonly legacy_redirect_patterns: readonly string[];

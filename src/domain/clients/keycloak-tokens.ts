@@ -34,7 +34,7 @@ export interface NamedRole {
   readonly name: string;
 }
 
-/** What a client that was written for Keycloak reads of the facts that were carried over. */
+/** The claims that a client written for Keycloak reads of the facts that were carried over. */
 export interface KeycloakTokens {
   readonly claims: readonly MappedClaim[];
   /** The roles that the client is told at most; all of them where it is missing. */

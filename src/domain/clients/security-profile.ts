@@ -13,7 +13,7 @@ export const isFapi = ({ security_profile: profile }: Profiled): boolean =>
 /** Says whether a client is held to FAPI 2.0 Message Signing beside it. */
 export const signsMessages = ({ security_profile: profile }: Profiled): boolean => profile === 'fapi2-signing';
 
-/** What a file of the profile may leave out. */
+/** The members that a file of the profile may leave out. */
 export const fapiDefaults = {
   token_endpoint_auth_method: 'private_key_jwt',
   token_endpoint_auth_signing_alg: 'ES256',
@@ -22,7 +22,7 @@ export const fapiDefaults = {
   dpop_bound_access_tokens: true,
 } as const satisfies Partial<ClientMetadata>;
 
-/** What a file of the profile for signed messages may leave out beside that. */
+/** The members that a file of the profile for signed messages may leave out beside those. */
 export const signingDefaults = {
   require_signed_request_object: true,
   request_object_signing_alg: 'ES256',

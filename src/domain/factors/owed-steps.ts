@@ -6,7 +6,7 @@ export const owedSteps = ['address', 'factor', 'codes', 'names', 'terms'] as con
 
 export type OwedStep = (typeof owedSteps)[number];
 
-/** What an account owes, and how it stands. */
+/** The steps that an account owes, and the proofs that it has. */
 interface Standing {
   readonly owedSteps: readonly OwedStep[];
   readonly account: { readonly email: string; readonly emailVerified: boolean };

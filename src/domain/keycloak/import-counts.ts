@@ -1,4 +1,4 @@
-/** What a run has brought in, by names. */
+/** Counts of the things that a run has brought in, by names. */
 type Counts = Readonly<Record<string, number>>;
 
 /** The numbers of a run, as they are kept and told. */
@@ -15,7 +15,7 @@ export interface ImportCounts {
   readonly keys?: Counts;
 }
 
-/** What became of one person. */
+/** The outcome for one person. */
 interface Told {
   readonly outcome: string;
   readonly kinds: readonly string[];

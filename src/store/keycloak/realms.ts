@@ -17,7 +17,7 @@ const shape = defineRow({
   sealedSettings: optional(bytes),
 });
 
-/** What an export of a realm holds beside its people. */
+/** The parts of an export of a realm beside its people. */
 export interface RealmOriginal {
   /** The file of the realm. */
   readonly settings: Members;

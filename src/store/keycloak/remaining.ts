@@ -1,7 +1,7 @@
 import type { Database, Row } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
-/** What people who came from another service have still before them. */
+/** The steps that people from another service have still before them. */
 export interface RemainingPeople {
   /** Epoch seconds at which it was counted. */
   readonly countedAt: number;

@@ -7,7 +7,7 @@ interface NotesProps {
   readonly notes: readonly KeycloakNote[];
 }
 
-/** What a client of Keycloak had and a service here has not. */
+/** Lists the things that a client of Keycloak had and a service here has not. */
 export function KeycloakNotes({ notes }: NotesProps) {
   const { clientImport } = usePage().t;
   if (notes.length === 0) return null;

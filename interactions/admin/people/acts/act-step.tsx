@@ -42,7 +42,7 @@ interface Facts {
   readonly isGuarded: boolean;
   /** The correction of the address that waits already. */
   readonly correction: AddressCorrection | undefined;
-  /** What services are told of the person; undefined where no import has brought her, and for other acts. */
+  /** The facts that services are told of the person; undefined where no import has brought her, and for other acts. */
   readonly carried: CarriedFacts | undefined;
 }
 

@@ -28,13 +28,13 @@ import {
 } from './pending-invitations.tsx';
 
 export interface InviteState {
-  /** What was done last. `until`: when the link of an invitation lapses; absent where one was withdrawn. */
+  /** The act that was done last. `until`: when the link of an invitation lapses; absent where one was withdrawn. */
   readonly notice?: { readonly until?: number; readonly at: number } | undefined;
   /** The form that was typed before the agent had to sign in again. */
   readonly kept?: KeptForm | undefined;
 }
 
-/** What the page shows beside its form. */
+/** The things that the page shows beside its form. */
 interface Shown {
   readonly listed: readonly ListedInvitation[];
   /** The invitation that is sent once more: its fields are filled in. */

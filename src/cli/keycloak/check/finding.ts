@@ -1,7 +1,7 @@
 /** One thing that was looked at. `matters` says that a service may notice it; `failed` that somebody will. */
 export interface CheckFinding {
   readonly level: 'ok' | 'matters' | 'failed';
-  /** What was looked at. */
+  /** The thing that was looked at. */
   readonly subject: string;
   readonly message: string;
 }

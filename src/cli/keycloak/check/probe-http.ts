@@ -25,7 +25,7 @@ export type Probe = (request: ProbeRequest) => Promise<ProbeAnswer>;
 interface Way {
   /** The issuer of this service. */
   readonly issuer: string;
-  /** Where to connect while the name of the issuer still leads to the former service. */
+  /** The address to connect to while the name of the issuer still leads to the former service. */
   readonly via: string | undefined;
 }
 

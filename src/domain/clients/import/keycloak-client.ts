@@ -300,7 +300,7 @@ interface Mapping {
   readonly former?: FormerClient | undefined;
   /** Names of the roles that the realm gives through this client. */
   readonly roles: readonly string[];
-  /** What the realm says of the mappers of its clients; undefined where only the client is known. */
+  /** The words of the realm about the mappers of its clients; undefined where only the client is known. */
   readonly realm?: MapperRealm | undefined;
   /** The realm lets the client use a refresh token again. */
   readonly mayReuse: boolean;

@@ -22,7 +22,7 @@ export interface KeycloakEntry {
   readonly roles: readonly string[];
   /** The realm lets a client use a refresh token again. Keycloak does so unless it is told otherwise. */
   readonly mayReuse: boolean;
-  /** How long tokens of the realm live where a client says nothing. */
+  /** The lives of tokens of the realm where a client says nothing. */
   readonly lives?: RealmLives;
   /** Undefined where the file holds clients alone. */
   readonly realm?: Omit<MapperRealm, 'attributes'>;

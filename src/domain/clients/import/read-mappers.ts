@@ -16,7 +16,7 @@ export type AttributeTarget = (
   name: string,
 ) => { readonly profile: ProfileField } | { readonly attribute: string } | undefined;
 
-/** What of a realm decides about the mappers of a client. */
+/** The parts of a realm that decide about the mappers of a client. */
 export interface MapperRealm {
   /** Mappers of a scope by its name. */
   readonly scopes: ReadonlyMap<string, readonly Members[]>;

@@ -20,7 +20,7 @@ export interface ApplicationNow extends TotpForm {
   readonly createdAt: number;
 }
 
-/** What an account proves itself by now; times in epoch seconds. */
+/** The credentials by which an account proves itself now; times in epoch seconds. */
 export interface CredentialsNow {
   /** Null without a password. */
   readonly passwordChangedAt: number | null;

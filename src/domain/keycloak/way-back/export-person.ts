@@ -55,7 +55,7 @@ export interface PersonWriting {
   readonly names: RealmNames;
   /** Returns whether a service is registered here. */
   readonly isService: (clientId: string) => boolean;
-  /** What becomes of attributes, as the last import said. */
+  /** The fate of attributes, as the last import said. */
   readonly attributes: AttributeTable;
   /** The alias of an upstream in the realm. */
   readonly aliasOf: (upstream: string) => string | undefined;

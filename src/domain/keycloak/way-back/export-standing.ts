@@ -28,7 +28,7 @@ interface Change {
 function changed({ base, now, was }: Change) {
   const added = now.filter((one) => !was.includes(one) && !base.includes(one));
   const removed = was.filter((one) => !now.includes(one));
-  // What the list does not hold itself comes from a composite role or from a group.
+  // A role that the list does not hold itself comes from a composite role or from a group.
   const stays = removed.filter((one) => !base.includes(one));
   return { added, stays, list: [...base.filter((one) => !removed.includes(one)), ...added] };
 }
