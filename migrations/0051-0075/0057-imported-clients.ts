@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** What the last import has brought of each client, to tell what differs from a later export, and what the client lost by it. */
+/** The table holds each client as the last import has brought it, to find what a later export changes, and the notes on what the client lost. */
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('imported_clients', (table) => {
     table.string('client_id', 255).primary();

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** What is kept for the way back to a Keycloak, until the move is finished. */
+/** The tables hold what the way back to a Keycloak needs, until the move is finished. */
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('keycloak_realms', (table) => {
     table.string('realm', 255).primary();

@@ -43,7 +43,7 @@ interface Importing {
 interface Sections {
   readonly keys?: KeysReport;
   readonly clients?: ClientsReport;
-  /** Nothing of a realm's settings is taken over: the operator sets what shall be as it was. */
+  /** The settings of a realm are not taken over: the operator sets those that shall be as they were. */
   readonly settings?: readonly SettingDifference[];
 }
 

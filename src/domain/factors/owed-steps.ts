@@ -17,7 +17,7 @@ interface Standing {
 }
 
 const isToDo: Readonly<Record<OwedStep, (standing: Standing) => boolean>> = {
-  // Nothing can be sent to an account without an address.
+  // An account without an address cannot be sent a message.
   address: ({ account }) => !account.emailVerified && hasAddress(account),
   factor: (standing) => !holdsFactor(standing),
   // Recovery codes stand for a second factor, so a person without one sets one up first.

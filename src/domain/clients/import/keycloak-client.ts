@@ -339,7 +339,7 @@ export function mapKeycloakClient(
     keycloak_shape: true,
     ...(tokens && { keycloak_tokens: tokens }),
     ...(audience.length > 0 && { audience }),
-    // Nobody who uses a service of a whole realm meets another page than before.
+    // A person who uses a service of a whole realm meets no other page than before.
     ...(former && signsInPeople && client['consentRequired'] !== true && { first_party: true }),
     ...(former && takesPasswords(client) && { legacy_password_grant: true }),
     legacy_reason: 'Keycloak',
