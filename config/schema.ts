@@ -7,6 +7,7 @@ import { isThisMachine } from './is-this-machine.ts';
 import { isPublicAddress } from './is-public-address.ts';
 import { migrateFromShape, readMigrateFrom, type FormerRealmSettings } from './migrate-from.ts';
 import { oneOf } from './one-of.ts';
+import { readPasskeyOrigins, type PasskeyOrigins } from './passkey-origins.ts';
 import { readSetting, type Environment, type Problems } from './read-setting.ts';
 import { readUpstreams, upstreamShape, type UpstreamSettings } from './upstreams.ts';
 import { drawSecrets, findEqualKeys, keyList, secretNames, type Secrets } from './secrets.ts';
@@ -124,6 +125,7 @@ const schema = z.object({
     .refine((days) => days === 0 || days >= 180, 'must be 0, or 180 or more')
     .default(1_095),
   DISPOSABLE_EMAIL: oneOf(['refuse', 'accept']).default('refuse'),
+  PASSKEY_ORIGINS: list,
   TRUST_PROXY: whole(0, 0, 10),
   TRUSTED_BROWSER_DAYS: whole(0, 0, 365),
   SESSION_IDLE_SECONDS: whole(43_200, 60),
@@ -263,6 +265,7 @@ export interface Config {
   readonly passwordMaxAgeDays: number;
   /** Days without use after which an account is closed; 0 means never. */
   readonly inactiveDays: number;
+  readonly passkeys: PasskeyOrigins;
   readonly trustProxy: number;
   /** Days for which a browser stands for the second factor; 0 means never. */
   readonly trustedBrowserDays: number;
@@ -309,6 +312,7 @@ export function readConfig(environment: Environment): Config {
     demoPort: demo ? env.PORT : undefined,
     refuse,
   });
+  const passkeys = readPasskeyOrigins(env.PASSKEY_ORIGINS, { issuer, refuse });
   if (problems.size > 0) throw new ConfigError([...problems].map(([name, problem]) => `${name}: ${problem}`));
 
   const config: Omit<Config, 'standing'> = {
@@ -346,6 +350,7 @@ export function readConfig(environment: Environment): Config {
     acceptsDisposable: env.DISPOSABLE_EMAIL === 'accept',
     passwordMaxAgeDays: env.PASSWORD_MAX_AGE_DAYS,
     inactiveDays: env.INACTIVE_DAYS,
+    passkeys,
     trustProxy: env.TRUST_PROXY,
     trustedBrowserDays: env.TRUSTED_BROWSER_DAYS,
     sessionIdleSeconds: env.SESSION_IDLE_SECONDS,
@@ -367,6 +372,7 @@ export function readConfig(environment: Environment): Config {
       ...upstreamValues(upstreams),
       ISSUER: issuer,
       METRICS_PORT: env.METRICS_PORT ?? 'off',
+      PASSKEY_ORIGINS: passkeys.origins,
       SMTP_TLS: config.smtpTlsRequired ? 'required' : 'opportunistic',
       MAIL_FROM: config.mailFrom,
       ADDRESS_LIMITS: config.addressLimits,

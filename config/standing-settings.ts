@@ -34,6 +34,7 @@ export const shownSettings: readonly string[] = [
   'PASSWORD_MAX_AGE_DAYS',
   'INACTIVE_DAYS',
   'DISPOSABLE_EMAIL',
+  'PASSKEY_ORIGINS',
   'TRUST_PROXY',
   'TRUSTED_BROWSER_DAYS',
   'SESSION_IDLE_SECONDS',

@@ -1,6 +1,6 @@
 import Router from '@koa/router';
 import Koa from 'koa';
-import { accountLinks } from '../interactions/account/account-pages.ts';
+import { accountLinks, passkeyPages } from '../interactions/account/account-pages.ts';
 import { registerAccountRoutes } from '../interactions/account/account-routes.tsx';
 import { createLateAdmin } from '../interactions/admin/create-late-admin.ts';
 import { registerApiPages } from '../interactions/api-pages/api-routes.ts';
@@ -46,6 +46,7 @@ import { createErrorAnswers, type RefusedRequest } from './http/error-answers.ts
 import { compressSharedParts } from './http/compress-shared-parts.ts';
 import { hostCheck, singleHost } from './http/host-check.ts';
 import { methodCheck } from './http/method-check.ts';
+import { passkeyDocuments } from './http/passkey-documents.ts';
 import { createEndpointNames } from './http/name-endpoint.ts';
 import { probes, type Probe } from './http/probes.ts';
 import { readForm } from './http/read-form.ts';
@@ -225,6 +226,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   app.use(singleHost());
   // The assets come before the check of the Host: the error page of that check needs them, and they are the same for everybody.
   app.use(assets.middleware);
+  app.use(passkeyDocuments({ origins: config.passkeys.origins, ...passkeyPages(origin) }));
   app.use(hostCheck({ issuer: config.issuer, production: config.production, isForPrograms }));
   app.use(apis.middleware);
   // The routes of the administration must be there before the methods of an address are looked up.

@@ -43,6 +43,12 @@ export const accountPages: readonly AccountPage[] = groups.flatMap(({ pages }) =
 /** The path of every page of the account, the overview first. */
 export const accountPaths = [overviewPath, ...accountPages.map(({ path }) => path)];
 
+/** Returns the addresses of the pages that add and list passkeys. Password managers lead people there. */
+export const passkeyPages = (origin: string) => ({
+  enroll: `${origin}${passkeyPage.path}`,
+  manage: `${origin}${securityPage.path}`,
+});
+
 const linksTo = (pages: readonly AccountPage[], t: Texts) =>
   pages.flatMap(({ path, label }) => (label ? [{ href: path, label: label(t) }] : []));
 

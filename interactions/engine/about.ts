@@ -78,6 +78,7 @@ export async function gatherAbout(
       drawChallenge: (use) => drawPasskeyChallenge(services, use),
       keepLanguage: (lang) => keepPreference(ctx, { name: 'lang', value: lang, origin }),
       origin,
+      passkeyHost: services.config.passkeys.host,
     },
   };
 }

@@ -71,6 +71,8 @@ export interface About {
   keepLanguage(lang: Lang): void;
   /** Origin of our pages. */
   readonly origin: string;
+  /** Host that the passkeys belong to. */
+  readonly passkeyHost: string;
 }
 
 /** Statuses of the answer when a photo was refused. */

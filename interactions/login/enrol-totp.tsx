@@ -21,7 +21,7 @@ const mayAddPasskey = ({ proved }: LoginState, { now }: Pick<About, 'now'>) =>
 /** Offers a passkey before the application. The page's script shows it only where the browser can make one. */
 function PasskeyFirst({ about }: { readonly about: About }) {
   const { operator } = usePage();
-  const { t, origin, flowKey, person } = about;
+  const { t, passkeyHost: host, flowKey, person } = about;
   if (!person) return null;
   const texts = t.secondFactor.enrol;
   const { challenge, ticket } = about.drawChallenge({ ceremony: 'add', flowKey });
@@ -31,7 +31,7 @@ function PasskeyFirst({ about }: { readonly about: About }) {
       ticket={ticket}
       options={passkeyCreation({
         challenge,
-        origin,
+        host,
         service: operator.serviceName,
         account: person.account,
         known: [],

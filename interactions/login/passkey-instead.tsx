@@ -12,7 +12,7 @@ interface PasskeyInsteadProps {
 /** Offers a passkey beside a new password. The page's script shows it only where the browser can make a passkey. */
 export function PasskeyInstead({ state, about }: PasskeyInsteadProps) {
   const { operator } = usePage();
-  const { t, origin, flowKey, person } = about;
+  const { t, passkeyHost: host, flowKey, person } = about;
   if (!person) return null;
   const texts = t.login.renewal.passkey;
   const { challenge, ticket } = about.drawChallenge({ ceremony: 'add', flowKey });
@@ -22,7 +22,7 @@ export function PasskeyInstead({ state, about }: PasskeyInsteadProps) {
     <PasskeyForm
       action="add-passkey"
       ticket={ticket}
-      options={passkeyCreation({ challenge, origin, service: operator.serviceName, account, known })}
+      options={passkeyCreation({ challenge, host, service: operator.serviceName, account, known })}
       before={
         <>
           <h2 class="fr-h6 fr-mt-4w">{texts.title}</h2>

@@ -23,7 +23,7 @@ const isTooLate = ({ proved }: LoginState, { now }: Pick<About, 'now'>) =>
 
 function NewPasskey({ about }: { readonly about: About }) {
   const { operator } = usePage();
-  const { t, origin, flowKey, person } = about;
+  const { t, passkeyHost: host, flowKey, person } = about;
   if (!person) return null;
   const { challenge, ticket } = about.drawChallenge({ ceremony: 'add', flowKey });
   const { account } = person;
@@ -31,7 +31,7 @@ function NewPasskey({ about }: { readonly about: About }) {
     <PasskeyForm
       action="add-passkey"
       ticket={ticket}
-      options={passkeyCreation({ challenge, origin, service: operator.serviceName, account, known: [] })}
+      options={passkeyCreation({ challenge, host, service: operator.serviceName, account, known: [] })}
       isPrimary
     >
       {t.login.passkeyOffer.submit}

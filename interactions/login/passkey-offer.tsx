@@ -16,14 +16,14 @@ interface PasskeyOfferProps {
 
 /** Offers a passkey beside the form of the page, where the form stays usable without it. */
 export function PasskeyOffer({ ceremony, isAlone, named, about }: PasskeyOfferProps) {
-  const { t, origin, flowKey } = about;
+  const { t, passkeyHost: host, flowKey } = about;
   const { challenge, ticket } = about.drawChallenge({ ceremony, flowKey });
   const texts = t.login.passkey;
   return (
     <PasskeyForm
       action="passkey"
       ticket={ticket}
-      options={passkeyRequest({ challenge, origin, named })}
+      options={passkeyRequest({ challenge, host, named })}
       isProposed={ceremony === 'sign-in'}
       keeps={ceremony === 'sign-in' ? ['username', 'rememberMe'] : ['trustBrowser']}
       isPrimary={isAlone}

@@ -51,34 +51,41 @@ export async function launchChromium(): Promise<Browser> {
   const browser = await launch(({ path, env }) =>
     playwright.launch({ executablePath: path, args: flags, env: { ...process.env, ...env }, timeout: patience }),
   );
-  // The browser of the package is built without Bluetooth, and ends when a passkey is asked for, unless it is told so.
-  const protocol = await browser.newBrowserCDPSession();
-  await protocol.send('BluetoothEmulation.enable', { state: 'absent', leSupported: false });
+  await withoutBluetooth(browser);
   return browser;
+}
+
+/** The browser of the package is built without Bluetooth, and ends when a passkey is asked for, unless it is told so. */
+async function withoutBluetooth(browser: Browser | null): Promise<void> {
+  const protocol = await browser?.newBrowserCDPSession();
+  await protocol?.send('BluetoothEmulation.enable', { state: 'absent', leSupported: false });
 }
 
 export interface ProfileOptions {
   /** True when frames of other sites get their cookies, which is the default. */
   readonly sharesCookies?: boolean;
+  /** Further flags of the browser. */
+  readonly flags?: readonly string[];
 }
 
 export type OpenProfile = (options?: ProfileOptions) => Promise<BrowserContext>;
 
 /** Opens a browser with a profile of its own, which ignores errors of certificates. The caller closes it. */
-async function openProfile({ sharesCookies = true }: ProfileOptions = {}): Promise<BrowserContext> {
+async function openProfile({ sharesCookies = true, flags: more = [] }: ProfileOptions = {}): Promise<BrowserContext> {
   const folder = mkdtempSync(join(tmpdir(), 'geopf-id-profile-'));
   mkdirSync(join(folder, 'Default'));
   writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile: { cookie_controls_mode: 0 } }));
   const context = await launch(({ path, env }) =>
     playwright.launchPersistentContext(folder, {
       executablePath: path,
-      args: sharesCookies ? flags : [...flags, ...strictFlags],
+      args: [...flags, ...(sharesCookies ? [] : strictFlags), ...more],
       env: { ...process.env, ...env },
       timeout: patience,
       ignoreHTTPSErrors: true,
       locale: 'fr-FR',
     }),
   );
+  await withoutBluetooth(context.browser());
   const close = context.close.bind(context);
   return Object.assign(context, {
     async close() {

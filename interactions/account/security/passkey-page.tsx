@@ -25,9 +25,9 @@ interface Owner {
 function AdditionView({ account, known, about }: StepView<PasskeyState> & Owner) {
   const { operator } = usePage();
   const texts = about.t.security.passkeyAddition;
-  const { origin, flowKey } = about;
+  const { passkeyHost: host, flowKey } = about;
   const { challenge, ticket } = about.drawChallenge({ ceremony: 'add', flowKey });
-  const options = passkeyCreation({ challenge, origin, service: operator.serviceName, account, known });
+  const options = passkeyCreation({ challenge, host, service: operator.serviceName, account, known });
   return (
     <>
       <p>{texts.intro}</p>

@@ -122,7 +122,7 @@ async function* streamReport(
       .join('');
   const { realm, version } = found;
   const upstreamOf = createUpstreamFinder(services, aliases);
-  const here = new URL(services.config.issuer).hostname;
+  const here = services.config.passkeys.host;
   const passkeyHosts = readPasskeyHosts(found.settings, { here, said: asked.options['rp-id'] });
   const wantsPeople = (oneOf(asked, 'only', kinds) ?? 'people') === 'people';
   return yield* reportPeople(services, {

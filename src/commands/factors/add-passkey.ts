@@ -55,7 +55,8 @@ export async function addPasskey(services: Services, addition: Addition): Promis
   const response = readNewCredential(addition.credential);
   if (challenges.length === 0 || !response) return { kind: 'refused' };
   const { origin } = new URL(services.config.issuer);
-  const key = await verifyNewPasskey(response, { challenges, origin });
+  const { host } = services.config.passkeys;
+  const key = await verifyNewPasskey(response, { challenges, origin, host });
   if (!key) return { kind: 'refused' };
 
   return services.transaction(async (trx) => {

@@ -43,7 +43,8 @@ async function examine(services: Services, attempt: Attempt): Promise<PasskeyAns
   if (!isNamed || !isExpected || (passkey.isSecurityKey && attempt.ceremony !== 'second-factor')) return wrong;
 
   const { origin } = new URL(services.config.issuer);
-  const proof = await verifyPasskeySignature(response, { challenges, origin, key: passkey });
+  const { host } = services.config.passkeys;
+  const proof = await verifyPasskeySignature(response, { challenges, origin, host, key: passkey });
   if (!proof) return wrong;
   if (!maySignIn(account, attempt)) return { kind: 'wrong', reason: refusalOf(account), accountId: account.id };
   if (!(await services.factors.passkeys.recordUse(passkey.id, proof))) {

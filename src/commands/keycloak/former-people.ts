@@ -73,7 +73,7 @@ async function readRealm(
     },
     ...(original && {
       standingOf: readRealmRoles(original.settings).read,
-      passkeyHosts: readPasskeyHosts(original.settings, { here: new URL(config.issuer).hostname, said: undefined }),
+      passkeyHosts: readPasskeyHosts(original.settings, { here: config.passkeys.host, said: undefined }),
     }),
     isShared: () => false,
     isHeld: () => false,

@@ -26,8 +26,8 @@ export const passkeyHandles = (accountId: string): readonly string[] => [
 
 interface Asked {
   readonly challenge: string;
-  /** Origin of our pages. */
-  readonly origin: string;
+  /** Host that the passkeys belong to (WebAuthn: the relying party's id). */
+  readonly host: string;
 }
 
 /** A passkey as options name it. */
@@ -48,12 +48,12 @@ const describe = ({ credentialId, transports }: NamedPasskey) => ({
  */
 export function passkeyRequest({
   challenge,
-  origin,
+  host,
   named,
 }: Asked & { readonly named?: readonly NamedPasskey[] | undefined }): PublicKeyCredentialRequestOptionsJSON {
   return {
     challenge,
-    rpId: new URL(origin).hostname,
+    rpId: host,
     timeout: passkeySeconds * 1000,
     userVerification: named ? 'preferred' : 'required',
     ...(named && { allowCredentials: named.map(describe) }),
@@ -69,10 +69,10 @@ interface NewPasskey extends Asked {
 
 /** Returns the options of a new passkey, which must be able to sign in by itself. Its maker need not prove anything. */
 export function passkeyCreation(wanted: NewPasskey): PublicKeyCredentialCreationOptionsJSON {
-  const { challenge, origin, service, account, known } = wanted;
+  const { challenge, host, service, account, known } = wanted;
   return {
     challenge,
-    rp: { id: new URL(origin).hostname, name: service },
+    rp: { id: host, name: service },
     user: { id: passkeyHandle(account.id), name: account.username, displayName: account.username },
     pubKeyCredParams: passkeyAlgorithms.map((alg) => ({ type: 'public-key', alg })),
     timeout: passkeySeconds * 1000,

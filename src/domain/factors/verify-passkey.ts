@@ -5,8 +5,10 @@ import { passkeyAlgorithms } from './passkey-options.ts';
 interface Expected {
   /** One of these challenges was drawn; base64url. */
   readonly challenges: readonly string[];
-  /** Origin of our pages; its host is the relying party's id. */
+  /** Origin of our pages. A page of another origin is not ours, even where browsers let it use the passkeys. */
   readonly origin: string;
+  /** Host that the passkeys belong to (the relying party's id). */
+  readonly host: string;
 }
 
 /** The public half of a passkey, as it is kept. */
@@ -72,7 +74,7 @@ async function withoutAttestation(response: RegistrationResponseJSON): Promise<R
 /** Returns the key of a new passkey (WebAuthn level 3, section 7.1); undefined when any part of the answer is not as it was asked for. */
 export async function verifyNewPasskey(
   response: RegistrationResponseJSON,
-  { challenges, origin }: Expected,
+  { challenges, origin, host }: Expected,
 ): Promise<NewPasskey | undefined> {
   try {
     if (isFramed(response.response.clientDataJSON)) return undefined;
@@ -81,7 +83,7 @@ export async function verifyNewPasskey(
       response: await withoutAttestation(response),
       expectedChallenge: (given) => challenges.includes(given),
       expectedOrigin: origin,
-      expectedRPID: new URL(origin).hostname,
+      expectedRPID: host,
       requireUserVerification: true,
       supportedAlgorithmIDs: [...passkeyAlgorithms],
     });
@@ -108,7 +110,7 @@ export async function verifyNewPasskey(
  */
 export async function verifyPasskeySignature(
   response: AuthenticationResponseJSON,
-  { challenges, origin, key }: Expected & { readonly key: PasskeyKey },
+  { challenges, origin, host, key }: Expected & { readonly key: PasskeyKey },
 ): Promise<PasskeyProof | undefined> {
   try {
     if (response.id !== key.credentialId || isFramed(response.response.clientDataJSON)) return undefined;
@@ -117,7 +119,7 @@ export async function verifyPasskeySignature(
       response,
       expectedChallenge: (given) => challenges.includes(given),
       expectedOrigin: origin,
-      expectedRPID: new URL(origin).hostname,
+      expectedRPID: host,
       requireUserVerification: !key.isSecurityKey,
       // The database decides which counter is the newest among parallel uses.
       credential: { id: key.credentialId, publicKey: bytesOf(key.publicKey), counter: 0 },

@@ -1,3 +1,4 @@
+import { createHash, X509Certificate } from 'node:crypto';
 import { createServer as createSite } from 'node:https';
 import { connect, type AddressInfo, type Server } from 'node:net';
 import { createServer as createPipe } from 'node:tls';
@@ -14,6 +15,10 @@ export interface TwoSites {
   readonly app: TestApp;
   /** The origin of the service's pages, which is another site than the provider; both use TLS. */
   readonly origin: string;
+  /** The port at which the provider uses TLS. */
+  readonly port: number;
+  /** SHA-256 of the public key of the certificate, by which a browser can be told to trust it. */
+  readonly certificateHash: string;
   /** Serves a page or a script at this path with any query, and returns its address. */
   serve(path: string, file: File): string;
   stop(): Promise<void>;
@@ -24,8 +29,14 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Starts the provider at `https://localhost`, as a proxy in front would serve it, and a service at `https://127.0.0.1`. */
-export async function startTwoSites(config: Partial<Config> = {}): Promise<TwoSites> {
+/**
+ * Starts the provider at `https://localhost`, as a proxy in front would serve it, and a service at `https://127.0.0.1`.
+ * @param wishes.origin The origin of the provider, where the browser is told to find it.
+ */
+export async function startTwoSites(
+  config: Partial<Config> = {},
+  { origin: named }: { readonly origin?: string } = {},
+): Promise<TwoSites> {
   const tls = selfSigned();
   let target = 0;
   const pipe = createPipe(tls, (socket) => {
@@ -34,7 +45,8 @@ export async function startTwoSites(config: Partial<Config> = {}): Promise<TwoSi
     plain.on('error', () => socket.destroy());
     socket.pipe(plain).pipe(socket);
   });
-  const issuer = `https://localhost:${await listen(pipe)}/realms/geoplateforme`;
+  const port = await listen(pipe);
+  const issuer = `${named ?? `https://localhost:${port}`}/realms/geoplateforme`;
   const app = await startApp({ config: { issuer, sessionCookieSameSite: 'none', ...config } });
   target = Number(new URL(app.url).port);
 
@@ -45,9 +57,12 @@ export async function startTwoSites(config: Partial<Config> = {}): Promise<TwoSi
   });
   const origin = `https://127.0.0.1:${await listen(site)}`;
 
+  const spki = new X509Certificate(tls.cert).publicKey.export({ type: 'spki', format: 'der' });
   return {
     app,
     origin,
+    port,
+    certificateHash: createHash('sha256').update(spki).digest('base64'),
     serve(path, file) {
       files.set(path, file);
       return `${origin}${path}`;
