@@ -173,6 +173,7 @@ const nounsOf = {
   ],
   commands: [
     'settings',
+    'keys',
     'lost-device',
     'correction',
     'deletion',
@@ -182,7 +183,6 @@ const nounsOf = {
     'roles',
     'clients',
     'events',
-    'keys',
     'registration',
     'factors',
     'federation',

@@ -1,4 +1,5 @@
 import { listKeys } from '../commands/keys/list-keys.ts';
+import { neededAlgorithms } from '../commands/keys/needed-algorithms.ts';
 import { findKeyProblem } from '../commands/keys/find-key-problem.ts';
 import { readState } from '../commands/state/read-state.ts';
 import type { StateLine } from '../domain/state/state-line.ts';
@@ -9,9 +10,6 @@ import { findingOf, good, problem, warning, type Finding } from './finding.ts';
 const daysOf = (seconds: number) => Math.floor(seconds / day);
 const dateOf = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
 
-/** Every algorithm by which tokens may be signed. The start draws a key for each. */
-const algorithms = ['ES256', 'RS256'];
-
 /** Looks whether the signing keys open, and when they change. */
 export async function checkKeys(services: Services): Promise<readonly Finding[]> {
   const fault = await findKeyProblem(services);
@@ -19,7 +17,7 @@ export async function checkKeys(services: Services): Promise<readonly Finding[]>
   const keys = await listKeys(services);
   if (keys.length === 0) return [good('keys', 'there are none yet: the first start draws them')];
   const signing = keys.filter(({ state }) => state === 'signing');
-  const missing = algorithms.filter((alg) => !signing.some((key) => key.alg === alg));
+  const missing = (await neededAlgorithms(services)).filter((alg) => !signing.some((key) => key.alg === alg));
   if (missing.length > 0)
     return [
       problem(

@@ -1,5 +1,6 @@
 import { refusalKinds } from '../domain/clients/client-refusal.ts';
 import { formerHashKinds } from '../domain/password/former-hash.ts';
+import { signingAlgs } from '../domain/signatures.ts';
 import { jobNames } from '../domain/state/job-names.ts';
 import { counter, gauge, histogram } from './instrument.ts';
 import {
@@ -16,7 +17,6 @@ import { processInstruments } from './process-instruments.ts';
 /** Bounds in seconds, from what an answer out of memory takes to where a person gives up. */
 const latencies = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const clientsToldApart = 200;
-const signingAlgs = ['ES256', 'RS256'];
 
 /** Every metric of the program. A dashboard, an alert and docs/reference.md name no other. */
 export const instruments = {

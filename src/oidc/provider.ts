@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { errors, type Client, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import settingsOf from 'oidc-provider/lib/helpers/weak_cache.js';
 import { reachableLevels } from '../domain/assurance/assurance.ts';
+import { signingAlgs } from '../domain/signatures.ts';
 import { cookieName } from '../domain/cookie-name.ts';
 import { registrationAddress } from '../domain/clients/registration/registration-address.ts';
 import { mayUse } from '../domain/clients/life/test-clients.ts';
@@ -207,12 +208,13 @@ export function createProvider(options: {
     responseTypes: ['code'],
     subjectTypes: ['public'],
     clientAuthMethods,
+    // The library offers those of them for which there is a key.
     enabledJWA: {
-      idTokenSigningAlgValues: ['RS256', 'ES256'],
+      idTokenSigningAlgValues: signingAlgs,
       requestObjectSigningAlgValues: clientAuthSigningAlgValues,
-      authorizationSigningAlgValues: ['RS256', 'ES256'],
-      introspectionSigningAlgValues: ['RS256', 'ES256'],
-      userinfoSigningAlgValues: ['RS256', 'ES256'],
+      authorizationSigningAlgValues: signingAlgs,
+      introspectionSigningAlgValues: signingAlgs,
+      userinfoSigningAlgValues: signingAlgs,
       clientAuthSigningAlgValues,
       dPoPSigningAlgValues,
     },

@@ -6,6 +6,7 @@ import { day, minute } from '../domain/time.ts';
 import { askInTime } from '../metrics/ask-in-time.ts';
 import type { MetricName, Meters } from '../metrics/create-metrics.ts';
 import { programVersion } from '../program/program-version.ts';
+import { usualAlgs } from '../domain/signatures.ts';
 import type { ServerServices } from '../services.ts';
 import { sqlitePath } from '../store/database/sqlite-database.ts';
 import { createScrapeReader, type ScrapeFacts } from '../store/state/scrape-reader.ts';
@@ -43,7 +44,8 @@ function tellFacts({ metrics, nowSeconds, database }: ServerServices, facts: Scr
   metrics.waiting({ kind: 'lost_device' }, waiting.lostDevice);
   metrics.waiting({ kind: 'production' }, waiting.production);
   for (const { alg, published, signingSince, nextEnd } of facts.keys) {
-    metrics.keys({ alg }, published);
+    // Nobody waits for keys of an algorithm that nothing needs.
+    if (published > 0 || usualAlgs.includes(alg)) metrics.keys({ alg }, published);
     if (signingSince !== undefined) metrics.keyAge({ alg }, now - signingSince);
     if (nextEnd !== undefined) metrics.keyEnd({ alg }, nextEnd);
   }

@@ -1,7 +1,10 @@
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose';
 import { orSay } from '../../src/cli/or-say.ts';
+import { deleteClient } from '../../src/commands/clients/life/client-life.ts';
 import { createClients } from '../../src/commands/clients/registration/create-client.ts';
+import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { Refused } from '../../src/commands/refused.ts';
+import { signingAlgs, usualAlgs } from '../../src/domain/signatures.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
@@ -106,15 +109,39 @@ describe('fields of a client file', () => {
     expect(refused.url.searchParams.get('error')).toBe('invalid_request');
   });
 
-  test('a client that registers them gets signed userinfo and ID tokens by ES256', async () => {
-    const client = await register({ userinfo_signed_response_alg: 'ES256', id_token_signed_response_alg: 'ES256' });
+  test.each(signingAlgs)('a client that registers %s gets each of its tokens signed by it', async (alg) => {
+    const published = async () => (await (await fetch(`${app.protocol}/certs`)).json()) as JSONWebKeySet;
+    const isPublished = async () => (await published()).keys.some((key) => key.alg === alg);
+    expect(await isPublished()).toBe(usualAlgs.includes(alg));
+    const client = await register({
+      userinfo_signed_response_alg: alg,
+      id_token_signed_response_alg: alg,
+      access_token_signing_alg: alg,
+    });
     const { tokens } = await signInWith(client);
-    expect(headerOf(tokens['id_token'])).toMatchObject({ alg: 'ES256' });
     const answer = await fetch(`${app.protocol}/userinfo`, {
       headers: { authorization: `Bearer ${tokens['access_token']}` },
     });
     expect(answer.headers.get('content-type')).toMatch(/^application\/jwt/);
-    expect(claimsOf(await answer.text())).toMatchObject({ sub: account.sub, aud: client.clientId });
+    const userinfo = await answer.text();
+    expect(claimsOf(userinfo)).toMatchObject({ sub: account.sub, aud: client.clientId });
+    const keys = createLocalJWKSet(await published());
+    for (const token of [tokens['id_token'], tokens['access_token'], userinfo])
+      expect((await jwtVerify(token!, keys)).protectedHeader.alg).toBe(alg);
+    const introspection = await asClient(app, client, 'token/introspect', { token: tokens['access_token']! });
+    expect(introspection.body['active']).toBe(true);
+
+    // A key that nothing needs gets no successor, and is kept where it is needed again before it has gone.
+    const { services } = app;
+    const ends = async () =>
+      (await services.keys.signing.list(services.nowSeconds())).flatMap((key) =>
+        key.alg === alg ? [key.retiredAt] : [],
+      );
+    await services.inUnit(() => deleteClient(services, { clientId: client.clientId, reason: 'over' }));
+    await services.inUnit(() => rotateKeys(services, { immediately: true }));
+    expect((await ends())[0]).toEqual(usualAlgs.includes(alg) ? null : expect.any(Number));
+    await register({ access_token_signing_alg: alg });
+    expect((await ends())[0]).toBe(null);
   });
 
   test('scripts of a registered origin may read the answers, scripts of another origin may not', async () => {

@@ -1,5 +1,6 @@
 import { createHmac, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { createKeyRing } from '../../src/oidc/tokens/key-ring.ts';
+import { signJwt } from '../../src/oidc/tokens/sign-jwt.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
@@ -72,8 +73,7 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     const now = Math.floor(Date.now() / 1000);
     const ring = createKeyRing(await app.services.keys.signing.list(now), now);
     const signed = (change: Record<string, unknown>, about: Record<string, unknown> = claims) => {
-      const text = `${encode({ ...header, ...change })}.${encode(about)}`;
-      return `${text}.${es256(ring.signer('ES256').key)(text)}`;
+      return signJwt(encode({ ...header, ...change }), about, ring.signer('ES256').sign) as string;
     };
     expect((await userinfo(app, signed({}))).status).toBe(200);
     const wrong: Record<string, string> = {

@@ -1,11 +1,8 @@
-import { generateKeyPair as generateKeyPairCallback, randomBytes, type KeyObject } from 'node:crypto';
-import { promisify } from 'node:util';
 import type { Services } from '../../services.ts';
-import type { SigningAlg } from '../../store/keys/signing-keys.ts';
 import { day } from '../../domain/time.ts';
+import { drawKey } from './draw-key.ts';
+import { neededAlgorithms } from './needed-algorithms.ts';
 
-const generateKeyPair = promisify(generateKeyPairCallback);
-const algs: readonly SigningAlg[] = ['ES256', 'RS256'];
 /** A new key is published so many seconds before it signs, because relying parties keep the set for up to a day. */
 const publicationSeconds = day;
 /** A key that is needed at once waits so many seconds: every process looks for new keys twice a second, and may be slow. */
@@ -13,14 +10,10 @@ const settlingSeconds = 3;
 /** An old key stays published so many seconds after it last signed: longer than any token lives (12 h), and ID tokens serve as hints. */
 const retirementSeconds = 7 * day;
 
-async function drawPair(alg: SigningAlg): Promise<{ privateKey: KeyObject; publicKey: KeyObject }> {
-  if (alg === 'ES256') return generateKeyPair('ec', { namedCurve: 'P-256' });
-  return generateKeyPair('rsa', { modulusLength: 2048 });
-}
-
 /**
- * Publishes a new key of each algorithm. It signs a day later, or as soon as every process has seen it with `immediately`. The former keys
- * stay published until their last token has ended; `withdrawKey` is for those that may have leaked.
+ * Publishes a new key of each algorithm that is needed. It signs a day later, or as soon as every process has seen it with `immediately`. The
+ * former keys stay published until their last token has ended; `withdrawKey` is for those that may have leaked. A key of an algorithm that
+ * nothing needs any more gets no successor.
  */
 export async function rotateKeys(
   services: Services,
@@ -31,24 +24,15 @@ export async function rotateKeys(
   const isFirst = (await services.keys.signing.list(now)).length === 0;
   const wait = isFirst ? 0 : options.immediately ? settlingSeconds : publicationSeconds;
   const activeFrom = now + wait;
-  const pairs = await Promise.all(
-    // Hexadecimal: an id that begins with a hyphen would be taken for an option by the command that withdraws a key.
-    algs.map(async (alg) => ({ alg, kid: randomBytes(12).toString('hex'), ...(await drawPair(alg)) })),
-  );
-  const kids = pairs.map(({ kid }) => kid);
+  const algs = await neededAlgorithms(services);
+  const keys = await Promise.all(algs.map((alg) => drawKey(alg, { createdAt: now, activeFrom })));
+  const kids = keys.map(({ kid }) => kid);
   services.audit({ event: 'keys.rotated', details: { kids, activeFrom } });
   await services.transaction(async (trx) => {
-    for (const { alg, kid, privateKey, publicKey } of pairs) {
-      const about = { kid, alg, use: 'sig' };
-      const key = {
-        kid,
-        alg,
-        publicJwk: { ...publicKey.export({ format: 'jwk' }), ...about },
-        privateJwk: { ...privateKey.export({ format: 'jwk' }), ...about },
-        createdAt: now,
-        activeFrom,
-        retiredAt: null,
-      };
+    for (const { kid, alg, retiredAt } of await services.keys.signing.lock(trx, now))
+      if (retiredAt === null && !algs.includes(alg))
+        await services.keys.signing.retire(trx, { kid, at: activeFrom + retirementSeconds });
+    for (const key of keys) {
       await services.keys.signing.insert(trx, key);
       await services.keys.signing.retireOthers(trx, { by: key, at: activeFrom + retirementSeconds });
     }

@@ -35,7 +35,7 @@ export async function withdrawKey(
     if (successor) await services.keys.signing.activate(trx, { kid: successor.kid, from: key.activeFrom });
     // The newest key that is left was to retire when the withdrawn one had signed for a while. Now it goes on.
     const [newest] = others;
-    if (newest) await services.keys.signing.keep(trx, newest.kid);
+    if (newest) await services.keys.signing.retire(trx, { kid: newest.kid, at: null });
     const done: Withdrawal = { kid, alg, ...(successor && { successor: successor.kid }) };
     services.audit({ event: 'keys.withdrawn', target: { kind: 'key', id: kid }, reason, details: { ...done } });
     return done;

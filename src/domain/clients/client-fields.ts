@@ -9,6 +9,7 @@ import { clientStatuses, mostTestAccounts } from './life/test-clients.ts';
 import { isKeycloakTokens } from './keycloak-tokens.ts';
 import { markableClaims } from './optional-claims.ts';
 import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
+import { signingAlgs } from '../signatures.ts';
 import { day, minute } from '../time.ts';
 import { securityProfiles } from './security-profile.ts';
 
@@ -120,7 +121,7 @@ const clientId: Check = (value) => {
   return isReserved ? [refusal('reserved_client_id')] : [];
 };
 
-const signing = oneOf(['RS256', 'ES256']);
+const signing = oneOf(signingAlgs);
 
 const accountList = listOf((item) =>
   typeof item === 'string' && isAccountId(item) ? undefined : refusal('bad_account'),

@@ -6,6 +6,7 @@ import { claimsBeyondScopes, type PersonClaim } from './scope-claims.ts';
 import type { ClientStatus } from './life/test-clients.ts';
 import { knownWays } from '../assurance/ways-in.ts';
 import { findUnstorable } from '../fields/storable.ts';
+import type { SigningAlg } from '../signatures.ts';
 import { day } from '../time.ts';
 import {
   fapiDefaults,
@@ -21,7 +22,6 @@ type GrantType =
   | 'refresh_token'
   | 'client_credentials'
   | 'urn:ietf:params:oauth:grant-type:device_code';
-type SigningAlg = 'RS256' | 'ES256';
 
 /** A registered client as it is stored: with defaults filled in, and without members that have neither value nor default. */
 export interface ClientMetadata {
@@ -34,7 +34,7 @@ export interface ClientMetadata {
   readonly response_types: readonly 'code'[];
   readonly scope?: string;
   readonly token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post' | 'none' | 'private_key_jwt';
-  readonly token_endpoint_auth_signing_alg?: SigningAlg | 'PS256';
+  readonly token_endpoint_auth_signing_alg?: 'RS256' | 'PS256' | 'ES256';
   readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
   readonly jwks_uri?: string;
   readonly id_token_signed_response_alg: SigningAlg;

@@ -1,5 +1,6 @@
 import type { StoredMetadata } from '../clients/client-metadata.ts';
 import { usesSecret } from '../clients/secrets/uses-secret.ts';
+import type { SigningAlg } from '../signatures.ts';
 import { kindOf, type ClientKind } from '../clients/client-kinds.ts';
 
 /** The values of one client from which the settings of a library are made. */
@@ -17,7 +18,7 @@ export interface SettingsFacts {
   readonly isKeycloakShaped: boolean;
   /** Name and address stand in the ID token too. */
   readonly hasFullIdToken: boolean;
-  readonly idTokenAlg: 'RS256' | 'ES256';
+  readonly idTokenAlg: SigningAlg;
 }
 
 const usualScopes = ['openid', 'profile', 'email'];

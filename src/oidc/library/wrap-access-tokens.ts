@@ -38,9 +38,11 @@ export function wrapAccessTokens(provider: Provider, { services, envelopes, hand
               ...(isService ? {} : (this.authentication ?? authentication())),
             };
             return whenKnown(isKeycloakShaped(this.client) ? shapeAccessClaims(this, plain) : plain, (claims) => {
-              const value = envelopes.wrap(claims, this.client?.access_token_signing_alg ?? 'ES256');
-              handedOut.set(this, value);
-              return { value, payload };
+              const alg = this.client?.access_token_signing_alg ?? 'ES256';
+              return whenKnown(envelopes.wrap(claims, alg), (value) => {
+                handedOut.set(this, value);
+                return { value, payload };
+              });
             });
           });
         },

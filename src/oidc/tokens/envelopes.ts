@@ -1,8 +1,8 @@
-import { createHmac, hash, timingSafeEqual, verify, type KeyObject } from 'node:crypto';
-import type { SigningAlg } from '../../store/keys/signing-keys.ts';
+import { createHmac, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { isSignatureOf, type SigningAlg } from '../../domain/signatures.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { PublishedKeys } from './published-keys.ts';
-import { encodePart, signatureOptions, signJwt } from './sign-jwt.ts';
+import { encodePart, signJwt } from './sign-jwt.ts';
 
 /** The claims of the signed JWT (RFC 9068). Its `jti` is the handle by which the stored token is found and revoked. */
 export interface EnvelopeClaims extends Readonly<Record<string, unknown>> {
@@ -25,7 +25,7 @@ export interface MacKey {
 
 export interface Envelopes {
   /** Signs an access token, which everybody can verify. */
-  wrap(claims: EnvelopeClaims, alg: SigningAlg): string;
+  wrap(claims: EnvelopeClaims, alg: SigningAlg): string | Promise<string>;
   wrapRefresh(claims: EnvelopeClaims): string;
   /** Returns the claims when the signature is ours, the kind is right and the token has not expired; else undefined. */
   unwrap(value: string, kind: EnvelopeKind): EnvelopeClaims | undefined;
@@ -109,10 +109,9 @@ export function createEnvelopes(about: {
     }
     const found = keysNow().verifier(kid);
     if (!found) return undefined;
-    const options = { key: found.key, ...signatureOptions(found.alg) };
     return {
       alg: found.alg,
-      isRight: (signed, signature) => verify('sha256', Buffer.from(signed), options, signature),
+      isRight: (signed, signature) => isSignatureOf(Buffer.from(signed), signature, found),
     };
   };
 
@@ -156,8 +155,8 @@ export function createEnvelopes(about: {
 
   return {
     wrap(claims, alg) {
-      const { kid, key } = keysNow().signer(alg);
-      return signJwt(headerFor(kid, { alg, typ: typeOf('access', claims) }), claims, { alg, key });
+      const { kid, sign } = keysNow().signer(alg);
+      return signJwt(headerFor(kid, { alg, typ: typeOf('access', claims) }), claims, sign);
     },
     wrapRefresh(claims) {
       const { kid, key } = macKeys[0]!;

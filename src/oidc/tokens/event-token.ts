@@ -23,8 +23,8 @@ export function createEventTokens({
   };
   return async (notice, clientId) => {
     const ring = await ringNow();
-    const { kid, key } = ring.signer(alg);
+    const { kid, sign } = ring.signer(alg);
     const claims = eventClaims(notice, { issuer: config.issuer, clientId });
-    return signJwt(encodePart({ alg, kid, typ: 'secevent+jwt' }), claims, { alg, key });
+    return signJwt(encodePart({ alg, kid, typ: 'secevent+jwt' }), claims, sign);
   };
 }

@@ -23,8 +23,8 @@ export function createNoticeTokens({
     const now = nowSeconds();
     const client = await clients.find(clientId);
     const alg = client?.metadata.id_token_signed_response_alg ?? 'RS256';
-    const { kid, key } = createKeyRing(await signingKeys.list(now), now).signer(alg);
-    return signJwt(encodePart({ alg, kid, typ }), { iss: issuer, aud: clientId, ...claims }, { alg, key });
+    const { kid, sign: signBytes } = createKeyRing(await signingKeys.list(now), now).signer(alg);
+    return signJwt(encodePart({ alg, kid, typ }), { iss: issuer, aud: clientId, ...claims }, signBytes);
   };
   return {
     /** Makes a logout token (OpenID Connect Back-Channel Logout, section 2.4). */

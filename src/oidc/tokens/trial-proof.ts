@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { signBytes } from '../../domain/signatures.ts';
 import { encodePart, signJwt } from './sign-jwt.ts';
 
 interface Proving {
@@ -18,6 +19,8 @@ export function createTrialProofs(): (proving: Proving) => string {
   return ({ method, address, nowSeconds, accessToken }) => {
     const claims = { jti: randomUUID(), htm: method, htu: address, iat: nowSeconds };
     const ath = accessToken !== undefined && createHash('sha256').update(accessToken).digest('base64url');
-    return signJwt(header, { ...claims, ...(ath !== false && { ath }) }, { alg: 'ES256', key });
+    return signJwt(header, { ...claims, ...(ath !== false && { ath }) }, (bytes) =>
+      signBytes(bytes, { alg: 'ES256', key }),
+    );
   };
 }

@@ -1,13 +1,12 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
+import type { SigningAlg } from '../../domain/signatures.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { defineRow, json, nullable, number, oneOf, text } from '../database/define-row.ts';
 import { hasRow } from '../database/row-counts.ts';
 import type { VersionWatch } from '../operation/versions.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
-
-export type SigningAlg = 'ES256' | 'RS256';
 
 /** One signing key; times in epoch seconds. */
 export interface SigningKey {
@@ -38,8 +37,8 @@ export interface SigningKeyStore {
   withdraw(trx: Transaction, kid: string): Promise<void>;
   /** Lets a published key sign from another moment on. */
   activate(trx: Transaction, activation: { readonly kid: string; readonly from: number }): Promise<void>;
-  /** Takes back that a key is to retire. */
-  keep(trx: Transaction, kid: string): Promise<void>;
+  /** Says until when a key is published; null takes back that it is to retire. */
+  retire(trx: Transaction, retirement: { readonly kid: string; readonly at: number | null }): Promise<void>;
 }
 
 const keyShape = defineRow({
@@ -95,7 +94,7 @@ export function createSigningKeyStore(options: {
     lock: (trx, now) => keys.list(published(trx, now).forUpdate()),
     withdraw: (trx, kid) => change(trx, kid, { retiredAt: 0, sealedPrivateJwk: '' }),
     activate: (trx, { kid, from }) => change(trx, kid, { activeFrom: from }),
-    keep: (trx, kid) => change(trx, kid, { retiredAt: null }),
+    retire: (trx, { kid, at }) => change(trx, kid, { retiredAt: at }),
     listWithdrawn: () => database.knex('signing_keys').where({ retired_at: 0 }).pluck<string[]>('kid'),
     isKnown: (trx, kid) => hasRow(trx('signing_keys').where({ kid }).first('kid')),
     async insert(trx, { privateJwk, ...key }) {

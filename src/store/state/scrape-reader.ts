@@ -1,3 +1,4 @@
+import { signingAlgs, type SigningAlg } from '../../domain/signatures.ts';
 import { toSeconds, type Clock } from '../../domain/time.ts';
 import type { Database, Row } from '../database/database.ts';
 import { number, optional } from '../database/define-row.ts';
@@ -11,7 +12,7 @@ export interface ScrapeFacts {
   readonly notices: { readonly logout: number; readonly deletion: number; readonly event: number };
   readonly waiting: { readonly approval: number; readonly lostDevice: number; readonly production: number };
   readonly keys: readonly {
-    readonly alg: 'ES256' | 'RS256';
+    readonly alg: SigningAlg;
     readonly published: number;
     readonly signingSince: number | undefined;
     readonly nextEnd: number | undefined;
@@ -28,7 +29,6 @@ export interface ScrapeFacts {
 const most = 10_000;
 /** So many addresses that refuse are no fault of theirs, but of the mail server. One stranger can make up a few. */
 const manyAddresses = 5;
-const algs = ['ES256', 'RS256'] as const;
 
 // A message that was never to leave ends at 0: it goes to nobody, and costs as much as one to somebody.
 const unsent = 'outbox WHERE delivered_at IS NULL AND expires_at > 0';
@@ -54,7 +54,7 @@ const columns: Readonly<Record<string, string>> = {
   backup_bytes: '(SELECT bytes FROM backups ORDER BY at DESC LIMIT 1)',
   schema_name: '(SELECT max(name) FROM migrations)',
   ...Object.fromEntries(
-    algs.flatMap((alg) => {
+    signingAlgs.flatMap((alg) => {
       const published = `signing_keys WHERE alg = '${alg}' AND (retired_at IS NULL OR retired_at > ?)`;
       return [
         [`${alg}_published`, `(SELECT count(*) FROM ${published})`],
@@ -99,7 +99,7 @@ export function createScrapeReader(database: Database, now: Clock): () => Promis
       oldestMessageAt: oldest.length === 0 ? undefined : Math.min(...oldest),
       notices: { logout: count('logout'), deletion: count('deletion'), event: count('event') },
       waiting: { approval: count('approval'), lostDevice: count('lost_device'), production: count('production') },
-      keys: algs.map((alg) => ({
+      keys: signingAlgs.map((alg) => ({
         alg,
         published: count(`${alg}_published`),
         signingSince: timeOf(row[`${alg}_since`]),

@@ -295,7 +295,7 @@ test.each([
   ['token_endpoint_auth_method', 'client_secret_jwt'],
   ['id_token_signed_response_alg', 'none'],
   ['id_token_signed_response_alg', 'HS256'],
-  ['access_token_signing_alg', 'PS256'],
+  ['access_token_signing_alg', 'HS256'],
   ['subject_type', 'pairwise'],
   ['logo_uri', 'http://cartes.example.fr/logo.png'],
   ['client_uri', 'javascript:alert(1)'],

@@ -148,7 +148,7 @@ export const clientFields: readonly ClientField[] = [
     name: 'accessTokenAlg',
     member: 'access_token_signing_alg',
     kind: 'select',
-    options: ['ES256', 'RS256'],
+    options: ['ES256', 'RS256', 'PS256', 'Ed25519'],
     section: 'advanced',
   },
   {

@@ -3,6 +3,7 @@ import { levels } from '../../../domain/assurance/assurance.ts';
 import { apiScopes } from '../../../domain/roles/api-scopes.ts';
 import { scopes } from '../../../domain/clients/client-fields.ts';
 import type { fieldChecks } from '../../../domain/clients/client-fields.ts';
+import { signingAlgs } from '../../../domain/signatures.ts';
 import { securityProfiles } from '../../../domain/clients/security-profile.ts';
 import { markableClaims } from '../../../domain/clients/optional-claims.ts';
 import { clientStatuses } from '../../../domain/clients/life/test-clients.ts';
@@ -12,7 +13,7 @@ const uris = z.array(uri).max(20);
 const texts = z.array(z.string()).max(20);
 const flag = z.boolean();
 const seconds = z.number().int();
-const alg = z.enum(['RS256', 'ES256']);
+const alg = z.enum(signingAlgs);
 
 type Member = keyof typeof fieldChecks;
 

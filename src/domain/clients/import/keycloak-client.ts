@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { fieldChecks, scopes as ourScopes } from '../client-fields.ts';
+import { signingAlgs } from '../../signatures.ts';
 import type { UriContext } from '../addresses/client-uris.ts';
 import {
   mapAddresses,
@@ -56,8 +57,6 @@ const lifeNames = [
 
 /** The longest that a client may present a refresh token again. */
 const reuseSeconds = 30;
-
-const signings = ['RS256', 'ES256'];
 
 /** Returns the keys by which a client proves itself; undefined where they cannot be taken over. */
 function keysOf(attributes: Members): Members | undefined {
@@ -228,7 +227,7 @@ function readTokens(
   if (others.length > 0) note('lives', others);
   const signing = (name: string) => {
     const value = textIn(attributes[name]);
-    return value !== undefined && signings.includes(value) ? value : undefined;
+    return value !== undefined && (signingAlgs as readonly string[]).includes(value) ? value : undefined;
   };
   const accessSigning = signing('access.token.signed.response.alg');
   const idSigning = signing('id.token.signed.response.alg');
