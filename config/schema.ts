@@ -115,6 +115,7 @@ const schema = z.object({
   REGISTRATION: openOrClosed,
   SIGN_IN: openOrClosed,
   DYNAMIC_REGISTRATION: oneOf(['off', 'token']).default('off'),
+  FEDCM: oneOf(['off', 'on']).default('off'),
   LOST_DEVICE_WAIT_HOURS: whole(72, 1, 720),
   AUDIT_DAYS: whole(365, 30, 3_650),
   AUDIT_LOG: oneOf(['off', 'stdout']).default('off'),
@@ -250,6 +251,8 @@ export interface Config {
   readonly signInOpen: boolean;
   /** Services with an initial access token may register themselves (RFC 7591). */
   readonly dynamicRegistration: boolean;
+  /** Browsers may sign people in at services by the Federated Credential Management API. */
+  readonly fedcm: boolean;
   /** Hours until the second factor of a lost device is taken away. */
   readonly lostDeviceWaitHours: number;
   readonly auditDays: number;
@@ -342,6 +345,7 @@ export function readConfig(environment: Environment): Config {
     registrationOpen: env.REGISTRATION === 'open',
     signInOpen: env.SIGN_IN === 'open',
     dynamicRegistration: env.DYNAMIC_REGISTRATION === 'token',
+    fedcm: env.FEDCM === 'on',
     lostDeviceWaitHours: env.LOST_DEVICE_WAIT_HOURS,
     auditDays: env.AUDIT_DAYS,
     auditLog: env.AUDIT_LOG === 'stdout',

@@ -26,6 +26,7 @@ export const shownSettings: readonly string[] = [
   'REGISTRATION',
   'SIGN_IN',
   'DYNAMIC_REGISTRATION',
+  'FEDCM',
   'LOST_DEVICE_WAIT_HOURS',
   'AUDIT_DAYS',
   'AUDIT_LOG',

@@ -8,6 +8,7 @@ import { registerCaptchaRoutes } from '../interactions/registration/captcha/capt
 import { createDeviceOutcomePage } from '../interactions/device/outcome-page.tsx';
 import { isDevicePage, registerDeviceRoutes } from '../interactions/device/device-routes.ts';
 import { registerExportRoutes } from '../interactions/account/export-routes.ts';
+import { registerSignedInRoute } from '../interactions/fedcm/signed-in-routes.tsx';
 import { isFrame, registerFrameRoutes } from '../interactions/frames/frame-routes.ts';
 import { registerInteractionRoutes } from '../interactions/requests/interaction-routes.ts';
 import { registerLinkRoutes } from '../interactions/action-links/link-routes.tsx';
@@ -44,6 +45,7 @@ import { createSenderCheck, csrfCheck } from './http/csrf.ts';
 import { doctorMirror } from './http/doctor-mirror.ts';
 import { createErrorAnswers, type RefusedRequest } from './http/error-answers.ts';
 import { compressSharedParts } from './http/compress-shared-parts.ts';
+import { createFedcmCookie } from './http/fedcm-cookie.ts';
 import { hostCheck, singleHost } from './http/host-check.ts';
 import { methodCheck } from './http/method-check.ts';
 import { passkeyDocuments } from './http/passkey-documents.ts';
@@ -64,6 +66,7 @@ import { finishedAccountId } from './oidc/requests/finished-requests.ts';
 import { grantOfAnswer } from './oidc/requests/grant-of-answer.ts';
 import { drawLeaving, dropLeaving } from './oidc/requests/leaving.ts';
 import { answerLostRace } from './oidc/requests/lost-race.ts';
+import { protocolOf } from './oidc/requests/protocol-of.ts';
 import { answerSilentFailure } from './oidc/requests/silent-failure.ts';
 import type { ServerServices } from './services.ts';
 import type { AlreadyConsumed } from './store/unit/unit-failures.ts';
@@ -109,6 +112,11 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   });
   const pages = { services, oidc, browser, trust, pageOf };
 
+  const hasPerson = (ctx: Koa.Context) => protocolOf(ctx).entities?.Session?.accountId !== undefined;
+  const fedcm = config.fedcm
+    ? createFedcmCookie({ issuer: config.issuer, sealer: services.sealer, hasPerson })
+    : undefined;
+
   const router = new Router();
   createStaticPages({
     pageContext: pageOf,
@@ -131,6 +139,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   registerRecoveryRoutes(router, pages);
   registerLostDeviceRoutes(router, pages);
   registerDeviceRoutes(router, pages);
+  if (fedcm) registerSignedInRoute(router, pages, fedcm);
   registerFrameRoutes(router, { services, oidc, assetUrl: assets.url });
   registerOldAddressRoutes(router, pages);
   registerUpstreamCallbacks(router, pages);
@@ -175,7 +184,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
     onOutdatedProof,
     onFailedCommit,
   });
-  const apis = createApis({ services, oidc, log, unitOfWork: workUnit });
+  const apis = createApis({ services, oidc, log, fedcm, assetUrl: assets.url, unitOfWork: workUnit });
   const { answerFailure } = apis;
 
   // The probes come before the log, where a line for each second of each balancer would hide the requests.
@@ -211,6 +220,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
         unbelievedProxy({ log, trustProxy: config.trustProxy }),
         securityHeaders(config.issuer),
         cookieAges(services.now),
+        ...(fedcm ? [fedcm.around] : []),
       ],
       completing: [drawLeaving(createLeavingPage(pageOf)), compressSharedParts],
       errors: createErrorAnswers({

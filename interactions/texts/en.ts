@@ -32,6 +32,7 @@ import { mails } from './en/mails.ts';
 import { optionalSteps } from './en/optional-steps.ts';
 import { eventStreams } from './en/event-streams.ts';
 import { expired } from './en/expired.ts';
+import { fedcm } from './en/fedcm.ts';
 import { overview } from './en/overview.ts';
 import { pages } from './en/pages.ts';
 import { people } from './en/people.ts';
@@ -71,6 +72,7 @@ export const en: Texts = {
   logout,
   eventStreams,
   expired,
+  fedcm,
   account,
   admin,
   api,

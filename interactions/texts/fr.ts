@@ -32,6 +32,7 @@ import { mails } from './fr/mails.ts';
 import { optionalSteps } from './fr/optional-steps.ts';
 import { eventStreams } from './fr/event-streams.ts';
 import { expired } from './fr/expired.ts';
+import { fedcm } from './fr/fedcm.ts';
 import { overview } from './fr/overview.ts';
 import { pages } from './fr/pages.ts';
 import { people } from './fr/people.ts';
@@ -72,6 +73,7 @@ export const fr = {
   logout,
   eventStreams,
   expired,
+  fedcm,
   account,
   admin,
   api,

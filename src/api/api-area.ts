@@ -1,4 +1,5 @@
 import type Koa from 'koa';
+import type { FedcmCookie } from '../http/fedcm-cookie.ts';
 import type { Oidc } from '../oidc/oidc.ts';
 import type { Services } from '../services.ts';
 import type { ApiProblem } from './problem.ts';
@@ -6,7 +7,11 @@ import type { ApiProblem } from './problem.ts';
 /** Says what every API of ours is made from. */
 export interface ApiParts {
   readonly services: Services;
-  readonly oidc: Pick<Oidc, 'readAccessToken'>;
+  /** Returns the address of a file that pages load. */
+  readonly assetUrl: (name: string) => string;
+  /** The cookie of browsers that ask by FedCM; undefined where the setting is off. */
+  readonly fedcm: FedcmCookie | undefined;
+  readonly oidc: Pick<Oidc, 'readAccessToken' | 'sessionNamed' | 'askSilently'>;
 }
 
 /** One API: everything below its path is for programs, has no cookie and no form, and draws errors in its own way. */

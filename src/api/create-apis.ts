@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { ApiArea, ApiParts } from './api-area.ts';
 import { toProblem } from './to-problem.ts';
 import { createAdminArea } from './admin/create-admin-area.ts';
+import { createFedcmAreas } from './fedcm/create-fedcm-areas.ts';
 import { createRegistrationArea } from './registration/create-registration-area.ts';
 import { createScimArea } from './scim/create-scim-area.ts';
 import { createConfigurationAreas } from './ssf/create-configuration-areas.ts';
@@ -18,6 +19,7 @@ function apiAreas(parts: ApiParts): readonly ApiArea[] {
     ...registration,
     createSsfArea(parts),
     ...createConfigurationAreas(parts),
+    ...createFedcmAreas(parts),
   ];
 }
 

@@ -50,7 +50,8 @@ function parse(text: string): unknown {
   return read.value;
 }
 
-async function readBytes(ctx: Koa.Context, limit: number): Promise<Buffer> {
+/** Reads a body of at most so many bytes. Throws ApiProblem where it is larger, or does not arrive whole. */
+export async function readBytes(ctx: Koa.Context, limit: number): Promise<Buffer> {
   const tooSlow = setTimeout(() => refuseConnection(slow, ctx.req.socket), bodyMilliseconds).unref();
   try {
     return await readBody(ctx.req, { limit, length: ctx.request.length });

@@ -1,5 +1,15 @@
 /** The names of our cookies without their prefix, but for the preferences. docs/threats.md says of each what it can do alone. */
-export const ownCookies = ['session', 'browser', 'visit', 'trusted', 'request', 'interaction', 'resume', '3p'] as const;
+export const ownCookies = [
+  'session',
+  'browser',
+  'visit',
+  'trusted',
+  'request',
+  'interaction',
+  'resume',
+  '3p',
+  'fedcm',
+] as const;
 
 /**
  * Returns the name of a cookie of ours. A browser takes the prefixes of HTTPS over HTTPS alone. Without HTTPS, which is the development mode,

@@ -26,6 +26,7 @@ const byFirstPart: Readonly<Record<string, EndpointName>> = {
   'plan-du-site': 'static_page',
   'robots.txt': 'static_page',
   '.well-known': 'well_known',
+  fedcm: 'fedcm',
 };
 
 const byApi: readonly (readonly [prefix: string, name: EndpointName])[] = [

@@ -29,6 +29,7 @@ export const endpointNames = [
   'events_api',
   'registration_api',
   'api_page',
+  'fedcm',
   'captcha',
   'image',
   'asset',

@@ -15,6 +15,7 @@ import {
   routes,
   type Endpoint,
 } from './endpoints.ts';
+import { askSilently } from './session/ask-silently.ts';
 import { answerAccountDocument } from './legacy/account-document.ts';
 import { answerTokenLogout, isTokenLogout } from './logout/token-logout.ts';
 import type { Oidc } from './oidc.ts';
@@ -47,7 +48,7 @@ const opensPages: ReadonlySet<Endpoint> = new Set(['authorization', 'registratio
 export function createDispatcher(
   services: Services,
   about: Pick<CurrentProvider, 'current'> & Pick<Oidc, 'registeredOrigins'> & { readonly renderRequest: RenderRequest },
-): Pick<Oidc, 'middleware' | 'isForPrograms' | 'methodsOf' | 'admitStranger' | 'goOn'> {
+): Pick<Oidc, 'middleware' | 'isForPrograms' | 'methodsOf' | 'admitStranger' | 'goOn' | 'askSilently'> {
   const { issuer } = services.config;
   const prefix = issuerPath(issuer);
   const endpointOf = createEndpointOf(issuer);
@@ -138,6 +139,15 @@ export function createDispatcher(
     admitStranger,
 
     goOn: (ctx, path) => goOnWithin(ctx, { path, ask: (uid) => askLibrary(ctx, async () => {}, uid) }),
+
+    askSilently: (ctx, { sessionId, params }) =>
+      askSilently(ctx, {
+        provider: about.current().provider,
+        sessionId,
+        params,
+        path: `${prefix}${routes.authorization}`,
+        answer: () => answer(ctx, async () => {}),
+      }),
 
     middleware: async (ctx, next) => {
       const endpoint = endpointOf(ctx.path);

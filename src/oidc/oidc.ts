@@ -166,6 +166,11 @@ export interface SavedGrant {
 }
 
 /** The protocol's side as the pages see it. */
+/** What a request that nobody sees is answered: a code, or the error of the protocol. */
+export type SilentAnswer =
+  | { readonly code: string; readonly error?: undefined }
+  | { readonly error: string; readonly description?: string | undefined };
+
 export interface Oidc {
   readonly middleware: Koa.Middleware;
   /** Says whether programs send such a request, not people; also when the request is refused before it comes to the protocol. */
@@ -202,6 +207,13 @@ export interface Oidc {
   /** Saves the grant of what the person accepted, extended by this request. */
   grant(request: PendingRequest, accepted: Accepted): Promise<SavedGrant>;
   session(ctx: Koa.Context): Promise<SignedInSession | undefined>;
+  /** Returns a session by the value of its cookie, without counting as a use of it. */
+  sessionNamed(id: string): Promise<SignedInSession | undefined>;
+  /** Asks for a code in the name of a session, as `prompt=none` does. The browser gets no cookie by it. */
+  askSilently(
+    ctx: Koa.Context,
+    asked: { readonly sessionId: string; readonly params: Readonly<Record<string, string>> },
+  ): Promise<SilentAnswer>;
   /** Returns whether the browser brings the cookie of a session, whether or not that is still open. */
   hadSession(ctx: Koa.Context): boolean;
   /** Notes that the session of this browser has proved an application too. The time of its sign-in stays. */

@@ -8,6 +8,7 @@ import { createApp } from '../app.ts';
 import { ensureBuiltInClient } from '../commands/clients/ensure-built-in-client.ts';
 import { ensureKeys } from '../commands/keys/rotate-keys.ts';
 import { noteSettings } from '../commands/settings/note-settings.ts';
+import { signedInPath } from '../domain/fedcm-paths.ts';
 import { createConnectionEnd } from './end-connections.ts';
 import { createProbe } from '../http/probes.ts';
 import { refuseConnection } from '../http/refuse-connection.ts';
@@ -65,7 +66,9 @@ export async function startServer(
   await services.keys.former.hashKeys.load();
   await services.inUnit(() => ensureKeys(services));
   await services.inUnit(() => noteSettings(services));
-  await services.inUnit(() => ensureBuiltInClient(services, [...accountPaths, adminPath]));
+  await services.inUnit(() =>
+    ensureBuiltInClient(services, [...accountPaths, adminPath, ...(services.config.fedcm ? [signedInPath] : [])]),
+  );
   const probe = createProbe(services, { isDraining: () => !isServing || isDraining });
   const stopMetrics = await startMetrics(services, probe);
   const app = await createApp(services, { probe });

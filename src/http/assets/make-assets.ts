@@ -26,6 +26,7 @@ const ownScripts = [
   'cookie-check.js',
   'status-frame.js',
   'form-post.js',
+  'hand-back.js',
   'api-reference.js',
 ];
 /** Says what shows the description of the API. */

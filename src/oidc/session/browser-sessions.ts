@@ -1,11 +1,17 @@
-import type { Provider } from 'oidc-provider';
+import type { Provider, Session } from 'oidc-provider';
 import { reaches } from '../../domain/assurance/assurance.ts';
 import type { Services } from '../../services.ts';
-import type { Oidc } from '../oidc.ts';
+import type { Oidc, SignedInSession } from '../oidc.ts';
 import { isPasswordExpired, isSecondFactorDue, sessionSeconds, useSession } from './session-life.ts';
 import { noteFactor, provedSince } from './session-record.ts';
 
-type BrowserSessions = Pick<Oidc, 'session' | 'hadSession' | 'addFactor' | 'endSession' | 'sessionState'>;
+type BrowserSessions = Pick<
+  Oidc,
+  'session' | 'sessionNamed' | 'hadSession' | 'addFactor' | 'endSession' | 'sessionState'
+>;
+
+const hasPerson = (session: Session): session is Session & { readonly accountId: string } =>
+  session.accountId !== undefined;
 
 /**
  * Makes the functions by which our pages read and change the session of a browser.
@@ -13,20 +19,26 @@ type BrowserSessions = Pick<Oidc, 'session' | 'hadSession' | 'addFactor' | 'endS
  */
 export function createBrowserSessions(services: Services, provider: () => Provider): BrowserSessions {
   const { payloads, config } = services;
+  const factsOf = (found: Session & { readonly accountId: string }): SignedInSession => ({
+    uid: found.uid,
+    accountId: found.accountId,
+    loginAt: provedSince(found),
+    acr: found.acr,
+    amr: found.amr ?? [],
+    clientIds: Object.keys(found.authorizations ?? {}),
+    needsPerson: isSecondFactorDue(services, found) || isPasswordExpired(services, found),
+  });
   return {
     async session(ctx) {
       const found = await provider().Session.get(ctx);
-      if (!found.accountId) return undefined;
+      if (!hasPerson(found)) return undefined;
       await useSession(services, found);
-      return {
-        uid: found.uid,
-        accountId: found.accountId,
-        loginAt: provedSince(found),
-        acr: found.acr,
-        amr: found.amr ?? [],
-        clientIds: Object.keys(found.authorizations ?? {}),
-        needsPerson: isSecondFactorDue(services, found) || isPasswordExpired(services, found),
-      };
+      return factsOf(found);
+    },
+
+    async sessionNamed(id) {
+      const found = await provider().Session.find(id);
+      return found && hasPerson(found) ? factsOf(found) : undefined;
     },
 
     hadSession: (ctx) => ctx.cookies.get(provider().cookieName('session'), { signed: true }) !== undefined,

@@ -43,6 +43,15 @@ async function fromManyBrowsers(world: PageWorld): Promise<Browser> {
   return goOn(browser, (it) => it.open(path));
 }
 
+/** Signs a person in through the page that a browser opens in a small window. */
+async function fromSmallWindow({ app }: PageWorld): Promise<Browser> {
+  const { username, password } = await buildAccount(app);
+  const browser = app.browser();
+  await browser.open('/compte/navigateur');
+  await browser.submit({ username, password }, { action: 'signin' });
+  return browser;
+}
+
 /** The page of the open sessions and the trusted browsers. */
 export const sessionPages: readonly PageState[] = [
   {
@@ -52,5 +61,9 @@ export const sessionPages: readonly PageState[] = [
   {
     name: 'sessions: all others closed',
     reach: (world) => press(fromManyBrowsers(world), 'closeOthers'),
+  },
+  {
+    name: 'sessions: signed in for a browser that has asked',
+    reach: fromSmallWindow,
   },
 ];
