@@ -83,6 +83,20 @@ const words: { readonly [Kind in CommandRefusal['kind']]: Words<RefusalOf<Kind>>
         members: { error: 'stale_version' },
       }),
   },
+  stale_api: {
+    administration: ({ version }) =>
+      new ApiProblem('stale-version', {
+        detail: 'Read the API again, and decide anew.',
+        headers: { ETag: `"${version}"` },
+        members: { current_version: version },
+      }),
+    registration: badMetadata,
+  },
+  api_in_use: {
+    administration: ({ clients, message }) =>
+      new ApiProblem('conflict', { detail: message, members: { code: 'api_in_use', clients } }),
+    registration: badMetadata,
+  },
   api_scopes: {
     administration: () =>
       new ApiProblem('forbidden', {

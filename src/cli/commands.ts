@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { accountCommands } from './commands/account-commands.ts';
 import { accountImportCommand } from './commands/account-import-command.ts';
 import { accountExportCommand } from './commands/account-export-command.ts';
+import { apiCommands } from './commands/api-commands.ts';
 import { auditCommands } from './commands/audit-commands.ts';
 import { backupCommands } from './commands/backup-commands.ts';
 import { clientCommands } from './commands/client-commands.ts';
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   clientLifeCommands,
   clientTokenCommands,
   clientImportCommand,
+  apiCommands,
   auditCommands,
   accountCommands,
   personActCommands,

@@ -21,6 +21,7 @@ import { createReservedUsernameStore } from './account/reserved-usernames.ts';
 import { createSessionsList } from './account/sessions-list.ts';
 import { createTakenNames } from './account/taken-names.ts';
 import { createTouchedAccounts } from './account/touched-accounts.ts';
+import { createApiStore } from './apis/apis.ts';
 import { createApiAnswerStore } from './records/api-answers.ts';
 import { createApprovalStore } from './approvals/approvals.ts';
 import { createAuditChain } from './audit/chain/audit-chain.ts';
@@ -155,6 +156,7 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       logoutNotices: createLogoutNoticeStore(parts),
       scimPeople: createScimPeopleStore(parts),
     },
+    apis: createApiStore(database, versions),
     events: {
       streams: createEventStreamStore(parts),
       notices: createEventNoticeStore(parts),

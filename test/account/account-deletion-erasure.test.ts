@@ -28,6 +28,8 @@ const impersonal: Readonly<Record<string, string>> = {
   versions: 'counters',
   fixed_settings: 'settings',
   clients: 'services',
+  registered_apis: 'APIs',
+  api_clients: 'ids of services',
   client_logos: 'pictures of services',
   client_contact_losses: 'kinds of contact that services have lost',
   client_key_checks: 'public keys of services',

@@ -65,6 +65,8 @@ export async function explainRefusal(
       throw new AppError('forbidden');
     // Somebody else was faster: the client is not what the page has shown.
     case 'conflict':
+    case 'stale_api':
+    case 'api_in_use':
     case 'file':
     case 'token':
     case 'disabled':

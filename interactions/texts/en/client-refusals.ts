@@ -97,4 +97,20 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   unavailable: 'This setting is not available here.',
   way_off: 'None of these ways to sign in is switched on here.',
   offline_default: 'Offline access is asked for each time: it cannot be given by default.',
+
+  missing: 'This field is needed.',
+  query: 'Take away the part behind the “?”.',
+  identifier_taken: 'An API has this identifier already. Open it from the list.',
+  own_address: 'This is an address of this server. The program itself registers its API.',
+  bad_names: 'Type the name in French and in English, with at most {max} characters each.',
+  bad_api_scope:
+    'Type a name of at most {name} characters without spaces, and a sentence of at most {max} characters in each language.',
+  reserved_scope: '“{scope}” means something else here. Choose another name.',
+  bad_api_client: 'Type the identifier of a service and the permissions for which it may ask.',
+  foreign_scope: 'This API has no permission “{scope}”.',
+  names_itself: 'An API does not name itself.',
+  unknown_client: 'No service has the identifier “{client}”.',
+  open_client: 'The service “{client}” does not prove who it is. Choose a service with a secret or a key.',
+  fixed_identifier: 'The identifier of an API never changes. Register another API.',
+  unknown_api_member: 'There is no such setting.',
 };

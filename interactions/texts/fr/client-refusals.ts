@@ -100,4 +100,20 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   unavailable: 'Ce réglage n’est pas disponible ici.',
   way_off: 'Aucun de ces moyens de connexion n’est en service ici.',
   offline_default: 'L’accès hors connexion se demande à chaque fois : il ne peut pas être donné d’office.',
+
+  missing: 'Ce champ est nécessaire.',
+  query: 'Enlevez la partie qui suit le « ? ».',
+  identifier_taken: 'Une API a déjà cet identifiant. Ouvrez-la dans la liste.',
+  own_address: 'Cette adresse est celle de ce serveur. Son API est enregistrée par le programme lui-même.',
+  bad_names: 'Indiquez le nom en français et en anglais, en {max} caractères au plus chacun.',
+  bad_api_scope:
+    'Indiquez un nom de {name} caractères au plus, sans espace, et une phrase de {max} caractères au plus dans chaque langue.',
+  reserved_scope: '« {scope} » a déjà un autre sens ici. Choisissez un autre nom.',
+  bad_api_client: 'Indiquez l’identifiant d’un service et les autorisations qu’il peut demander.',
+  foreign_scope: 'Cette API n’a pas d’autorisation « {scope} ».',
+  names_itself: 'Une API ne se nomme pas elle-même.',
+  unknown_client: 'Aucun service n’a l’identifiant « {client} ».',
+  open_client: 'Le service « {client} » ne prouve pas qui il est. Choisissez un service avec un secret ou une clé.',
+  fixed_identifier: 'L’identifiant d’une API ne change pas. Enregistrez une autre API.',
+  unknown_api_member: 'Ce réglage n’existe pas.',
 };

@@ -56,6 +56,10 @@ interface Refusals {
     /** Says what became something else between the two, field by field. */
     readonly differences: readonly FieldDifference[];
   };
+  /** Somebody else has changed the API since the version that the change was made for. */
+  readonly stale_api: { readonly version: number };
+  /** So many clients may ask for tokens for the API that is to go, and nobody has said that they know it. */
+  readonly api_in_use: { readonly clients: number };
   /** The APIs let the client do more than the person or program that acts may do. */
   readonly api_scopes: object;
   /** The client cannot go into production, because nobody of these kinds answers for it. */
@@ -151,6 +155,13 @@ export const contactRefusal = (code: ContactProblem, message: string): RefusalOf
   kind: 'contact',
   code,
   message,
+});
+
+/** Says that clients may ask for tokens for the API that is to go. */
+export const apiInUse = (identifier: string, clients: number): RefusalOf<'api_in_use'> => ({
+  kind: 'api_in_use',
+  clients,
+  message: `${clients} clients may ask for tokens for "${identifier}": remove it with this number`,
 });
 
 /** Says that no client has the id. */

@@ -25,6 +25,9 @@ export const otherEvents = {
   'breach.notices_begun': 'people',
   'breach.notices_ended': 'people',
 
+  'api.changed': 'clients',
+  'api.created': 'clients',
+  'api.removed': 'clients',
   'client.api_scopes_changed': 'clients',
   'client.contact_accepted': 'clients',
   'client.contact_invitation_withdrawn': 'clients',

@@ -11,7 +11,7 @@ import { macOf } from './audit-rows.ts';
 
 /** Says what an event is about, where this is neither an account nor a client. */
 export interface AuditTarget {
-  readonly kind: 'key' | 'setting' | 'schema' | 'message' | 'audit' | 'approval' | 'token';
+  readonly kind: 'key' | 'setting' | 'schema' | 'message' | 'audit' | 'approval' | 'token' | 'api';
   readonly id: string;
 }
 

@@ -39,6 +39,8 @@ export interface ClientStore {
   insert(trx: Transaction, record: ClientRecord): Promise<boolean>;
   /** Locks the client until the transaction ends and returns it, so that no parallel change is lost. */
   lock(trx: Transaction, clientId: string): Promise<ClientRecord | undefined>;
+  /** Returns those of these clients that there are, which nobody changes or deletes until the transaction ends. */
+  holdAll(trx: Transaction, clientIds: readonly string[]): Promise<readonly ClientRecord[]>;
   update(trx: Transaction, record: ClientRecord): Promise<void>;
   /** Ends every code, token and grant of the client. */
   revokeAll(trx: Transaction, clientId: string): Promise<void>;
@@ -164,6 +166,13 @@ export function createClientStore(database: Database, versions: VersionWatch): C
       return isNew;
     },
     lock: (trx, clientId) => recordShape.first(trx('clients').where({ client_id: clientId }).forUpdate()),
+    holdAll: (trx, clientIds) =>
+      recordShape.list(
+        trx('clients')
+          .whereIn('client_id', [...clientIds])
+          .orderBy('client_id')
+          .forShare(),
+      ),
     async update(trx, record) {
       await trx('clients').where({ client_id: record.clientId }).update(toRow(record));
       await versions.bump(trx, 'clients');
@@ -197,6 +206,8 @@ export function createClientStore(database: Database, versions: VersionWatch): C
       ];
       for (const table of tables) await trx(table).where({ client_id: clientId }).delete();
       await versions.bump(trx, 'clients');
+      // The APIs that have named the client name it no more.
+      await versions.bump(trx, 'apis');
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../database/database.ts';
 import { defineRow, number, oneOf } from '../database/define-row.ts';
 
-export type Noun = 'clients' | 'keys';
+export type Noun = 'clients' | 'keys' | 'apis';
 
 const versionShape = defineRow({ noun: oneOf<Noun>(), version: number });
 

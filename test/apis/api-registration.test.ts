@@ -1,0 +1,162 @@
+import { emptyBin } from '../../src/jobs/empty-bin.ts';
+import { apiBounds } from '../../src/domain/apis/registered-api.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { registerClient } from '../support/test-client.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
+
+const sentence = { fr: 'Lire vos cartes', en: 'Read your maps' };
+const names = { fr: 'Cartes', en: 'Maps' };
+const scope = { name: 'maps.read', sentence };
+const identifier = 'https://maps.example.org/api';
+const many = (length: number, make: (place: number) => unknown) => Array.from({ length }, (_, place) => make(place));
+
+describe.each(bothDatabases)('the registration of APIs on %s', (database) => {
+  const app = describeApp({ database });
+  let second: TestApp;
+
+  beforeAll(async () => {
+    const { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } = app.services.config;
+    second = await startApp({ database, config: { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } });
+  });
+  afterAll(() => second.stop());
+
+  const cli = (args: readonly string[], input?: unknown) =>
+    runCli(['api', ...args, ...(input === undefined ? [] : ['--file', '-']), '--json'], {
+      env: environmentOf(app),
+      ...(input !== undefined && { input }),
+    });
+  const known = async (process: TestApp) => (await process.services.apis.list()).map(({ identifier: name }) => name);
+
+  test('an API is registered, changed and removed, and the audit says so', async () => {
+    const ids = [(await registerClient(app)).clientId, (await registerClient(app)).clientId].toSorted();
+    const file = { identifier, names, scopes: [scope] };
+    const made = await cli(['create', '--reason', 'New API of maps'], file);
+    expect(made).toMatchObject({ code: 0, stderr: '' });
+    expect(made.json()).toMatchObject({ ...file, token_format: 'jwt', token_seconds: 600, clients: [], version: 1 });
+    // What was printed can be applied again, and is the same then.
+    expect((await cli(['update', identifier], made.json())).json()).toMatchObject({ version: 1 });
+    expect((await cli(['create'], file)).stderr).toContain('identifier is the identifier of another API already');
+
+    const clients = ids.map((id) => ({ client_id: id, scopes: ['maps.read'] }));
+    const change = { clients, introspection_client: ids[1], token_seconds: 60 };
+    const changed = await cli(['update', identifier, '--reason', 'Two services ask'], change);
+    expect(changed.json()).toMatchObject({ version: 2, ...change });
+    expect((await cli(['update', identifier], { token_seconds: null })).json()).toMatchObject({ token_seconds: 600 });
+
+    expect((await cli(['remove', identifier])).stderr).toContain('2 clients may ask for tokens');
+    const removed = await cli(['remove', identifier, '--clients', '2', '--reason', 'The API has gone']);
+    expect(removed).toMatchObject({ code: 0 });
+    expect((await cli(['show', identifier])).stderr).toContain('no API is called');
+    const lines = (await app.rows.audit.list({}, 'event', 'targetKind', 'targetId', 'reason', 'details')).filter(
+      ({ targetKind }) => targetKind === 'api',
+    );
+    expect(lines.every(({ targetId }) => targetId === identifier)).toBe(true);
+    expect(lines.map(({ event, reason, details }) => [event, reason, details])).toMatchObject([
+      ['api.created', 'New API of maps', {}],
+      [
+        'api.changed',
+        'Two services ask',
+        { fields: ['token_seconds', 'clients', 'introspection_client'], clients: ids },
+      ],
+      ['api.changed', null, { fields: ['token_seconds'] }],
+      ['api.removed', 'The API has gone', { clients: ids }],
+    ]);
+  });
+
+  test('each process knows a change within a second, and an address is the same API with a slash behind its host', async () => {
+    const bare = 'https://maps.example.org';
+    await second.services.apis.list();
+    await cli(['create'], { identifier: bare, names });
+    await until(async () => (await known(second)).includes(bare));
+    expect((await second.services.apis.find(`${bare}/`))?.identifier).toBe(bare);
+    expect(await second.services.apis.find(`${bare}//`)).toBeUndefined();
+    expect(await second.services.apis.find(`${bare}/api/`)).toBeUndefined();
+    expect((await cli(['create'], { identifier: `${bare}/`, names })).stderr).toContain('another API');
+    await cli(['remove', `${bare}/`]);
+    await until(async () => (await known(second)).length === 0);
+    await until(async () => (await known(app)).length === 0);
+  });
+
+  test('a client that is deleted for good is named by no API any more, and one in the bin is named by no other', async () => {
+    const { clientId } = await registerClient(app);
+    const clients = [{ client_id: clientId, scopes: [] }];
+    const file = { identifier, names, clients, introspection_client: clientId };
+    await cli(['create'], file);
+    await runCli(['client', 'delete', clientId, '--reason', 'Nobody uses it'], { env: environmentOf(app) });
+    // The API can still be changed.
+    expect((await cli(['update', identifier], { token_seconds: 90 })).json()).toMatchObject({ clients });
+    const refused = await cli(['create'], { ...file, identifier: `${identifier}/other` });
+    expect(refused.stderr).toContain(`clients[0] names no client (${clientId})`);
+    expect(refused.stderr).toContain(`introspection_client names no client (${clientId})`);
+    await second.services.apis.list();
+    app.moveClock(31 * 86_400);
+    await emptyBin(app.services);
+    const gone = { clients: [], introspectionClient: null };
+    await until(async () => (await second.services.apis.find(identifier))?.clients.length === 0);
+    expect(await second.services.apis.find(identifier)).toMatchObject(gone);
+    expect(await app.services.apis.find(identifier)).toMatchObject(gone);
+    await cli(['remove', identifier]);
+  });
+
+  test('what is wrong with a file is said, and nothing is written', async () => {
+    const { clientId: open } = await registerClient(app, { token_endpoint_auth_method: 'none' });
+    const { issuer } = app.services.config;
+    const wrong: readonly (readonly [member: string, value: unknown, says: string])[] = [
+      ['identifier', undefined, 'is missing'],
+      ['identifier', 7, 'is not a text'],
+      ['identifier', `https://maps.example.org/${'a'.repeat(255)}`, 'is longer than 255 characters'],
+      ['identifier', 'https://maps.example.org/#part', 'holds a fragment'],
+      ['identifier', 'https://maps.example.org/?a=b', 'holds a query'],
+      ['identifier', 'https://MAPS.example.org/', 'is not written as browsers send it'],
+      ['identifier', 'https://maps.example.org:443/', 'is not written as browsers send it'],
+      ['identifier', 'https://maps.example.org/a/../b', 'holds a dot segment'],
+      ['identifier', 'https://a@maps.example.org/', 'holds user information'],
+      ['identifier', 'maps', 'is not an absolute address'],
+      ['identifier', 'urn:maps:é', 'holds a space, a control character or a letter outside ASCII'],
+      ['identifier', new URL('/api', issuer).href, 'is an address of this server'],
+      ['identifier', new URL(issuer).origin, 'is an address of this server'],
+      ['names', { fr: 'Cartes' }, 'is not an object with fr and en'],
+      ['names', { ...names, de: 'Karten' }, 'is not an object with fr and en'],
+      ['names', { ...names, en: 'a'.repeat(101) }, 'is not an object with fr and en'],
+      ['names', { ...names, en: 'Maps\u202eevil' }, 'without invisible or control characters'],
+      ['scopes', 'maps.read', 'is not a list'],
+      ['scopes', many(51, (place) => ({ name: `s${place}`, sentence })), 'has more than 50 entries'],
+      ['scopes', [scope, { ...scope, sentence: names }], 'is listed twice'],
+      ['scopes', [{ name: 'maps read', sentence }], 'is not an object with a name'],
+      ['scopes', [{ name: 'maps', sentence: { fr: 'Lire' } }], 'is not an object with a name'],
+      ['scopes', [{ ...scope, isGiven: true }], 'is not an object with a name'],
+      ['scopes', [{ name: 'openid', sentence }], 'has the name openid'],
+      ['scopes', [{ name: 'offline_access', sentence }], 'has the name offline_access'],
+      ['scopes', [{ name: 'clients:write', sentence }], 'has the name clients:write'],
+      ['token_format', 'paseto', 'is none of jwt, opaque'],
+      ['token_seconds', 59, 'is not a whole number from 60 to 43200'],
+      ['signing_algorithm', 'none', 'is none of RS256, PS256, ES256, Ed25519'],
+      ['least_acr', 'eidas9', 'is none of eidas0'],
+      ['max_auth_age', -1, 'is not a whole number'],
+      ['bound_tokens', true, 'is none of allowed, required'],
+      ['clients', [{ client_id: 'nobody', scopes: [] }], 'names no client (nobody)'],
+      ['clients', [{ client_id: 'geopf-id', scopes: ['maps.write'] }], 'names the scope maps.write'],
+      ['clients', ['nobody'], 'is not an object with a client_id'],
+      ['clients', many(apiBounds.clients + 1, (place) => ({ client_id: `c${place}`, scopes: [] })), 'more than 200'],
+      ['introspection_client', 'nobody', 'names no client (nobody)'],
+      ['introspection_client', open, 'names a client that proves nothing of itself'],
+      ['exchange_to', ['maps'], 'is not an absolute address'],
+      ['exchange_to', [`${identifier}`], 'names the API itself'],
+      ['exchange_from', ['https://a.example.org', 'https://a.example.org/'], 'is listed twice'],
+      ['audience', ['maps'], 'is not a member of the file of an API'],
+    ];
+    for (const [member, value, says] of wrong) {
+      const result = await cli(['create'], { identifier, names, scopes: [scope], [member]: value });
+      expect([member, value, result.code, result.stderr]).toEqual([member, value, 1, expect.stringContaining(says)]);
+      expect(result.stderr).toContain(member);
+    }
+    expect(await known(app)).toEqual([]);
+    await cli(['create'], { identifier: 'urn:example:maps', names });
+    const moved = await cli(['update', 'urn:example:maps'], { identifier });
+    expect(moved.stderr).toContain('identifier cannot be changed');
+    await cli(['remove', 'urn:example:maps']);
+  });
+});
