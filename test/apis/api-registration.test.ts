@@ -1,6 +1,8 @@
+import { changeApi } from '../../src/commands/apis/change-api.ts';
 import { emptyBin } from '../../src/jobs/empty-bin.ts';
 import { apiBounds } from '../../src/domain/apis/registered-api.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
+import { callApi, registerApiClient, serviceToken, type ApiCall } from '../support/services/api.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient } from '../support/test-client.ts';
@@ -98,6 +100,66 @@ describe.each(bothDatabases)('the registration of APIs on %s', (database) => {
     await until(async () => (await second.services.apis.find(identifier))?.clients.length === 0);
     expect(await second.services.apis.find(identifier)).toMatchObject(gone);
     expect(await app.services.apis.find(identifier)).toMatchObject(gone);
+    await cli(['remove', identifier]);
+  });
+
+  test('a program registers, changes and removes an API, and of two changes of one version one is made', async () => {
+    const machine = await registerApiClient(app);
+    const token = await serviceToken(app, machine, ['clients:read', 'clients:write']);
+    const reason = 'Ticket 4711 of the maps';
+    const call = (path: string, about: ApiCall = {}) => callApi(app, path, { token, ...about });
+    const registration = { identifier, names, scopes: [scope] };
+    const made = await call('/apis', { method: 'POST', body: { registration, reason } });
+    expect(made).toMatchObject({ status: 201, body: { version: 1, registration } });
+    const path = String(made.headers.get('location')).slice('/api/admin/v1'.length);
+    expect((await call(path)).body).toEqual(made.body);
+    expect((await call('/apis')).body).toMatchObject({ items: [{ identifier, scopes: ['maps.read'], clients: 0 }] });
+
+    const patch = (change: object) =>
+      call(path, { method: 'PATCH', headers: { 'if-match': '"1"' }, body: { registration: change, reason } });
+    expect((await call(path, { method: 'PATCH', body: { registration: {}, reason } })).status).toBe(428);
+    expect((await patch({ identifier: `${identifier}/2` })).body['errors']).toMatchObject([{ code: 'unknown_member' }]);
+    expect((await patch({ token_seconds: 1, clients: [{ client_id: 'nobody', scopes: [] }] })).body).toMatchObject({
+      status: 422,
+      errors: [{ pointer: '#/registration/token_seconds', code: 'not_whole' }],
+    });
+    expect((await patch({ clients: [{ client_id: 'nobody', scopes: [] }] })).body['errors']).toMatchObject([
+      { pointer: '#/registration/clients/0', code: 'unknown_client' },
+    ]);
+    const clients = [{ client_id: machine.clientId, scopes: ['maps.read'] }];
+    const raced = await Promise.all(
+      [app, second].map(({ services }, place) => {
+        const order = { id: String(made.body['id']), baseVersion: 1, given: { clients, token_seconds: 100 + place } };
+        return services.inUnit(() => changeApi(services, order));
+      }),
+    );
+    expect(raced.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(raced.find(({ ok }) => !ok)).toMatchObject({ refused: { kind: 'stale_api', version: 2 } });
+    const stale = await patch({ token_seconds: 90 });
+    expect([stale.status, stale.headers.get('etag')]).toEqual([412, '"2"']);
+
+    const remove = (count: number, etag: string) =>
+      call(`${path}/remove`, { method: 'POST', headers: { 'if-match': etag }, body: { clients: count, reason } });
+    expect((await remove(1, '"1"')).status).toBe(412);
+    expect((await remove(0, '"2"')).body).toMatchObject({ status: 409, code: 'api_in_use', clients: 1 });
+    expect((await remove(1, '"2"')).status).toBe(204);
+    expect((await call(path)).status).toBe(404);
+    expect((await remove(1, '*')).status).toBe(404);
+  });
+
+  test('an API whose tokens are signed by a rare algorithm has its key in the same moment', async () => {
+    const keys = async () => {
+      const { services } = second;
+      const all = await services.keys.signing.list(services.nowSeconds());
+      return all.flatMap(({ alg, retiredAt }) => (alg === 'PS256' ? [retiredAt] : []));
+    };
+    expect(await keys()).toEqual([]);
+    await cli(['create'], { identifier, names, signing_algorithm: 'PS256' });
+    expect(await keys()).toEqual([null]);
+    // A rotation makes a new key of an algorithm that an API needs.
+    await runCli(['keys', 'rotate', '--now'], { env: environmentOf(app) });
+    expect(await keys()).toHaveLength(2);
+    expect(await keys()).toContain(null);
     await cli(['remove', identifier]);
   });
 

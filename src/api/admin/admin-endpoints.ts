@@ -1,4 +1,5 @@
 import type { ApiEndpoint } from '../api-endpoint.ts';
+import { apiEndpoints } from './apis/api-endpoints.ts';
 import { auditEndpoints } from './audit/audit-endpoints.ts';
 import { clientEndpoints } from './clients/client-endpoints.ts';
 import { peopleEndpoints } from './people/people-endpoints.ts';
@@ -9,6 +10,7 @@ import { stateEndpoints } from './state/state-endpoints.ts';
 /** Every endpoint of the API of the administration: the router, the OpenAPI document and the tests read this list. */
 export const adminEndpoints: readonly ApiEndpoint[] = [
   ...clientEndpoints,
+  ...apiEndpoints,
   ...peopleEndpoints,
   ...requestEndpoints,
   ...roleEndpoints,

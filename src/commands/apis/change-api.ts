@@ -19,6 +19,7 @@ import {
   type Checked,
   type CommandAnswer,
 } from '../clients/command-refusal.ts';
+import { ensureAlgorithms } from '../keys/ensure-algorithms.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -152,6 +153,7 @@ export async function registerApi(
       if ((await services.apis.count(trx)) >= mostApis) refuse(conflict(`there are ${mostApis} APIs already`));
       const isNew = await services.apis.insert(trx, record);
       if (!isNew) refuse(registrationRefusal([{ field: 'identifier', ...refusal('identifier_taken') }]));
+      await ensureAlgorithms(services, trx, [api.signingAlgorithm]);
       auditApi(services, { event: 'api.created', after: api, reason });
       return record;
     }),
@@ -177,6 +179,7 @@ export function changeApi(
     if (differencesBetween(describe(before), describe(after)).length === 0) return before;
     const changed = { ...before, ...after, version: before.version + 1, updatedAt: services.nowSeconds() };
     await services.apis.update(trx, changed);
+    await ensureAlgorithms(services, trx, [changed.signingAlgorithm]);
     auditApi(services, { event: 'api.changed', before, after, reason });
     return changed;
   });

@@ -4,12 +4,12 @@ import { refuseUri } from '../clients/addresses/client-uris.ts';
 import { knownScopes } from '../clients/client-fields.ts';
 import type { ClientProblem } from '../clients/client-metadata.ts';
 import { refusal, type Refusal } from '../clients/refusal.ts';
+import { signingAlgs } from '../signatures.ts';
 import { findUnstorable } from '../fields/storable.ts';
 import { apiMembers, toApi, type ApiFile } from './api-file.ts';
 import {
   apiBounds,
   apiKey,
-  apiSigningAlgorithms,
   tokenBindings,
   tokenFormats,
   type ApiClient,
@@ -135,7 +135,7 @@ const checks: Readonly<Record<keyof ApiFile, Check>> = {
   }),
   token_format: oneOf(tokenFormats),
   token_seconds: whole(apiBounds.leastSeconds, apiBounds.mostSeconds),
-  signing_algorithm: oneOf(apiSigningAlgorithms),
+  signing_algorithm: oneOf(signingAlgs),
   least_acr: oneOf(levels),
   max_auth_age: whole(0, apiBounds.oldestSignIn),
   bound_tokens: oneOf(tokenBindings),

@@ -1,4 +1,5 @@
 import type { Level } from '../assurance/assurance.ts';
+import type { SigningAlg } from '../signatures.ts';
 import { day } from '../time.ts';
 
 /** A text that people read, in both languages. */
@@ -21,7 +22,6 @@ export interface ApiClient {
 }
 
 export const tokenFormats = ['jwt', 'opaque'] as const;
-export const apiSigningAlgorithms = ['RS256', 'PS256', 'ES256', 'Ed25519'] as const;
 export const tokenBindings = ['allowed', 'required'] as const;
 
 /** An API that is known by name: clients ask for tokens for it (RFC 8707). */
@@ -35,7 +35,7 @@ export interface RegisteredApi {
   /** Says how long its access tokens live. */
   readonly tokenSeconds: number;
   /** Signs its access tokens that are JWTs. */
-  readonly signingAlgorithm: (typeof apiSigningAlgorithms)[number];
+  readonly signingAlgorithm: SigningAlg;
   /** The least level of the sign-in. */
   readonly leastAcr: Level | null;
   /** The greatest age of the sign-in in seconds. */

@@ -11,11 +11,12 @@ interface Meaning {
 
 /** The scopes of the APIs of this server, in the order in which pages name them. */
 const meanings = {
-  'clients:read': { actions: ['clients.read'] },
+  'clients:read': { actions: ['clients.read', 'apis.read'] },
   // An answer shows the changed client. Lists ask for the scope to read.
   'clients:write': {
     actions: [
       'clients.read',
+      'apis.read',
       'clients.create',
       'clients.edit',
       'clients.manage',

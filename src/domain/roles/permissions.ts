@@ -15,6 +15,8 @@ const rolesByAction = {
   'clients.manage': ['admin', 'client-manager'],
   'clients.secrets': ['admin', 'client-manager', 'client-contact'],
   'clients.contacts': ['admin', 'client-manager', 'client-contact'],
+  /** Reads the APIs that are known by name, with all clients that may ask for their tokens. */
+  'apis.read': ['admin', 'client-manager', 'auditor'],
   'roles.read': ['admin', 'auditor'],
   'roles.change': ['admin'],
   'audit.read': ['admin', 'auditor'],
