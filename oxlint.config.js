@@ -193,7 +193,7 @@ const nounsOf = {
     'scim',
     'keycloak',
   ],
-  oidc: 'trials tokens session claims clients grants requests device logout legacy library'.split(' '),
+  oidc: 'trials tokens apis session claims clients grants requests device logout legacy library'.split(' '),
 };
 const onlyNounsBefore = (folder, noun, ups) =>
   noneOf(foldersAfter(nounsOf[folder], noun), outOfOrder(`src/${folder}/${noun}`), ups);

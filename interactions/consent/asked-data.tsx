@@ -9,7 +9,7 @@ import { usePage } from '../views/layout/page-context.ts';
 import { ClaimValue } from './claim-value.tsx';
 import { choicesField, claimField, choicesOf } from './claim-choices.ts';
 
-type Asking = Pick<About, 't' | 'client' | 'request' | 'asked'>;
+type Asking = Pick<About, 't' | 'lang' | 'client' | 'request' | 'asked'>;
 
 const scopesOf = ({ request }: Pick<About, 'request'>) => (request?.params['scope'] ?? '').split(' ');
 
@@ -30,6 +30,27 @@ function AskedRights({ about: { t, request } }: { readonly about: Asking }) {
           <strong>{texts.administrationNote}</strong>
         </p>
       )}
+    </>
+  );
+}
+
+/** Names each API that is asked for, and says what the service would do there in the name of the person. */
+function AskedApis({ about: { t, lang, request } }: { readonly about: Asking }) {
+  const apis = (request?.apis ?? []).filter(({ scopes }) => scopes.length > 0);
+  return (
+    <>
+      {apis.map(({ identifier, names, scopes }) => (
+        <div key={identifier}>
+          <p class="fr-mb-1v app-breakable">{t.consent.inYourName(names[lang])}</p>
+          <ul>
+            {scopes.map(({ name, sentence }) => (
+              <li key={name} class="app-breakable">
+                {sentence[lang]}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
     </>
   );
 }
@@ -86,6 +107,7 @@ export function AskedData({ about }: { readonly about: Asking }) {
   return (
     <>
       <AskedRights about={about} />
+      <AskedApis about={about} />
       <ul class="app-data-asked fr-mb-2w" id="given-data">
         {partsOf(about).map(({ name, claims, reason }) => (
           <li key={name}>

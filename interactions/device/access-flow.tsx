@@ -9,6 +9,7 @@ interface Owed {
   readonly userCode?: string;
   readonly missingOIDCScope?: readonly string[];
   readonly missingOIDCClaims?: readonly string[];
+  readonly missingResourceScopes?: object;
   readonly openClaims?: readonly string[];
   readonly rights?: readonly string[];
 }
@@ -38,8 +39,8 @@ export const deviceAccessFlow = decisionFlow({
   title: ({ t, client }) => t.device.access.title(client?.name ?? ''),
   view: (props) => <AccessView {...props} />,
   needsGrant(about) {
-    const { missingOIDCScope, missingOIDCClaims, openClaims, rights } = owedBy(about);
-    const owed = [missingOIDCScope, missingOIDCClaims, openClaims, rights];
+    const { missingOIDCScope, missingOIDCClaims, missingResourceScopes, openClaims, rights } = owedBy(about);
+    const owed = [missingOIDCScope, missingOIDCClaims, missingResourceScopes, openClaims, rights];
     return owed.some((missing) => missing !== undefined) || choicesOf(about.asked).length > 0;
   },
   accepted: (accountId) => ({ device: { accountId } }),

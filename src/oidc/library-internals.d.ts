@@ -7,7 +7,7 @@ declare module 'oidc-provider/lib/helpers/als.js' {
 }
 
 declare module 'oidc-provider/lib/helpers/grants.js' {
-  import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+  import type { KoaContextWithOIDC, Provider, ResourceServerInstance } from 'oidc-provider';
   /** A proof of possession that is right (RFC 9449). */
   export interface Proof {
     readonly thumbprint: string;
@@ -16,12 +16,28 @@ declare module 'oidc-provider/lib/helpers/grants.js' {
   }
   export function validateDpop(provider: Provider, ctx: KoaContextWithOIDC): Promise<Proof | undefined>;
   export function checkDpopRequired(provider: Provider, ctx: KoaContextWithOIDC, proof: Proof | undefined): void;
+  /** Returns the resources that a request names, as the settings of the provider describe them (RFC 8707). */
+  export function resolveRequestedResources(
+    provider: Provider,
+    ctx: KoaContextWithOIDC,
+  ): Promise<readonly ResourceServerInstance[]>;
   export function checkDpopReplay(
     provider: Provider,
     ctx: KoaContextWithOIDC,
     proof: Proof | undefined,
     clientId: string,
   ): Promise<void>;
+}
+
+declare module 'oidc-provider/lib/helpers/resolve_resource.js' {
+  import type { KoaContextWithOIDC } from 'oidc-provider';
+  /** Returns the resource for which a token is made of a code or a refresh token. */
+  export default function resolveResource(
+    ctx: KoaContextWithOIDC,
+    model: object,
+    config: { readonly userinfo: object; readonly resourceIndicators: object },
+    scopes: ReadonlySet<string>,
+  ): Promise<string | undefined>;
 }
 
 declare module 'oidc-provider/lib/helpers/weak_cache.js' {

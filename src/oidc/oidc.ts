@@ -3,6 +3,7 @@ import type { Proof, WantedLevels } from '../domain/assurance/assurance.ts';
 import type { GivenProof, ProofTime } from '../domain/assurance/given-proof.ts';
 import type { PersonClaim } from '../domain/clients/scope-claims.ts';
 import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
+import type { AskedApi } from './apis/asked-apis.ts';
 import type { PresentedToken } from './tokens/presented-token.ts';
 import type { NewTrial, ReturningPerson, TrialOutcome } from './trials/trial.ts';
 
@@ -24,6 +25,8 @@ export interface PendingRequest {
   readonly expiresAt: number;
   /** The levels of which the service wants one, as far as they can be reached here. */
   readonly wanted: WantedLevels;
+  /** The APIs for which the service asks, each with the scopes that it asks for there. */
+  readonly apis: readonly AskedApi[];
   /** The client no longer waits for the answer: none is sent, and the person is told on a page of ours. */
   readonly isExpired: boolean;
   /** Result of an expired request for its last page: the person has an account of her own, or a session that is still alive. */

@@ -1,10 +1,12 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { asksForPerson } from '../domain/assurance/asks-for-person.ts';
-import { isUnmet, reachableLevels, withinReach, type Level } from '../domain/assurance/assurance.ts';
+import { leastAge, leastLevels } from '../domain/apis/sign-in-needs.ts';
+import { isUnmet, reachableLevels, withinReach, type Level, type WantedLevels } from '../domain/assurance/assurance.ts';
 import { freshSeconds } from '../domain/assurance/given-proof.ts';
 import { acceptedWays, isProofAccepted } from '../domain/assurance/ways-in.ts';
 import { mayUse } from '../domain/clients/life/test-clients.ts';
 import { administrationScopesIn } from '../domain/roles/api-scopes.ts';
+import { askedApis } from './apis/asked-apis.ts';
 import { askChecksAtOnce } from './ask-checks-at-once.ts';
 import { optionsOf } from './client-options.ts';
 import { decodePayload } from './tokens/decode-payload.ts';
@@ -33,10 +35,19 @@ function wantedSubjects({ oidc }: KoaContextWithOIDC): readonly unknown[] {
 }
 
 /** Says whether the session proved too little for this request, and one more proof would be enough. */
-function isLevelMissing({ oidc }: KoaContextWithOIDC, reachable: readonly Level[]): boolean {
-  const { params, session, result, entities } = oidc;
+function isLevelMissing(ctx: KoaContextWithOIDC, reachable: readonly Level[]): boolean {
+  const { params } = ctx.oidc;
   if (hasMalformedLevels(params)) throw new errors.InvalidRequest('invalid claims.id_token.acr.values type');
-  const wanted = wantedLevels(params);
+  const apis = askedApis(ctx);
+  const missing = [wantedLevels(params), ...leastLevels(apis).map((level) => ({ values: [level], isEssential: true }))];
+  return missing.map((wanted) => isOneMissing(ctx, { wanted, reachable })).includes(true);
+}
+
+/** Says the same of the levels of which a request wants one. */
+function isOneMissing(
+  { oidc: { session, result, entities } }: KoaContextWithOIDC,
+  { wanted, reachable }: { readonly wanted: WantedLevels; readonly reachable: readonly Level[] },
+): boolean {
   if (wanted.values.length === 0) return false;
   const isPossible = withinReach(wanted, reachable).values.length > 0;
   if (wanted.isEssential && !isPossible) {
@@ -57,13 +68,13 @@ function isOtherWay({ oidc: { client, session } }: KoaContextWithOIDC): boolean 
   return !isProofAccepted(accepted, proofOf(session));
 }
 
-function isTooOld({ oidc: { params, session, result } }: KoaContextWithOIDC): boolean {
-  const { max_age: maxAge } = params ?? {};
-  if (maxAge === undefined || !session?.accountId) return false;
+function isTooOld(ctx: KoaContextWithOIDC): boolean {
+  const { params, session, result } = ctx.oidc;
+  const seconds = leastAge(params?.['max_age'], askedApis(ctx));
+  if (seconds === undefined || !session?.accountId) return false;
   const { login } = answerOf(result);
   // A sign-in for this very request takes a while, and so does the way back from an upstream. Version 0.2.0 notes `isAnew` alone.
   const isForRequest = login?.isForRequest ?? login?.isAnew === true;
-  const seconds = Number(maxAge);
   return isForRequest ? session.past(Math.max(seconds, freshSeconds)) : seconds === 0 || session.past(seconds);
 }
 
@@ -137,6 +148,7 @@ function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<
  * - Native clients may sign in silently, unless they return to a scheme of their own.
  * - A service in test lets nobody in but the people of its list.
  * - Rights of the administration are asked for at each sign-in, also for a first-party client.
+ * - An API that the request names may want a level and an age of the sign-in.
  * - A person decides about each claim that a client marks as optional, also when the client marks it later.
  */
 export function createInteractionPolicy(services: Services): ReturnType<typeof base> {
@@ -165,9 +177,12 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
     0,
   );
 
-  const isFactorDue = ({ oidc: { session, params } }: KoaContextWithOIDC) =>
-    session !== undefined &&
-    (isSecondFactorDue(services, session) || (asksForPerson(params) && isSecondFactorUnproved(services, session)));
+  const isFactorDue = (ctx: KoaContextWithOIDC) => {
+    const { session, params } = ctx.oidc;
+    if (session === undefined) return false;
+    const isAsked = asksForPerson(params) || leastAge(undefined, askedApis(ctx)) !== undefined;
+    return isSecondFactorDue(services, session) || (isAsked && isSecondFactorUnproved(services, session));
+  };
   login.checks.add(
     new Check('password_ran_out', 'the password is to be renewed', 'interaction_required', ({ oidc }) => {
       return isPasswordExpired(services, oidc.session ?? {});

@@ -18,6 +18,9 @@ import { claimsByScope, createFindAccount } from './claims/claims.ts';
 import { keepClaimsInScope } from './claims/claims-in-scope.ts';
 import { addDefaultScopes } from './claims/default-scopes.ts';
 import { createIntrospectionPolicy } from './claims/introspection.ts';
+import { addAskedApis } from './apis/add-asked-apis.ts';
+import { createResourceIndicators, spareOtherRequests, type Targeted } from './apis/resource-indicators.ts';
+import type { ErrorWithMembers } from './apis/check-sign-in.ts';
 import { createDeviceFlow, stateInterval, type RenderDevice } from './device/device-flow.ts';
 import { routes } from './endpoints.ts';
 import { decodePayload } from './tokens/decode-payload.ts';
@@ -83,9 +86,10 @@ async function loadExistingGrant(services: Services, ctx: KoaContextWithOIDC) {
   const missesClaim = claims.some((claim) => !grant.getOIDCClaims().includes(claim));
   if (missesScope) grant.addOIDCScope(scopes.join(' '));
   if (missesClaim) grant.addOIDCClaims(claims);
+  const hasMore = addAskedApis(ctx, grant);
   // A page is about to ask the person. Until she answers, nothing of it is given.
   const isAsked = ctx.oidc.prompts.has('consent') && answerOf(result).consent === undefined;
-  if (!isAsked && (!existing || missesScope || missesClaim)) await saveGrant(grant);
+  if (!isAsked && (!existing || missesScope || missesClaim || hasMore)) await saveGrant(grant);
   return grant;
 }
 
@@ -191,8 +195,10 @@ export function createProvider(options: {
 }): Provider {
   const { services, keys, published, pages, checkPassword } = options;
   const { config } = services;
-  const accessSeconds = (_ctx: unknown, _token: unknown, client: Client) =>
-    optionsOf(client).access_token_seconds ?? 600;
+  const accessSeconds = (_ctx: unknown, token: unknown, client: Client) =>
+    (token as Targeted).resourceServer?.accessTokenTTL ?? optionsOf(client).access_token_seconds ?? 600;
+
+  const indicators = createResourceIndicators(services);
 
   let OurProvider = Provider;
   for (const { extend } of overrides) if (extend) OurProvider = extend(OurProvider, services);
@@ -226,6 +232,8 @@ export function createProvider(options: {
       kc_idp_hint: null,
       // Our own pages say by it that a session is over.
       session_ended: null,
+      // The library itself takes it in the requests that have it alone (`apis/resource-indicators.ts`).
+      resource: null,
       scope: (ctx, value, client) => addDefaultScopes(ctx, value, client),
       ...longParameters,
       ...checkedClaims,
@@ -295,7 +303,7 @@ export function createProvider(options: {
       pushedAuthorizationRequests: { enabled: true, allowUnregisteredRedirectUris: false },
       rpInitiatedLogout: { enabled: true },
       backchannelLogout: { enabled: true },
-      resourceIndicators: { enabled: false },
+      resourceIndicators: indicators,
       userinfo: { enabled: true },
       jwtUserinfo: { enabled: true },
     },
@@ -332,10 +340,11 @@ export function createProvider(options: {
   });
 
   keepFapiRefreshTokens(provider);
+  spareOtherRequests(provider);
   provider.registerGrantType('password', createPasswordGrant(services, checkPassword) as never, passwordParams);
   const macKeys = refreshKeysOf(services.sealer);
   const envelopes = createEnvelopes({ published, macKeys, issuer: config.issuer, nowSeconds: services.nowSeconds });
-  const context = { services, envelopes, handedOut: new WeakMap<object, string>() };
+  const context = { services, envelopes, indicators, handedOut: new WeakMap<object, string>() };
   for (const { install } of overrides) install?.(provider, context);
 
   stateInterval(provider);
@@ -354,7 +363,8 @@ export function createProvider(options: {
     logRefusal(services, ctx as KoaContextWithOIDC, error);
   });
   provider.on('grant.error', (ctx, error) => {
-    const detail = (error as { error_detail?: string }).error_detail ?? '';
+    const { error_detail: detail = '', members } = error as ErrorWithMembers & { error_detail?: string };
+    if (members) Object.assign(ctx.body as object, members);
     const clientId = ctx.oidc?.client?.clientId;
     const requestId = String(ctx.state['requestId']);
     // A device that waits would write a line every five seconds.

@@ -6,6 +6,7 @@ import {
   exchange,
   type Answer,
   type AuthorizationRequest,
+  type Fields,
   type TestClient,
 } from './test-client.ts';
 
@@ -18,7 +19,7 @@ export interface AuthorizationAnswer {
 
 export interface Wish {
   readonly client: TestClient;
-  readonly params?: Readonly<Record<string, string>>;
+  readonly params?: Fields;
 }
 
 /** Returns the parameters that a redirect or a page sends to the client, in the query or in the fragment. */
@@ -53,12 +54,7 @@ export async function silentTokens(app: TestApp, browser: Browser, wish: Wish): 
   return answer.body as Record<string, string>;
 }
 
-export function refresh(
-  app: TestApp,
-  client: TestClient,
-  token: unknown,
-  fields: Readonly<Record<string, string>> = {},
-): Promise<Answer> {
+export function refresh(app: TestApp, client: TestClient, token: unknown, fields: Fields = {}): Promise<Answer> {
   return asClient(app, client, 'token', { grant_type: 'refresh_token', refresh_token: String(token), ...fields });
 }
 

@@ -46,6 +46,14 @@ export async function registerClient(
   return { clientId, secret, redirectUri: callback };
 }
 
+/** The fields of a form or of an address. A list stands for a field that comes several times. */
+export type Fields = Readonly<Record<string, string | readonly string[]>>;
+
+export const formOf = (fields: Fields): URLSearchParams =>
+  new URLSearchParams(
+    Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one])),
+  );
+
 export interface AuthorizationRequest {
   readonly url: string;
   readonly verifier: string;
@@ -57,7 +65,7 @@ export interface AuthorizationRequest {
 export function authorizationRequest(
   app: Pick<TestApp, 'protocol'>,
   client: TestClient,
-  params: Readonly<Record<string, string>> = {},
+  params: Fields = {},
 ): AuthorizationRequest {
   const verifier = randomBytes(32).toString('base64url');
   const state = randomBytes(16).toString('base64url');
@@ -74,7 +82,7 @@ export function authorizationRequest(
     code_challenge_method: 'S256',
     ...params,
   };
-  for (const [name, value] of Object.entries(all)) if (value !== '') url.searchParams.set(name, value);
+  url.search = formOf(Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''))).toString();
   return { url: url.href, verifier, state, nonce };
 }
 
@@ -84,12 +92,8 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-async function post(
-  url: string,
-  fields: Readonly<Record<string, string>>,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Answer> {
-  const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields), headers });
+async function post(url: string, fields: Fields, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  const response = await fetch(url, { method: 'POST', body: formOf(fields), headers });
   const text = await response.text();
   return {
     status: response.status,
@@ -103,22 +107,24 @@ export function asClient(
   app: TestApp,
   client: TestClient,
   path: string,
-  fields: Readonly<Record<string, string>>,
+  fields: Fields,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
   const authorization = `Basic ${Buffer.from(`${client.clientId}:${client.secret}`).toString('base64')}`;
-  return post(`${app.protocol}/${path}`, fields, { authorization });
+  return post(`${app.protocol}/${path}`, fields, { authorization, ...headers });
 }
 
 export function exchange(
   app: TestApp,
   client: TestClient,
-  about: { readonly code: string; readonly verifier: string },
+  { code, verifier, ...more }: { readonly code: string; readonly verifier: string } & Fields,
 ): Promise<Answer> {
   return asClient(app, client, 'token', {
     grant_type: 'authorization_code',
-    code: about.code,
+    code,
     redirect_uri: client.redirectUri,
-    code_verifier: about.verifier,
+    code_verifier: verifier,
+    ...more,
   });
 }
 
@@ -137,7 +143,7 @@ export async function userinfo(app: TestApp, accessToken: unknown): Promise<Answ
 interface SignIn {
   readonly client: TestClient;
   readonly account: { readonly username: string; readonly password: string };
-  readonly params?: Readonly<Record<string, string>>;
+  readonly params?: Fields;
 }
 
 export interface SignedIn {

@@ -20,6 +20,7 @@ export const consent: Translation<typeof french> = {
     offline_access: 'access that continues while you are not signed in',
   },
   administration: (act: string) => `your right, in your name, to: ${act}`,
+  inYourName: (api) => `In your name, at “${api}”:`,
   administrationNote:
     'Rights of the administration are asked for at each sign-in. Accept only if you have just opened this service yourself.',
   claim: (claim) => `the item “${claim}”`,

@@ -19,6 +19,7 @@ export const consent = {
     offline_access: 'un accès qui continue quand vous n’êtes pas connecté',
   },
   administration: (act: string) => `votre droit, en votre nom, de : ${act}`,
+  inYourName: (api: string) => `En votre nom, auprès de « ${api} » :`,
   administrationNote:
     'Les droits d’administration vous sont demandés à chaque connexion. N’acceptez que si vous venez d’ouvrir vous-même ce service.',
   claim: (claim: string) => `la donnée « ${claim} »`,

@@ -21,7 +21,8 @@ const wordsOf = (text: unknown) => (typeof text === 'string' ? text.split(' ').f
 export function addDefaultScopes(ctx: KoaContextWithOIDC, requested: string | undefined, client: Client): void {
   const defaults = defaultScopes(client);
   const scopes = new Set([...wordsOf(requested), ...defaults]);
-  refuseUseless(scopes);
+  // The scopes of an API are looked at with the API (`apis/check-scopes.ts`).
+  if (ctx.oidc.params?.['resource'] === undefined) refuseUseless(scopes);
   if (defaults.length > 0) ctx.oidc.params!['scope'] = [...scopes].join(' ');
 }
 
@@ -33,7 +34,8 @@ export function settleRefreshScopes(ctx: KoaContextWithOIDC, granted: ReadonlySe
   const params = ctx.oidc.params!;
   const asked = wordsOf(params['scope']);
   if (asked.length === 0) return;
-  const kept = asked.filter((scope) => known.has(scope) && (scope !== 'offline_access' || granted.has(scope)));
+  // A scope that is not ours belongs to an API that the token is for, or is passed over.
+  const kept = asked.filter((scope) => granted.has(scope) || (known.has(scope) && scope !== 'offline_access'));
   const scopes = new Set([...kept, ...defaultScopes(ctx.oidc.client!).filter((scope) => granted.has(scope))]);
   if (scopes.size === 0) refuseUseless(new Set(asked));
   params['scope'] = [...scopes].join(' ');

@@ -1,6 +1,7 @@
 import type { Client, Grant, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { whenKnown } from '../when-known.ts';
 import type { Services } from '../../services.ts';
+import { findApiFor } from '../apis/asked-apis.ts';
 import { presentedClaims } from '../tokens/envelope-mark.ts';
 import { introspectedClaims } from '../tokens/keycloak-claims.ts';
 import { claimsBeyond, createFindAccount } from './claims.ts';
@@ -11,6 +12,7 @@ interface IntrospectedToken {
   readonly clientId: string;
   readonly accountId?: string;
   readonly scope?: string;
+  readonly aud?: string;
 }
 
 /** Returns the audience that the presented access token names. Its signature was checked when the token was found. */
@@ -20,15 +22,23 @@ function audienceOf({ oidc }: KoaContextWithOIDC): string | readonly string[] | 
 
 /**
  * Makes the rule that says which client learns of a token at introspection (RFC 7662). A client sees its own tokens, and the access tokens
- * whose audience names it. Nobody sees a token whose client is gone, or whose account would get no new one.
+ * whose audience names it. A token for an API that is known by name is told to the client that the API has for that. Nobody sees a token whose client is gone, or whose account would get no new one.
  */
 export function createIntrospectionPolicy(services: Services) {
   const findAccount = createFindAccount(services);
   return async (ctx: KoaContextWithOIDC, client: Client, found: object): Promise<boolean> => {
     const token = found as IntrospectedToken;
     const isOwn = token.clientId === client.clientId;
+    const api =
+      token.aud === undefined
+        ? undefined
+        : await findApiFor(services, { identifier: token.aud, clientId: token.clientId });
+    // The API is gone, or its operator has taken it from the client.
+    if (token.aud !== undefined && !api) return false;
     // A resource server that saw a refresh token as active would take it for an access token.
-    const isNamed = token.kind !== 'RefreshToken' && [audienceOf(ctx)].flat().includes(client.clientId);
+    const isNamed = api
+      ? api.introspectionClient === client.clientId
+      : token.kind !== 'RefreshToken' && [audienceOf(ctx)].flat().includes(client.clientId);
     if (!isOwn && !isNamed) return false;
     if (!isOwn && !(await ctx.oidc.provider.Client.find(token.clientId))) return false;
     return !token.accountId || Boolean(await findAccount(undefined as never, token.accountId, token as never));
@@ -65,6 +75,7 @@ export function completeIntrospection(services: Services, ctx: KoaContextWithOID
     return undefined;
   }
   const token = (AccessToken ?? ClientCredentials) as unknown as IntrospectedToken;
+  if (token.aud !== undefined) return undefined;
   return whenKnown(usernameOf(services, { token, grant, provider: ctx.oidc.provider }), (username) => {
     const told = presentedClaims(ctx.oidc.params?.['token']);
     const { aud } = told ?? {};

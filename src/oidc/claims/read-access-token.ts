@@ -10,6 +10,8 @@ interface FoundToken {
   readonly accountId?: string;
   readonly grantId?: string;
   readonly scope?: string;
+  /** The API that the token is for, where it is one that is known by name. */
+  readonly aud?: string;
   /** The key or the certificate to which the token is bound. */
   readonly jkt?: string;
   readonly 'x5t#S256'?: string;
@@ -51,7 +53,7 @@ export function createReadAccessToken(services: Services, provider: () => Provid
       clientId: token.clientId,
       accountId: isOfService ? undefined : accountId,
       scopes: (token.scope ?? '').split(' ').filter((scope) => allowed.includes(scope)),
-      audience: [claims['aud']].flat().filter((one): one is string => typeof one === 'string'),
+      audience: [token.aud ?? claims['aud']].flat().filter((one): one is string => typeof one === 'string'),
       acr: textOf(claims['acr']),
       authTime: numberOf(claims['auth_time']),
     };

@@ -15,7 +15,7 @@ import { bindToProof, readProof } from './proof-of-possession.ts';
 export type CheckPassword = (attempt: PasswordGrantAttempt) => Promise<PasswordGrantAnswer>;
 
 const gty = 'password';
-export const passwordParams = ['username', 'password', 'totp', 'otp', 'scope'];
+export const passwordParams = ['username', 'password', 'totp', 'otp', 'scope', 'resource'];
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 /** Texts that a script can show to its user: the library's own error only says that the grant is invalid. */
@@ -108,6 +108,8 @@ async function issueTokens(
 export function createPasswordGrant(services: Services, check: CheckPassword): GrantHandler {
   return async (ctx) => {
     const { params = {}, client } = ctx.oidc;
+    if (params['resource'] !== undefined)
+      throw new errors.InvalidTarget('this grant gives no tokens for an API that is known by name');
     const name = text(params['username']);
     const password = text(params['password']);
     if (!name || !password) throw new errors.InvalidRequest('username and password are required');

@@ -1,6 +1,7 @@
 import { errors } from 'oidc-provider';
 import type { Services } from '../../services.ts';
 import { createFindAccount } from '../claims/claims.ts';
+import { resolveOnlyApi } from '../apis/resource-indicators.ts';
 import { grantedScopes } from '../claims/granted-scopes.ts';
 import type { GrantHandler } from './grant-handler.ts';
 import { bindToProof } from './proof-of-possession.ts';
@@ -23,16 +24,25 @@ export function serviceAccountGrant(services: Services): (handler: GrantHandler)
     if (!account) throw new errors.CustomOIDCProviderError('unauthorized_client', 'The service account is disabled');
     ctx.oidc.entity('Account', account);
 
+    const api = params?.['resource'] === undefined ? undefined : await resolveOnlyApi(ctx);
     const asked = grantedScopes(client, params ?? {});
-    const scope = [...new Set(['openid', ...(asked.length > 0 ? asked : ['profile', 'email'])])].join(' ');
-    const accessToken = new provider.AccessToken({ accountId, client, gty, scope } as never);
+    const scope =
+      api?.scope ?? [...new Set(['openid', ...(asked.length > 0 ? asked : ['profile', 'email'])])].join(' ');
+    const accessToken = new provider.AccessToken({
+      accountId,
+      client,
+      gty,
+      scope: scope || undefined,
+      resourceServer: api?.server,
+    } as never);
     await bindToProof(ctx, accessToken);
     const grant = new provider.Grant({
       accountId,
       clientId: client.clientId,
       expiresIn: accessToken.expiration,
     } as never);
-    grant.addOIDCScope(scope);
+    if (api) grant.addResourceScope(api.server.identifier(), scope);
+    else grant.addOIDCScope(scope);
     Object.assign(accessToken, { grantId: await grant.save(), authentication: {} });
     ctx.oidc.entity('Grant', grant);
     ctx.oidc.entity('AccessToken', accessToken);

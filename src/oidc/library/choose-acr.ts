@@ -1,5 +1,7 @@
 import type { OIDCContext, Provider } from 'oidc-provider';
 import { answeredLevel, isLevel } from '../../domain/assurance/assurance.ts';
+import { satisfies } from '../../domain/apis/sign-in-needs.ts';
+import { askedApis } from '../apis/asked-apis.ts';
 import { wantedLevels } from '../claims/wanted-levels.ts';
 import { replaceGetter } from './replace-member.ts';
 
@@ -9,8 +11,15 @@ import { replaceGetter } from './replace-member.ts';
  * the library copies this `acr` into the code, and `wrap-access-tokens.ts` reads it there.
  */
 export function chooseAcr(provider: Provider): void {
-  replaceGetter(provider.OIDCContext.prototype, 'acr', function chosenAcr(this: OIDCContext) {
-    const reached = this.session?.acr;
-    return isLevel(reached) ? answeredLevel(reached, wantedLevels(this.params)) : reached;
-  });
+  replaceGetter(
+    provider.OIDCContext.prototype,
+    'acr',
+    function chosenAcr(this: OIDCContext & { readonly ctx?: object }) {
+      const reached = this.session?.acr;
+      if (!isLevel(reached)) return reached;
+      const answered = answeredLevel(reached, wantedLevels(this.params));
+      // An API that the request names may want more than the client does.
+      return satisfies(answered, askedApis(this.ctx!)) ? answered : reached;
+    },
+  );
 }

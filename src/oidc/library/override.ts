@@ -1,11 +1,14 @@
 import type { interactionPolicy, Provider } from 'oidc-provider';
 import type { Services } from '../../services.ts';
+import type { ResourceIndicators } from '../apis/resource-indicators.ts';
 import type { Envelopes } from '../tokens/envelopes.ts';
 
 /** The values that overrides may use. */
 export interface OverrideContext {
   readonly services: Services;
   readonly envelopes: Envelopes;
+  /** Says which tokens an API gets. */
+  readonly indicators: ResourceIndicators;
   /** The signed text that was handed out for an access token, by the library's object of that token. */
   readonly handedOut: WeakMap<object, string>;
 }

@@ -199,23 +199,26 @@ export const overrides: readonly Override[] = [
     members: [
       'RefreshToken.prototype.generateTokenId',
       'RefreshToken.prototype.getValueAndPayload',
+      'RefreshToken.prototype.consume',
       'RefreshToken.find',
     ],
-    why: 'Clients that were written for Keycloak can decode their refresh token. Every handle names its family, so that used tokens need no rows.',
+    why: 'Clients that were written for Keycloak can decode their refresh token. Every handle names its family, so that used tokens need no rows. No token is spent on a refresh that an API refuses.',
     reason:
-      'Keycloak hands out JWTs. The library hands out the handle by which it stores the token, and knows a used token by its row alone.',
+      'Keycloak hands out JWTs. The library hands out the handle by which it stores the token, knows a used token by its row alone, and looks at the API after it has spent the token.',
     install: wrapRefreshTokens,
   },
   {
     file: 'wrap-access-tokens.ts',
     members: [
+      'AccessToken.prototype.generateTokenId',
       'AccessToken.prototype.getValueAndPayload',
       'AccessToken.find',
+      'ClientCredentials.prototype.generateTokenId',
       'ClientCredentials.prototype.getValueAndPayload',
       'ClientCredentials.find',
       'lib/models/formats/opaque.js',
     ],
-    why: 'An access token is a signed JWT that can still be revoked, because it holds the handle of a stored token.',
+    why: 'An access token is a signed JWT that can still be revoked, because it holds the handle of a stored token. An API may get the handle itself.',
     reason:
       'RFC 9068 and RFC 7009. A JWT of the library is not stored, so it can be neither revoked nor shown at userinfo.',
     install: wrapAccessTokens,

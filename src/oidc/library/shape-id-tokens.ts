@@ -26,7 +26,8 @@ export function shapeIdTokens(provider: Provider, { services, handedOut }: Overr
         const { AccessToken: token, RotatedRefreshToken: rotated } = entities ?? {};
         if (options.use === 'idtoken' && rotated) this.set('nonce', undefined);
         if (options.use !== 'idtoken' || !token || !hasFullIdToken(this.client)) return issue.call(this, options);
-        this.scope = token.scope;
+        // The token for an API has scopes of the API. The library has set those of the sign-in then.
+        if (token.aud === undefined) this.scope = token.scope;
         if (!isKeycloakShaped(this.client)) return issue.call(this, options);
         this.available['acr'] = keycloakLevel;
         this.set('typ', 'ID');

@@ -3,7 +3,7 @@ import { whenKnown } from '../when-known.ts';
 import { withoutMark } from '../tokens/envelope-mark.ts';
 import type { EnvelopeClaims } from '../tokens/envelopes.ts';
 import { accessAudience, isKeycloakShaped, shapeAccessClaims } from '../tokens/keycloak-claims.ts';
-import { commonClaims, type StoredToken, type TokenModel } from '../tokens/stored-token.ts';
+import { commonClaims, isOpaque, opaqueMark, type StoredToken, type TokenModel } from '../tokens/stored-token.ts';
 import type { OverrideContext } from './override.ts';
 import { replaceMethod } from './replace-member.ts';
 
@@ -16,7 +16,7 @@ function authentication(): Readonly<Record<string, unknown>> {
 
 /**
  * Hands access tokens out as signed JWTs (RFC 9068) around the handle by which the stored token is found: they can be checked by their
- * signature alone and still be revoked. The bare handle is refused everywhere.
+ * signature alone and still be revoked. The bare handle is refused everywhere, unless it is a token for an API that wants no other.
  */
 export function wrapAccessTokens(provider: Provider, { services, envelopes, handedOut }: OverrideContext): void {
   const { issuer } = services.config;
@@ -26,19 +26,35 @@ export function wrapAccessTokens(provider: Provider, { services, envelopes, hand
     const isService = model === serviceTokens;
     replaceMethod(
       model.prototype,
+      'generateTokenId',
+      (own) =>
+        function generate(this: StoredToken) {
+          return isOpaque(this) ? opaqueMark + own.call(this) : own.call(this);
+        },
+    );
+    replaceMethod(
+      model.prototype,
       'getValueAndPayload',
       (own) =>
         function wrap(this: StoredToken) {
           return own.call(this).then(({ payload }) => {
+            const signIn = isService ? {} : (this.authentication ?? authentication());
             const plain: EnvelopeClaims = {
               iss: issuer,
-              aud: accessAudience(this, issuer),
+              aud: this.aud ?? accessAudience(this, issuer),
               client_id: this.clientId,
               ...commonClaims(this, payload),
-              ...(isService ? {} : (this.authentication ?? authentication())),
+              ...signIn,
             };
-            return whenKnown(isKeycloakShaped(this.client) ? shapeAccessClaims(this, plain) : plain, (claims) => {
-              const alg = this.client?.access_token_signing_alg ?? 'ES256';
+            // Introspection tells an API of the sign-in, also where the token itself says nothing.
+            if (this.aud !== undefined) Object.assign(payload, { extra: signIn });
+            if (isOpaque(this)) {
+              handedOut.set(this, this.jti);
+              return { value: this.jti, payload };
+            }
+            const isShaped = this.aud === undefined && isKeycloakShaped(this.client);
+            return whenKnown(isShaped ? shapeAccessClaims(this, plain) : plain, (claims) => {
+              const alg = this.resourceServer?.jwt?.sign.alg ?? this.client?.access_token_signing_alg ?? 'ES256';
               return whenKnown(envelopes.wrap(claims, alg), (value) => {
                 handedOut.set(this, value);
                 return { value, payload };
@@ -48,6 +64,7 @@ export function wrapAccessTokens(provider: Provider, { services, envelopes, hand
         },
     );
     replaceMethod(model, 'find', (find) => (value, options) => {
+      if (typeof value === 'string' && value.startsWith(opaqueMark)) return find.call(model, value, options);
       const look = (claims: EnvelopeClaims | undefined) =>
         // A service's token has no person: its subject is the client itself.
         claims && (claims.sub === claims['client_id']) === isService

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Provider } from 'oidc-provider';
+import { Provider, type KoaContextWithOIDC } from 'oidc-provider';
+import { checkRefresh } from '../apis/resource-indicators.ts';
 import { familyOf, handleOf, type TokenFamily } from '../../domain/refresh-handle.ts';
 import type { Services } from '../../services.ts';
 import { withoutMark } from '../tokens/envelope-mark.ts';
@@ -27,8 +28,11 @@ function familyFor(
   return former?.grantId === grantId ? former : { family: begins + randomBytes(9).toString('base64url'), grantId };
 }
 
-/** Hands refresh tokens out as JWTs to clients that decode them. The stored handle stays the same. */
-export function wrapRefreshTokens(provider: Provider, { services, envelopes }: OverrideContext): void {
+/**
+ * Hands refresh tokens out as JWTs to clients that decode them. The stored handle stays the same. None is spent on a refresh that an API
+ * refuses.
+ */
+export function wrapRefreshTokens(provider: Provider, { services, envelopes, indicators }: OverrideContext): void {
   const { issuer } = services.config;
   const model = provider.RefreshToken as unknown as TokenModel;
   replaceMethod(
@@ -52,6 +56,17 @@ export function wrapRefreshTokens(provider: Provider, { services, envelopes }: O
           const claims = { ...commonClaims(this, payload), ...refreshClaims(this), iss: issuer, aud: issuer };
           return { value: envelopes.wrapRefresh(claims), payload };
         });
+      },
+  );
+  const spendable = model.prototype as unknown as { consume(this: StoredToken): Promise<void> };
+  replaceMethod(
+    spendable,
+    'consume',
+    (own) =>
+      function consumeChecked(this: StoredToken) {
+        const ctx = Provider.ctx as KoaContextWithOIDC | undefined;
+        const checked = ctx && checkRefresh(ctx, this, indicators);
+        return checked ? checked.then(() => own.call(this)) : own.call(this);
       },
   );
   replaceMethod(model, 'find', (find) => (value, options) => {

@@ -2,11 +2,15 @@ import type Koa from 'koa';
 import { errors, type Interaction, type Provider } from 'oidc-provider';
 import { reachableLevels, withinReach } from '../../domain/assurance/assurance.ts';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
+import { apiKey } from '../../domain/apis/registered-api.ts';
+import { leastAge, leastLevels, withLeastLevels } from '../../domain/apis/sign-in-needs.ts';
+import { knownScopes } from '../../domain/clients/client-fields.ts';
 import { accountClaims } from '../../domain/clients/claims.ts';
 import { choicesOf } from '../../domain/clients/optional-claims.ts';
 import { namedClaims } from '../../domain/clients/scope-claims.ts';
 import type { Services } from '../../services.ts';
 import { readingUnit } from '../../store/unit/unit-of-work.ts';
+import { apisAskedBy, consentedPart } from '../apis/asked-apis.ts';
 import { claimsAskedBy, optionalClaimsOf, settleClaims } from '../claims/asked-claims.ts';
 import { sourceOf } from '../claims/claims.ts';
 import { wantedLevels } from '../claims/wanted-levels.ts';
@@ -45,6 +49,8 @@ type PendingRequests = Pick<
 interface WithFlows {
   flows?: Readonly<Record<string, 'stored' | { readonly browser: string; readonly state: object }>> | undefined;
 }
+
+const known: ReadonlySet<string> = new Set(knownScopes);
 
 /** Questions of the library whose answer says nothing of a person. */
 const withoutPerson = ['create', 'select_account'];
@@ -165,6 +171,9 @@ export function createPendingRequests(services: Services, provider: () => Provid
         const texts = Object.fromEntries(
           Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
         );
+        const apis = params['resource'] === undefined ? [] : await apisAskedBy(services, params);
+        const age = leastAge(texts['max_age'], apis);
+        if (age !== undefined) texts['max_age'] = String(age);
         return {
           uid,
           prompt: { name, reasons, details },
@@ -173,7 +182,8 @@ export function createPendingRequests(services: Services, provider: () => Provid
           accountId: live?.accountId,
           sessionUid: live?.uid,
           expiresAt: interaction.exp,
-          wanted: withinReach(wantedLevels(texts), reachable),
+          wanted: withLeastLevels(withinReach(wantedLevels(texts), reachable), leastLevels(apis)),
+          apis: apis.map((api) => consentedPart(api, texts)),
           isExpired: prompt.name === 'over' || (await isExpired(services, interaction)),
           reached: session?.accountId ? (made === session.accountId ? 'account' : 'session') : undefined,
           // A hint may be followed, or a state kept, before the page is drawn.
@@ -279,9 +289,11 @@ export function createPendingRequests(services: Services, provider: () => Provid
       const grant = found ?? new (provider().Grant)(owner);
       if (!found && sessionUid) grant.jti = grantIdOf({ ...owner, sessionUid });
       const requested = request.params['scope']?.split(' ') ?? [];
-      const scopes = missing.missingOIDCScope ?? requested.filter((scope) => scope !== '');
+      const scopes = missing.missingOIDCScope ?? requested.filter((scope) => known.has(scope));
       if (scopes.length > 0) grant.addOIDCScope(scopes.join(' '));
       if (missing.missingOIDCClaims?.length) grant.addOIDCClaims(missing.missingOIDCClaims);
+      for (const { identifier, scopes: given } of request.apis)
+        if (given.length > 0) grant.addResourceScope(apiKey(identifier), given.map(({ name }) => name).join(' '));
       const client = await provider().Client.find(clientId);
       const asked = claimsAskedBy(request.params, client);
       const leftOut = settleClaims(grant, { asked, optional: optionalClaimsOf(client), given });

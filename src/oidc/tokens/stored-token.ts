@@ -1,3 +1,4 @@
+import type { SigningAlg } from '../../domain/signatures.ts';
 import type { ClientOptions } from '../client-options.ts';
 
 /** An access or refresh token as the library stores it, as far as we read it. */
@@ -11,6 +12,10 @@ export interface StoredToken {
   readonly sid?: string;
   /** The thumbprint of the key to which the token is bound (RFC 9449). */
   readonly jkt?: string;
+  /** The API that the token is for; undefined for a token whose audience is that of its client. */
+  readonly aud?: string;
+  /** The API of a token that is just being made. */
+  readonly resourceServer?: { readonly jwt?: { readonly sign: { readonly alg: SigningAlg } } };
   /** The sign-in of the person, on a token that comes of no code. The library does not store this member. */
   readonly authentication?: Readonly<Record<string, unknown>>;
   readonly client?: ClientOptions;
@@ -24,6 +29,13 @@ export interface TokenModel {
     getValueAndPayload(this: StoredToken): Promise<{ value: string; payload: Record<string, unknown> }>;
   };
 }
+
+/** Says whether a new token is its handle alone, which only introspection explains. */
+export const isOpaque = ({ resourceServer }: Pick<StoredToken, 'resourceServer'>): boolean =>
+  resourceServer !== undefined && resourceServer.jwt === undefined;
+
+/** Begins the handles that are tokens themselves: no handle in an envelope has a dot, and none of them is good alone. */
+export const opaqueMark = 'at.';
 
 /** Returns what every envelope says of its token. */
 export function commonClaims(token: StoredToken, payload: Readonly<Record<string, unknown>>) {

@@ -1,4 +1,5 @@
 import { noteEndedSessions } from '../clients/ended-session-notices.ts';
+import { laterEnd, mergedGrant } from './merged-grant.ts';
 import { mergedSession } from './merged-session.ts';
 import { endedProofsSeconds } from '../account/account-sessions.ts';
 
@@ -113,27 +114,10 @@ const upsert = (dialect: Dialect, replaced: Readonly<Record<string, string>> = {
  */
 const mergeGrants = (dialect: Dialect) => {
   const isOffline = 'payloads.session_uid IS NULL OR excluded.session_uid IS NULL';
-  const later = `greatest(payloads.expires_at, excluded.expires_at)`;
-  const both = (member: string) => ({
-    old: dialect === 'postgres' ? `payloads.payload::jsonb${member}` : `payloads.payload${member}`,
-    own: dialect === 'postgres' ? `excluded.payload::jsonb${member}` : `excluded.payload${member}`,
-  });
-  const [scope, claims] = [both(`->'openid'->>'scope'`), both(`->'openid'->'claims'`)];
-  const words = `concat_ws(' ', ${scope.old}, ${scope.own})`;
-  const payload =
-    dialect === 'postgres'
-      ? `(excluded.payload::jsonb || jsonb_build_object('exp', ${later}, 'openid', jsonb_build_object(
-          'scope', (SELECT string_agg(w.word, ' ' ORDER BY w.place) FROM (SELECT u.word, min(u.place) AS place
-            FROM unnest(string_to_array(${words}, ' ')) WITH ORDINALITY AS u(word, place) WHERE u.word <> '' GROUP BY u.word) AS w),
-          'claims', (SELECT jsonb_agg(DISTINCT c.claim) FROM jsonb_array_elements(coalesce(${claims.old}, '[]') || coalesce(${claims.own}, '[]')) AS c(claim)))))::text`
-      : `json_set(excluded.payload, '$.exp', max(payloads.expires_at, excluded.expires_at), '$.openid', json_object(
-          'scope', (SELECT group_concat(w.word, ' ') FROM (SELECT value AS word FROM json_each('["' || replace(coalesce(${scope.old} || ' ', '') || coalesce(${scope.own}, ''), ' ', '","') || '"]')
-            WHERE value <> '' GROUP BY value ORDER BY min(key)) AS w),
-          'claims', (SELECT json_group_array(c.claim) FROM (SELECT value AS claim FROM json_each(coalesce(${claims.old}, '[]')) UNION SELECT value FROM json_each(coalesce(${claims.own}, '[]'))) AS c)))`;
   return upsert(dialect, {
-    payload,
+    payload: mergedGrant(dialect, 'payloads', 'excluded'),
     session_uid: `CASE WHEN ${isOffline} THEN NULL ELSE excluded.session_uid END`,
-    expires_at: dialect === 'postgres' ? later : 'max(payloads.expires_at, excluded.expires_at)',
+    expires_at: laterEnd(dialect, 'payloads', 'excluded'),
   });
 };
 

@@ -1,0 +1,229 @@
+import { changeApi, removeApi } from '../../src/commands/apis/change-api.ts';
+import { registerApi } from '../support/apis/register-api.ts';
+import { authorize, authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { oneFactorSession, toMiddleOfStep } from '../support/people/second-factor.ts';
+import { totpCode } from '../support/people/totp-code.ts';
+import { createDpopKey } from '../support/requests/dpop-key.ts';
+import { askForUserCode, createScript, poll, typeCode } from '../support/services/device.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  type Fields,
+  type TestClient,
+} from '../support/test-client.ts';
+import type { ApiRecord } from '../../src/store/apis/apis.ts';
+
+const strong = 'https://strong.example.test/api';
+const young = 'https://young.example.test/api';
+const bound = 'https://bound.example.test/api';
+const moving = 'https://moving.example.test/api';
+const scope = 'openid maps:read';
+const codePage = 'Double authentification';
+
+describe.each(bothDatabases)('the sign-in and the consent for an API, on %s', (database) => {
+  let app: TestApp;
+  let second: TestApp;
+  let ours: TestClient;
+  let theirs: TestClient;
+  let script: TestClient;
+  let account: BuiltAccount;
+  let changing: ApiRecord;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    const { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } = app.services.config;
+    second = await startApp({ database, config: { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } });
+    ours = await registerClient(app);
+    theirs = await registerClient(app, { first_party: false, client_name: 'Service tiers' });
+    script = await createScript(app);
+    account = await buildAccount(app, { totp: true });
+    const clients = [ours, theirs, script];
+    await registerApi(app, { identifier: strong, least_acr: 'eidas0-mfa', clients });
+    await registerApi(app, { identifier: young, max_auth_age: 900, clients });
+    await registerApi(app, { identifier: bound, bound_tokens: 'required', clients });
+    changing = await registerApi(app, { identifier: moving, clients, own: ours });
+  });
+  beforeEach(() => toMiddleOfStep(app));
+  afterAll(async () => {
+    await second.stop();
+    await app.stop();
+  });
+
+  const tokensOf = async (
+    page: { url: URL },
+    { verifier }: { verifier: string },
+    by: TestClient,
+    fields: Fields = {},
+  ) => (await exchange(app, by, { code: page.url.searchParams.get('code') ?? '', verifier, ...fields })).body;
+
+  test('a sign-in below the level of the API is asked for its second factor, and a refresh below it says what to come back with', async () => {
+    const browser = await oneFactorSession(app, { client: ours, account });
+    app.moveClock(600);
+    toMiddleOfStep(app);
+    const { members } = await authorizeSilently(app, browser, { client: ours, params: { scope, resource: strong } });
+    expect(members['error']).toBe('login_required');
+    const request = authorizationRequest(app, ours, { scope, resource: strong });
+    expect((await browser.open(request.url)).h1).toBe(codePage);
+    const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    const body = await tokensOf(page, request, ours);
+    expect(readJwt(body['access_token']).claims).toMatchObject({ aud: strong, acr: 'eidas0-mfa' });
+  });
+
+  test('an API that wants more since then gives no token at a refresh', async () => {
+    const browser = app.browser();
+    await signIn(app, browser, { client: ours, account: await buildAccount(app) });
+    const asked = { scope, resource: moving };
+    const { refresh_token: token } = await silentTokens(app, browser, { client: ours, params: asked });
+    await app.services.inUnit(() =>
+      changeApi(app.services, { id: changing.id, given: { least_acr: 'eidas0-mfa', max_auth_age: 60 } }),
+    );
+    const refused = await refresh(app, ours, token);
+    expect([refused.status, refused.body]).toEqual([
+      400,
+      {
+        error: 'insufficient_user_authentication',
+        error_description: 'a higher level of authentication is needed for this resource',
+        acr_values: 'eidas0-mfa',
+        max_age: 60,
+      },
+    ]);
+    await app.services.inUnit(() => changeApi(app.services, { id: changing.id, given: { least_acr: null } }));
+    app.moveClock(61);
+    expect((await refresh(app, ours, token)).body).toMatchObject({
+      error_description: expect.stringContaining('recent'),
+      max_age: 60,
+    });
+    await app.services.inUnit(() => changeApi(app.services, { id: changing.id, given: { max_auth_age: null } }));
+    expect((await refresh(app, ours, token)).status).toBe(200);
+  });
+
+  test('a sign-in older than the API accepts is done anew', async () => {
+    const browser = app.browser();
+    await signIn(app, browser, { client: ours, account });
+    await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    app.moveClock(901);
+    const request = authorizationRequest(app, ours, { scope, resource: young });
+    expect((await browser.open(request.url)).h1).toBe('Se connecter');
+    // Without the API the session is good.
+    expect((await authorizeSilently(app, browser, { client: ours })).members['code']).toEqual(expect.any(String));
+  });
+
+  test('a person reads the name of the API and each scope before a third party gets its token, and once', async () => {
+    const browser = app.browser();
+    const person = await buildAccount(app);
+    await signIn(app, browser, { client: ours, account: person });
+    const params = { scope, resource: moving };
+    const request = authorizationRequest(app, theirs, params);
+    const page = await browser.open(request.url);
+    expect(page.text).toContain('En votre nom, auprès de « Cartes de test » :');
+    expect(page.text).toContain('faire « maps:read » pour vous');
+    expect(page.text).not.toContain('maps:write');
+    const back = await browser.submit({}, { action: 'accept' });
+    expect(await tokensOf(back, request, theirs)).toMatchObject({ scope: 'maps:read' });
+    const silent = await authorizeSilently(app, browser, { client: theirs, params });
+    expect(silent.members['code']).toEqual(expect.any(String));
+    const more = await authorizeSilently(app, browser, {
+      client: theirs,
+      params: { ...params, scope: `${scope} maps:write` },
+    });
+    expect(more.members['error']).toBe('consent_required');
+    const elsewhere = await authorizeSilently(app, browser, { client: theirs, params: { ...params, resource: young } });
+    expect(elsewhere.members['error']).toBe('consent_required');
+    // The page of the consent that a service asks for itself gives no scope of an API to this server.
+    const anew = authorizationRequest(app, theirs, { ...params, prompt: 'consent' });
+    await browser.open(anew.url);
+    await tokensOf(await browser.submit({}, { action: 'accept' }), anew, theirs);
+    const grants = await app.rows.payloads.list({ model: 'Grant', clientId: theirs.clientId, accountId: person.sub });
+    expect(grants.map(({ payload }) => payload)).toEqual([
+      expect.objectContaining({
+        openid: expect.objectContaining({ scope: 'openid' }),
+        resources: { [moving]: 'maps:read' },
+      }),
+    ]);
+  });
+
+  test('parallel requests of a first-party service add up to one grant', async () => {
+    const browser = app.browser();
+    const person = await buildAccount(app);
+    await signIn(app, browser, { client: ours, account: person });
+    const asked = [moving, young, moving, bound].map((resource, index) => ({
+      resource,
+      scope: index === 2 ? `${scope} maps:write` : scope,
+    }));
+    await Promise.all(asked.map((params) => authorizeSilently(app, browser, { client: ours, params })));
+    const { payload } = await app.rows.payloads.first({
+      model: 'Grant',
+      clientId: ours.clientId,
+      accountId: person.sub,
+    });
+    const { resources, openid } = payload as { resources: Record<string, string>; openid: { scope: string } };
+    expect(
+      Object.fromEntries(
+        Object.entries(resources).map(([api, scopes]) => [api, scopes.split(' ').toSorted().join(' ')]),
+      ),
+    ).toEqual({
+      [moving]: 'maps:read maps:write',
+      [young]: 'maps:read',
+      [bound]: 'maps:read',
+    });
+    expect(openid.scope.split(' ')).toEqual(expect.arrayContaining(['openid', 'profile', 'email']));
+  });
+
+  test('a device names an API, and its person reads of it', async () => {
+    const code = await askForUserCode(app, script, { scope, resource: moving });
+    const browser = app.browser();
+    const person = await buildAccount(app);
+    await signIn(app, browser, { client: ours, account: person });
+    const page = await typeCode(browser, code);
+    expect(page.text).toContain('« Cartes de test »');
+    await browser.submit({}, { action: 'accept' });
+    const { body } = await poll(app, script, code);
+    expect(readJwt(body['access_token']).claims).toMatchObject({ aud: moving, scope: 'maps:read', acr: 'eidas0' });
+  });
+
+  test('an API that wants bound tokens gives no other, and its refresh tokens stay good', async () => {
+    const browser = app.browser();
+    await signIn(app, browser, { client: ours, account: await buildAccount(app) });
+    const key = await createDpopKey();
+    const url = `${app.protocol}/token`;
+    const params = { scope: `${scope} offline_access`, resource: [moving, bound] };
+    const { refresh_token: token } = await silentTokens(app, browser, { client: ours, params });
+    const loose = await refresh(app, ours, token, { resource: bound });
+    expect([loose.status, loose.body['error']]).toEqual([400, 'invalid_target']);
+    const fields = { grant_type: 'refresh_token', refresh_token: String(token), resource: bound };
+    const { body } = await asClient(app, ours, 'token', fields, { dpop: await key.prove({ url }) });
+    expect(body).toMatchObject({ token_type: 'DPoP', scope: 'maps:read' });
+    expect(readJwt(body['access_token']).claims).toMatchObject({ aud: bound, cnf: { jkt: key.thumbprint } });
+    const own = await asClient(app, ours, 'token', {
+      grant_type: 'client_credentials',
+      resource: bound,
+      scope: 'maps:read',
+    });
+    expect(own.body['error']).toBe('invalid_target');
+  });
+
+  test('an API that is changed or removed in one process is so in the other, between authorization and token too', async () => {
+    const browser = app.browser();
+    await signIn(app, browser, { client: ours, account: await buildAccount(app) });
+    const asked = { client: ours, params: { scope, resource: moving } };
+    const { access_token: first, refresh_token: token } = await silentTokens(app, browser, asked);
+    const { members, request } = await authorizeSilently(app, browser, asked);
+    await second.services.operation.versions.check();
+    const reply = await second.services.inUnit(() => removeApi(second.services, { id: changing.id, clients: 3 }));
+    expect(reply.ok).toBe(true);
+    await app.services.operation.versions.check();
+    expect((await exchange(app, ours, { code: members['code']!, verifier: request.verifier })).body['error']).toBe(
+      'invalid_target',
+    );
+    expect((await refresh(app, ours, token)).body['error']).toBe('invalid_target');
+    expect((await introspect(app, ours, first)).body).toEqual({ active: false });
+    const late = await authorize(app, browser, asked);
+    expect(late.members['error']).toBe('invalid_target');
+  });
+});
