@@ -150,51 +150,65 @@ describeInChromium('a service on another site, whose browser shares no cookies',
   const app = describeApp({ config: { fedcm: true } });
   let context: BrowserContext;
   let tab: Tab;
+  let client: TestClient;
+  let account: BuiltAccount;
+  let home: string;
+  const verifier = randomBytes(32).toString('base64url');
+  const challenge = createHash('sha256').update(verifier).digest('base64url');
+
+  /** Asks the browser for the person, in the page of the service. Another provider, which is away, takes nothing from her. */
+  const askBrowser = () =>
+    tab.evaluate(
+      async ([configURL, clientId, code_challenge]) => {
+        const params = { scope: 'openid', code_challenge, code_challenge_method: 'S256', nonce: 'n' };
+        const away = { configURL: 'http://localhost:9/fedcm/config.json', clientId: 'x' };
+        const wish = { identity: { providers: [{ configURL, clientId, params }, away] } } as CredentialRequestOptions;
+        return ((await navigator.credentials.get(wish)) as unknown as { token: string }).token;
+      },
+      [`${home}/fedcm/config.json`, client.clientId, challenge],
+    );
+
+  const redeem = async (code: string) => {
+    const about = { grant_type: 'authorization_code', code, redirect_uri: client.redirectUri, code_verifier: verifier };
+    return readJwt((await asClient(app, client, 'token', about)).body['id_token']).claims['sub'];
+  };
 
   beforeAll(async () => {
-    context = await openProfile({ sharesCookies: false });
-    tab = await context.newPage();
-  });
-  afterAll(() => context.close());
-
-  test('the person signs in by her browser, and the service redeems the code', async () => {
     // The provider is on localhost, and the service on 127.0.0.1.
     const page = app.callback.replace('localhost', '127.0.0.1');
-    const site = new URL(page).origin;
-    const account = await buildAccount(app);
-    const client = await registerClient(app, { allowed_origins: [site] });
-    const home = new URL(app.issuer).origin;
+    home = new URL(app.issuer).origin;
+    account = await buildAccount(app);
+    client = await registerClient(app, { allowed_origins: [new URL(page).origin] });
+    context = await openProfile({ sharesCookies: false });
+    tab = await context.newPage();
     await tab.goto(`${home}/compte/navigateur`);
     await tab.fill('[name="username"]', account.username);
     await tab.fill('[name="password"]', account.password);
     await tab.click('button[name="action"][value="signin"]');
     await tab.waitForURL(`${home}/compte/navigateur`);
-
-    const verifier = randomBytes(32).toString('base64url');
     await tab.goto(page);
     const protocol = await context.newCDPSession(tab);
     await protocol.send('FedCm.enable', { disableRejectionDelay: true });
-    protocol.on('FedCm.dialogShown', ({ dialogId }) => {
-      void protocol.send('FedCm.selectAccount', { dialogId, accountIndex: 0 });
+    protocol.on('FedCm.dialogShown', ({ dialogId, dialogType }) => {
+      if (dialogType === 'AccountChooser') void protocol.send('FedCm.selectAccount', { dialogId, accountIndex: 0 });
     });
-    const token = await tab.evaluate(
-      async ([configURL, clientId, challenge]) => {
-        const provider = {
-          configURL,
-          clientId,
-          params: { scope: 'openid', code_challenge: challenge, code_challenge_method: 'S256', nonce: 'n' },
-        };
-        const asked = { identity: { providers: [provider] } } as CredentialRequestOptions;
-        return ((await navigator.credentials.get(asked)) as unknown as { token: string }).token;
+  });
+  afterAll(() => context.close());
+
+  test('the person signs in by the dialog of her browser, and the service redeems the code', async () => {
+    expect(await redeem(await askBrowser())).toBe(account.sub);
+  });
+
+  test('a service that lets her go asks the browser, and holds nothing of hers any more', async () => {
+    await tab.evaluate(
+      ([configURL, clientId, accountHint]) => {
+        const { disconnect } = (
+          globalThis as unknown as { IdentityCredential: { disconnect: (of: object) => Promise<void> } }
+        ).IdentityCredential;
+        return disconnect({ configURL, clientId, accountHint });
       },
-      [`${home}/fedcm/config.json`, client.clientId, createHash('sha256').update(verifier).digest('base64url')],
+      [`${home}/fedcm/config.json`, client.clientId, account.sub],
     );
-    const { body } = await asClient(app, client, 'token', {
-      grant_type: 'authorization_code',
-      code: token,
-      redirect_uri: client.redirectUri,
-      code_verifier: verifier,
-    });
-    expect(readJwt(body['id_token']).claims['sub']).toBe(account.sub);
+    expect(await app.services.clients.accessList.listAccess(account.sub)).toEqual([]);
   });
 });
