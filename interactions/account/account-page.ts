@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import type { AccountPath } from '../engine/own-path.ts';
 import { FreshSignInNeeded } from '../../src/commands/assert-fresh.ts';
+import { acceptedPasskeys } from '../../src/commands/factors/accepted-passkeys.ts';
 import { holdsFactor } from '../../src/domain/factors/holds-factor.ts';
 import { formOf } from '../../src/http/read-form.ts';
 import type { SignedInSession } from '../../src/oidc/oidc.ts';
@@ -90,6 +91,9 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): 
         ...context,
         menu: menu(context.t),
         ...(await signedInFacts(pages, person)),
+        ...(ctx.method === 'GET' && {
+          acceptedPasskeys: await acceptedPasskeys(services, { account, browser: about.browser }),
+        }),
         formOwner: formOwner(services, { accountId: account.id, browser: about.browser }),
       },
       services,

@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
 import type { Pages } from '../engine/about.ts';
+import { acceptedPasskeys } from '../../src/commands/factors/accepted-passkeys.ts';
 import { signedInFacts } from '../engine/signed-in-facts.ts';
 import { renderPage } from '../views/layout/page.tsx';
 import { runAccountPage } from './account-page.ts';
@@ -24,13 +25,14 @@ export function registerAccountRoutes(router: Router, pages: Pages): void {
     const { account, session } = person;
     const page = pages.pageOf(ctx, { accountLocale: account.locale });
     const photo = services.account.photos.idOf(account);
-    const [overview, facts] = await Promise.all([
+    const [overview, facts, accepted] = await Promise.all([
       overviewOf(services, { account, session, photo }),
       signedInFacts(pages, person),
+      acceptedPasskeys(services, { account, browser: pages.browser.hash(ctx) }),
     ]);
     ctx.type = 'html';
     ctx.body = renderPage(
-      { ...page, menu: accountMenu(page.t), ...facts },
+      { ...page, menu: accountMenu(page.t), ...facts, acceptedPasskeys: accepted },
       {
         title: page.t.account.title,
         wide: true,

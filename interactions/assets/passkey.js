@@ -3,7 +3,7 @@
 const form = document.getElementById('passkey');
 const button = document.getElementById('passkey-button');
 const messages = document.getElementById('passkey-messages');
-const { ceremony, isProposed, namesAll, keeps, said } = JSON.parse(form.dataset.appPasskey);
+const { ceremony, isProposed, orphan, keeps, said } = JSON.parse(form.dataset.appPasskey);
 
 /** Milliseconds after which the page asks for another challenge. A challenge is valid for five minutes on the server. */
 const freshMilliseconds = 240_000;
@@ -119,15 +119,6 @@ async function propose() {
   }
 }
 
-/** Tells the browser which passkeys the account has, so that it no longer proposes passkeys that were removed. */
-function tellKnown() {
-  const { options } = JSON.parse(form.dataset.appPasskey);
-  if (!namesAll || !PublicKeyCredential.signalAllAcceptedCredentials) return;
-  const allAcceptedCredentialIds = options.excludeCredentials.map(({ id }) => id);
-  const known = { rpId: options.rp.id, userId: options.user.id, allAcceptedCredentialIds };
-  PublicKeyCredential.signalAllAcceptedCredentials(known).catch(() => {});
-}
-
 /** Tells the form of the password that this device can hold a passkey, so that one may be offered after the sign-in. */
 async function tellDevice() {
   const step = document.getElementById('step');
@@ -163,7 +154,7 @@ if (document.documentElement.hasAttribute('data-app-passkeys')) {
   setInterval(() => {
     if (isProposed && isOld() && !document.hidden && !isPressed) void propose();
   }, 15_000);
-  tellKnown();
+  if (orphan) PublicKeyCredential.signalUnknownCredential?.(orphan).catch(() => {});
   void tellDevice();
   void propose();
 }

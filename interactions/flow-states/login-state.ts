@@ -66,6 +66,8 @@ export interface LoginState extends UpstreamState {
   readonly namedPasskeys?: LoginState['knownPasskeys'];
   /** The script of the sign-in page has found that the device can hold a passkey. */
   readonly canHoldPasskey?: boolean;
+  /** Id of the passkey that was just made and refused. It is drawn and never stored. */
+  readonly orphanPasskey?: string;
   /** The person has answered the offer of a passkey. */
   readonly isPasskeyOffered?: boolean;
   /** The right password of a disabled account was just typed. It is never stored. */

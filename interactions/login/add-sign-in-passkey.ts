@@ -13,7 +13,11 @@ interface Wish {
 
 type Added =
   | { readonly ok: true; readonly proved: Proved; readonly method: Method }
-  | { readonly ok: false; readonly errors: Readonly<Record<string, string>> };
+  | {
+      readonly ok: false;
+      readonly errors: Readonly<Record<string, string>>;
+      readonly shown: Pick<LoginState, 'orphanPasskey'>;
+    };
 
 /** Adds a passkey in the middle of a sign-in. What was proved stands for the account as it is with the passkey. */
 export async function addSignInPasskey(
@@ -32,7 +36,10 @@ export async function addSignInPasskey(
     requestId: about.requestId,
     lang: about.lang,
   });
-  if (answer.kind !== 'added') return { ok: false, errors: { passkey: texts.problems[answer.kind] } };
+  if (answer.kind !== 'added') {
+    const shown = 'orphan' in answer && answer.orphan ? { orphanPasskey: answer.orphan } : {};
+    return { ok: false, errors: { passkey: texts.problems[answer.kind] }, shown };
+  }
   const method = answer.passkey.isSynced ? 'synced-passkey' : 'device-passkey';
   return { ok: true, proved: { ...proved, credentialVersion: answer.credentialVersion }, method };
 }

@@ -1,13 +1,11 @@
 import { drawPendingTotp, livePendingTotp } from '../../src/commands/factors/pending-totp.ts';
+import { NewPasskey } from '../factors/new-passkey.tsx';
 import { expiredSecret } from '../factors/expired-secret.ts';
 import { submitTotp } from '../factors/submit-totp.ts';
 import { TotpSetUpView } from '../factors/totp-set-up-view.tsx';
-import type { About, Step, StepResult, Submitted } from '../engine/flow.ts';
+import type { About, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { isFresh } from '../../src/domain/assurance/given-proof.ts';
-import { passkeyCreation } from '../../src/domain/factors/passkey-options.ts';
 import { OrRule } from '../views/fields/or-rule.tsx';
-import { usePage } from '../views/layout/page-context.ts';
-import { PasskeyForm } from '../views/passkey-form.tsx';
 import { addSignInPasskey } from './add-sign-in-passkey.ts';
 import { owesEnrolment } from './owes-second-factor.ts';
 import { provedSince, withMethod, type LoginState } from '../flow-states/login-state.ts';
@@ -18,30 +16,21 @@ const momentOf = ({ request, now }: About) => ({ sessionUid: request?.sessionUid
 const mayAddPasskey = ({ proved }: LoginState, { now }: Pick<About, 'now'>) =>
   proved !== undefined && isFresh(provedSince(proved), now);
 
-/** Offers a passkey before the application. The page's script shows it only where the browser can make one. */
-function PasskeyFirst({ about }: { readonly about: About }) {
-  const { operator } = usePage();
-  const { t, passkeyHost: host, flowKey, person } = about;
+/** Offers a passkey before the application. */
+function PasskeyFirst({ state, about }: Pick<StepView<LoginState>, 'state' | 'about'>) {
+  const { t, person } = about;
   if (!person) return null;
-  const texts = t.secondFactor.enrol;
-  const { challenge, ticket } = about.drawChallenge({ ceremony: 'add', flowKey });
   return (
-    <PasskeyForm
-      action="add-passkey"
-      ticket={ticket}
-      options={passkeyCreation({
-        challenge,
-        host,
-        service: operator.serviceName,
-        account: person.account,
-        known: [],
-      })}
+    <NewPasskey
+      about={about}
+      account={person.account}
+      orphan={state.orphanPasskey}
       isPrimary
-      before={<p>{texts.passkey}</p>}
+      before={<p>{t.secondFactor.enrol.passkey}</p>}
       after={<OrRule />}
     >
       {t.login.passkeyOffer.submit}
-    </PasskeyForm>
+    </NewPasskey>
   );
 }
 
@@ -90,7 +79,7 @@ export const enrolTotpStep: Step<LoginState> = {
   title: ({ t }) => t.secondFactor.enrol.first,
   view: ({ state, about }) => (
     <>
-      {mayAddPasskey(state, about) && <PasskeyFirst about={about} />}
+      {mayAddPasskey(state, about) && <PasskeyFirst state={state} about={about} />}
       <TotpSetUpView secret={state.pendingTotp?.secret ?? ''} email={about.person?.account.email ?? ''} />
     </>
   ),

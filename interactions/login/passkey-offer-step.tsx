@@ -1,13 +1,11 @@
 import { declinePasskeyOffer } from '../../src/commands/factors/decline-passkey-offer.ts';
 import { isFresh } from '../../src/domain/assurance/given-proof.ts';
-import { passkeyCreation } from '../../src/domain/factors/passkey-options.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { provedSince, type LoginState } from '../flow-states/login-state.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { usePage } from '../views/layout/page-context.ts';
-import { PasskeyForm } from '../views/passkey-form.tsx';
+import { NewPasskey } from '../factors/new-passkey.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { addSignInPasskey } from './add-sign-in-passkey.ts';
 import { owesPasskeyOffer } from './owes-passkey-offer.ts';
@@ -21,27 +19,9 @@ const answerOf = ({ action }: Form) => answers.find((answer) => answer === actio
 const isTooLate = ({ proved }: LoginState, { now }: Pick<About, 'now'>) =>
   proved === undefined || !isFresh(provedSince(proved), now);
 
-function NewPasskey({ about }: { readonly about: About }) {
-  const { operator } = usePage();
-  const { t, passkeyHost: host, flowKey, person } = about;
-  if (!person) return null;
-  const { challenge, ticket } = about.drawChallenge({ ceremony: 'add', flowKey });
-  const { account } = person;
-  return (
-    <PasskeyForm
-      action="add-passkey"
-      ticket={ticket}
-      options={passkeyCreation({ challenge, host, service: operator.serviceName, account, known: [] })}
-      isPrimary
-    >
-      {t.login.passkeyOffer.submit}
-    </PasskeyForm>
-  );
-}
-
 function OfferView({ state, errors, about }: StepView<LoginState>) {
   const texts = about.t.login.passkeyOffer;
-  const { client } = about;
+  const { client, person } = about;
   const tooLate = isTooLate(state, about);
   return (
     <>
@@ -49,7 +29,11 @@ function OfferView({ state, errors, about }: StepView<LoginState>) {
       <p>{texts.privacy}</p>
       {client && <p>{texts.next(client.name)}</p>}
       {tooLate && !errors['step'] && <Alert kind="info">{texts.tooLate}</Alert>}
-      {!tooLate && <NewPasskey about={about} />}
+      {!tooLate && person && (
+        <NewPasskey about={about} account={person.account} orphan={state.orphanPasskey} isPrimary>
+          {texts.submit}
+        </NewPasskey>
+      )}
       <StepForm>
         <ButtonGroup>
           <Button action="later" kind="secondary">

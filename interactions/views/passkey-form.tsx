@@ -14,8 +14,8 @@ interface PasskeyFormProps {
   readonly options: object;
   /** The browser may also propose passkeys in the field of the user name. */
   readonly isProposed?: boolean;
-  /** The options name every passkey of the account, so that a browser may forget the passkeys that were removed. */
-  readonly namesAll?: boolean;
+  /** A passkey that the server does not know at all. The browser destroys it. */
+  readonly orphan?: { readonly rpId: string; readonly credentialId: string } | '' | undefined;
   /** Ids of fields of the page whose values are sent along. */
   readonly keeps?: readonly string[];
   /** The passkey is the main action of the page. */
@@ -35,7 +35,7 @@ export function FieldsOfPasskey({ children }: { readonly children: ComponentChil
 
 /** The form of a passkey, which only script can send. Without script, and in a browser without passkeys, none of it is seen. */
 export function PasskeyForm(props: PasskeyFormProps) {
-  const { action, ticket, options, isProposed, namesAll, keeps = [], isPrimary } = props;
+  const { action, ticket, options, isProposed, orphan, keeps = [], isPrimary } = props;
   const error = useErrors()['passkey'];
   const { csrf, formOwner, formsTo, assetUrl, t } = usePage();
   const texts = t.fields.passkey;
@@ -44,7 +44,7 @@ export function PasskeyForm(props: PasskeyFormProps) {
     ceremony: isNew ? 'create' : 'get',
     options,
     isProposed,
-    namesAll,
+    orphan: orphan || undefined,
     keeps,
     said: isNew ? texts.adding : texts.using,
   };

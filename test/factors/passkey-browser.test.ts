@@ -1,23 +1,23 @@
-import type { BrowserContext, CDPSession, Page as Tab } from 'playwright-core';
+import type { BrowserContext, Page as Tab } from 'playwright-core';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import {
+  addDevicePasskey,
+  plugIn as plugDeviceIn,
+  typePassword,
+  type Device,
+  type VirtualDevice,
+} from '../support/people/virtual-device.ts';
 import { createSoftPasskey } from '../support/people/soft-authenticator.ts';
 import { until } from '../support/until.ts';
-
-/** Says whether the person has unlocked the device, and whether the device answers by itself. */
-interface Device {
-  readonly isUnlocked?: boolean;
-  readonly answers?: boolean;
-}
 
 describeInChromium('passkeys in a real browser', (chromium) => {
   let client: TestClient;
   let context: BrowserContext;
   let tab: Tab;
-  let cdp: CDPSession;
-  let authenticatorId = '';
+  let device: VirtualDevice;
   const complaints: string[] = [];
 
   const app = describeApp();
@@ -34,49 +34,25 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     tab.on('console', (message) => {
       if (/Content.Security|Permissions.Policy/i.test(message.text())) complaints.push(message.text());
     });
-    cdp = await context.newCDPSession(tab);
-    await cdp.send('WebAuthn.enable', { enableUI: false });
   });
   afterEach(async () => {
     await context.close();
     expect(complaints).toEqual([]);
   });
 
-  async function plugIn({ isUnlocked = true, answers = true }: Device = {}): Promise<void> {
-    const answer = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: isUnlocked,
-        automaticPresenceSimulation: answers,
-      },
-    });
-    ({ authenticatorId } = answer);
-  }
+  const plugIn = async (wishes?: Device) => void (device = await plugDeviceIn(context, tab, wishes));
   const answerNow = (enabled: boolean) =>
-    cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
-  const unlock = (isUserVerified: boolean) => cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+    device.cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId: device.authenticatorId, enabled });
+  const unlock = (isUserVerified: boolean) =>
+    device.cdp.send('WebAuthn.setUserVerified', { authenticatorId: device.authenticatorId, isUserVerified });
 
   const openSignIn = () => tab.goto(authorizationRequest(app, client).url);
   const button = () => tab.locator('#passkey-button');
   const isBack = () => tab.waitForURL(/\/callback\?/);
   /** Waits until the script of the page has asked the browser whether the device can hold a passkey, and heard that it can. */
   const hasAskedDevice = () => tab.locator('#step [name="canHoldPasskey"]').waitFor({ state: 'attached' });
-  async function withPassword({ username, password }: BuiltAccount): Promise<void> {
-    await tab.locator('#username').fill(username);
-    await tab.locator('#password').fill(password);
-    await tab.getByRole('button', { name: 'Se connecter', exact: true }).click();
-  }
-  /** Adds a passkey with the button of the account page. */
-  async function addPasskey(account: BuiltAccount): Promise<void> {
-    await tab.goto(`${app.url}/compte/securite/cle`);
-    if (await tab.locator('#username').isVisible()) await withPassword(account);
-    await tab.waitForURL(/\/compte\/securite\/cle$/);
-    await button().click();
-    await tab.waitForURL(/\/compte\/securite$/);
-  }
+  const withPassword = (account: BuiltAccount) => typePassword(tab, account);
+  const addPasskey = (account: BuiltAccount) => addDevicePasskey(tab, app.url, account);
   /** Presses the button of the page again. The browser first asks the device for a passkey that it already holds. */
   async function openAddition(): Promise<void> {
     await tab.goto(`${app.url}/compte/securite/cle`);
@@ -184,7 +160,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     await plugIn();
     const account = await buildAccount(app);
     await addPasskey(account);
-    const held = async () => (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length;
+    const held = async () => (await device.held()).length;
     await openAddition();
     await button().waitFor();
     expect(await held()).toBe(1);
@@ -273,6 +249,8 @@ describeInChromium('passkeys in a real browser', (chromium) => {
 
   test('a security key of a former service answers after the password, and it needs neither a PIN nor a name', async () => {
     const account = await buildAccount(app);
+    const cdp = await context.newCDPSession(tab);
+    await cdp.send('WebAuthn.enable', { enableUI: false });
     const { credentialId, publicKey, aaguid, privateKey } = createSoftPasskey({ origin: app.url });
     const { services } = app;
     await services.transaction(async (trx) => {

@@ -5,6 +5,7 @@ import { describeInChromium } from '../support/chromium.ts';
 import { startTwoSites, type TwoSites } from '../support/requests/two-sites.ts';
 import { somebodySignedIn } from '../support/people/account-address.ts';
 import { askedOn, givePasskey, newPasskeyFields, usePasskey } from '../support/people/passkey-pages.ts';
+import { addDevicePasskey, plugIn } from '../support/people/virtual-device.ts';
 import { createSoftPasskey } from '../support/people/soft-authenticator.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
@@ -120,27 +121,9 @@ describeInChromium('passkeys of a service that has moved to another host, in a b
   test('a passkey is made on the new host for the former one, and signs in', async () => {
     const account = await buildAccount(sites.app);
     const tab = await context.newPage();
-    const cdp = await context.newCDPSession(tab);
-    await cdp.send('WebAuthn.enable', { enableUI: false });
-    const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
-    await tab.goto(`${here}/compte/securite/cle`);
-    await tab.locator('#username').fill(account.username);
-    await tab.locator('#password').fill(account.password);
-    await tab.getByRole('button', { name: 'Se connecter', exact: true }).click();
-    await tab.waitForURL(/\/compte\/securite\/cle$/);
-    await tab.locator('#passkey-button').click();
-    await tab.waitForURL(/\/compte\/securite$/);
-    const { credentials } = await cdp.send('WebAuthn.getCredentials', { authenticatorId });
-    expect(credentials).toMatchObject([{ rpId: 'ancien.example' }]);
+    const device = await plugIn(context, tab);
+    await addDevicePasskey(tab, here, account);
+    expect(await device.held()).toMatchObject([{ rpId: 'ancien.example' }]);
     await context.clearCookies();
     await tab.goto(`${here}/compte`);
     await tab.waitForURL(`${here}/compte`);

@@ -22,7 +22,7 @@ import { describeOnPostgres, type TestDatabase } from '../support/test-database.
  */
 
 /** Calls in `src/store` that run a fixed text. The text of a new one stands in `gatherTexts` too. */
-const callSites = 86;
+const callSites = 87;
 
 function countCallSites(): number {
   const files = readdirSync('src/store', { recursive: true, encoding: 'utf8' });
@@ -149,6 +149,7 @@ async function gatherTexts(dialect: Database['dialect']): Promise<readonly strin
     () => services.factors.totpApplications.keys('x'),
     () => services.factors.totpApplications.use({ id: 'x', step: 1 }),
     () => services.factors.trustedBrowsers.use('x'),
+    () => services.factors.passkeys.accepted('x'),
     () => services.factors.passkeys.findForSignIn('x'),
     () => services.factors.passkeys.recordUse('x', { signCount: 1, isBackedUp: false, isSynced: false }),
     () => lostDeviceRequests.find('x'),

@@ -59,6 +59,7 @@ export const listedKinds: Readonly<Record<Listed['kind'], ListedKind>> = {
       const answer = await removePasskey(submitted.services, {
         ...ownedBy(visit, submitted),
         passkeyId: id,
+        browser: submitted.about.browser,
         isLost: isLost(submitted),
       });
       return answer.kind === 'removed' ? undefined : answer.kind;

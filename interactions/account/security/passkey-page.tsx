@@ -1,5 +1,4 @@
 import { addPasskey } from '../../../src/commands/factors/add-passkey.ts';
-import { passkeyCreation } from '../../../src/domain/factors/passkey-options.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { Passkey } from '../../../src/store/factors/passkeys.ts';
@@ -7,13 +6,14 @@ import type { Flow, Step, StepView } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
-import { usePage } from '../../views/layout/page-context.ts';
-import { PasskeyForm } from '../../views/passkey-form.tsx';
+import { NewPasskey } from '../../factors/new-passkey.tsx';
 import type { AccountPage } from '../account-page.ts';
 import { backToList } from './back-to-list.ts';
 
 interface PasskeyState {
   readonly isAdded?: boolean;
+  /** Id of the passkey that was just made and refused. It is drawn and never stored. */
+  readonly orphan?: string | undefined;
 }
 
 interface Owner {
@@ -22,19 +22,15 @@ interface Owner {
   readonly known: readonly Passkey[];
 }
 
-function AdditionView({ account, known, about }: StepView<PasskeyState> & Owner) {
-  const { operator } = usePage();
+function AdditionView({ account, known, state, about }: StepView<PasskeyState> & Owner) {
   const texts = about.t.security.passkeyAddition;
-  const { passkeyHost: host, flowKey } = about;
-  const { challenge, ticket } = about.drawChallenge({ ceremony: 'add', flowKey });
-  const options = passkeyCreation({ challenge, host, service: operator.serviceName, account, known });
   return (
     <>
       <p>{texts.intro}</p>
       <p>{texts.where}</p>
-      <PasskeyForm action="add-passkey" ticket={ticket} options={options} namesAll isPrimary>
+      <NewPasskey about={about} account={account} known={known} orphan={state.orphan} isPrimary>
         {texts.submit}
-      </PasskeyForm>
+      </NewPasskey>
       <p class="fr-hint-text fr-mt-3w">{texts.needs}</p>
       <ButtonGroup>
         <LinkButton href="/compte/securite" kind="secondary">
@@ -67,7 +63,8 @@ const addition = (owner: Owner): Step<PasskeyState> => ({
       lang: about.lang,
     });
     if (answer.kind === 'added') return { ok: true, patch: { isAdded: true } };
-    return { ok: false, errors: { passkey: texts.problems[answer.kind] } };
+    const shown = { orphan: 'orphan' in answer ? answer.orphan : undefined };
+    return { ok: false, errors: { passkey: texts.problems[answer.kind] }, shown };
   },
   title: ({ t }) => t.security.passkeyAddition.title,
   view: (props) => <AdditionView {...props} {...owner} />,

@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { AcceptedPasskeys } from '../../../src/commands/factors/accepted-passkeys.ts';
 import type { Lang, Texts } from '../../texts/index.ts';
 
 export type AccessibilityLevel = 'none' | 'partial' | 'full';
@@ -82,6 +83,8 @@ export interface PageContext {
   readonly onDrawn?: (page: DrawnPage) => void;
   /** The person who is signed in, on the pages of her account. */
   readonly person?: PersonFacts | undefined;
+  /** What authenticators may know of the passkeys of the person, on the pages of her account. */
+  readonly acceptedPasskeys?: AcceptedPasskeys | undefined;
   /** The service that the person came from, and its address. */
   readonly cameFrom?: { readonly href: string; readonly name: string } | undefined;
   /** Epoch seconds from which on the form of the page is examined again, after too many tries. */

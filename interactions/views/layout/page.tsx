@@ -6,6 +6,7 @@ import { LanguageForm } from './language-form.tsx';
 import { PageScope, WideScope } from './page-context.ts';
 import type { PageContext } from './page-context.ts';
 import { PageOpening, type PageHead } from './page-head.tsx';
+import { PasskeySignals } from './passkey-signals.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { SideMenu } from './side-menu.tsx';
 import { withWholeAddresses } from './whole-addresses.ts';
@@ -79,6 +80,7 @@ function Main({ page: { menu, cameFrom, t }, content }: { readonly page: PageCon
           </div>
         </div>
       </div>
+      <PasskeySignals />
     </main>
   );
 }

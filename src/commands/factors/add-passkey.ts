@@ -24,14 +24,25 @@ interface Addition extends OwnerChange {
   readonly replacesPassword?: boolean;
 }
 
+interface Orphan {
+  /**
+   * Id of a passkey that the authenticator has just made, and that no account has or will ever have: the page tells the browser so. It is absent
+   * where another request may be adding the same passkey, and where an account has it, as `known` says of a passkey that is right.
+   */
+  readonly orphan?: string;
+}
+
+const orphanOf = async ({ factors: { passkeys } }: Services, id: string): Promise<Orphan> =>
+  (await passkeys.findForSignIn(id)) ? {} : { orphan: id };
+
 export type AdditionAnswer =
   /** `credentialVersion`: of the account from now on. */
   | { readonly kind: 'added'; readonly passkey: Passkey; readonly credentialVersion: string }
   /** The answer does not fit the challenge, comes too late, or comes a second time. */
-  | { readonly kind: 'refused' }
+  | ({ readonly kind: 'refused' } & Orphan)
   /** The passkey is registered already, for this account or another one. */
   | { readonly kind: 'known' }
-  | { readonly kind: 'full' };
+  | ({ readonly kind: 'full' } & Orphan);
 
 /** Returns the maker of the passkey as its label, with a number behind it when there are several. */
 function labelFor(name: string, passkeys: readonly Passkey[]): string {
@@ -57,12 +68,12 @@ export async function addPasskey(services: Services, addition: Addition): Promis
   const { origin } = new URL(services.config.issuer);
   const { host } = services.config.passkeys;
   const key = await verifyNewPasskey(response, { challenges, origin, host });
-  if (!key) return { kind: 'refused' };
+  if (!key) return { kind: 'refused', ...(await orphanOf(services, response.id)) };
 
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, addition);
     const held = await passkeys.listWithin(trx, accountId);
-    if (held.length >= maxPasskeys) return { kind: 'full' };
+    if (held.length >= maxPasskeys) return { kind: 'full', ...(await orphanOf(services, key.credentialId)) };
     const label = labelFor(makerOf(key.aaguid) ?? addition.otherwise, held);
     const change = async (): Promise<AdditionAnswer> => {
       const passkey = await passkeys.insert(trx, { ...key, accountId, label });

@@ -5,6 +5,8 @@ import { lockAccount } from '../account/lock-account.ts';
 
 interface Removal extends OwnerChange {
   readonly passkeyId: string;
+  /** SHA-256 of the cookie of the browser that acts. Its authenticator forgets the passkey at once. */
+  readonly browser: string;
   /** Says that the device was lost or stolen. No message then brings the factor back. */
   readonly isLost?: boolean | undefined;
 }
@@ -22,7 +24,7 @@ export type PasskeyRemoval =
  */
 export async function removePasskey(services: Services, removal: Removal): Promise<PasskeyRemoval> {
   const { states: factors, passkeys } = services.factors;
-  const { accountId, passkeyId, requestId, isLost, lang } = removal;
+  const { accountId, passkeyId, requestId, isLost, lang, browser } = removal;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, removal);
     const hers = (await passkeys.listWithin(trx, accountId)).find(({ id }) => id === passkeyId);
@@ -43,6 +45,13 @@ export async function removePasskey(services: Services, removal: Removal): Promi
         services.audit({ event: 'account.second_factor_off', accountId, requestId });
       return { kind: 'removed' };
     };
-    return changeFactors(services, trx, { account, kind: 'passkey-removed', lang, isLost, change });
+    return changeFactors(services, trx, {
+      account,
+      kind: 'passkey-removed',
+      lang,
+      isLost,
+      details: { browser },
+      change,
+    });
   });
 }

@@ -22,6 +22,7 @@ const ownScripts = [
   'head.js',
   'app.js',
   'passkey.js',
+  'passkey-signals.js',
   'password-help.js',
   'cookie-check.js',
   'status-frame.js',

@@ -5,6 +5,7 @@ import { accountColumns, toAccount } from '../account/account-columns.ts';
 import type { Account } from '../account/accounts.ts';
 import { byAccount } from '../database/by-account.ts';
 import type { Transaction } from '../database/database.ts';
+import { announcedDetails, type AnnouncedChange } from '../undo/announced-changes.ts';
 import { currentUnit } from '../unit/unit-of-work.ts';
 import { defineRow, flag, named, number, optional, text, words, type RowOf } from '../database/define-row.ts';
 import { hasChanged, insertNew } from '../database/row-counts.ts';
@@ -28,11 +29,17 @@ const passkeyShape = defineRow({
 });
 /** One passkey of an account; times in epoch seconds. */
 export type Passkey = RowOf<typeof passkeyShape>;
+const acceptedShape = defineRow({ credentialId: optional(text), id: optional(text), sealedDetails: optional(text) });
 const passkeyOfP = passkeyShape.under('p');
 
 export interface PasskeyStore {
   /** Lists the passkeys of an account, oldest first. */
   list(accountId: string): Promise<readonly Passkey[]>;
+  /** Reads the credential ids of an account's passkeys, and the removals of passkeys that were announced lately; one read. */
+  accepted(accountId: string): Promise<{
+    readonly held: readonly string[];
+    readonly removals: readonly Pick<AnnouncedChange, 'details'>[];
+  }>;
   /** Finds a passkey by its credential id, with its account; one read. */
   findForSignIn(credentialId: string): Promise<{ readonly passkey: Passkey; readonly account: Account } | undefined>;
   /**
@@ -63,10 +70,13 @@ type FormerKind = Pick<PasskeyKey, 'isSecurityKey' | 'isUnseen'>;
 
 const findSql = `SELECT ${passkeyOfP.select}, ${accountColumns}
   FROM passkeys p JOIN accounts a ON a.id = p.account_id WHERE p.credential_id = ?`;
+const acceptedSql = `SELECT k.credential_id, NULL AS id, NULL AS sealed_details FROM passkeys k WHERE k.account_id = ?
+  UNION ALL SELECT NULL, c.id, c.sealed_details FROM announced_changes c
+  WHERE c.account_id = ? AND c.kind = 'passkey-removed' AND c.expires_at > ?`;
 const useSql = `UPDATE passkeys SET sign_count = ?, synced = ?, backed_up = ?, unseen = ?, last_used_at = ?
   WHERE id = ? AND (sign_count < ? OR (sign_count = 0 AND CAST(? AS bigint) = 0)) RETURNING id`;
 
-export function createPasskeyStore({ database, nowSeconds }: StoreParts): PasskeyStore {
+export function createPasskeyStore({ database, sealer, nowSeconds }: StoreParts): PasskeyStore {
   const listFrom = (from: Knex, accountId: string) =>
     passkeyShape.list(from('passkeys').where({ account_id: accountId }).orderBy(['created_at', 'id']));
 
@@ -80,6 +90,17 @@ export function createPasskeyStore({ database, nowSeconds }: StoreParts): Passke
       return byAccount(await passkeyShape.list(rows));
     },
     listWithin: listFrom,
+    async accepted(accountId) {
+      const rows = await database.reader.all(acceptedSql, [accountId, accountId, nowSeconds()]);
+      const read = rows.map(acceptedShape.read);
+      return {
+        held: read.flatMap(({ credentialId }) => credentialId ?? []),
+        removals: read.flatMap(({ id, sealedDetails }) => {
+          const details = id && sealedDetails ? announcedDetails(sealer, { id, sealedDetails }) : undefined;
+          return details ? [{ details }] : [];
+        }),
+      };
+    },
     async findForSignIn(credentialId) {
       const [row] = await database.reader.all(findSql, [credentialId]);
       if (!row) return undefined;
