@@ -131,6 +131,7 @@ const schema = z.object({
   TRUSTED_BROWSER_DAYS: whole(0, 0, 365),
   SESSION_IDLE_SECONDS: whole(43_200, 60),
   SESSION_COOKIE_SAMESITE: oneOf(['lax', 'none']).default('lax'),
+  BOUND_SESSIONS: oneOf(['roles', 'offered', 'required']).default('roles'),
   ADDRESS_LIMITS: z.coerce.number({ error: aboveZero }).positive({ error: aboveZero }).optional(),
   OUTBOUND_ALLOWED_HOSTS: list.refine(
     (hosts) => hosts.every((host) => /^(\[[\da-f:.]+\]|[\w-]+(\.[\w-]+)*)(:\d{1,5})?$/i.test(host)),
@@ -274,6 +275,8 @@ export interface Config {
   readonly trustedBrowserDays: number;
   readonly sessionIdleSeconds: number;
   readonly sessionCookieSameSite: 'lax' | 'none';
+  /** Whose sessions are bound to their device, and what becomes of one whose device does not answer. */
+  readonly boundSessions: 'roles' | 'offered' | 'required';
   readonly addressLimits: number;
   /** Hosts on private networks that may be called, with or without their port. */
   readonly outboundAllowedHosts: readonly string[];
@@ -359,6 +362,7 @@ export function readConfig(environment: Environment): Config {
     trustedBrowserDays: env.TRUSTED_BROWSER_DAYS,
     sessionIdleSeconds: env.SESSION_IDLE_SECONDS,
     sessionCookieSameSite: env.SESSION_COOKIE_SAMESITE,
+    boundSessions: env.BOUND_SESSIONS,
     addressLimits: env.ADDRESS_LIMITS ?? (production ? 1 : 100),
     outboundAllowedHosts: [...env.OUTBOUND_ALLOWED_HOSTS, ...(production ? [] : loopbackHosts)],
     drainSeconds: env.DRAIN_SECONDS ?? (production ? 5 : 0),

@@ -40,6 +40,7 @@ export const shownSettings: readonly string[] = [
   'TRUSTED_BROWSER_DAYS',
   'SESSION_IDLE_SECONDS',
   'SESSION_COOKIE_SAMESITE',
+  'BOUND_SESSIONS',
   'ADDRESS_LIMITS',
   'OUTBOUND_ALLOWED_HOSTS',
   'MIGRATE_FROM',

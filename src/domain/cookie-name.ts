@@ -4,6 +4,7 @@ export const ownCookies = [
   'browser',
   'visit',
   'trusted',
+  'bound',
   'request',
   'interaction',
   'resume',

@@ -52,6 +52,7 @@ const byProtocol: Readonly<Record<string, EndpointName>> = {
   realm: 'discovery',
   account: 'old_address',
   registration: 'old_address',
+  bound_session: 'bound_session',
 };
 
 interface Naming {

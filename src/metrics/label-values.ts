@@ -10,6 +10,7 @@ export const endpointNames = [
   'pushed_authorization_request',
   'device_authorization',
   'device_page',
+  'bound_session',
   'resume',
   'logout',
   'jwks',

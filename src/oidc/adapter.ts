@@ -8,6 +8,7 @@ import type { Payload } from '../store/records/payloads.ts';
 import { whenKnown } from './when-known.ts';
 import { createDeviceCodeStorage } from './device/device-code-storage.ts';
 import { createInteractionStorage } from './requests/interaction-storage.ts';
+import { admitSession } from './session/device-binding.ts';
 import { isSessionExpired } from './session/session-life.ts';
 
 const usualScopes = scopes.join(' ');
@@ -75,6 +76,12 @@ export function createAdapterFactory(services: Services, placeholder: string): (
   };
   // The library waits for what it is given, whether that is a promise or not.
   const ifLiving = (found: ReturnType<typeof payloads.find>) => whenKnown(found, living);
+  /** Reads the session that a cookie names. One that is bound to a device is worth nothing elsewhere. */
+  const ofCookie = (id: string) =>
+    whenKnown(payloads.find('Session', id), (found) => {
+      const session = living(found);
+      return session && admitSession(services, id, session);
+    });
   /** A client of the operator is granted what it asks for without a page. Its parallel requests add to one grant. */
   const isFirstParty = async ({ clientId }: Payload) =>
     (await services.clients.registry.find(String(clientId)))?.metadata.first_party === true;
@@ -86,10 +93,7 @@ export function createAdapterFactory(services: Services, placeholder: string): (
         if (model === 'DeviceCode') await deviceCodes.upsert(id, kept as AdapterPayload, expiresIn);
         else payloads.upsert(model, id, kept, expiresIn, { isMerged: model === 'Grant' && (await isFirstParty(kept)) });
       },
-      find: (id) =>
-        (model === 'Session'
-          ? ifLiving(payloads.find(model, id))
-          : payloads.find(model, id)) as Promise<AdapterPayload>,
+      find: (id) => (model === 'Session' ? ofCookie(id) : payloads.find(model, id)) as Promise<AdapterPayload>,
       findByUid: (uid) => ifLiving(payloads.findSessionByUid(uid)) as Promise<AdapterPayload>,
       findByUserCode: deviceCodes.findByUserCode,
       async consume(id) {

@@ -30,6 +30,7 @@ import { createRequestLimits } from './requests/request-limits.ts';
 import { createResumption, withoutLibraryCookies } from './requests/resumption.ts';
 import { answerSilentFailure, giveUpSilentSoon } from './requests/silent-failure.ts';
 import { createTravellingRequests } from './requests/travelling-requests.ts';
+import { answerDevice } from './session/answer-device.ts';
 import { replayBody } from './tokens/replay-body.ts';
 import { issuerPath } from '../domain/issuer-path.ts';
 
@@ -113,6 +114,7 @@ export function createDispatcher(
       return readyAnswers.give(ctx, { endpoint: 'discovery', ask: askOpenId });
     }
     if (endpoint === 'account') return answerAccountDocument(ctx, { prefix, ask });
+    if (endpoint === 'bound_session') return answerDevice(ctx, { services, provider });
     const askWithin = () => limitFailures(ctx, ask);
     if (endpoint === 'end_session' && isTokenLogout(ctx)) {
       return answerTokenLogout(ctx, { provider, services, prefix, ask: askWithin });

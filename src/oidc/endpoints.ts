@@ -19,7 +19,11 @@ const beside = {
   realm: '',
   account: '/account',
   registration: '/protocol/openid-connect/registrations',
+  bound_session: '/protocol/openid-connect/bound-session',
 } as const;
+
+/** Returns the path at which a browser shows the key of its device. */
+export const boundSessionPath = (issuer: string): string => `${issuerPath(issuer)}${beside.bound_session}`;
 
 /** Path of the discovery document, below the issuer's path. */
 export const discoveryPath = '/.well-known/openid-configuration';
@@ -54,6 +58,7 @@ const methods: Readonly<Record<Endpoint, readonly string[]>> = {
   discovery: documentMethods,
   oauth_discovery: documentMethods,
   realm: documentMethods,
+  bound_session: ['POST'],
 };
 
 /** Returns the methods that an endpoint answers. A HEAD of any other than a document would finish a request whose answer nobody sees. */

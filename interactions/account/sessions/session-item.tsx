@@ -39,6 +39,7 @@ export function SessionItem({ session, called, signOut }: SessionItemProps) {
           <Fact label={details.wayIn}>
             {wayInName({ acr: undefined, methods: proof.methods, upstream: proof.upstream?.name }, t)}
           </Fact>
+          {session.isBound && <Fact label={details.protection}>{details.bound}</Fact>}
           <Fact label={details.services}>{services.length > 0 ? texts.and(services) : details.noService}</Fact>
         </dl>
         <ItemDetails

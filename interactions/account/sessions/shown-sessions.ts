@@ -1,4 +1,5 @@
 import { serviceNames } from '../../../src/commands/account/service-names.ts';
+import { isBound, isDeviceRequired } from '../../../src/domain/account/device-binding.ts';
 import type { OpenSession } from '../../../src/domain/account/open-session.ts';
 import { sessionEnd } from '../../../src/domain/account/session-life.ts';
 import type { TrustedBrowser } from '../../../src/store/factors/trusted-browsers.ts';
@@ -10,6 +11,8 @@ export interface ListedSession extends OpenSession {
   readonly isThis: boolean;
   /** Names of the services that were given something in this session. */
   readonly services: readonly string[];
+  /** The session is worth nothing without its device. */
+  readonly isBound: boolean;
 }
 
 /** The facts that the page of the sessions shows. */
@@ -29,14 +32,16 @@ export async function readShownSessions({ services, account, session: own }: Acc
     services.account.listSessions(account.id),
     trustedBrowsers.list(account.id),
   ]);
+  const isRequired = isDeviceRequired(config.boundSessions, account.roles.length > 0);
   const listed = open.map(async (session): Promise<ListedSession> => {
     const named = await serviceNames(services, session.clientIds);
     const names = [...named].map(([id, name]) => name ?? id);
-    if (session.uid !== own.uid) return { ...session, isThis: false, services: names };
+    const shown = { ...session, services: names, isBound: isBound(session.device, isRequired) };
+    if (session.uid !== own.uid) return { ...shown, isThis: false };
     // The page is a use of its session, which is written once a minute at most.
     const seenAt = services.nowSeconds();
     const endsAt = sessionEnd({ ...session, seenAt }, config.sessionIdleSeconds);
-    return { ...session, isThis: true, services: names, seenAt, endsAt };
+    return { ...shown, isThis: true, seenAt, endsAt };
   });
   const sessions = await Promise.all(listed);
   return {

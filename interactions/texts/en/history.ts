@@ -74,6 +74,7 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'logout.untold': 'A service could not be told of a sign-out',
   'account.session_closed': 'Session closed remotely',
   'account.sessions_closed': 'Sessions closed remotely',
+  'account.device_missed': 'Session bound to a device, brought without that device',
   'account.browser_trusted': 'Trusted browser added',
   'account.browsers_forgotten': 'Trusted browser removed',
   'account.created': 'Account created',

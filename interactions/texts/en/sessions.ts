@@ -25,6 +25,8 @@ export const sessions: Translation<typeof french> = {
     now: 'now',
     wayIn: 'Signed in by',
     level: 'Level',
+    protection: 'Protection',
+    bound: 'bound to this device',
     services: 'Services',
     noService: 'none yet',
     ends: 'Closes on',

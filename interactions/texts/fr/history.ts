@@ -73,6 +73,7 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'logout.untold': 'Un service n’a pas pu être prévenu d’une déconnexion',
   'account.session_closed': 'Session fermée à distance',
   'account.sessions_closed': 'Sessions fermées à distance',
+  'account.device_missed': 'Session liée à un appareil, présentée sans cet appareil',
   'account.browser_trusted': 'Navigateur de confiance ajouté',
   'account.browsers_forgotten': 'Navigateur de confiance retiré',
   'account.created': 'Compte créé',

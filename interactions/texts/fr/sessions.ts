@@ -24,6 +24,8 @@ export const sessions = {
     now: 'en ce moment',
     wayIn: 'Connexion par',
     level: 'Niveau',
+    protection: 'Protection',
+    bound: 'liée à cet appareil',
     services: 'Services',
     noService: 'aucun pour le moment',
     ends: 'Se ferme le',

@@ -91,6 +91,7 @@ export const shownEvents = {
   'logout.untold': notice('sessions'),
   'account.session_closed': notice('sessions'),
   'account.sessions_closed': notice('sessions'),
+  'account.device_missed': act('sessions'),
   'account.browser_trusted': act('sessions'),
   'account.browsers_forgotten': notice('sessions'),
 

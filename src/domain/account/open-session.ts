@@ -1,4 +1,5 @@
 import type { Proof } from '../assurance/assurance.ts';
+import type { DeviceBinding } from './device-binding.ts';
 import type { RequestOrigin } from './request-origin.ts';
 import type { SessionTimes } from './session-life.ts';
 
@@ -16,4 +17,6 @@ export interface OpenSession extends SessionTimes {
   readonly clientIds: readonly string[];
   /** From where the person last signed in. Sessions of a version that did not note it have none. */
   readonly origin: RequestOrigin | undefined;
+  /** The device to which the session was bound. */
+  readonly device: DeviceBinding | undefined;
 }

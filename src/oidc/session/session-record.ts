@@ -1,3 +1,4 @@
+import type { DeviceBinding } from '../../domain/account/device-binding.ts';
 import type { RequestOrigin } from '../../domain/account/request-origin.ts';
 import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
 import { levelFor, type Proof } from '../../domain/assurance/assurance.ts';
@@ -17,6 +18,8 @@ interface AddedMembers {
   readonly openedAt?: number | undefined;
   /** From where the person last signed in. */
   readonly origin?: RequestOrigin | undefined;
+  /** The device without which the session is not taken. */
+  readonly device?: DeviceBinding | undefined;
 }
 
 /** The names under which the library stores them. */
@@ -27,6 +30,7 @@ export const addedMembers = [
   'agent',
   'openedAt',
   'origin',
+  'device',
 ] as const satisfies readonly (keyof AddedMembers)[];
 
 /** A session: what the library keeps of it, as far as we read it, and what we add. */

@@ -1,3 +1,4 @@
+import type { DeviceBinding } from '../../domain/account/device-binding.ts';
 import type { OpenSession } from '../../domain/account/open-session.ts';
 import type { RequestOrigin } from '../../domain/account/request-origin.ts';
 import { sessionEnd } from '../../domain/account/session-life.ts';
@@ -27,6 +28,7 @@ interface Stored {
   readonly acr?: string;
   readonly proof?: Proof;
   readonly origin?: RequestOrigin;
+  readonly device?: DeviceBinding;
   readonly authorizations?: Readonly<Record<string, { readonly sid?: string }>>;
 }
 
@@ -53,6 +55,7 @@ function toSession({ payload: stored, roles }: RowOf<typeof sessionShape>, { idl
     proof: stored.proof ?? { methods: [] },
     clientIds: Object.keys(authorizations).filter((clientId) => authorizations[clientId]?.sid !== undefined),
     origin: stored.origin,
+    device: stored.device,
   };
 }
 

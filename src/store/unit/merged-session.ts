@@ -22,6 +22,12 @@ const mergedAuthorizations = (dialect: string, older: string, newer: string) =>
     ? `json_set(${newer}, '$.authorizations', json(json_patch(coalesce(${older}->'$.authorizations', '{}'), coalesce(${newer}->'$.authorizations', '{}'))))`
     : `jsonb_set(${newer}::jsonb, '{authorizations}', coalesce(${older}::jsonb->'authorizations', '{}') || coalesce(${newer}::jsonb->'authorizations', '{}'))::text`;
 
+/** A session that is bound to a device stays so, and what is noted of its device stays noted. A session without a device gets no member. */
+const withDevice = (dialect: string, { older, newer }: { older: string; newer: string }, merged: string) =>
+  dialect !== 'postgres'
+    ? `json_patch(${merged}, json_object('device', json(nullif(json_patch(coalesce(${older}->'$.device', '{}'), coalesce(${newer}->'$.device', '{}')), '{}'))))`
+    : `(${merged}::jsonb || jsonb_strip_nulls(jsonb_build_object('device', nullif(coalesce(${older}::jsonb->'device', '{}') || coalesce(${newer}::jsonb->'device', '{}'), '{}'::jsonb))))::text`;
+
 /** Returns the payload of a session, for one person, which is `older` by now, after a request that saves it as `newer`. */
 export const mergedSession = (dialect: string, older: string, newer: string) =>
-  mergedAuthorizations(dialect, older, withLatestFactor(dialect, older, newer));
+  withDevice(dialect, { older, newer }, mergedAuthorizations(dialect, older, withLatestFactor(dialect, older, newer)));

@@ -5,6 +5,7 @@ import { createServer as createPipe } from 'node:tls';
 import type { Config } from '../../../config/schema.ts';
 import { selfSigned } from '../programs/self-signed.ts';
 import { startApp, type TestApp } from '../start-app.ts';
+import type { DatabaseKind } from '../test-database.ts';
 
 interface File {
   readonly type: string;
@@ -35,7 +36,7 @@ async function listen(server: Server): Promise<number> {
  */
 export async function startTwoSites(
   config: Partial<Config> = {},
-  { origin: named }: { readonly origin?: string } = {},
+  { origin: named, database }: { readonly origin?: string; readonly database?: DatabaseKind } = {},
 ): Promise<TwoSites> {
   const tls = selfSigned();
   let target = 0;
@@ -47,7 +48,7 @@ export async function startTwoSites(
   });
   const port = await listen(pipe);
   const issuer = `${named ?? `https://localhost:${port}`}/realms/geoplateforme`;
-  const app = await startApp({ config: { issuer, sessionCookieSameSite: 'none', ...config } });
+  const app = await startApp({ database, config: { issuer, sessionCookieSameSite: 'none', ...config } });
   target = Number(new URL(app.url).port);
 
   const files = new Map<string, File>();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { buildAccount, type BuiltAccount } from '../../build-account.ts';
 import type { Browser } from '../../browser.ts';
+import { ellipticKey } from '../../services/elliptic-key.ts';
 import { signIn } from '../../test-client.ts';
 import { copySession } from '../extremes.ts';
 import { goOn, press, type PageState } from '../page-state.ts';
@@ -9,14 +10,26 @@ import type { PageWorld } from '../page-world.ts';
 const path = '/compte/sessions';
 const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
-/** Takes from a session the facts that versions without a page of the sessions did not note. */
-async function forgetOrigin({ app }: PageWorld, { sub }: BuiltAccount): Promise<void> {
+type Members = Readonly<Record<string, unknown>>;
+
+/** Writes the newest session of an account anew. */
+async function changeNewest({ app }: PageWorld, { sub }: BuiltAccount, change: (session: Members) => Members) {
   const [newest] = await app.services.account.listSessions(sub);
   const row = () => app.services.database.knex('payloads').where({ uid: newest!.uid });
   const { payload } = (await row().first('payload')) as { payload: string };
-  const { origin: _origin, openedAt: _openedAt, ...former } = JSON.parse(payload) as Record<string, unknown>;
-  await row().update({ payload: JSON.stringify(former) });
+  await row().update({ payload: JSON.stringify(change(JSON.parse(payload) as Members)) });
 }
+
+/** Takes from a session the facts that versions without a page of the sessions did not note. */
+const forgetOrigin = (world: PageWorld, account: BuiltAccount) =>
+  changeNewest(world, account, ({ origin: _origin, openedAt: _openedAt, ...former }) => former);
+
+/** Binds a session to its device, which the browser of this list cannot do. */
+const bindSession = (world: PageWorld, account: BuiltAccount) =>
+  changeNewest(world, account, (session) => ({
+    ...session,
+    device: { key: ellipticKey, boundAt: session['loginTs'] },
+  }));
 
 /** Gives an account two trusted browsers, one with a known family and one without. */
 async function trustBrowsers({ app: { services } }: PageWorld, { sub }: BuiltAccount): Promise<void> {
@@ -28,7 +41,7 @@ async function trustBrowsers({ app: { services } }: PageWorld, { sub }: BuiltAcc
   }
 }
 
-/** Signs an account in from forty browsers, of which the second one used a version that noted less. */
+/** Signs an account in from forty browsers, of which the first one used a version that noted less, and the second one is bound to its device. */
 async function fromManyBrowsers(world: PageWorld): Promise<Browser> {
   const { app, client } = world;
   const account = await buildAccount(app);
@@ -36,6 +49,7 @@ async function fromManyBrowsers(world: PageWorld): Promise<Browser> {
   await forgetOrigin(world, account);
   const other = app.browser({ headers: { 'user-agent': firefox } });
   await signIn(app, other, { client, account });
+  await bindSession(world, account);
   const browser = app.browser();
   await signIn(app, browser, { client, account });
   await trustBrowsers(world, account);
