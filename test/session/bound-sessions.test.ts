@@ -39,7 +39,7 @@ describe.each(bothDatabases)('a session that is bound to a device, on %s', (data
   let origin: string;
 
   beforeAll(async () => {
-    sites = await startTwoSites({ sessionCookieSameSite: 'lax' }, { database });
+    sites = await startTwoSites({ sessionCookieSameSite: 'lax', fedcm: true }, { database });
     ({ app } = sites);
     ({ origin } = new URL(app.issuer));
     const { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } = app.services.config;
@@ -295,6 +295,23 @@ describe.each(bothDatabases)('a session that is bound to a device, on %s', (data
     const closed = await signInBound({ roles: [] });
     app.moveClock(settled);
     expect([await isIn(steal(closed)), await isIn(closed.browser)]).toEqual([false, true]);
+    app.moveClock(-settled);
+  });
+
+  test('the cookie of a browser that asks for a service gives nothing of a session that needs its device', async () => {
+    const ask = async ({ browser }: Bound) => {
+      const cookie = `__Secure-fedcm=${browser.jar.get('__Secure-fedcm')!.value}`;
+      const headers = { cookie, 'sec-fetch-dest': 'webidentity' };
+      return (await open().request({ url: '/fedcm/accounts', headers, cookies: false })).status;
+    };
+    const bound = await signInBound();
+    setPolicy('offered');
+    const person = await signInBound({ roles: [] });
+    app.moveClock(settled);
+    expect([await ask(bound), await ask(person)]).toEqual([401, 200]);
+    // It was the browser itself that asked.
+    expect([await missed(bound.account), await missed(person.account)]).toEqual([0, 0]);
+    expect([await isIn(bound.browser), await isIn(person.browser)]).toEqual([true, true]);
     app.moveClock(-settled);
   });
 

@@ -28,13 +28,12 @@ const flags = [
 const strictFlags = ['--disable-features=HttpsUpgrades', '--test-third-party-cookie-phaseout'];
 
 /** Returns the browser that `CHROMIUM_PATH` names, else the one that comes from npm, which is the same on every machine. */
-async function findChromium(): Promise<UnpackedChromium> {
-  const chosen = process.env.CHROMIUM_PATH;
+async function findChromium(chosen = process.env.CHROMIUM_PATH): Promise<UnpackedChromium> {
   return chosen ? { path: chosen, env: {} } : unpackChromium();
 }
 
-async function launch<T>(start: (chromium: UnpackedChromium) => Promise<T>): Promise<T> {
-  const chromium = await findChromium();
+async function launch<T>(start: (chromium: UnpackedChromium) => Promise<T>, program?: string): Promise<T> {
+  const chromium = await findChromium(program);
   try {
     return await start(chromium);
   } catch (error) {
@@ -66,24 +65,32 @@ export interface ProfileOptions {
   readonly sharesCookies?: boolean;
   /** Further flags of the browser. */
   readonly flags?: readonly string[];
+  /** Another browser than the usual one. It trusts the certificates that its flags name, and no other one. */
+  readonly program?: string;
 }
 
 export type OpenProfile = (options?: ProfileOptions) => Promise<BrowserContext>;
 
 /** Opens a browser with a profile of its own, which ignores errors of certificates. The caller closes it. */
-async function openProfile({ sharesCookies = true, flags: more = [] }: ProfileOptions = {}): Promise<BrowserContext> {
+export async function openProfile({
+  sharesCookies = true,
+  flags: more = [],
+  program,
+}: ProfileOptions = {}): Promise<BrowserContext> {
   const folder = mkdtempSync(join(tmpdir(), 'geopf-id-profile-'));
   mkdirSync(join(folder, 'Default'));
   writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile: { cookie_controls_mode: 0 } }));
-  const context = await launch(({ path, env }) =>
-    playwright.launchPersistentContext(folder, {
-      executablePath: path,
-      args: [...flags, ...(sharesCookies ? [] : strictFlags), ...more],
-      env: { ...process.env, ...env },
-      timeout: patience,
-      ignoreHTTPSErrors: true,
-      locale: 'fr-FR',
-    }),
+  const context = await launch(
+    ({ path, env }) =>
+      playwright.launchPersistentContext(folder, {
+        executablePath: path,
+        args: [...flags, ...(sharesCookies ? [] : strictFlags), ...more],
+        env: { ...process.env, ...env },
+        timeout: patience,
+        ignoreHTTPSErrors: program === undefined,
+        locale: 'fr-FR',
+      }),
+    program,
   );
   await withoutBluetooth(context.browser());
   const close = context.close.bind(context);

@@ -2,6 +2,7 @@ import type { Provider, Session } from 'oidc-provider';
 import { reaches } from '../../domain/assurance/assurance.ts';
 import type { Services } from '../../services.ts';
 import type { Oidc, SignedInSession } from '../oidc.ts';
+import { nameWithoutCookie } from './device-binding.ts';
 import { isPasswordExpired, isSecondFactorDue, sessionSeconds, useSession } from './session-life.ts';
 import { noteFactor, provedSince } from './session-record.ts';
 
@@ -37,6 +38,7 @@ export function createBrowserSessions(services: Services, provider: () => Provid
     },
 
     async sessionNamed(id) {
+      nameWithoutCookie();
       const found = await provider().Session.find(id);
       return found && hasPerson(found) ? factsOf(found) : undefined;
     },

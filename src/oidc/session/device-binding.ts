@@ -10,7 +10,7 @@ import {
 import { cookieName } from '../../domain/cookie-name.ts';
 import type { Services } from '../../services.ts';
 import type { Payload } from '../../store/records/payloads.ts';
-import { currentUnit } from '../../store/unit/unit-of-work.ts';
+import { currentUnit, type Unit } from '../../store/unit/unit-of-work.ts';
 import { boundSessionPath } from '../endpoints.ts';
 
 type BindingServices = Pick<Services, 'config' | 'sealer' | 'payloads' | 'nowSeconds' | 'operation'>;
@@ -77,6 +77,17 @@ export function offerBinding(services: BindingServices, ctx: Koa.Context, { uid,
 /** The cookie that says that the device has proved its key a moment ago. It is needed beside that of the session. */
 export const proofCookie = (issuer: string): string => cookieName(issuer, 'bound');
 
+const otherWays = new WeakSet<Unit>();
+
+/**
+ * Says that this request names a session by something else than its cookie, as browsers do for a service (FedCM). They bring no proof with that,
+ * so its lack means nothing. A session that needs its device is not taken either way.
+ */
+export function nameWithoutCookie(): void {
+  const unit = currentUnit();
+  if (unit) otherWays.add(unit);
+}
+
 /** Returns whether the browser of this request has brought the proof of its device. */
 function bringsProof(services: BindingServices, uid: string): boolean {
   const start = `${proofCookie(services.config.issuer)}=`;
@@ -101,8 +112,10 @@ export function admitSession(
   const now = services.nowSeconds();
   if (!isBound(device, isRequired) || now < device.boundAt + bindingSeconds.settling || bringsProof(services, uid))
     return session;
+  const unit = currentUnit();
   // A page about a failure writes nothing.
-  if (device.missedAt !== undefined || currentUnit()?.isOver !== false) return isRequired ? undefined : session;
+  const isNoted = device.missedAt === undefined && unit?.isOver === false && !otherWays.has(unit);
+  if (!isNoted) return isRequired ? undefined : session;
   const missed = { ...session, device: { ...device, missedAt: now } };
   services.payloads.upsert('Session', id, missed, Math.max(1, Number(session['exp']) - now));
   services.audit({ event: 'account.device_missed', accountId, details: { session: uid } });

@@ -1,0 +1,135 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { openProfile } from '../support/chromium.ts';
+import { findProgram } from '../support/programs/find-program.ts';
+import { startTwoSites, type TwoSites } from '../support/requests/two-sites.ts';
+import { authorizationRequest, registerClient } from '../support/test-client.ts';
+import { until } from '../support/until.ts';
+
+/** What Chromium says of a bound session (CDP, experimental). */
+interface BindingEvent {
+  readonly succeeded: boolean;
+  readonly creationEventDetails?: object;
+  readonly refreshEventDetails?: { readonly refreshResult: string };
+  readonly terminationEventDetails?: object;
+}
+
+const program = findProgram('chromium');
+const proofCookie = '__Host-bound';
+/** Keys that software keeps: a machine of tests has no chip for them. */
+const knowsBinding = '--enable-features=DeviceBoundSessions,EnableBoundSessionCredentialsSoftwareKeysForManualTesting';
+
+// The Chromium of npm speaks an older draft, under other names.
+if (program === undefined) {
+  test('no newer Chromium is installed here, so sessions are bound by the devices of the tests alone', () => {
+    expect(process.env.CHROMIUM_PATH ?? '').toBe('');
+  });
+} else {
+  describe('sessions that Chromium binds to its device', () => {
+    let sites: TwoSites;
+    let account: BuiltAccount;
+
+    beforeAll(async () => {
+      sites = await startTwoSites({ sessionCookieSameSite: 'lax' });
+      account = await buildAccount(sites.app, { roles: ['support'] });
+    });
+    afterAll(() => sites.stop());
+
+    const address = (path: string) => new URL(path, sites.app.issuer).href;
+    const open = (flags: readonly string[] = []) =>
+      openProfile({ program, flags: [`--ignore-certificate-errors-spki-list=${sites.certificateHash}`, ...flags] });
+    const signIn = async (tab: Page) => {
+      await tab.goto(address('/compte'));
+      await tab.fill('[name=username]', account.username);
+      await tab.fill('[name=password]', account.password);
+      await tab.click('[value=signin]');
+      await tab.waitForURL(address('/compte'));
+    };
+    const titleAt = async (tab: Page, path = '/compte/sessions') => {
+      await tab.goto(address(path));
+      return tab.locator('h1').innerText();
+    };
+    const hasProof = async (context: BrowserContext) =>
+      (await context.cookies()).some(({ name }) => name === proofCookie);
+    /** Lets the proof run out, as ten minutes do. */
+    const loseProof = (context: BrowserContext) => context.clearCookies({ name: proofCookie });
+
+    test('a copy of the cookie in another profile is refused, while the original goes on with pages, forms and services', async () => {
+      const { app } = sites;
+      const context = await open([knowsBinding]);
+      const [tab] = context.pages() as [Page];
+      const events: BindingEvent[] = [];
+      const protocol = (await context.newCDPSession(tab)) as unknown as {
+        send(method: string, params?: object): Promise<unknown>;
+        on(event: string, listener: (event: BindingEvent) => void): void;
+      };
+      protocol.on('Network.deviceBoundSessionEventOccurred', (event) => events.push(event));
+      await protocol.send('Network.enable');
+      await protocol.send('Network.enableDeviceBoundSessions', { enable: true });
+      const heard = (what: string, is: (event: BindingEvent) => boolean) => until(() => events.some(is), what);
+      const refreshed = () => events.filter((event) => event.refreshEventDetails?.refreshResult === 'Refreshed').length;
+
+      await signIn(tab);
+      await heard('a bound session', ({ succeeded, creationEventDetails }) => succeeded && !!creationEventDetails);
+      expect(await hasProof(context)).toBe(true);
+      app.moveClock(120);
+
+      const elsewhere = await open();
+      const stolen = (await context.cookies()).filter(({ name }) => name !== proofCookie);
+      expect(stolen.map(({ name }) => name)).toContain('__Host-session');
+      await elsewhere.addCookies(stolen);
+      expect(await titleAt(elsewhere.pages()[0]!)).toBe('Se connecter');
+      await elsewhere.close();
+
+      expect(await titleAt(tab)).toBe('Sessions');
+      expect(await tab.locator('dl').first().innerText()).toContain('liée à cet appareil');
+      await loseProof(context);
+      expect([await titleAt(tab), await hasProof(context), refreshed()]).toEqual(['Sessions', true, 1]);
+
+      // Two tabs at once, and a form that is sent when the proof has run out.
+      const second = await context.newPage();
+      await loseProof(context);
+      expect(await Promise.all([titleAt(tab), titleAt(second, '/compte/profil')])).toEqual(['Sessions', 'Profil']);
+      await tab.goto(address('/compte/historique'));
+      await second.goto(address('/affichage'));
+      await loseProof(context);
+      await second.locator('main form button').first().click();
+      expect(await hasProof(context)).toBe(true);
+
+      // A service leads here: the browser sends no cookie with its refresh, and the request itself then has both.
+      const client = await registerClient(app);
+      const { url } = authorizationRequest(app, client, { prompt: 'none' });
+      const start = sites.serve('/start', {
+        type: 'text/html',
+        body: `<a href="${url.replaceAll('&', '&amp;')}">go</a>`,
+      });
+      await loseProof(context);
+      await tab.goto(start);
+      await tab.click('a');
+      await tab.waitForURL(`${app.callback}?**`);
+      expect(new URL(tab.url()).searchParams.has('code')).toBe(true);
+
+      await tab.goto(`${app.protocol}/logout`);
+      await tab.click('button[value="logout"]');
+      await loseProof(context);
+      expect(await titleAt(tab)).toBe('Se connecter');
+      await heard(
+        'the end of the bound session',
+        ({ terminationEventDetails }) => terminationEventDetails !== undefined,
+      );
+      app.moveClock(-120);
+      await context.close();
+    });
+
+    test('the same Chromium without the feature signs in, stays signed in, and gets no further cookie', async () => {
+      const context = await open(['--disable-features=DeviceBoundSessions']);
+      const [tab] = context.pages() as [Page];
+      await signIn(tab);
+      sites.app.moveClock(660);
+      expect([await titleAt(tab), await hasProof(context)]).toEqual(['Sessions', false]);
+      expect(await tab.locator('main').innerText()).not.toContain('liée à cet appareil');
+      sites.app.moveClock(-660);
+      await context.close();
+    });
+  });
+}
