@@ -44,8 +44,7 @@ import { noteRefusals } from './requests/note-refusal.ts';
 import { longestRefreshSeconds } from '../domain/clients/client-metadata.ts';
 import { draftSeconds } from './requests/request-lifetime.ts';
 import { withFormerConsent } from './requests/former-consent.ts';
-import { grantIdOf } from './grants/grant-id.ts';
-import { saveGrant } from './requests/save-grant.ts';
+import { grantOf, saveGrant } from './requests/save-grant.ts';
 import { isTrial } from './trials/trial-state.ts';
 import { sessionSeconds } from './session/session-life.ts';
 import { optionsOf, ownMetadata } from './client-options.ts';
@@ -75,9 +74,7 @@ async function loadExistingGrant(services: Services, ctx: KoaContextWithOIDC) {
   if (isKeptOut) return existing;
   if (!optionsOf(client).first_party) return withFormerConsent(services, ctx, existing);
 
-  const owner = { accountId: account!.accountId, clientId: client!.clientId };
-  const grant = existing ?? new provider.Grant(owner);
-  if (!existing) grant.jti = grantIdOf({ ...owner, sessionUid: session!.uid });
+  const grant = grantOf(ctx, existing);
   const requested = ctx.oidc.requestParamOIDCScopes;
   const asked = administrationScopesIn(requested);
   const scopes = [...requested].filter((scope) => !asked.some((one) => one === scope));
@@ -124,25 +121,22 @@ function refuseLooseAssertions({ config, nowSeconds }: Services) {
 }
 
 /**
- * Refuses a signed request (RFC 9101) that holds what a form may not hold, and one that could be sent again later: it has an end, and a beginning where its client is held to FAPI 2.0
- * Message Signing (section 5.3.1), at most an hour before.
+ * Makes what refuses a signed request (RFC 9101) that holds what a form may not hold, and one that could be sent again later: it ends within
+ * an hour of its beginning, or of now. A client that is held to FAPI 2.0 Message Signing names the beginning (section 5.3.1).
  */
-function refuseLooseRequests(
-  _ctx: unknown,
-  claims: Readonly<Record<string, unknown>>,
-  _header: unknown,
-  client: Client,
-): void {
-  const { exp, nbf, aud } = claims;
-  const unstorable = findUnstorable(claims);
-  if (unstorable) throw new errors.InvalidRequestObject(`the request object holds ${unstorableWords[unstorable]}`);
-  if (typeof exp !== 'number') throw new errors.InvalidRequestObject('the request object has no exp');
-  if (typeof aud !== 'string')
-    throw new errors.InvalidRequestObject('the audience of the request object is not one text');
-  if (signsMessages(optionsOf(client)) && typeof nbf !== 'number')
-    throw new errors.InvalidRequestObject('the request object has no nbf');
-  if (typeof nbf === 'number' && exp - nbf > hour)
-    throw new errors.InvalidRequestObject('the request object lives longer than an hour');
+function refuseLooseRequests({ nowSeconds }: Services) {
+  return (_ctx: unknown, claims: Readonly<Record<string, unknown>>, _header: unknown, client: Client): void => {
+    const { exp, nbf, aud } = claims;
+    const unstorable = findUnstorable(claims);
+    if (unstorable) throw new errors.InvalidRequestObject(`the request object holds ${unstorableWords[unstorable]}`);
+    if (typeof exp !== 'number') throw new errors.InvalidRequestObject('the request object has no exp');
+    if (typeof aud !== 'string')
+      throw new errors.InvalidRequestObject('the audience of the request object is not one text');
+    if (signsMessages(optionsOf(client)) && typeof nbf !== 'number')
+      throw new errors.InvalidRequestObject('the request object has no nbf');
+    if (exp - (typeof nbf === 'number' ? nbf : nowSeconds()) > hour)
+      throw new errors.InvalidRequestObject('the request object lives longer than an hour');
+  };
 }
 
 function cookieSettings(services: Services): Configuration['cookies'] {
@@ -297,7 +291,7 @@ export function createProvider(options: {
           return true;
         },
       },
-      requestObjects: { enabled: true, assertJwtClaimsAndHeader: refuseLooseRequests },
+      requestObjects: { enabled: true, assertJwtClaimsAndHeader: refuseLooseRequests(services) },
       jwtResponseModes: { enabled: true },
       jwtIntrospection: { enabled: true },
       pushedAuthorizationRequests: { enabled: true, allowUnregisteredRedirectUris: false },

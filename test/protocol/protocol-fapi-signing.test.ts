@@ -143,17 +143,22 @@ describe('a service of FAPI 2.0 Message Signing', () => {
     }
   });
 
-  test('a signed request whose state is too long is not sent back with it', async () => {
+  test('of any service, a signed request with a state that is too long, or with a life of two hours, is refused', async () => {
     const jwks = { keys: [publicJwk] };
     const other = await createClient(app, { token_endpoint_auth_method: 'private_key_jwt', jwks });
     const { clientId: id, redirectUri: address } = other;
-    const long = { iss: id, client_id: id, redirect_uri: address, state: 'x'.repeat(5000), response_mode: undefined };
-    const query = new URLSearchParams({ client_id: id, request: await request(long) });
-    const page = await app
-      .browser()
-      .request({ url: `${app.protocol}/auth?${query}`, headers: { accept: 'text/html' } });
-    const { searchParams } = new URL(page.header('location')!);
-    expect([searchParams.get('error'), searchParams.has('state')]).toEqual(['invalid_request', false]);
+    const own = { iss: id, client_id: id, redirect_uri: address, response_mode: undefined };
+    const errorOf = async (claims: Members) => {
+      const asked = { client_id: id, redirect_uri: address, request: await request({ ...own, ...claims }) };
+      const url = `${app.protocol}/auth?${new URLSearchParams(asked)}`;
+      const page = await app.browser().request({ url, headers: { accept: 'text/html' } });
+      const { searchParams } = new URL(page.header('location') ?? app.issuer);
+      return [searchParams.get('error') ?? page.find('#error')?.text, searchParams.has('state')];
+    };
+    expect(await errorOf({ state: 'x'.repeat(5000) })).toEqual(['invalid_request', false]);
+    const late = Math.floor(Date.now() / 1000) + 7200;
+    expect(await errorOf({ nbf: undefined, exp: late })).toEqual(['invalid_request_object', false]);
+    expect(await errorOf({ nbf: undefined, state: 's', prompt: 'none' })).toEqual(['login_required', true]);
   });
 
   test('is refused without a signature, and with a request that could be sent again later or is for another server', async () => {

@@ -1,8 +1,7 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import type { Services } from '../../services.ts';
-import { grantIdOf } from '../grants/grant-id.ts';
 import { answerOf } from './request-answer.ts';
-import { saveGrant } from './save-grant.ts';
+import { grantOf, saveGrant } from './save-grant.ts';
 
 /** Adds to the grant of a service what its person has given it at the former service of her account, as far as the service asks for it. */
 export async function withFormerConsent(
@@ -10,7 +9,7 @@ export async function withFormerConsent(
   ctx: KoaContextWithOIDC,
   existing: Grant | undefined,
 ): Promise<Grant | undefined> {
-  const { client, session, result, provider, account, requestParamOIDCScopes: requested } = ctx.oidc;
+  const { client, result, account, requestParamOIDCScopes: requested } = ctx.oidc;
   const given = existing?.getOIDCScope().split(' ') ?? [];
   const missing = [...requested].filter((scope) => !given.includes(scope));
   // A service that asks for the page of the consent shows it.
@@ -20,8 +19,7 @@ export async function withFormerConsent(
   const former = await clients.formerConsents.scopesOf(owner);
   const known = missing.filter((scope) => former.includes(scope));
   if (known.length === 0) return existing;
-  const grant = existing ?? new provider.Grant(owner);
-  if (!existing) grant.jti = grantIdOf({ ...owner, sessionUid: session!.uid });
+  const grant = grantOf(ctx, existing);
   grant.addOIDCScope(known.join(' '));
   await saveGrant(grant);
   return grant;

@@ -1,3 +1,6 @@
+import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
+import { grantIdOf } from '../grants/grant-id.ts';
+
 interface SavedGrant {
   exp: number | undefined;
   save(): Promise<string>;
@@ -8,4 +11,13 @@ export function saveGrant(grant: object): Promise<string> {
   const saved = grant as SavedGrant;
   saved.exp = undefined;
   return saved.save();
+}
+
+/** Returns the grant that a request extends, or a new one: parallel requests of one session make the same. */
+export function grantOf({ oidc }: KoaContextWithOIDC, existing: Grant | undefined): Grant {
+  if (existing) return existing;
+  const owner = { accountId: oidc.account!.accountId, clientId: oidc.client!.clientId };
+  const grant = new oidc.provider.Grant(owner);
+  grant.jti = grantIdOf({ ...owner, sessionUid: oidc.session!.uid });
+  return grant;
 }
