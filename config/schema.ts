@@ -5,7 +5,9 @@ import { findUnknownNames } from './find-unknown-names.ts';
 import { isReadableFolder } from './is-readable-folder.ts';
 import { isThisMachine } from './is-this-machine.ts';
 import { isPublicAddress } from './is-public-address.ts';
+import { metricsPort } from './metrics-port.ts';
 import { migrateFromShape, readMigrateFrom, type FormerRealmSettings } from './migrate-from.ts';
+import { mtlsShape, readMtls, type MtlsSettings } from './mtls.ts';
 import { oneOf } from './one-of.ts';
 import { readPasskeyOrigins, type PasskeyOrigins } from './passkey-origins.ts';
 import { readSetting, type Environment, type Problems } from './read-setting.ts';
@@ -51,13 +53,6 @@ const list = z
       .map((part) => part.trim())
       .filter(Boolean),
   );
-
-const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
-const metricsPort = z
-  .string()
-  .refine((text) => text === 'off' || isPort(text), 'must be off, or a port from 1 to 65535')
-  .transform((text) => (text === 'off' ? undefined : Number(text)))
-  .optional();
 
 const aboveZero = 'must be a number above 0';
 const timeout = 'must be a number of seconds from 0.1 to 60';
@@ -145,6 +140,7 @@ const schema = z.object({
     .regex(/^\d{6}$/, 'must be six digits')
     .optional(),
   CLOCK_OFFSET: z.coerce.number({ error: 'must be a number of seconds' }).optional(),
+  ...mtlsShape,
   ...migrateFromShape,
   ...upstreamShape,
 });
@@ -271,6 +267,8 @@ export interface Config {
   readonly inactiveDays: number;
   readonly passkeys: PasskeyOrigins;
   readonly trustProxy: number;
+  /** How certificates of clients arrive; undefined where no proxy asks for them. */
+  readonly mtls?: MtlsSettings | undefined;
   /** Days for which a browser stands for the second factor; 0 means never. */
   readonly trustedBrowserDays: number;
   readonly sessionIdleSeconds: number;
@@ -311,6 +309,7 @@ export function readConfig(environment: Environment): Config {
     problems.set('METRICS_PORT', 'is PORT itself; name another port, which only your own tools can reach');
   const refuse = (name: string, problem: string) => void (problems.has(name) || problems.set(name, problem));
   const migrateFrom = readMigrateFrom(env, { issuer, refuse });
+  const mtls = readMtls(env, { issuer, trustProxy: env.TRUST_PROXY, production, refuse });
   const upstreams = readUpstreams({
     definitions: knownUpstreams,
     values: env,
@@ -359,6 +358,7 @@ export function readConfig(environment: Environment): Config {
     inactiveDays: env.INACTIVE_DAYS,
     passkeys,
     trustProxy: env.TRUST_PROXY,
+    mtls,
     trustedBrowserDays: env.TRUSTED_BROWSER_DAYS,
     sessionIdleSeconds: env.SESSION_IDLE_SECONDS,
     sessionCookieSameSite: env.SESSION_COOKIE_SAMESITE,

@@ -37,6 +37,8 @@ export const shownSettings: readonly string[] = [
   'DISPOSABLE_EMAIL',
   'PASSKEY_ORIGINS',
   'TRUST_PROXY',
+  'MTLS_CERTIFICATE_HEADER',
+  'MTLS_ISSUER',
   'TRUSTED_BROWSER_DAYS',
   'SESSION_IDLE_SECONDS',
   'SESSION_COOKIE_SAMESITE',
@@ -53,7 +55,7 @@ export const shownSettings: readonly string[] = [
   ...ofUpstreams(['AUTHORIZATION_ENDPOINT', 'TOKEN_ENDPOINT', 'USERINFO_ENDPOINT', 'JWKS_URI', 'END_SESSION_ENDPOINT']),
 ];
 
-/** Settings that hold a key, a password, or an address with a password in it. Pages say only whether they are given. */
+/** Settings that hold a key, a password, a certificate, or an address with a password in it. Pages say only whether they are given. */
 export const maskedSettings: readonly string[] = [
   'DATABASE_URL',
   'SMTP_URL',
@@ -63,6 +65,7 @@ export const maskedSettings: readonly string[] = [
   'BACKUP_KEY',
   'MIGRATE_FROM_CLIENT_SECRET',
   'CAPTCHA_FIXED_ANSWER',
+  'MTLS_CA',
   ...ofUpstreams(['CLIENT_SECRET']),
 ];
 

@@ -56,10 +56,11 @@ import { requestMetrics } from './http/request-metrics.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { createTrustCookie } from './http/trust-cookie.ts';
-import { unbelievedProxy } from './http/unbelieved-proxy.ts';
+import { refuseForeignCertificates, unbelievedProxy } from './http/unbelieved-proxy.ts';
 import { unitOfWork } from './http/unit-of-work.ts';
 import { AppError } from './errors.ts';
 import { createOidc } from './oidc/create-oidc.ts';
+import { takesCertificate } from './oidc/clients/client-certificate.ts';
 import { createEndpointOf, isResumption } from './oidc/endpoints.ts';
 import { beginLibrarysAgain } from './oidc/requests/begin-again.ts';
 import { finishedAccountId } from './oidc/requests/finished-requests.ts';
@@ -190,10 +191,11 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   // The probes come before the log, where a line for each second of each balancer would hide the requests.
   app.use(probes(probe));
   app.use(doctorMirror(services));
+  const endpointOf = createEndpointOf(config.issuer);
   const measures = (): Around => {
     const nameOf = createEndpointNames({
       issuer: config.issuer,
-      endpointOf: createEndpointOf(config.issuer),
+      endpointOf,
       isResumption,
       isFrame,
       isOldAddress,
@@ -237,7 +239,10 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   // The assets come before the check of the Host: the error page of that check needs them, and they are the same for everybody.
   app.use(assets.middleware);
   app.use(passkeyDocuments({ origins: config.passkeys.origins, ...passkeyPages(origin) }));
-  app.use(hostCheck({ issuer: config.issuer, production: config.production, isForPrograms }));
+  const { mtls } = config;
+  const ofCertificates = mtls && { ...mtls, answers: (path: string) => takesCertificate(endpointOf(path)) };
+  if (mtls) app.use(refuseForeignCertificates({ ...mtls, trustProxy: config.trustProxy, log }));
+  app.use(hostCheck({ issuer: config.issuer, production: config.production, isForPrograms, ofCertificates }));
   app.use(apis.middleware);
   // The routes of the administration must be there before the methods of an address are looked up.
   app.use(admin.middleware);

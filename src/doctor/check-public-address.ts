@@ -106,7 +106,7 @@ async function statusOf(answering: ReturnType<typeof sendRequest>): Promise<numb
 }
 
 /** Reads the answer of a process of ours. Returns undefined where something else has answered, perhaps by a large page. */
-async function readMirrored(answer: IncomingMessage): Promise<MirroredRequest | undefined> {
+export async function readMirrored(answer: IncomingMessage): Promise<MirroredRequest | undefined> {
   try {
     const seen = JSON.parse((await readBody(answer)).toString()) as Partial<MirroredRequest> | null;
     return Array.isArray(seen?.forwarded) ? (seen as MirroredRequest) : undefined;

@@ -8,6 +8,7 @@ import { knownUpstreams } from '../upstream/definitions/known-upstreams.ts';
 import { judgeDatabase, judgeSchema } from './check-database.ts';
 import { checkDisks, checkFiles, checkMemory } from './check-machine.ts';
 import { checkMail, sendTrialMail } from './check-mail.ts';
+import { checkMtls } from './check-mtls.ts';
 import { checkPublicAddress } from './check-public-address.ts';
 import { checkKeys, checkState } from './check-service.ts';
 import { checkUpstream } from './check-upstreams.ts';
@@ -130,6 +131,15 @@ export function listChecks(services: ServerServices, about: Surroundings): reado
           ]
         : [];
     }),
+    ...(config.mtls
+      ? [
+          {
+            name: 'MTLS_ISSUER',
+            patience: uploadMilliseconds,
+            run: (signal: AbortSignal) => checkMtls({ ...config, mtls: config.mtls!, now }, signal),
+          },
+        ]
+      : []),
     { name: 'files', run: () => checkFiles(config, about.environment) },
     { name: 'disk', run: () => checkDisks(config) },
     { name: 'memory', run: () => checkMemory() },

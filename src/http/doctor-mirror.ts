@@ -40,6 +40,7 @@ export function doctorMirror({ config, now }: Pick<Services, 'config' | 'now'>):
       ip: ipOf(ctx),
       forwarded: listed.map((text) => (text.trim() === forged.ip ? 'forged' : 'other')),
       hasTraceparent: ctx.get('traceparent') !== '',
+      hasForgedCertificate: config.mtls !== undefined && ctx.get(config.mtls.header) === forged.certificate,
       bytes: await countBody(ctx),
     };
     ctx.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });

@@ -20,6 +20,8 @@ interface HostCheck {
   readonly production: boolean;
   /** Returns whether programs ask here, which go on where they are. */
   readonly isForPrograms: (ctx: Koa.Context) => boolean;
+  /** The host at which programs ask with their certificates, and nobody else. */
+  readonly ofCertificates?: { readonly host: string; readonly answers: (path: string) => boolean } | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ interface HostCheck {
  * header (RFC 9112, section 3.2.2). In development this machine has three names: people are sent on to the issuer's, where their cookies
  * are, and programs are answered as if they had asked there.
  */
-export function hostCheck({ issuer, production, isForPrograms }: HostCheck): Koa.Middleware {
+export function hostCheck({ issuer, production, isForPrograms, ofCertificates }: HostCheck): Koa.Middleware {
   const url = new URL(issuer);
   const { host, origin } = url;
   const others = otherNames(url, production);
@@ -36,6 +38,7 @@ export function hostCheck({ issuer, production, isForPrograms }: HostCheck): Koa
     const isOurs = target.startsWith('/') || target.startsWith(`${origin}/`);
     const claimed = claimedHost(ctx);
     if (isOurs && claimed === host) return next();
+    if (ofCertificates?.host === claimed && target.startsWith('/') && ofCertificates.answers(ctx.path)) return next();
     if (!isOurs || ctx.get('X-Forwarded-Host') !== '' || !others.includes(claimed)) throw new AppError('wrong_host');
     if ((ctx.method === 'GET' || ctx.method === 'HEAD') && !isForPrograms(ctx)) {
       ctx.status = 307;

@@ -1,5 +1,9 @@
+import type Koa from 'koa';
 import type { Logger } from 'pino';
+import { saysNone } from '../domain/clients/certificates/read-certificate.ts';
+import { AppError } from '../errors.ts';
 import type { Around } from './answer-requests.ts';
+import { claimedHost } from './host-check.ts';
 
 interface Options {
   readonly log: Logger;
@@ -20,5 +24,43 @@ export function unbelievedProxy({ log, trustProxy }: Options): Around {
       );
     }
     return undefined;
+  };
+}
+
+interface Certificates {
+  /** The name of the header, in small letters. */
+  readonly header: string;
+  /** The host at which the proxies ask for certificates. */
+  readonly host: string;
+  /** The number of proxies in front. */
+  readonly trustProxy: number;
+  readonly log: Logger;
+}
+
+/**
+ * Refuses a request with a certificate in its header that no proxy of ours has written there: at another host than that of mutual TLS, or past
+ * one of the proxies, each of which adds an address to X-Forwarded-For. The proxies replace what a caller sends under this name.
+ */
+export function refuseForeignCertificates({ header, host, trustProxy, log }: Certificates): Koa.Middleware {
+  let isWarned = false;
+  return (ctx, next) => {
+    const { headers } = ctx.req;
+    const value = headers[header];
+    if (value === undefined) return next();
+    if (saysNone(String(value))) {
+      delete headers[header];
+      return next();
+    }
+    const proxies = ctx
+      .get('X-Forwarded-For')
+      .split(',')
+      .filter((address) => address.trim() !== '').length;
+    if (claimedHost(ctx) === host && proxies >= trustProxy) return next();
+    if (!isWarned)
+      log.warn(
+        `MTLS_CERTIFICATE_HEADER: a request brought "${header}" to an address where no proxy writes it, and was refused; let every proxy remove or replace this header`,
+      );
+    isWarned = true;
+    throw new AppError('bad_request');
   };
 }

@@ -29,10 +29,12 @@ function clientAdapter(services: Services, placeholder: string): Adapter {
       if (!record || record.disabledAt !== null) return undefined;
       const needsSecret = usesSecret(record.metadata);
       // Our pages alone use this address. The library would accept nothing but https for it, on a developer's machine too.
-      const { initiate_login_uri: _ours, ...metadata } = record.metadata;
+      const { initiate_login_uri: _ours, token_endpoint_auth_signing_alg: alg, ...metadata } = record.metadata;
       // The library insists on a secret in clear. Ours are hashes, which `library/compare-secret-hashes.ts` compares.
       return {
         ...metadata,
+        // The library would refuse the whole client of another method.
+        ...(metadata.token_endpoint_auth_method === 'private_key_jwt' && { token_endpoint_auth_signing_alg: alg }),
         ...legacyGrant(record.metadata),
         client_id: id,
         // The library reads a registration without scopes as one with all of them. Those of our APIs must be named.

@@ -7,6 +7,7 @@ declare module 'oidc-provider/lib/helpers/als.js' {
 }
 
 declare module 'oidc-provider/lib/helpers/grants.js' {
+  import type { X509Certificate } from 'node:crypto';
   import type { KoaContextWithOIDC, Provider, ResourceServerInstance } from 'oidc-provider';
   /** A proof of possession that is right (RFC 9449). */
   export interface Proof {
@@ -15,6 +16,9 @@ declare module 'oidc-provider/lib/helpers/grants.js' {
     readonly iat: number;
   }
   export function validateDpop(provider: Provider, ctx: KoaContextWithOIDC): Promise<Proof | undefined>;
+  export type Certificate = string | X509Certificate;
+  /** Returns the certificate of a client whose tokens are all bound to it; undefined for every other client. */
+  export function checkMtlsCert(provider: Provider, ctx: KoaContextWithOIDC): Certificate | undefined;
   export function checkDpopRequired(provider: Provider, ctx: KoaContextWithOIDC, proof: Proof | undefined): void;
   /** Returns the resources that a request names, as the settings of the provider describe them (RFC 8707). */
   export function resolveRequestedResources(
@@ -38,6 +42,11 @@ declare module 'oidc-provider/lib/helpers/resolve_resource.js' {
     config: { readonly userinfo: object; readonly resourceIndicators: object },
     scopes: ReadonlySet<string>,
   ): Promise<string | undefined>;
+}
+
+declare module 'oidc-provider/lib/helpers/certificate_thumbprint.js' {
+  import type { X509Certificate } from 'node:crypto';
+  export default function certificateThumbprint(certificate: string | X509Certificate): string;
 }
 
 declare module 'oidc-provider/lib/helpers/weak_cache.js' {

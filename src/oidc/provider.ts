@@ -21,7 +21,7 @@ import { createIntrospectionPolicy } from './claims/introspection.ts';
 import { addAskedApis } from './apis/add-asked-apis.ts';
 import { createResourceIndicators, spareOtherRequests, type Targeted } from './apis/resource-indicators.ts';
 import type { ErrorWithMembers } from './apis/check-sign-in.ts';
-import { createDeviceFlow, stateInterval, type RenderDevice } from './device/device-flow.ts';
+import { completeDeviceAnswers, createDeviceFlow, type RenderDevice } from './device/device-flow.ts';
 import { routes } from './endpoints.ts';
 import { decodePayload } from './tokens/decode-payload.ts';
 import { createEnvelopes } from './tokens/envelopes.ts';
@@ -30,6 +30,7 @@ import type { PublishedKeys } from './tokens/published-keys.ts';
 import { isKeycloakShaped } from './tokens/keycloak-claims.ts';
 import { shapeAnswers } from './legacy/keycloak-shape.ts';
 import { expiredOrFinished } from './requests/finished-requests.ts';
+import { methodsOffered, readCertificates } from './clients/client-certificate.ts';
 import { noteUses } from './clients/note-uses.ts';
 import { createOutboundFetch } from './clients/outbound-fetch.ts';
 import { createPasswordGrant, passwordParams, type CheckPassword } from './grants/password-grant.ts';
@@ -52,7 +53,14 @@ import { overrides } from './library/overrides.ts';
 import { handleBits } from './tokens/handle-bits.ts';
 import { day, hour } from '../domain/time.ts';
 
-const clientAuthMethods = ['client_secret_basic', 'client_secret_post', 'none', 'private_key_jwt'] as const;
+const clientAuthMethods = [
+  'client_secret_basic',
+  'client_secret_post',
+  'none',
+  'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
+] as const;
 const clientAuthSigningAlgValues = ['RS256', 'PS256', 'ES256'] as const;
 /** Proofs of possession are signed by keys of their own: browsers make the first kind, servers any of them. */
 const dPoPSigningAlgValues = ['ES256', 'Ed25519', 'PS256', 'RS256'] as const;
@@ -189,6 +197,7 @@ export function createProvider(options: {
 }): Provider {
   const { services, keys, published, pages, checkPassword } = options;
   const { config } = services;
+  const offeredMethods = methodsOffered(clientAuthMethods, config);
   const accessSeconds = (_ctx: unknown, token: unknown, client: Client) =>
     (token as Targeted).resourceServer?.accessTokenTTL ?? optionsOf(client).access_token_seconds ?? 600;
 
@@ -259,9 +268,9 @@ export function createProvider(options: {
       ui_locales_supported: [...pages.languages],
       claims_locales_supported: ['fr'],
       // A client that says no more than its id proves nothing, and learns nothing about tokens (RFC 7662, section 2.1).
-      introspection_endpoint_auth_methods_supported: clientAuthMethods.filter((method) => method !== 'none'),
+      introspection_endpoint_auth_methods_supported: offeredMethods.filter((method) => method !== 'none'),
       introspection_endpoint_auth_signing_alg_values_supported: clientAuthSigningAlgValues,
-      revocation_endpoint_auth_methods_supported: clientAuthMethods,
+      revocation_endpoint_auth_methods_supported: offeredMethods,
       revocation_endpoint_auth_signing_alg_values_supported: clientAuthSigningAlgValues,
       ...(config.dynamicRegistration && { registration_endpoint: registrationAddress(config.issuer) }),
       op_policy_uri: new URL('/donnees-personnelles', config.issuer).href,
@@ -275,6 +284,7 @@ export function createProvider(options: {
         nonceSecret: Buffer.from(services.sealer.keyedHash('nonce', 'dpop'), 'base64url'),
         requireNonce: () => false,
       },
+      mTLS: readCertificates(services),
       claimsParameter: { enabled: true, assertClaimsParameter: keepClaimsInScope },
       clientCredentials: { enabled: true },
       deviceFlow: createDeviceFlow(services, pages.renderDevice),
@@ -341,7 +351,7 @@ export function createProvider(options: {
   const context = { services, envelopes, indicators, handedOut: new WeakMap<object, string>() };
   for (const { install } of overrides) install?.(provider, context);
 
-  stateInterval(provider);
+  completeDeviceAnswers(provider, services);
   shapeAnswers(provider);
   // The answer is kept after it got its shape, so this listener comes last.
   keepRefreshAnswers(provider, services);

@@ -36,6 +36,11 @@ export const reliances: readonly Reliance[] = [
     why: 'A proof is checked once in a request, is spent by `ReplayDetection.unique`, and binds by the member `jkt` of a token.',
   },
   {
+    file: 'clients/client-certificate.ts',
+    members: ['lib/shared/client_auth.js', 'lib/shared/access_token.js', 'lib/helpers/certificate_thumbprint.js'],
+    why: 'The certificate is asked for where a client proves itself by it, and where a token is bound to it. A text of base64 has a thumbprint too.',
+  },
+  {
     file: 'ask-checks-at-once.ts',
     members: ['lib/actions/authorization/interactions.js'],
     why: 'The checks of a prompt are read once for each request, by their iterator, within the context of the request.',

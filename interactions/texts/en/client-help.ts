@@ -23,6 +23,8 @@ export const clientHelp: Translation<typeof french> = {
       client_secret_basic: 'Secret in the header (client_secret_basic)',
       client_secret_post: 'Secret in the body (client_secret_post)',
       private_key_jwt: 'Private key (private_key_jwt)',
+      tls_client_auth: 'Certificate of an authority (tls_client_auth)',
+      self_signed_tls_client_auth: 'Registered certificate (self_signed_tls_client_auth)',
       none: 'None: a public client, with PKCE',
     },
     endpoints: {

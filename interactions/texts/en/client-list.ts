@@ -148,6 +148,8 @@ export const clientList: Translation<typeof french> = {
       client_secret_basic: 'Secret (header)',
       client_secret_post: 'Secret (body of the request)',
       private_key_jwt: 'Private key',
+      tls_client_auth: 'Certificate of an authority',
+      self_signed_tls_client_auth: 'Registered certificate',
       none: 'None: an application in the browser, or an installed one',
     },
     contacts: 'Contacts',

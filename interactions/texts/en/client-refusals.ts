@@ -24,6 +24,8 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   bad_client_id: 'Type 1 to 255 letters, digits, dots, hyphens or underscores.',
   reserved_client_id:
     'This name has another meaning here, or looks like the identifier of a person. Choose another identifier.',
+  bad_certificate_name:
+    'This name cannot stand for a certificate. A subject is written so: CN=service,O=Organisation,C=FR (RFC 4514).',
   bad_email: 'Type a whole e-mail address, such as name@example.org.',
   bad_audience: 'Type 1 to 255 characters without spaces and accents.',
   bad_account: 'Type the identifier (sub) of an account.',
@@ -69,6 +71,12 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   needs_keys: 'Add a public key first.',
   needs_code: 'This option is for services that people sign in to.',
   needs_backchannel: 'Type the address to be told of sign-outs too.',
+  needs_certificate: 'None of these keys comes with its certificate (x5c).',
+  needs_certificate_name: 'Give exactly one name of the certificate: its subject, or one of its other names.',
+  needs_tls_client_auth: 'Only a service that authenticates with a certificate (tls_client_auth) has this name.',
+  two_bindings: 'Bind the tokens to the certificate or to a key, not to both.',
+  mtls_off: 'This server takes no certificates. Ask its operator to set them up.',
+  mtls_without_ca: 'This server knows no certificate authority. Ask its operator to add one.',
   two_key_sources: 'Keep the pasted keys or their address, not both.',
   web_only: 'This option is for sites alone.',
   needs_patterns: 'This option only works with a pattern of return addresses.',

@@ -23,6 +23,8 @@ export const clientHelp = {
       client_secret_basic: 'Secret dans l’en-tête (client_secret_basic)',
       client_secret_post: 'Secret dans le corps (client_secret_post)',
       private_key_jwt: 'Clé privée (private_key_jwt)',
+      tls_client_auth: 'Certificat d’une autorité (tls_client_auth)',
+      self_signed_tls_client_auth: 'Certificat enregistré (self_signed_tls_client_auth)',
       none: 'Aucune : client public, avec PKCE',
     },
     endpoints: {

@@ -150,6 +150,8 @@ export const clientList = {
       client_secret_basic: 'Secret (en-tête)',
       client_secret_post: 'Secret (corps de la requête)',
       private_key_jwt: 'Clé privée',
+      tls_client_auth: 'Certificat d’une autorité',
+      self_signed_tls_client_auth: 'Certificat enregistré',
       none: 'Aucune : application dans le navigateur ou installée',
     },
     contacts: 'Contacts',

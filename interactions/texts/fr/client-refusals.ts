@@ -25,6 +25,8 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   bad_client_id: 'Saisissez 1 à 255 lettres, chiffres, points, tirets ou tirets bas.',
   reserved_client_id:
     'Ce nom a un autre sens ici, ou la forme de l’identifiant d’une personne. Choisissez un autre identifiant.',
+  bad_certificate_name:
+    'Ce nom ne peut pas désigner un certificat. Un sujet s’écrit ainsi : CN=service,O=Organisation,C=FR (RFC 4514).',
   bad_email: 'Saisissez une adresse électronique complète, comme nom@example.fr.',
   bad_audience: 'Saisissez 1 à 255 caractères sans espace ni accent.',
   bad_account: 'Saisissez l’identifiant (sub) d’un compte.',
@@ -71,6 +73,13 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   needs_keys: 'Ajoutez d’abord une clé publique.',
   needs_code: 'Cette option ne vaut que pour les services auxquels des personnes se connectent.',
   needs_backchannel: 'Indiquez aussi l’adresse à prévenir des déconnexions.',
+  needs_certificate: 'Aucune de ces clés ne porte son certificat (x5c).',
+  needs_certificate_name: 'Indiquez un seul nom du certificat : son sujet, ou l’un de ses autres noms.',
+  needs_tls_client_auth: 'Ce nom ne sert qu’à un service qui s’identifie par certificat (tls_client_auth).',
+  two_bindings: 'Liez les jetons au certificat ou à une clé, mais pas aux deux.',
+  mtls_off: 'Ce serveur ne reçoit pas de certificats. Demandez à son exploitant de les mettre en place.',
+  mtls_without_ca:
+    'Ce serveur ne connaît aucune autorité de certification. Demandez à son exploitant d’en ajouter une.',
   two_key_sources: 'Gardez les clés collées, ou leur adresse, mais pas les deux.',
   web_only: 'Cette option ne vaut que pour les sites.',
   needs_patterns: 'Cette option ne sert qu’avec un modèle d’adresses de retour.',

@@ -1,4 +1,5 @@
 import { liveSecrets } from '../../domain/clients/secrets/client-secret.ts';
+import { nameMembers } from '../../domain/clients/certificates/certificate-names.ts';
 import { shapeDefaults } from '../../domain/clients/client-metadata.ts';
 import { usesSecret } from '../../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../../services.ts';
@@ -14,9 +15,19 @@ type Members = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Members that belong to one way of proving who a client is, and go with it. */
+const ofMethod: readonly string[] = ['token_endpoint_auth_signing_alg', ...nameMembers];
+
+/** Returns what stays of a registration where the way changes in which the client proves who it is. */
+function keptBeside(given: Members, stored: Members): Members {
+  const method: unknown = given['token_endpoint_auth_method'];
+  if (method === undefined || method === stored['token_endpoint_auth_method']) return stored;
+  return Object.fromEntries(Object.entries(stored).filter(([name]) => !ofMethod.includes(name)));
+}
+
 /** Members whose default follows other members. They are filled in anew when those change. */
 function merge(stored: Members, given: Members): Members {
-  const { response_types: _derived, ...kept } = stored;
+  const { response_types: _derived, ...kept } = keptBeside(given, stored);
   const wasShaped = stored['keycloak_shape'] === true;
   const isShaped = 'keycloak_shape' in given ? given['keycloak_shape'] === true : wasShaped;
   if (wasShaped === isShaped) return { ...kept, ...given };

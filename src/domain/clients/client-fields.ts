@@ -11,6 +11,7 @@ import { markableClaims } from './optional-claims.ts';
 import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
 import { signingAlgs } from '../signatures.ts';
 import { day, minute } from '../time.ts';
+import { isNameOf, type NameMember } from './certificates/certificate-names.ts';
 import { securityProfiles } from './security-profile.ts';
 
 export type Check = (value: unknown, about: UriContext) => readonly Refusal[];
@@ -131,6 +132,19 @@ const testAccounts: Check = (value, about) =>
     ? [refusal('too_many', { max: mostTestAccounts })]
     : accountList(value, about);
 
+/** The ways in which a client proves who it is. */
+export const authMethods = [
+  'client_secret_basic',
+  'client_secret_post',
+  'none',
+  'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
+] as const;
+
+const certificateName = (member: NameMember) =>
+  rule('bad_certificate_name', (value) => typeof value === 'string' && isNameOf(member, value));
+
 /** Every member that a client file may hold, with its check: names of RFC 7591 and OpenID Connect first, then ours. */
 export const fieldChecks = {
   client_id: clientId,
@@ -146,8 +160,13 @@ export const fieldChecks = {
   ]),
   response_types: someOf(['code']),
   scope: scopeText,
-  token_endpoint_auth_method: oneOf(['client_secret_basic', 'client_secret_post', 'none', 'private_key_jwt']),
+  token_endpoint_auth_method: oneOf(authMethods),
   token_endpoint_auth_signing_alg: oneOf(['RS256', 'PS256', 'ES256']),
+  tls_client_auth_subject_dn: certificateName('tls_client_auth_subject_dn'),
+  tls_client_auth_san_dns: certificateName('tls_client_auth_san_dns'),
+  tls_client_auth_san_uri: certificateName('tls_client_auth_san_uri'),
+  tls_client_auth_san_ip: certificateName('tls_client_auth_san_ip'),
+  tls_client_auth_san_email: certificateName('tls_client_auth_san_email'),
   jwks: publicKeys,
   jwks_uri: webAddress,
   id_token_signed_response_alg: signing,
@@ -179,6 +198,7 @@ export const fieldChecks = {
   introspection_signed_response_alg: signing,
   require_pkce: flag,
   dpop_bound_access_tokens: flag,
+  tls_client_certificate_bound_access_tokens: flag,
   keycloak_shape: flag,
   keycloak_tokens: rule('bad_keycloak_tokens', isKeycloakTokens),
   id_token_claims: flag,

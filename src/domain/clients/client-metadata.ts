@@ -1,5 +1,7 @@
 import type { Level } from '../assurance/assurance.ts';
-import { fieldChecks } from './client-fields.ts';
+import { hasOwnCertificate } from './certificates/own-certificate.ts';
+import { nameMembers } from './certificates/certificate-names.ts';
+import { type authMethods, fieldChecks } from './client-fields.ts';
 import type { KeycloakTokens } from './keycloak-tokens.ts';
 import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
 import { claimsBeyondScopes, type PersonClaim } from './scope-claims.ts';
@@ -9,7 +11,7 @@ import { findUnstorable } from '../fields/storable.ts';
 import type { SigningAlg } from '../signatures.ts';
 import { day } from '../time.ts';
 import {
-  fapiDefaults,
+  fapiDefaultsOf,
   isFapi,
   profileBreaks,
   signingDefaults,
@@ -33,8 +35,14 @@ export interface ClientMetadata {
   readonly grant_types: readonly GrantType[];
   readonly response_types: readonly 'code'[];
   readonly scope?: string;
-  readonly token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post' | 'none' | 'private_key_jwt';
+  readonly token_endpoint_auth_method: (typeof authMethods)[number];
   readonly token_endpoint_auth_signing_alg?: 'RS256' | 'PS256' | 'ES256';
+  /** The name of the client's certificate, in one of these five (RFC 8705). */
+  readonly tls_client_auth_subject_dn?: string;
+  readonly tls_client_auth_san_dns?: string;
+  readonly tls_client_auth_san_uri?: string;
+  readonly tls_client_auth_san_ip?: string;
+  readonly tls_client_auth_san_email?: string;
   readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
   readonly jwks_uri?: string;
   readonly id_token_signed_response_alg: SigningAlg;
@@ -72,6 +80,8 @@ export interface ClientMetadata {
   readonly require_pkce: boolean;
   /** Each access token is bound to a key of the client (RFC 9449). */
   readonly dpop_bound_access_tokens: boolean;
+  /** Each access token is bound to the certificate of the client (RFC 8705). */
+  readonly tls_client_certificate_bound_access_tokens?: boolean;
   readonly keycloak_shape: boolean;
   /** The claims that a client with `keycloak_shape` reads of roles, groups and attributes that were carried over. */
   readonly keycloak_tokens?: KeycloakTokens;
@@ -170,7 +180,7 @@ export function withDefaults(given: Members): ClientMetadata {
     ...defaults,
     response_types: grants.includes('authorization_code') ? ['code'] : [],
     ...shapeDefaults(given['keycloak_shape'] === true),
-    ...(isFapi(given) && fapiDefaults),
+    ...(isFapi(given) && fapiDefaultsOf(given)),
     ...(signsMessages(given) && signingDefaults),
     ...given,
   };
@@ -187,6 +197,9 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
   const { optional_claims: optionalClaims = [] } = client;
   const beyond = claimsBeyondScopes(allowedScopes);
   const unreachable = optionalClaims.filter((claim) => beyond.includes(claim));
+  const names = nameMembers.filter((name) => client[name] !== undefined);
+  const byName = client.token_endpoint_auth_method === 'tls_client_auth';
+  const byOwn = client.token_endpoint_auth_method === 'self_signed_tls_client_auth';
   const isNameAlone =
     optionalClaims.includes('name') &&
     !(['given_name', 'family_name'] as const).every((claim) => optionalClaims.includes(claim));
@@ -215,6 +228,15 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
     [client.legacy_password_grant && !client.ways_in.includes('password'), 'legacy_password_grant', 'needs_password'],
     [isPublic && !client.require_pkce, 'require_pkce', 'public_without_pkce'],
     [client.token_endpoint_auth_method === 'private_key_jwt' && !hasKeys, 'token_endpoint_auth_method', 'needs_keys'],
+    [byOwn && !hasKeys, 'token_endpoint_auth_method', 'needs_keys'],
+    [byOwn && client.jwks !== undefined && !client.jwks.keys.some(hasOwnCertificate), 'jwks', 'needs_certificate'],
+    [byName && names.length !== 1, 'token_endpoint_auth_method', 'needs_certificate_name'],
+    [!byName && names.length > 0, names[0] ?? '', 'needs_tls_client_auth'],
+    [
+      client.tls_client_certificate_bound_access_tokens === true && client.dpop_bound_access_tokens,
+      'tls_client_certificate_bound_access_tokens',
+      'two_bindings',
+    ],
     [client.request_object_signing_alg !== undefined && !hasKeys, 'request_object_signing_alg', 'needs_keys'],
     [client.require_signed_request_object === true && !hasKeys, 'require_signed_request_object', 'needs_keys'],
     [client.request_lifetime !== undefined && !signsInPeople, 'request_lifetime', 'needs_code'],

@@ -24,6 +24,8 @@ const messages = {
   no_usable_key: 'holds no key that signs with RS256, PS256 or ES256',
   bad_client_id: 'is not 1 to 255 characters of A-Z a-z 0-9 . _ ~ -',
   reserved_client_id: 'is a name that has another meaning here, or has the form of the identifier of a person',
+  bad_certificate_name:
+    'is not such a name of a certificate; a distinguished name is written as CN=service,O=Example,C=FR (RFC 4514)',
   bad_email: 'is not an e-mail address',
   bad_audience: 'is not 1 to 255 characters without spaces',
   bad_account: 'is not the identifier (sub) of an account',
@@ -64,6 +66,13 @@ const messages = {
   against_profile: 'is not as the security profile of this client asks (FAPI 2.0 Security Profile, section {section})',
   public_without_pkce: 'cannot be false for a client without authentication',
   needs_keys: 'needs jwks or jwks_uri',
+  needs_certificate: 'holds no key with its certificate in x5c',
+  needs_certificate_name:
+    'needs one name of the certificate: tls_client_auth_subject_dn, or one of tls_client_auth_san_*',
+  needs_tls_client_auth: 'needs the token_endpoint_auth_method tls_client_auth',
+  two_bindings: 'excludes dpop_bound_access_tokens',
+  mtls_off: 'needs mutual TLS, which this server is not set up for (MTLS_CERTIFICATE_HEADER)',
+  mtls_without_ca: 'needs the authorities that issue certificates of clients (MTLS_CA)',
   needs_code: 'needs the grant authorization_code',
   needs_backchannel: 'needs backchannel_logout_uri',
   two_key_sources: 'excludes jwks_uri',

@@ -1,4 +1,5 @@
 import type { ClientMetadata } from './client-metadata.ts';
+import { provesByCertificate } from './secrets/uses-secret.ts';
 
 /** The rules that a client is held to: ours alone, or those of the FAPI 2.0 Security Profile beside them. */
 export const securityProfiles = ['standard', 'fapi2', 'fapi2-signing'] as const;
@@ -21,6 +22,21 @@ export const fapiDefaults = {
   require_pushed_authorization_requests: true,
   dpop_bound_access_tokens: true,
 } as const satisfies Partial<ClientMetadata>;
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** Returns the members that a file of the profile may leave out. A client that proves itself by its certificate has its tokens bound to it. */
+export function fapiDefaultsOf(given: Given): Partial<ClientMetadata> {
+  const { token_endpoint_auth_signing_alg, ...others } = fapiDefaults;
+  const byCertificate = provesByCertificate(given);
+  const isCertificateBound = given['tls_client_certificate_bound_access_tokens'] ?? byCertificate;
+  const isBoundByIt = isCertificateBound === true && given['dpop_bound_access_tokens'] !== true;
+  return {
+    ...others,
+    ...(!byCertificate && { token_endpoint_auth_signing_alg }),
+    ...(isBoundByIt && { tls_client_certificate_bound_access_tokens: true, dpop_bound_access_tokens: false }),
+  };
+}
 
 /** The members that a file of the profile for signed messages may leave out beside those. */
 export const signingDefaults = {
@@ -53,16 +69,18 @@ const signingBreaks = (client: ClientMetadata): readonly Rule[] => [
 /** Returns the members by which a client breaks its own profile. */
 export function profileBreaks(client: ClientMetadata): readonly ProfileBreak[] {
   if (!isFapi(client)) return [];
+  const bySignature = client.token_endpoint_auth_method === 'private_key_jwt';
+  const isBound = client.dpop_bound_access_tokens || client.tls_client_certificate_bound_access_tokens === true;
   const breaks: readonly Rule[] = [
     [client.legacy_password_grant, 'legacy_password_grant', general],
-    [client.token_endpoint_auth_method !== 'private_key_jwt', 'token_endpoint_auth_method', general],
-    [!client.dpop_bound_access_tokens, 'dpop_bound_access_tokens', general],
+    [!bySignature && !provesByCertificate(client), 'token_endpoint_auth_method', general],
+    [!isBound, 'dpop_bound_access_tokens', general],
     // A token that can be presented twice was rotated, and the profile rotates none.
     [client.refresh_reuse_seconds > 0, 'refresh_reuse_seconds', general],
     [!client.require_pushed_authorization_requests, 'require_pushed_authorization_requests', codeFlow],
     [!client.require_pkce, 'require_pkce', codeFlow],
     [client.legacy_redirect_patterns.length > 0, 'legacy_redirect_patterns', codeFlow],
-    [!isStrong(client.token_endpoint_auth_signing_alg), 'token_endpoint_auth_signing_alg', cryptography],
+    [bySignature && !isStrong(client.token_endpoint_auth_signing_alg), 'token_endpoint_auth_signing_alg', cryptography],
     [!isStrong(client.id_token_signed_response_alg), 'id_token_signed_response_alg', cryptography],
     [client.userinfo_signed_response_alg === 'RS256', 'userinfo_signed_response_alg', cryptography],
     [!isStrong(client.access_token_signing_alg), 'access_token_signing_alg', cryptography],

@@ -1,5 +1,5 @@
-/** Values that the command `doctor` writes into headers that a proxy in front has to replace. Both are reserved for examples. */
-export const forged = { ip: '203.0.113.250', host: 'doctor.invalid' } as const;
+/** Values that the command `doctor` writes into headers that a proxy in front has to replace. The first two are reserved for examples. */
+export const forged = { ip: '203.0.113.250', host: 'doctor.invalid', certificate: 'doctor' } as const;
 
 /** Longest header that a redirect of the protocol has, when a service sends a long `state`; characters. */
 export const longestHeader = 4096;
@@ -17,6 +17,8 @@ export interface MirroredRequest {
   /** The list of X-Forwarded-For, as far as it can be told apart. */
   readonly forwarded: readonly ('forged' | 'other')[];
   readonly hasTraceparent: boolean;
+  /** The header of certificates arrived as a stranger has sent it. */
+  readonly hasForgedCertificate: boolean;
   /** Bytes of the body that arrived. */
   readonly bytes: number;
 }

@@ -77,9 +77,19 @@ export function createDeviceFlow(services: Services, render: RenderDevice): Devi
   };
 }
 
-/** Adds to the answer for a device what the library leaves out: how often to ask (RFC 8628, section 3.2). */
-export function stateInterval(provider: Provider): void {
+/**
+ * Adds to the answer for a device what the library leaves out: how often to ask (RFC 8628, section 3.2). A device that asks with a certificate, at
+ * the address for these, is told the usual address for its person, whose browser has none.
+ */
+export function completeDeviceAnswers(
+  provider: Provider,
+  { config: { mtls, issuer } }: Pick<Services, 'config'>,
+): void {
+  const atHome = (address: unknown) =>
+    new URL(String(address).slice(new URL(String(address)).origin.length), issuer).href;
   provider.on('device_authorization.success', (_ctx, body: Record<string, unknown>) => {
     body['interval'] = userCode.pollSeconds;
+    if (!mtls) return;
+    for (const name of ['verification_uri', 'verification_uri_complete']) body[name] = atHome(body[name]);
   });
 }

@@ -10,7 +10,7 @@ import { createFindAccount } from '../claims/claims.ts';
 import { grantedScopes } from '../claims/granted-scopes.ts';
 import { isKeycloakShaped } from '../tokens/keycloak-claims.ts';
 import type { GrantHandler } from './grant-handler.ts';
-import { bindToProof, readProof } from './proof-of-possession.ts';
+import { bindingOf, bindToProof, readBinding } from './proof-of-possession.ts';
 
 export type CheckPassword = (attempt: PasswordGrantAttempt) => Promise<PasswordGrantAnswer>;
 
@@ -80,8 +80,8 @@ async function issueTokens(
   let refresh_token: string | undefined;
   if (client.grantTypeAllowed('refresh_token')) {
     const refreshToken = new provider.RefreshToken({ ...common, acr, amr: [...amr], authTime, rotations: 0 } as never);
-    // The refresh token of a client without a secret is bound as well (RFC 9449, section 5).
-    if (client.clientAuthMethod === 'none') Object.assign(refreshToken, { jkt: (accessToken as { jkt?: string }).jkt });
+    // The refresh token of a client without a secret is bound as well (RFC 9449, section 5; RFC 8705, section 4).
+    if (client.clientAuthMethod === 'none') Object.assign(refreshToken, bindingOf(accessToken));
     ctx.oidc.entity('RefreshToken', refreshToken);
     refresh_token = await refreshToken.save();
   }
@@ -114,7 +114,7 @@ export function createPasswordGrant(services: Services, check: CheckPassword): G
     const password = text(params['password']);
     if (!name || !password) throw new errors.InvalidRequest('username and password are required');
     // A proof that is wrong costs no try.
-    await readProof(ctx);
+    await readBinding(ctx);
     const answer = await check({
       name,
       password,

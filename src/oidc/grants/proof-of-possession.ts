@@ -1,10 +1,29 @@
 import type { Client, KoaContextWithOIDC } from 'oidc-provider';
-import { checkDpopReplay, checkDpopRequired, validateDpop, type Proof } from 'oidc-provider/lib/helpers/grants.js';
+import certificateThumbprint from 'oidc-provider/lib/helpers/certificate_thumbprint.js';
+import {
+  checkDpopReplay,
+  checkDpopRequired,
+  checkMtlsCert,
+  validateDpop,
+  type Certificate,
+  type Proof,
+} from 'oidc-provider/lib/helpers/grants.js';
 
-/** A token as far as it can be bound to a key. */
+/** A token as far as it can be bound to a key, or to a certificate. */
 interface BindableToken {
-  setThumbprint(kind: 'jkt', thumbprint: string): void;
+  setThumbprint(kind: 'jkt' | 'x5t', what: Certificate): void;
 }
+
+/** The key or the certificate to which a token is bound; neither for another token. */
+export interface Binding {
+  readonly jkt?: string;
+  readonly 'x5t#S256'?: string;
+}
+
+export const bindingOf = (token: object | undefined): Binding => {
+  const { jkt, 'x5t#S256': thumbprint } = (token ?? {}) as Binding;
+  return { ...(jkt !== undefined && { jkt }), ...(thumbprint !== undefined && { 'x5t#S256': thumbprint }) };
+};
 
 const hasProof = (ctx: KoaContextWithOIDC) => ctx.get('DPoP') !== '';
 const mustProve = (client: Client | undefined) =>
@@ -23,13 +42,31 @@ export async function readProof(ctx: KoaContextWithOIDC): Promise<Proof | undefi
   return proof;
 }
 
+/**
+ * Returns what the request proves of a key or a certificate, as a token that is bound to it would hold it. Nothing is spent.
+ * @throws what `readProof` throws, and `invalid_grant` for a missing certificate
+ */
+export async function readBinding(ctx: KoaContextWithOIDC): Promise<Binding> {
+  const proof = await readProof(ctx);
+  const certificate = checkMtlsCert(ctx.oidc.provider, ctx);
+  return {
+    ...(proof && { jkt: proof.thumbprint }),
+    ...(certificate !== undefined && { 'x5t#S256': certificateThumbprint(certificate) }),
+  };
+}
+
 /** Spends a proof: it is good once, in all processes together. */
 export async function spendProof(ctx: KoaContextWithOIDC, proof: Proof | undefined): Promise<void> {
   if (proof) await checkDpopReplay(ctx.oidc.provider, ctx, proof, ctx.oidc.client!.clientId);
 }
 
-/** Spends the proof of a request, where it has one, and binds a new access token to its key. */
+/**
+ * Binds a new access token to the certificate of a client whose tokens are all bound to it (RFC 8705, section 3). Where the request has a proof
+ * instead, it spends the proof and binds the token to its key.
+ */
 export async function bindToProof(ctx: KoaContextWithOIDC, token: object): Promise<void> {
+  const certificate = checkMtlsCert(ctx.oidc.provider, ctx);
+  if (certificate !== undefined) (token as BindableToken).setThumbprint('x5t', certificate);
   const proof = await readProof(ctx);
   if (!proof) return;
   await spendProof(ctx, proof);

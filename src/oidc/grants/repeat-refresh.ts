@@ -3,7 +3,7 @@ import { minute } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { optionsOf } from '../client-options.ts';
 import type { GrantHandler } from './grant-handler.ts';
-import { readProof, spendProof } from './proof-of-possession.ts';
+import { bindingOf, readBinding, readProof, spendProof } from './proof-of-possession.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -26,8 +26,9 @@ export async function repeatedAnswer(services: Services, ctx: KoaContextWithOIDC
   const found = presented === undefined ? undefined : await services.payloads.find(model, presented);
   const clientId = ctx.oidc.client?.clientId;
   if (!found || found['clientId'] !== clientId) return undefined;
-  // The tokens of the answer are good with one key alone, which the client proves again.
-  if (found['jkt'] !== (await readProof(ctx))?.thumbprint) return undefined;
+  // The tokens of the answer are good with one key or certificate alone, which the client proves again.
+  const proved = await readBinding(ctx);
+  if (found['jkt'] !== proved.jkt || found['x5t#S256'] !== proved['x5t#S256']) return undefined;
   const accountId = String(found['accountId']);
   const account = services.payloads.accountSeen(accountId);
   if (!account || account.disabledAt !== null) return undefined;
@@ -46,11 +47,10 @@ export function keepRefreshAnswers(provider: Provider, { payloads }: Pick<Servic
     const spent = entities.RotatedRefreshToken;
     if (presented === undefined || !spent) return;
     const { accountId, clientId, grantId, sessionUid } = spent;
-    const { jkt } = (entities.AccessToken ?? {}) as { readonly jkt?: string };
     payloads.upsert(
       model,
       presented,
-      { accountId, clientId, grantId, sessionUid, jkt, body: ctx.body },
+      { accountId, clientId, grantId, sessionUid, ...bindingOf(entities.AccessToken), body: ctx.body },
       reuseSeconds(client),
     );
   });

@@ -23,8 +23,8 @@ export function acceptEitherProof(
   }: OverrideContext,
 ): void {
   replaceGetter(provider.Client.prototype, 'clientAuthMethod' as never, function clientAuthMethod(this: Client) {
-    // Nobody here knows the secret of the client. The code of a trial is proved by PKCE.
-    if (isOwnExchange(Library.ctx)) return 'none';
+    // Nobody here knows the secret of the client. The code of a trial is proved by PKCE. An object that is being made reads its certificates.
+    if (isOwnExchange(Library.ctx) && Library.ctx?.oidc?.client === this) return 'none';
     const registered = this.tokenEndpointAuthMethod as Method;
     const params = Library.ctx?.oidc?.params;
     if (!params || isFapi(optionsOf(this))) return registered;

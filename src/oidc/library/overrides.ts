@@ -94,8 +94,9 @@ export const overrides: readonly Override[] = [
   {
     file: 'hide-password-grant.ts',
     members: ['lib/actions/discovery.js'],
-    why: 'The discovery document does not offer the password grant, which only old clients may use.',
-    reason: 'RFC 9700, section 2.4. The library lists every grant that is registered.',
+    why: 'The discovery document does not offer the password grant, which only old clients may use, and certificates of clients where no proxy asks for them.',
+    reason:
+      'RFC 9700, section 2.4; RFC 8705, section 5. The library lists every grant and every method that it knows, and no aliases.',
     install: hidePasswordGrant,
   },
   {

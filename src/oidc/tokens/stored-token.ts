@@ -12,6 +12,8 @@ export interface StoredToken {
   readonly sid?: string;
   /** The thumbprint of the key to which the token is bound (RFC 9449). */
   readonly jkt?: string;
+  /** The thumbprint of the certificate to which it is bound instead (RFC 8705). */
+  readonly 'x5t#S256'?: string;
   /** The API that the token is for; undefined for a token whose audience is that of its client. */
   readonly aud?: string;
   /** The API of a token that is just being made. */
@@ -46,5 +48,6 @@ export function commonClaims(token: StoredToken, payload: Readonly<Record<string
     exp: Number(payload['exp']),
     scope: token.scope,
     ...(token.jkt !== undefined && { cnf: { jkt: token.jkt } }),
+    ...(token['x5t#S256'] !== undefined && { cnf: { 'x5t#S256': token['x5t#S256'] } }),
   };
 }

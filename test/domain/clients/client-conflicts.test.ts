@@ -1,7 +1,9 @@
+import { certify, jwkOf } from '../../support/programs/self-signed.ts';
 import { ellipticKey } from '../../support/services/elliptic-key.ts';
 import { checkClientMetadata } from '../../../src/domain/clients/client-metadata.ts';
 
 const web = { client_name: 'Cartes', redirect_uris: ['https://cartes.example.fr/retour'] };
+const selfSigned = { token_endpoint_auth_method: 'self_signed_tls_client_auth' };
 const problems = (input: unknown) => {
   const checked = checkClientMetadata(input, { production: true });
   return checked.ok ? [] : checked.problems.map(({ field }) => field);
@@ -27,6 +29,33 @@ test.each([
     'the name of a session with no address to tell it to',
     { backchannel_logout_session_required: true },
     'backchannel_logout_session_required',
+  ],
+  [
+    'a registered certificate without keys',
+    { token_endpoint_auth_method: 'self_signed_tls_client_auth' },
+    'token_endpoint_auth_method',
+  ],
+  ['a registered certificate that no key has', { ...selfSigned, jwks: { keys: [ellipticKey] } }, 'jwks'],
+  [
+    'a registered certificate of another key',
+    { ...selfSigned, jwks: { keys: [{ ...ellipticKey, x5c: [jwkOf(certify().cert)['x5c']].flat() }] } },
+    'jwks',
+  ],
+  ['a certificate without a name', { token_endpoint_auth_method: 'tls_client_auth' }, 'token_endpoint_auth_method'],
+  [
+    'a certificate with two names',
+    {
+      token_endpoint_auth_method: 'tls_client_auth',
+      tls_client_auth_san_dns: 'a.fr',
+      tls_client_auth_san_ip: '192.0.2.1',
+    },
+    'token_endpoint_auth_method',
+  ],
+  ['the name of a certificate that nobody asks for', { tls_client_auth_san_dns: 'a.fr' }, 'tls_client_auth_san_dns'],
+  [
+    'tokens that are bound twice',
+    { dpop_bound_access_tokens: true, tls_client_certificate_bound_access_tokens: true },
+    'tls_client_certificate_bound_access_tokens',
   ],
   ['two sources of keys', { jwks: { keys: [ellipticKey] }, jwks_uri: 'https://cartes.example.fr/jwks' }, 'jwks'],
   ['a service account without its grant', { service_account: true }, 'service_account'],

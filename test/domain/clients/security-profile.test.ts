@@ -24,6 +24,26 @@ test('a file of the profile may leave out what the profile says', () => {
 });
 
 test.each([
+  [{ token_endpoint_auth_method: 'tls_client_auth', tls_client_auth_san_dns: 'banque.example.fr' }, true],
+  [{ tls_client_certificate_bound_access_tokens: true }, true],
+  [
+    {
+      token_endpoint_auth_method: 'tls_client_auth',
+      tls_client_auth_san_dns: 'banque.example.fr',
+      dpop_bound_access_tokens: true,
+    },
+    false,
+  ],
+])('a file of the profile with %j has its tokens bound to one of the two', (members, byCertificate) => {
+  expect(checkClientMetadata({ ...file, ...members }, { production: true })).toMatchObject({
+    ok: true,
+    metadata: byCertificate
+      ? { tls_client_certificate_bound_access_tokens: true, dpop_bound_access_tokens: false }
+      : { dpop_bound_access_tokens: true },
+  });
+});
+
+test.each([
   [{ legacy_password_grant: true }, 'legacy_password_grant', '5.3.2.1'],
   [{ token_endpoint_auth_method: 'client_secret_basic' }, 'token_endpoint_auth_method', '5.3.2.1'],
   [{ dpop_bound_access_tokens: false }, 'dpop_bound_access_tokens', '5.3.2.1'],

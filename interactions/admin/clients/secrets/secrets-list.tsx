@@ -1,4 +1,5 @@
 import { isFapi } from '../../../../src/domain/clients/security-profile.ts';
+import { provesByCertificate } from '../../../../src/domain/clients/secrets/uses-secret.ts';
 import {
   liveSecrets,
   mostLiveSecrets,
@@ -69,7 +70,7 @@ export function SecretsList({ visit, now }: SecretsListProps) {
       ],
     };
   });
-  const mayAdd = mayWrite && !isFapi(client.metadata);
+  const mayAdd = mayWrite && !isFapi(client.metadata) && !provesByCertificate(client.metadata);
   const isFull = liveSecrets(client.secrets, now).length >= mostLiveSecrets;
   return (
     <>

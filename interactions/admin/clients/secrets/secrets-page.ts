@@ -1,6 +1,7 @@
 import { hasKeys } from '../../../../src/domain/clients/secrets/client-proof.ts';
 import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secret.ts';
 import { isFapi } from '../../../../src/domain/clients/security-profile.ts';
+import { provesByCertificate } from '../../../../src/domain/clients/secrets/uses-secret.ts';
 import { AppError } from '../../../../src/errors.ts';
 import { stayingFlow } from '../../../engine/define-flow.ts';
 import type { Step } from '../../../engine/flow.ts';
@@ -32,7 +33,8 @@ function stepOf(visit: SecretsVisit): Step<SecretsState> {
   const asked = ['nouveau', 'retirer', 'cles', 'retirer-cles'].find((name) => query.has(name));
   if (asked === undefined) return secretsStep(visit);
   if (!mayWrite || client.metadata.token_endpoint_auth_method === 'none') throw new AppError('not_found');
-  if (asked === 'nouveau' && isFapi(client.metadata)) throw new AppError('not_found');
+  if (asked === 'nouveau' && (isFapi(client.metadata) || provesByCertificate(client.metadata)))
+    throw new AppError('not_found');
   if (asked === 'nouveau') return newSecretStep(visit);
   if (asked === 'cles') return keysStep(visit);
   if (asked === 'retirer') return withdrawing(visit, query.get(asked) ?? '') ?? secretsStep(visit);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { levels } from '../../../domain/assurance/assurance.ts';
 import { apiScopes } from '../../../domain/roles/api-scopes.ts';
-import { scopes } from '../../../domain/clients/client-fields.ts';
+import { authMethods, scopes } from '../../../domain/clients/client-fields.ts';
 import type { fieldChecks } from '../../../domain/clients/client-fields.ts';
 import { signingAlgs } from '../../../domain/signatures.ts';
 import { securityProfiles } from '../../../domain/clients/security-profile.ts';
@@ -41,8 +41,13 @@ export const registrationMembers = {
     .describe(
       `Words of ${[...scopes, ...apiScopes].join(', ')}. The last ${apiScopes.length} are given on pages alone: no API gives them.`,
     ),
-  token_endpoint_auth_method: z.enum(['client_secret_basic', 'client_secret_post', 'none', 'private_key_jwt']),
+  token_endpoint_auth_method: z.enum(authMethods),
   token_endpoint_auth_signing_alg: z.enum(['RS256', 'PS256', 'ES256']),
+  tls_client_auth_subject_dn: z.string().describe('The subject of the certificate, as RFC 4514 writes it.'),
+  tls_client_auth_san_dns: z.string(),
+  tls_client_auth_san_uri: uri,
+  tls_client_auth_san_ip: z.string(),
+  tls_client_auth_san_email: z.string(),
   jwks: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }).describe('Public keys (RFC 7517).'),
   jwks_uri: uri,
   id_token_signed_response_alg: alg,
@@ -78,6 +83,9 @@ export const registrationMembers = {
   introspection_signed_response_alg: alg,
   require_pkce: flag,
   dpop_bound_access_tokens: flag.describe('Each access token is bound to a key of the client (RFC 9449).'),
+  tls_client_certificate_bound_access_tokens: flag.describe(
+    'Each access token is bound to the certificate of the client (RFC 8705).',
+  ),
   keycloak_shape: flag,
   keycloak_tokens: z
     .object({

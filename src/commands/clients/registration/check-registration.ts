@@ -35,7 +35,9 @@ export function checkRegistration(file: unknown, { services, existing, label }: 
   const { config, upstreams } = services;
   const names = upstreams.map(({ name }) => name);
   const checked = checkClientMetadata(file, { production: config.production, existing, upstreams: names });
-  const problems = checked.ok ? unavailableFields(checked.metadata, upstreams) : checked.problems;
+  const problems = checked.ok
+    ? unavailableFields(checked.metadata, { upstreams, mtls: config.mtls })
+    : checked.problems;
   if (checked.ok && problems.length === 0) return { ok: true, value: checked.metadata };
   return refused(registrationRefusal(problems, label));
 }

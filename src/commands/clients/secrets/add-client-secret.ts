@@ -9,6 +9,7 @@ import {
   type SecretLife,
 } from '../../../domain/clients/secrets/client-secret.ts';
 import { isFapi } from '../../../domain/clients/security-profile.ts';
+import { provesByCertificate } from '../../../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../../../services.ts';
 import { changeClient } from '../change-client.ts';
 import { refuse, secretRefusal, type CommandAnswer } from '../command-refusal.ts';
@@ -59,6 +60,8 @@ export async function addClientSecret(
         refuse(secretRefusal('public', `"${clientId}" does not authenticate with a secret`));
       if (isFapi(before.metadata))
         refuse(secretRefusal('public', `"${clientId}" proves itself by its keys alone: its security_profile says so`));
+      if (provesByCertificate(before.metadata))
+        refuse(secretRefusal('public', `"${clientId}" proves itself by its certificate alone`));
       const live = liveSecrets(before.secrets, now);
       if (known && live.map(({ id }) => id).join() !== known.join())
         refuse({ ...secretRefusal('stale', `the secrets of "${clientId}" were changed meanwhile`), present: live });

@@ -1,4 +1,5 @@
 import { checkClientMetadata, withDefaults, type ClientProblem, type StoredMetadata } from '../client-metadata.ts';
+import { nameMembers } from '../certificates/certificate-names.ts';
 import { fieldChecks } from '../client-fields.ts';
 import { nameOfPlace } from './missing-name.ts';
 import { refusal } from '../refusal.ts';
@@ -36,6 +37,7 @@ const openMembers: ReadonlySet<string> = new Set([
   'default_scopes',
   'token_endpoint_auth_method',
   'token_endpoint_auth_signing_alg',
+  ...nameMembers,
   'jwks',
   'jwks_uri',
   'id_token_signed_response_alg',
@@ -50,6 +52,7 @@ const openMembers: ReadonlySet<string> = new Set([
   'authorization_signed_response_alg',
   'introspection_signed_response_alg',
   'dpop_bound_access_tokens',
+  'tls_client_certificate_bound_access_tokens',
   'require_auth_time',
   'default_max_age',
   'default_acr_values',

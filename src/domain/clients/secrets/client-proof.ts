@@ -1,6 +1,6 @@
 import type { StoredMetadata } from '../client-metadata.ts';
 import { isWithdrawn, liveSecrets, type ClientSecret } from './client-secret.ts';
-import { usesSecret } from './uses-secret.ts';
+import { provesByCertificate, usesSecret } from './uses-secret.ts';
 
 interface Proving {
   readonly metadata: StoredMetadata;
@@ -12,7 +12,9 @@ export const hasKeys = ({ jwks, jwks_uri }: StoredMetadata): boolean => jwks !==
 
 /** Returns whether a client has anything left by which it can prove who it is. */
 export const canProve = ({ metadata, secrets }: Proving, now: number): boolean =>
-  hasKeys(metadata) || liveSecrets(secrets, now).length > 0;
+  hasKeys(metadata) ||
+  metadata.token_endpoint_auth_method === 'tls_client_auth' ||
+  liveSecrets(secrets, now).length > 0;
 
 /**
  * Returns the registration with the method that fits what a confidential client holds: keys alone, or secrets alone. With both, which a
@@ -20,7 +22,9 @@ export const canProve = ({ metadata, secrets }: Proving, now: number): boolean =
  */
 export function withFittingMethod<Client extends Proving>(client: Client): Client {
   const { metadata, secrets } = client;
-  if (metadata.token_endpoint_auth_method === 'none') return client;
+  if (metadata.token_endpoint_auth_method === 'none' || metadata.token_endpoint_auth_method === 'tls_client_auth')
+    return client;
+  if (provesByCertificate(metadata) && hasKeys(metadata)) return client;
   const hasSecrets = secrets.some((secret) => !isWithdrawn(secret));
   if (hasKeys(metadata) && !hasSecrets)
     return { ...client, metadata: { ...metadata, token_endpoint_auth_method: 'private_key_jwt' } };

@@ -1,0 +1,50 @@
+import { X509Certificate } from 'node:crypto';
+import { freePort } from '../free-port.ts';
+import { certify } from '../programs/self-signed.ts';
+import { startTlsProxy } from '../programs/tls-proxy.ts';
+import { startSignedIn, type SignedInApp } from '../people/start-signed-in.ts';
+import { startApp, type TestApp } from '../start-app.ts';
+import type { DatabaseKind } from '../test-database.ts';
+
+/** The header in which the proxy of a test writes certificates. */
+export const certificateHeader = 'x-client-certificate';
+
+interface MtlsApps extends SignedInApp {
+  /** Another process over the same database. */
+  readonly second: TestApp;
+  /** The issuer's address at which the proxy asks for certificates. */
+  readonly mtlsIssuer: string;
+  readonly authority: ReturnType<typeof certify>;
+  stop(): Promise<void>;
+}
+
+/** Starts two processes behind a proxy that ends TLS and asks for certificates, with one person who is signed in. */
+export async function startMtlsApps(database?: DatabaseKind): Promise<MtlsApps> {
+  const authority = certify({ subject: [['CN', 'Authority']], isAuthority: true });
+  const port = await freePort();
+  const host = `localhost:${port}`;
+  const mtls = {
+    header: certificateHeader,
+    issuer: `https://${host}/realms/geoplateforme`,
+    host,
+    authorities: [new X509Certificate(authority.cert)],
+  };
+  const signedIn = await startSignedIn({ ...(database && { database }), config: { trustProxy: 1, mtls } });
+  const { app } = signedIn;
+  const { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } = app.services.config;
+  const shared = { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper, trustProxy: 1, mtls };
+  const second = await startApp({ ...(database && { database }), config: shared });
+  const processes = [app, second].map(({ url }) => Number(new URL(url).port));
+  const proxy = await startTlsProxy({ port, header: certificateHeader, processes });
+  return {
+    ...signedIn,
+    second,
+    mtlsIssuer: mtls.issuer,
+    authority,
+    async stop() {
+      await proxy.stop();
+      await second.stop();
+      await app.stop();
+    },
+  };
+}
