@@ -62,7 +62,7 @@ describe.each(bothDatabases)('the sign-in and the consent for an API, on %s', (d
     fields: Fields = {},
   ) => (await exchange(app, by, { code: page.url.searchParams.get('code') ?? '', verifier, ...fields })).body;
 
-  test('a sign-in below the level of the API is asked for its second factor, and a refresh below it says what to come back with', async () => {
+  test('a sign-in below the level of the API is asked for its second factor', async () => {
     const browser = await oneFactorSession(app, { client: ours, account });
     app.moveClock(600);
     toMiddleOfStep(app);
