@@ -122,6 +122,7 @@ const schema = z.object({
     .default(1_095),
   DISPOSABLE_EMAIL: oneOf(['refuse', 'accept']).default('refuse'),
   PASSKEY_ORIGINS: list,
+  PASSKEY_AUTOMATIC: oneOf(['on', 'off']).default('on'),
   TRUST_PROXY: whole(0, 0, 10),
   TRUSTED_BROWSER_DAYS: whole(0, 0, 365),
   SESSION_IDLE_SECONDS: whole(43_200, 60),
@@ -266,6 +267,8 @@ export interface Config {
   /** Days without use after which an account is closed; 0 means never. */
   readonly inactiveDays: number;
   readonly passkeys: PasskeyOrigins;
+  /** Browsers may make a passkey by themselves after a sign-in by password, where the person wants to be remembered. */
+  readonly makesPasskeys: boolean;
   readonly trustProxy: number;
   /** How certificates of clients arrive; undefined where no proxy asks for them. */
   readonly mtls?: MtlsSettings | undefined;
@@ -357,6 +360,7 @@ export function readConfig(environment: Environment): Config {
     passwordMaxAgeDays: env.PASSWORD_MAX_AGE_DAYS,
     inactiveDays: env.INACTIVE_DAYS,
     passkeys,
+    makesPasskeys: env.PASSKEY_AUTOMATIC === 'on',
     trustProxy: env.TRUST_PROXY,
     mtls,
     trustedBrowserDays: env.TRUSTED_BROWSER_DAYS,

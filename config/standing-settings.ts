@@ -36,6 +36,7 @@ export const shownSettings: readonly string[] = [
   'INACTIVE_DAYS',
   'DISPOSABLE_EMAIL',
   'PASSKEY_ORIGINS',
+  'PASSKEY_AUTOMATIC',
   'TRUST_PROXY',
   'MTLS_CERTIFICATE_HEADER',
   'MTLS_ISSUER',

@@ -3,13 +3,15 @@
 const form = document.getElementById('passkey');
 const button = document.getElementById('passkey-button');
 const messages = document.getElementById('passkey-messages');
-const { ceremony, isProposed, orphan, keeps, said } = JSON.parse(form.dataset.appPasskey);
+const { ceremony, isProposed, orphan, automatic, keeps, said } = JSON.parse(form.dataset.appPasskey);
 
 /** Milliseconds after which the page asks for another challenge. A challenge is valid for five minutes on the server. */
 const freshMilliseconds = 240_000;
 let drawnAt = Date.now();
 let isAnswered = false;
 let isPressed = false;
+/** The button of the password may ask the device for a passkey, once. */
+let mayAskAtOnce = false;
 let running;
 
 const decode = (text) =>
@@ -20,8 +22,9 @@ const encode = (buffer) =>
     .replaceAll('/', '_')
     .replaceAll('=', '');
 
-function optionsOf() {
-  const { options } = JSON.parse(form.dataset.appPasskey);
+const optionsNow = () => JSON.parse(form.dataset.appPasskey).options;
+
+function decoded(options) {
   const decodeId = (item) => ({ ...item, id: decode(item.id) });
   return {
     ...options,
@@ -63,19 +66,62 @@ function keepFields() {
   }
 }
 
-async function ask(mediation) {
-  running?.abort();
-  const controller = new AbortController();
-  running = controller;
-  const request = { publicKey: optionsOf(), signal: controller.signal };
-  const credential =
-    ceremony === 'create'
-      ? await navigator.credentials.create(request)
-      : await navigator.credentials.get(mediation ? { ...request, mediation } : request);
+/** Sends the form with the answer of the browser. */
+function send(credential) {
   form.elements.credential.value = answerOf(credential);
   keepFields();
   isAnswered = true;
   button.click();
+}
+
+/** @param how Members of the question beside the options and the signal, such as `mediation`. */
+async function ask(how = {}) {
+  running?.abort();
+  const controller = new AbortController();
+  running = controller;
+  const request = { publicKey: decoded(optionsNow()), signal: controller.signal, ...how };
+  const credential =
+    ceremony === 'create' ? await navigator.credentials.create(request) : await navigator.credentials.get(request);
+  send(credential);
+}
+
+const canDo = async (name) => (await PublicKeyCredential.getClientCapabilities?.())?.[name] === true;
+
+/** Lets the browser make a passkey by itself, where its password manager has just filled in the password. A failure shows no message. */
+async function makeByItself() {
+  try {
+    if (!automatic || !(await canDo('conditionalCreate'))) return;
+    document.getElementById('passkey-automatic').hidden = false;
+    running = new AbortController();
+    const publicKey = decoded(automatic.options);
+    const credential = await navigator.credentials.create({
+      publicKey,
+      mediation: 'conditional',
+      signal: running.signal,
+    });
+    if (isPressed || isAnswered) return;
+    form.elements.ticket.value = automatic.ticket;
+    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'automatic', value: 'yes' }));
+    send(credential);
+  } catch {
+    // The button is still there.
+  }
+}
+
+/**
+ * Asks for a passkey of this device at once, where the person presses the button of the password with nothing typed. The browser shows
+ * nothing where the device holds none, and the form is sent as it is.
+ */
+async function askAtOnce(step, submitter) {
+  isPressed = true;
+  try {
+    if (isOld()) await renew();
+    await ask({ uiMode: 'immediate' });
+  } catch {
+    // The server says what is missing.
+  }
+  isPressed = false;
+  if (!isAnswered) step.requestSubmit(submitter);
 }
 
 /** Loads the page again, for its challenge alone. */
@@ -91,6 +137,7 @@ async function renew() {
   drawnAt = Date.now();
 }
 
+const isEmpty = ({ elements: { username, password } }) => !username?.value && !password?.value;
 const isOld = () => Date.now() - drawnAt > freshMilliseconds;
 
 async function press() {
@@ -113,7 +160,7 @@ async function propose() {
   try {
     if (!isProposed || !(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
     if (isOld()) await renew();
-    await ask('conditional');
+    await ask({ mediation: 'conditional' });
   } catch {
     // The button and the password are still there.
   }
@@ -139,6 +186,13 @@ if (document.documentElement.hasAttribute('data-app-passkeys')) {
   document.addEventListener(
     'submit',
     (event) => {
+      const step = document.getElementById('step');
+      if (isProposed && event.target === step && mayAskAtOnce && isEmpty(step) && !isPressed) {
+        mayAskAtOnce = false;
+        event.preventDefault();
+        event.stopPropagation();
+        void askAtOnce(step, event.submitter);
+      }
       if (event.target !== form || isAnswered) return;
       event.preventDefault();
       event.stopPropagation();
@@ -157,4 +211,10 @@ if (document.documentElement.hasAttribute('data-app-passkeys')) {
   if (orphan) PublicKeyCredential.signalUnknownCredential?.(orphan).catch(() => {});
   void tellDevice();
   void propose();
+  void makeByItself();
+  if (isProposed)
+    canDo('immediateGet').then(
+      (can) => (mayAskAtOnce = can),
+      () => {},
+    );
 }

@@ -78,6 +78,7 @@ export async function gatherAbout(
       drawChallenge: (use) => drawPasskeyChallenge(services, use),
       keepLanguage: (lang) => keepPreference(ctx, { name: 'lang', value: lang, origin }),
       origin,
+      makesPasskeys: services.config.makesPasskeys,
       passkeyHost: services.config.passkeys.host,
     },
   };

@@ -71,6 +71,8 @@ export interface About {
   keepLanguage(lang: Lang): void;
   /** Origin of our pages. */
   readonly origin: string;
+  /** Browsers may make passkeys by themselves. */
+  readonly makesPasskeys: boolean;
   /** Host that the passkeys belong to. */
   readonly passkeyHost: string;
 }

@@ -9,6 +9,8 @@ interface Wish {
   readonly proved: Proved;
   /** The passkey takes the place of the password. */
   readonly replacesPassword?: boolean;
+  /** The browser has made the passkey by itself. */
+  readonly isAutomatic?: boolean;
 }
 
 type Added =
@@ -22,7 +24,7 @@ type Added =
 /** Adds a passkey in the middle of a sign-in. What was proved stands for the account as it is with the passkey. */
 export async function addSignInPasskey(
   { form, services, about }: Pick<Submitted<LoginState>, 'form' | 'services' | 'about'>,
-  { proved, replacesPassword }: Wish,
+  { proved, replacesPassword, isAutomatic }: Wish,
 ): Promise<Added> {
   const texts = about.t.security.passkeyAddition;
   const answer = await addPasskey(services, {
@@ -33,6 +35,7 @@ export async function addSignInPasskey(
     credential: form['credential'],
     otherwise: texts.defaultLabel,
     ...(replacesPassword && { replacesPassword }),
+    ...(isAutomatic && { isAutomatic }),
     requestId: about.requestId,
     lang: about.lang,
   });

@@ -42,3 +42,12 @@ export function owesPasskeyOffer(state: LoginState, about: Known): boolean {
     mayAddFactor(state, about)
   );
 }
+
+/**
+ * Returns whether the browser may make a passkey by itself on the page of the offer. The person has ticked « Se souvenir de moi », which she is told
+ * to avoid on a shared computer: nobody gets a passkey on a device that she has only borrowed. A person with a role presses a button.
+ */
+export const mayMakePasskey = (
+  { proved }: LoginState,
+  { makesPasskeys, person }: Pick<About, 'makesPasskeys' | 'person'>,
+) => makesPasskeys && proved?.remember === true && person?.account.roles.length === 0;

@@ -8,7 +8,7 @@ import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { NewPasskey } from '../factors/new-passkey.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { addSignInPasskey } from './add-sign-in-passkey.ts';
-import { owesPasskeyOffer } from './owes-passkey-offer.ts';
+import { mayMakePasskey, owesPasskeyOffer } from './owes-passkey-offer.ts';
 
 type Proved = NonNullable<LoginState['proved']>;
 
@@ -30,7 +30,14 @@ function OfferView({ state, errors, about }: StepView<LoginState>) {
       {client && <p>{texts.next(client.name)}</p>}
       {tooLate && !errors['step'] && <Alert kind="info">{texts.tooLate}</Alert>}
       {!tooLate && person && (
-        <NewPasskey about={about} account={person.account} orphan={state.orphanPasskey} isPrimary>
+        <NewPasskey
+          about={about}
+          account={person.account}
+          hints={['client-device']}
+          orphan={state.orphanPasskey}
+          mayBeAutomatic={!errors['passkey'] && mayMakePasskey(state, about)}
+          isPrimary
+        >
           {texts.submit}
         </NewPasskey>
       )}
@@ -49,7 +56,12 @@ function OfferView({ state, errors, about }: StepView<LoginState>) {
 }
 
 async function add(submitted: Submitted<LoginState>, proved: Proved): Promise<StepResult<LoginState>> {
-  const added = await addSignInPasskey(submitted, { proved });
+  const { form, state, about } = submitted;
+  const isAutomatic = form['automatic'] !== undefined;
+  // The account or the settings have changed since the page was drawn.
+  if (isAutomatic && !mayMakePasskey(state, about))
+    return { ok: false, errors: { passkey: about.t.security.passkeyAddition.problems.refused } };
+  const added = await addSignInPasskey(submitted, { proved, isAutomatic });
   return added.ok ? { ok: true, patch: { proved: added.proved, isPasskeyOffered: true }, event: 'added' } : added;
 }
 

@@ -14,6 +14,8 @@ interface PasskeyFormProps {
   readonly options: object;
   /** The browser may also propose passkeys in the field of the user name. */
   readonly isProposed?: boolean;
+  /** The question by which the browser may make a passkey by itself, while the page is open. */
+  readonly automatic?: { readonly ticket: string; readonly options: object } | undefined;
   /** A passkey that the server does not know at all. The browser destroys it. */
   readonly orphan?: { readonly rpId: string; readonly credentialId: string } | '' | undefined;
   /** Ids of fields of the page whose values are sent along. */
@@ -35,7 +37,7 @@ export function FieldsOfPasskey({ children }: { readonly children: ComponentChil
 
 /** The form of a passkey, which only script can send. Without script, and in a browser without passkeys, none of it is seen. */
 export function PasskeyForm(props: PasskeyFormProps) {
-  const { action, ticket, options, isProposed, orphan, keeps = [], isPrimary } = props;
+  const { action, ticket, options, isProposed, orphan, automatic, keeps = [], isPrimary } = props;
   const error = useErrors()['passkey'];
   const { csrf, formOwner, formsTo, assetUrl, t } = usePage();
   const texts = t.fields.passkey;
@@ -45,6 +47,7 @@ export function PasskeyForm(props: PasskeyFormProps) {
     options,
     isProposed,
     orphan: orphan || undefined,
+    automatic,
     keeps,
     said: isNew ? texts.adding : texts.using,
   };
@@ -62,6 +65,11 @@ export function PasskeyForm(props: PasskeyFormProps) {
       <input type="hidden" name="ticket" value={ticket} />
       <input type="hidden" name="credential" value="" />
       {props.before}
+      {automatic && (
+        <p id="passkey-automatic" hidden>
+          {texts.automatic}
+        </p>
+      )}
       <ButtonGroup>
         <Button
           id="passkey-button"

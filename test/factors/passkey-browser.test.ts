@@ -213,6 +213,58 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     await isBack();
   });
 
+  /** Imitates a browser that answers at once what it would ask its person in a window of its own. */
+  const withNewCeremonies = () =>
+    tab.addInitScript(() => {
+      const { credentials } = navigator;
+      const [create, get] = [credentials.create.bind(credentials), credentials.get.bind(credentials)];
+      const asked: string[] = [];
+      Object.assign(globalThis, { asked });
+      PublicKeyCredential.getClientCapabilities = () =>
+        Promise.resolve({ conditionalCreate: true, immediateGet: true });
+      credentials.create = ({ mediation, ...options }: CredentialCreationOptions & { mediation?: string } = {}) => {
+        asked.push(`create ${mediation}`);
+        return create(options);
+      };
+      credentials.get = ({ uiMode, ...options }: CredentialRequestOptions & { uiMode?: string } = {}) => {
+        asked.push(`get ${uiMode}`);
+        return get(options);
+      };
+    });
+
+  test('the browser makes a passkey by itself after the password, where its person wants to be remembered', async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await withoutProposals();
+    await withNewCeremonies();
+    await openSignIn();
+    await hasAskedDevice();
+    await tab.locator('label[for="rememberMe"]').click();
+    await withPassword(account);
+    await isBack();
+    expect(await device.held()).toHaveLength(1);
+    await signOut();
+    // The button of the password asks the device at once, where nothing was typed.
+    await openSignIn();
+    await tab.getByRole('button', { name: 'Se connecter', exact: true }).click();
+    await isBack();
+  });
+
+  test('the button of the password says what is missing, where the device holds no passkey or the name was typed', async () => {
+    await plugIn();
+    await withoutProposals();
+    await withNewCeremonies();
+    await openSignIn();
+    await tab.locator('#passkey-button').waitFor();
+    await tab.getByRole('button', { name: 'Se connecter', exact: true }).click();
+    await tab.locator('#username-messages p').waitFor();
+    expect(await tab.locator('#password-messages p').count()).toBe(1);
+    await tab.locator('#username').fill('quelqu-un');
+    await tab.getByRole('button', { name: 'Se connecter', exact: true }).click();
+    await tab.locator('#password-messages p').waitFor();
+    expect(await tab.evaluate(() => (globalThis as unknown as { asked: readonly string[] }).asked)).toEqual([]);
+  });
+
   test('no passkey is offered after the password where the device has no way to unlock it', async () => {
     const account = await buildAccount(app);
     await openSignIn();

@@ -5,6 +5,7 @@ import { later } from '../support/later.ts';
 import { givePasskey, newPasskeyFields, signInFromDevice, usePasskey } from '../support/people/passkey-pages.ts';
 import { createSoftPasskey, type SoftPasskey } from '../support/people/soft-authenticator.ts';
 import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 
@@ -163,4 +164,108 @@ test('a passkey that was made for another page is refused, and the offer stays',
   const page = await browser.post(browser.page.url.href, { ...stolen, csrf });
   expect([page.status, page.h1, page.find('#passkey') !== null]).toEqual([422, title, true]);
   expect(await countOf(account)).toBe(0);
+});
+
+describe('a passkey that the browser makes by itself', () => {
+  interface Automatic {
+    readonly ticket: string;
+    readonly options: { readonly challenge: string; readonly authenticatorSelection: object };
+  }
+  /** Returns the question that the page puts to the browser; undefined where the browser may make no passkey by itself. */
+  const automaticOn = ({ page }: Browser) =>
+    (JSON.parse(page.find('#passkey')?.getAttribute('data-app-passkey') ?? '{}') as { automatic?: Automatic })
+      .automatic;
+
+  async function arriveRemembered({ username, password }: Person['account']): Promise<Browser> {
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    const forged = { canHoldPasskey: 'yes' };
+    await browser.submit({ username, password, rememberMe: true }, { action: 'signin', forged });
+    return browser;
+  }
+  /** Nobody touched the device: the browser has made the passkey by itself. */
+  const untouched = { isPresent: false, isVerified: false };
+  function made(browser: Browser, { passkey = newPasskey(), asked = automaticOn(browser) } = {}) {
+    const { challenge, ticket } = asked ? { ...asked.options, ticket: asked.ticket } : { challenge: '', ticket: '' };
+    const fields = newPasskeyFields(browser.page, { passkey });
+    return { ...fields, ticket, automatic: 'yes', credential: passkey.attest({ challenge }, untouched) };
+  }
+
+  test('is added where the person wants to be remembered, is announced, signs in, and comes once for each account', async () => {
+    const account = await buildAccount(app);
+    const browser = await arriveRemembered(account);
+    expect(automaticOn(browser)?.options).toMatchObject({
+      timeout: 60_000,
+      hints: ['client-device'],
+      authenticatorSelection: { residentKey: 'required', userVerification: 'preferred' },
+    });
+    const passkey = newPasskey();
+    expect(isIn(await browser.post(browser.page.url.href, made(browser, { passkey })))).toBe(true);
+    expect(await signsIn(account, passkey)).toBe(true);
+    const taking = app.browser();
+    await taking.open(await linkTo(app, account.email, 'passkey-added'));
+    await taking.submit({}, { action: 'confirm' });
+    expect([await countOf(account), await signsIn(account, passkey)]).toEqual([0, false]);
+    const { rows } = app;
+    const chosen = await buildAccount(app);
+    const [{ passwordHash }] = (await rows.accounts.list({ id: chosen.sub })) as [{ passwordHash: string }];
+    await rows.accounts.change({ id: account.sub }, { passwordHash });
+    const again = await arriveRemembered({ ...account, password: chosen.password });
+    expect([isIn(again.page), automaticOn(again)]).toEqual([true, undefined]);
+  });
+
+  test('is made neither in a browser that is only borrowed, nor for a person with a role, nor where the operator says no', async () => {
+    const [borrower, holder, other] = [
+      await buildAccount(app),
+      await buildAccount(app, { roles: ['support'] }),
+      await buildAccount(app),
+    ];
+    const asked = automaticOn(await arriveRemembered(other));
+    for (const browser of [await arrive(borrower), await arriveRemembered(holder)]) {
+      expect([isOffered(browser), automaticOn(browser)]).toEqual([true, undefined]);
+      const page = await browser.post(browser.page.url.href, made(browser, { asked }));
+      expect([page.status, page.h1]).toEqual([422, title]);
+    }
+    expect([await countOf(borrower), await countOf(holder)]).toEqual([0, 0]);
+    const closed = await startApp({ config: { makesPasskeys: false } });
+    const there = closed.browser();
+    await there.open(authorizationRequest(closed, await registerClient(closed)).url);
+    const { username, password } = await buildAccount(closed);
+    await there.submit(
+      { username, password, rememberMe: true },
+      { action: 'signin', forged: { canHoldPasskey: 'yes' } },
+    );
+    expect([isOffered(there), automaticOn(there)]).toEqual([true, undefined]);
+    await closed.stop();
+  });
+
+  test('is good for a minute, once, in its own browser and request, and stands for no other ceremony', async () => {
+    const account = await buildAccount(app);
+    const browser = await arriveRemembered(account);
+    const elsewhere = await arriveRemembered(account);
+    const post = (fields: Readonly<Record<string, string>>) => browser.post(browser.page.url.href, fields);
+    const late = made(browser);
+    app.moveClock(61);
+    expect((await post(late)).status).toBe(422);
+    app.moveClock(-61);
+    await browser.reload();
+    const pressed = newPasskeyFields(browser.page, { passkey: newPasskey(), forgery: untouched });
+    const asPressed = newPasskeyFields(browser.page, { passkey: newPasskey() });
+    const own = made(browser);
+    const { automatic: _none, ...ownAsPressed } = own;
+    for (const fields of [
+      made(browser, { asked: automaticOn(elsewhere) }),
+      pressed,
+      { ...asPressed, automatic: 'yes' },
+      ownAsPressed,
+      { ...made(browser), credential: newPasskey().attest({ challenge: 'AAAA' }, untouched) },
+    ]) {
+      const page = await post({ ...fields, csrf: browser.page.fieldValue('csrf') ?? '' });
+      expect([page.status, page.h1]).toEqual([422, title]);
+    }
+    const last = made(browser);
+    const [first, second] = await Promise.all([post(last), browser.tab().post(browser.page.url.href, last)]);
+    expect([first, second].filter(isIn)).toHaveLength(1);
+    expect(await countOf(account)).toBe(1);
+  });
 });

@@ -75,5 +75,7 @@ export const fields: Translation<typeof french> = {
       failed: 'This browser could not create a passkey. Try again with another browser or another device.',
       known: 'There is already a passkey of your account in this place. Choose another device or password manager.',
     },
+    automatic:
+      'As this browser remembers you, your password manager may create this passkey by itself. A message then tells you so, and lets you remove it.',
   },
 };

@@ -80,5 +80,7 @@ export const fields = {
       failed: 'Ce navigateur n’a pas pu créer de clé d’accès. Réessayez avec un autre navigateur ou un autre appareil.',
       known: 'Il y a déjà une clé d’accès de votre compte à cet endroit. Choisissez un autre appareil ou gestionnaire.',
     },
+    automatic:
+      'Comme ce navigateur se souvient de vous, votre gestionnaire de mots de passe peut créer cette clé de lui-même. Un courriel vous en avertit alors, et permet de la retirer.',
   },
 };

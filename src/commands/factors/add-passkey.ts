@@ -22,6 +22,8 @@ interface Addition extends OwnerChange {
   readonly otherwise: string;
   /** The passkey takes the place of the password: what was opened with the password elsewhere ends, and so do links to a new one. */
   readonly replacesPassword?: boolean;
+  /** The browser has made the passkey by itself, which happens once for each account. */
+  readonly isAutomatic?: boolean;
 }
 
 interface Orphan {
@@ -61,13 +63,14 @@ export async function addPasskey(services: Services, addition: Addition): Promis
   const { accounts } = services.account;
   const { actionLinks } = services.undo;
   const { passkeys, passkeyOffers } = services.factors;
-  const { accountId, flowKey, ticket, requestId } = addition;
-  const challenges = await redeemPasskeyChallenge(services, { ceremony: 'add', flowKey, ticket });
+  const { accountId, flowKey, ticket, requestId, isAutomatic = false } = addition;
+  const ceremony = isAutomatic ? 'add-automatically' : 'add';
+  const challenges = await redeemPasskeyChallenge(services, { ceremony, flowKey, ticket });
   const response = readNewCredential(addition.credential);
   if (challenges.length === 0 || !response) return { kind: 'refused' };
   const { origin } = new URL(services.config.issuer);
   const { host } = services.config.passkeys;
-  const key = await verifyNewPasskey(response, { challenges, origin, host });
+  const key = await verifyNewPasskey(response, { challenges, origin, host, isAutomatic });
   if (!key) return { kind: 'refused', ...(await orphanOf(services, response.id)) };
 
   return services.transaction(async (trx) => {
@@ -78,7 +81,9 @@ export async function addPasskey(services: Services, addition: Addition): Promis
     const change = async (): Promise<AdditionAnswer> => {
       const passkey = await passkeys.insert(trx, { ...key, accountId, label });
       if (!passkey) return { kind: 'known' };
-      await passkeyOffers.forget(trx, accountId);
+      // A person who takes an automatic passkey away does not want another one.
+      if (isAutomatic) await passkeyOffers.decline(trx, { accountId, browser: undefined, until: null });
+      else await passkeyOffers.forget(trx, accountId);
       services.audit({ event: 'account.passkey_added', accountId, requestId, details: { passkey: passkey.id } });
       if (addition.replacesPassword) {
         await accounts.update(trx, accountId, { passwordHash: null });

@@ -1,10 +1,10 @@
 import { randomToken } from '../../crypto/sealer.ts';
-import { passkeySeconds } from '../../domain/factors/passkey-options.ts';
+import { automaticSeconds, passkeySeconds } from '../../domain/factors/passkey-options.ts';
 import type { Services } from '../../services.ts';
 
 /** Use of a challenge: one ceremony, in one flow of one browser. */
 export interface ChallengeUse {
-  readonly ceremony: 'sign-in' | 'second-factor' | 'add';
+  readonly ceremony: 'sign-in' | 'second-factor' | 'add' | 'add-automatically';
   readonly flowKey: string;
 }
 
@@ -15,6 +15,8 @@ export interface PasskeyChallenge {
   readonly ticket: string;
 }
 
+const secondsOf = ({ ceremony }: ChallengeUse) =>
+  ceremony === 'add-automatically' ? automaticSeconds : passkeySeconds;
 const purpose = 'passkey challenge';
 const textOf = ({ ceremony, flowKey }: ChallengeUse, ticket: string) => `${ceremony}\0${flowKey}\0${ticket}`;
 
@@ -23,7 +25,7 @@ export function drawPasskeyChallenge(
   services: Pick<Services, 'sealer' | 'nowSeconds'>,
   use: ChallengeUse,
 ): PasskeyChallenge {
-  const ticket = `${services.nowSeconds() + passkeySeconds}.${randomToken()}`;
+  const ticket = `${services.nowSeconds() + secondsOf(use)}.${randomToken()}`;
   return { ticket, challenge: services.sealer.keyedHash(textOf(use, ticket), purpose) };
 }
 
@@ -38,7 +40,7 @@ export async function redeemPasskeyChallenge(
   const expires = Number(/^(\d{10})\.[\w-]{43}$/.exec(ticket ?? '')?.[1]);
   // A ticket from a clock that was ahead, or a made-up one, is remembered no longer than others.
   const now = services.nowSeconds();
-  if (!ticket || !(expires > now) || expires > now + passkeySeconds) return [];
+  if (!ticket || !(expires > now) || expires > now + secondsOf(use)) return [];
   const challenges = services.sealer.recentHashes(textOf(use, ticket), purpose);
   // Every process claims all of them in the same order, whichever key is its newest one.
   for (const challenge of challenges.toSorted())

@@ -10,6 +10,9 @@ export const passkeyAlgorithms = [-8, -7, -257] as const;
 /** Seconds that a challenge lives. */
 export const passkeySeconds = 300;
 
+/** Seconds that a browser has to make a passkey by itself, while the page is open. */
+export const automaticSeconds = 60;
+
 /** Returns the user handle of an account (WebAuthn): 32 bytes that belong to this account alone and tell nothing about its person. */
 export function passkeyHandle(accountId: string): string {
   return createHash('sha256').update(`passkey handle\0${accountId}`).digest('base64url');
@@ -56,7 +59,8 @@ export function passkeyRequest({
     rpId: host,
     timeout: passkeySeconds * 1000,
     userVerification: named ? 'preferred' : 'required',
-    ...(named && { allowCredentials: named.map(describe) }),
+    // Among the named keys is one that is plugged in, or held to the device.
+    ...(named && { allowCredentials: named.map(describe), hints: ['security-key', 'client-device'] }),
   };
 }
 
@@ -65,20 +69,31 @@ interface NewPasskey extends Asked {
   readonly account: { readonly id: string; readonly username: string };
   /** Passkeys of the account. An authenticator that holds one of them makes no second one. */
   readonly known: readonly NamedPasskey[];
+  /** The browser makes the passkey by itself: its device asks nobody for a finger or a PIN. */
+  readonly isAutomatic?: boolean;
+  /** Kinds of authenticators that the browser offers first. */
+  readonly hints?: readonly PasskeyHint[];
 }
+
+type PasskeyHint = NonNullable<PublicKeyCredentialRequestOptionsJSON['hints']>[number];
 
 /** Returns the options of a new passkey, which must be able to sign in by itself. Its maker need not prove anything. */
 export function passkeyCreation(wanted: NewPasskey): PublicKeyCredentialCreationOptionsJSON {
-  const { challenge, host, service, account, known } = wanted;
+  const { challenge, host, service, account, known, isAutomatic = false, hints } = wanted;
   return {
     challenge,
     rp: { id: host, name: service },
     user: { id: passkeyHandle(account.id), name: account.username, displayName: account.username },
     pubKeyCredParams: passkeyAlgorithms.map((alg) => ({ type: 'public-key', alg })),
-    timeout: passkeySeconds * 1000,
+    timeout: (isAutomatic ? automaticSeconds : passkeySeconds) * 1000,
     attestation: 'none',
     excludeCredentials: known.map(describe),
-    authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
+    authenticatorSelection: {
+      residentKey: 'required',
+      requireResidentKey: true,
+      userVerification: isAutomatic ? 'preferred' : 'required',
+    },
+    ...(hints && { hints: [...hints] }),
   };
 }
 

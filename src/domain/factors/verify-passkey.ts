@@ -74,7 +74,7 @@ async function withoutAttestation(response: RegistrationResponseJSON): Promise<R
 /** Returns the key of a new passkey (WebAuthn level 3, section 7.1); undefined when any part of the answer is not as it was asked for. */
 export async function verifyNewPasskey(
   response: RegistrationResponseJSON,
-  { challenges, origin, host }: Expected,
+  { challenges, origin, host, isAutomatic = false }: Expected & { readonly isAutomatic?: boolean },
 ): Promise<NewPasskey | undefined> {
   try {
     if (isFramed(response.response.clientDataJSON)) return undefined;
@@ -84,7 +84,9 @@ export async function verifyNewPasskey(
       expectedChallenge: (given) => challenges.includes(given),
       expectedOrigin: origin,
       expectedRPID: host,
-      requireUserVerification: true,
+      // A browser that makes a passkey by itself asks nobody. Each sign-in asks for a finger or a PIN all the same.
+      requireUserPresence: !isAutomatic,
+      requireUserVerification: !isAutomatic,
       supportedAlgorithmIDs: [...passkeyAlgorithms],
     });
     // The id beside the signed data is a statement of the browser only.
