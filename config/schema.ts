@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { knownUpstreams } from '../src/upstream/definitions/known-upstreams.ts';
+import { documentHosts, type DocumentHosts } from './document-hosts.ts';
 import { findUnknownNames } from './find-unknown-names.ts';
 import { isReadableFolder } from './is-readable-folder.ts';
 import { isThisMachine } from './is-this-machine.ts';
 import { isPublicAddress } from './is-public-address.ts';
+import { list } from './list.ts';
 import { metricsPort } from './metrics-port.ts';
 import { migrateFromShape, readMigrateFrom, type FormerRealmSettings } from './migrate-from.ts';
 import { mtlsShape, readMtls, type MtlsSettings } from './mtls.ts';
@@ -44,16 +46,6 @@ const smtpUrl = z
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 
 const openOrClosed = oneOf(['open', 'closed']).default('open');
-const list = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  );
-
 const aboveZero = 'must be a number above 0';
 const timeout = 'must be a number of seconds from 0.1 to 60';
 
@@ -111,6 +103,8 @@ const schema = z.object({
   SIGN_IN: openOrClosed,
   DYNAMIC_REGISTRATION: oneOf(['off', 'token']).default('off'),
   FEDCM: oneOf(['off', 'on']).default('off'),
+  CLIENT_DOCUMENTS: documentHosts,
+  CLIENT_DOCUMENTS_LIMIT: whole(1_000, 1, 100_000),
   LOST_DEVICE_WAIT_HOURS: whole(72, 1, 720),
   AUDIT_DAYS: whole(365, 30, 3_650),
   AUDIT_LOG: oneOf(['off', 'stdout']).default('off'),
@@ -251,6 +245,10 @@ export interface Config {
   readonly dynamicRegistration: boolean;
   /** Browsers may sign people in at services by the Federated Credential Management API. */
   readonly fedcm: boolean;
+  /** Says whose documents describe clients that nobody has registered. */
+  readonly clientDocuments: DocumentHosts;
+  /** The most copies of such documents that are kept. */
+  readonly clientDocumentsLimit: number;
   /** Hours until the second factor of a lost device is taken away. */
   readonly lostDeviceWaitHours: number;
   readonly auditDays: number;
@@ -351,6 +349,8 @@ export function readConfig(environment: Environment): Config {
     signInOpen: env.SIGN_IN === 'open',
     dynamicRegistration: env.DYNAMIC_REGISTRATION === 'token',
     fedcm: env.FEDCM === 'on',
+    clientDocuments: env.CLIENT_DOCUMENTS,
+    clientDocumentsLimit: env.CLIENT_DOCUMENTS_LIMIT,
     lostDeviceWaitHours: env.LOST_DEVICE_WAIT_HOURS,
     auditDays: env.AUDIT_DAYS,
     auditLog: env.AUDIT_LOG === 'stdout',

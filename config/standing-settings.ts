@@ -27,6 +27,8 @@ export const shownSettings: readonly string[] = [
   'SIGN_IN',
   'DYNAMIC_REGISTRATION',
   'FEDCM',
+  'CLIENT_DOCUMENTS',
+  'CLIENT_DOCUMENTS_LIMIT',
   'LOST_DEVICE_WAIT_HOURS',
   'AUDIT_DAYS',
   'AUDIT_LOG',

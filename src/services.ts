@@ -25,6 +25,8 @@ import type { Upstream } from './upstream/upstream.ts';
 interface Outbound {
   /** Fetches a public JSON document of a client. */
   readonly fetchJson: (address: string) => Promise<unknown>;
+  /** Asks for the document that describes a client which nobody has registered. */
+  readonly fetchDocument: (address: string, about: { readonly isNamed: boolean }) => Promise<Response>;
   /** Says whether a request to an address of a client would end on a private network. */
   readonly isPrivateAddress: (address: string) => Promise<boolean>;
   readonly pushEvent: PushEvent;

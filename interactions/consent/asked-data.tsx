@@ -13,6 +13,9 @@ type Asking = Pick<About, 't' | 'lang' | 'client' | 'request' | 'asked'>;
 
 const scopesOf = ({ request }: Pick<About, 'request'>) => (request?.params['scope'] ?? '').split(' ');
 
+/** Says whether a service asks to go on while its person is away. */
+export const asksToLast = (about: Pick<About, 'request'>): boolean => scopesOf(about).includes('offline_access');
+
 /** Names the rights of the administration that are asked for, each by itself, and says what giving them means. */
 function AskedRights({ about: { t, request } }: { readonly about: Asking }) {
   const texts = t.consent;
@@ -96,9 +99,9 @@ function partsOf({ t, client, request, asked }: Asking): readonly Part[] {
 
 /** Lists once what a service asks for: what it is, its value, and why. What the account does not hold is one line. */
 export function AskedData({ about }: { readonly about: Asking }) {
-  const { t, request, asked } = about;
+  const { t, request, asked, client } = about;
   const texts = t.consent;
-  const isLasting = scopesOf(about).includes('offline_access');
+  const isLasting = asksToLast(about) && client?.unregistered === undefined;
   const empty = asked.filter(({ isOptional, value }) => !isOptional && value === undefined);
   const known: readonly string[] = personClaims;
   const others = ((request?.prompt.details['missingOIDCClaims'] ?? []) as readonly string[]).filter(

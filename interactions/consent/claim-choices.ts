@@ -5,6 +5,9 @@ import type { Form } from '../engine/flow.ts';
 /** The hidden field that names the claims whose boxes the form shows. */
 export const choicesField = 'choices';
 
+/** The box by which the person lets a client that nobody has registered go on while she is away. */
+export const lastingField = 'lasting';
+
 /** Returns the name of the box of a claim. */
 export const claimField = (claim: PersonClaim) => `claim-${claim}`;
 

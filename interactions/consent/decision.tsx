@@ -5,16 +5,19 @@ import type { Services } from '../../src/services.ts';
 import type { PendingAnswer, PendingRequest } from '../../src/oidc/oidc.ts';
 import type { About, Flow, Step, StepView } from '../engine/flow.ts';
 import { withQuery } from '../engine/with-query.ts';
+import { CheckboxField } from '../views/fields/checkbox-field.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
-import { AskedData, OptionalData, Purpose, ServicePolicies } from './asked-data.tsx';
-import { givenIn, isOutdated } from './claim-choices.ts';
+import { AskedData, asksToLast, OptionalData, Purpose, ServicePolicies } from './asked-data.tsx';
+import { givenIn, isOutdated, lastingField } from './claim-choices.ts';
 
 export interface DecisionState {
   readonly accepted?: boolean;
   /** The optional claims that the person gives. */
   readonly given?: readonly PersonClaim[];
+  /** The person lets a client that nobody has registered go on while she is away. */
+  readonly lasting?: boolean;
 }
 
 interface DecisionFormProps extends Pick<StepView<DecisionState>, 'about' | 'form'> {
@@ -31,8 +34,9 @@ interface DecisionFormProps extends Pick<StepView<DecisionState>, 'about' | 'for
 
 /** Shows what is asked for and what would be given, and takes one of the two answers: yes and no. */
 export function DecisionForm({ about, form, texts }: DecisionFormProps) {
-  const { t, request, signedInName, path } = about;
-  const isLasting = request?.params['scope']?.split(' ').includes('offline_access') === true;
+  const { t, signedInName, path } = about;
+  const isLasting = asksToLast(about);
+  const isChoice = isLasting && about.client?.unregistered !== undefined;
   return (
     <>
       <AskedData about={about} />
@@ -45,7 +49,16 @@ export function DecisionForm({ about, form, texts }: DecisionFormProps) {
       </p>
       <StepForm>
         <OptionalData about={about} form={form} />
-        <p class="fr-text--sm">{[...(isLasting ? [] : [texts.life]), texts.password, t.consent.withdraw].join(' ')}</p>
+        {isChoice && (
+          <CheckboxField
+            name={lastingField}
+            label={t.consent.unregistered.lasting}
+            hint={t.consent.unregistered.lastingHint}
+          />
+        )}
+        <p class="fr-text--sm">
+          {[...(isLasting && !isChoice ? [] : [texts.life]), texts.password, t.consent.withdraw].join(' ')}
+        </p>
         <ServicePolicies about={about} />
         <ButtonGroup>
           <Button action="accept">{texts.accept}</Button>
@@ -76,14 +89,14 @@ interface Decision {
 function decisionStep({ title, under, view }: Decision): Step<DecisionState> {
   return {
     name: 'decision',
-    owns: ['accepted', 'given'],
+    owns: ['accepted', 'given', 'lasting'],
     needed: (state) => state.accepted === undefined,
     // Only the button « accept » accepts: an empty form does not.
     async submit({ form, about: { asked, t } }) {
       const accepted = form['action'] === 'accept';
       if (accepted && isOutdated(form, asked))
         return { ok: false, isStale: true, errors: { step: t.consent.optional.changed } };
-      return { ok: true, patch: { accepted, given: givenIn(form, asked) } };
+      return { ok: true, patch: { accepted, given: givenIn(form, asked), lasting: form[lastingField] !== undefined } };
     },
     page: { wide: true, head: ({ about }) => ({ under: under?.(about) }) },
     title,
@@ -95,10 +108,10 @@ function decisionStep({ title, under, view }: Decision): Step<DecisionState> {
 async function saveGrant(
   services: Services,
   about: About,
-  { request, given = [] }: { readonly request: PendingRequest; readonly given: DecisionState['given'] },
+  { request, given = [], lasting }: Pick<DecisionState, 'given' | 'lasting'> & { readonly request: PendingRequest },
 ): Promise<string> {
   const { accountId = '', clientId } = request;
-  const { grantId, leftOut } = await about.oidc.grant(request, { accountId, given });
+  const { grantId, leftOut } = await about.oidc.grant(request, { accountId, given, lasting });
   services.audit({
     event: 'consent.granted',
     accountId,
@@ -126,8 +139,8 @@ export function decisionFlow(decision: Decision): Flow<DecisionState> {
       }
       const told = decision.accepted?.(request.accountId);
       if (decision.needsGrant?.(about) === false) return end({ ...told });
-      const grantId = await saveGrant(services, about, { request, given: state.given });
-      return end({ ...told, consent: { grantId } });
+      const grantId = await saveGrant(services, about, { request, ...state });
+      return end({ ...told, consent: { grantId, lasting: state.lasting } });
     },
   };
 }

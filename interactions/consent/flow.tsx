@@ -1,12 +1,17 @@
 import type { StepView } from '../engine/flow.ts';
 import { ServiceLogo } from '../views/service-logo.tsx';
+import { UnregisteredNotice } from './unregistered-notice.tsx';
 import { DecisionForm, decisionFlow, type DecisionState } from './decision.tsx';
 
 function ConsentView({ about, form }: StepView<DecisionState>) {
   const { t, client } = about;
   return (
     <>
-      <p class="fr-mb-1w">{t.consent.asks(client?.name ?? '', client?.host ?? '')}</p>
+      {client?.unregistered ? (
+        <UnregisteredNotice about={about} />
+      ) : (
+        <p class="fr-mb-1w">{t.consent.asks(client?.name ?? '', client?.host ?? '')}</p>
+      )}
       <DecisionForm about={about} form={form} texts={t.consent} />
     </>
   );

@@ -1,4 +1,5 @@
 import type Koa from 'koa';
+import { isDocumentAddress } from '../../src/domain/clients/documents/document-address.ts';
 import type { Services } from '../../src/services.ts';
 import type { ClientRecord } from '../../src/store/clients/clients.ts';
 import type { PageOf } from '../engine/page-of.ts';
@@ -19,10 +20,13 @@ interface Failure {
   readonly status: number;
   /** True: the client that the request names is registered. */
   readonly isKnown: boolean;
+  /** True: the request names its client by the address of a document. */
+  readonly isDocument: boolean;
 }
 
 /** Chooses the words for people. The code of the protocol and its description stand below them, for developers. */
-function textsOf(errors: Texts['errors'], { out, status, isKnown }: Failure) {
+function textsOf(errors: Texts['errors'], { out, status, isKnown, isDocument }: Failure) {
+  if (isDocument && ['invalid_client', 'temporarily_unavailable'].includes(out.error)) return errors.unreadableDocument;
   if (status >= 500) return errors.internal;
   if (out.error === 'invalid_redirect_uri') return errors.unregisteredAddress;
   if (out.error === 'invalid_client' && !isKnown) return errors.unknownClient;
@@ -57,7 +61,12 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
       const record = await knownClient(services, clientId);
       const home = record?.metadata.client_uri;
       const name = record?.metadata.client_name ?? clientId;
-      const texts = textsOf(page.t.errors, { out, status: ctx.status, isKnown: record?.disabledAt === null });
+      const texts = textsOf(page.t.errors, {
+        out,
+        status: ctx.status,
+        isKnown: record?.disabledAt === null,
+        isDocument: isDocumentAddress(clientId),
+      });
       if (ctx.accepts('html', 'json') === 'json') {
         ctx.body = { ...out, reference };
         return;
@@ -89,7 +98,9 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
             {typeof received === 'string' && !services.config.production && (
               <AddressComparison received={received} registered={addressesOf(record)} />
             )}
-            <TechnicalDetail error={out.error}>{ctx.status < 500 && out.error_description}</TechnicalDetail>
+            <TechnicalDetail error={out.error}>
+              {(ctx.status < 500 || texts === page.t.errors.unreadableDocument) && out.error_description}
+            </TechnicalDetail>
           </>
         ),
       });

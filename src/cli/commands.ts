@@ -8,6 +8,7 @@ import { backupCommands } from './commands/backup-commands.ts';
 import { clientCommands } from './commands/client-commands.ts';
 import { clientImportCommand } from './commands/client-import-command.ts';
 import { clientLifeCommands } from './commands/client-life-commands.ts';
+import { clientDocumentCommands } from './commands/client-document-commands.ts';
 import { clientTokenCommands } from './commands/client-token-commands.ts';
 import { developmentCommand } from './commands/development-command.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   backupCommands,
   clientCommands,
   clientLifeCommands,
+  clientDocumentCommands,
   clientTokenCommands,
   clientImportCommand,
   apiCommands,

@@ -1,6 +1,7 @@
 import type { Services } from '../services.ts';
 import { createReadAccessToken } from './claims/read-access-token.ts';
 import { clientFacts } from './clients/client-facts.ts';
+import { createClientFinder } from './clients/document-clients.ts';
 import { createRegisteredOrigins } from './clients/registered-origins.ts';
 import { createCurrentProvider } from './current-provider.ts';
 import { isDeviceWaiting, openDeviceRequest } from './device/device-requests.ts';
@@ -23,10 +24,11 @@ export async function createOidc(
     readonly checkPassword: CheckPassword;
   },
 ): Promise<Oidc> {
-  const { current, reload } = await createCurrentProvider(services, about);
+  const findClient = createClientFinder(services);
+  const { current, reload } = await createCurrentProvider(services, { ...about, findClient });
   const provider = () => current().provider;
   const registeredOrigins = createRegisteredOrigins(services);
-  const client = (clientId: string) => clientFacts(services, clientId);
+  const client = (clientId: string) => clientFacts(services, clientId, findClient);
   return {
     ...createDispatcher(services, { current, registeredOrigins, renderRequest: about.renderRequest }),
     ...createPendingRequests(services, provider),

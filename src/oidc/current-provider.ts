@@ -2,6 +2,7 @@ import type Koa from 'koa';
 import type { Provider } from 'oidc-provider';
 import type { Services } from '../services.ts';
 import type { SigningKey } from '../store/keys/signing-keys.ts';
+import type { FindClient } from './clients/document-clients.ts';
 import type { CheckPassword } from './grants/password-grant.ts';
 import { realmDocument } from './legacy/realm-document.ts';
 import { mountProvider } from './mount-provider.ts';
@@ -29,7 +30,11 @@ export interface CurrentProvider {
 /** Makes a provider, and another one whenever keys were changed, a published key begins to sign, or a retired one is published no longer. */
 export async function createCurrentProvider(
   services: Services,
-  about: { readonly pages: ProviderPages; readonly checkPassword: CheckPassword },
+  about: {
+    readonly findClient: FindClient;
+    readonly pages: ProviderPages;
+    readonly checkPassword: CheckPassword;
+  },
 ): Promise<CurrentProvider> {
   const { config, nowSeconds } = services;
   const { signing: signingKeys } = services.keys;

@@ -77,7 +77,7 @@ export interface SignInResult extends GivenProof {
 /** The answer of a person to one question of a request. */
 export interface PendingAnswer {
   readonly login?: SignInResult;
-  readonly consent?: { readonly grantId: string };
+  readonly consent?: { readonly grantId: string; readonly lasting?: boolean | undefined };
   /** The person who said yes to what a device asks. */
   readonly device?: { readonly accountId: string };
   /** The request ends with this error of the protocol. */
@@ -141,6 +141,8 @@ export interface ClientFacts {
   readonly isInTest: boolean;
   /** The ways to sign in that the client accepts; undefined when it accepts any way. */
   readonly waysIn: readonly string[] | undefined;
+  /** Nobody has registered the client: its name is that of the host of its document, and what it calls itself proves nothing. */
+  readonly unregistered: { readonly claimedName: string | undefined } | undefined;
 }
 
 /** The part of a request to sign out that is wrong: its hint, its client, or the address to which it wants the person to return. */
@@ -161,6 +163,8 @@ export interface Accepted {
   readonly accountId: string;
   /** The optional claims that she gives. The others are left out. */
   readonly given: readonly PersonClaim[];
+  /** Says that she lets the service go on while she is away, where that was a question of its own. */
+  readonly lasting?: boolean | undefined;
 }
 
 export interface SavedGrant {

@@ -4,6 +4,7 @@ import { leastAge, leastLevels } from '../domain/apis/sign-in-needs.ts';
 import { isUnmet, reachableLevels, withinReach, type Level, type WantedLevels } from '../domain/assurance/assurance.ts';
 import { freshSeconds } from '../domain/assurance/given-proof.ts';
 import { acceptedWays, isProofAccepted } from '../domain/assurance/ways-in.ts';
+import { isDocumentAddress } from '../domain/clients/documents/document-address.ts';
 import { mayUse } from '../domain/clients/life/test-clients.ts';
 import { administrationScopesIn } from '../domain/roles/api-scopes.ts';
 import { askedApis } from './apis/asked-apis.ts';
@@ -150,6 +151,7 @@ function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<
  * - Rights of the administration are asked for at each sign-in, also for a first-party client.
  * - An API that the request names may want a level and an age of the sign-in.
  * - A person decides about each claim that a client marks as optional, also when the client marks it later.
+ * - A client that nobody has registered is asked about each time.
  */
 export function createInteractionPolicy(services: Services): ReturnType<typeof base> {
   const policy = base();
@@ -229,6 +231,11 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
       (ctx) => unaskedRights(ctx).length > 0,
       (ctx) => ({ rights: unaskedRights(ctx) }),
     ),
+  );
+  consent.checks.add(
+    new Check('unregistered_client', 'nobody has registered the client', 'consent_required', ({ oidc }) => {
+      return isDocumentAddress(oidc.client?.clientId ?? '') && !answerOf(oidc.result).consent;
+    }),
   );
   policy.add(deviceConfirmation(consent), policy.indexOf(consent));
 

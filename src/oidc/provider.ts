@@ -31,6 +31,8 @@ import { isKeycloakShaped } from './tokens/keycloak-claims.ts';
 import { shapeAnswers } from './legacy/keycloak-shape.ts';
 import { expiredOrFinished } from './requests/finished-requests.ts';
 import { methodsOffered, readCertificates } from './clients/client-certificate.ts';
+import type { FindClient } from './clients/document-clients.ts';
+import { dropRefusedLasting, keepOnPage } from './clients/unregistered-requests.ts';
 import { noteUses } from './clients/note-uses.ts';
 import { createOutboundFetch } from './clients/outbound-fetch.ts';
 import { createPasswordGrant, passwordParams, type CheckPassword } from './grants/password-grant.ts';
@@ -74,6 +76,7 @@ const refreshTokenSeconds = 14 * day;
  */
 async function loadExistingGrant(services: Services, ctx: KoaContextWithOIDC) {
   const { client, session, result, provider, account } = ctx.oidc;
+  dropRefusedLasting(ctx, answerOf(result).consent);
   const grantId = answerOf(result).consent?.grantId ?? session!.grantIdFor(client!.clientId);
   const found = grantId ? await provider.Grant.find(grantId) : undefined;
   // The person may have changed accounts in this session: a grant of the other account is not extended.
@@ -190,12 +193,13 @@ export interface ProviderPages {
 /** Makes a provider for one set of keys, with all overrides of the library: a rotation of keys simply makes another one. */
 export function createProvider(options: {
   readonly services: Services;
+  readonly findClient: FindClient;
   readonly keys: KeyRing;
   readonly published: PublishedKeys;
   readonly pages: ProviderPages;
   readonly checkPassword: CheckPassword;
 }): Provider {
-  const { services, keys, published, pages, checkPassword } = options;
+  const { services, findClient, keys, published, pages, checkPassword } = options;
   const { config } = services;
   const offeredMethods = methodsOffered(clientAuthMethods, config);
   const accessSeconds = (_ctx: unknown, token: unknown, client: Client) =>
@@ -272,6 +276,7 @@ export function createProvider(options: {
       introspection_endpoint_auth_signing_alg_values_supported: clientAuthSigningAlgValues,
       revocation_endpoint_auth_methods_supported: offeredMethods,
       revocation_endpoint_auth_signing_alg_values_supported: clientAuthSigningAlgValues,
+      ...(config.clientDocuments !== 'off' && { client_id_metadata_document_supported: true }),
       ...(config.dynamicRegistration && { registration_endpoint: registrationAddress(config.issuer) }),
       op_policy_uri: new URL('/donnees-personnelles', config.issuer).href,
       op_tos_uri: new URL('/cgu', config.issuer).href,
@@ -348,7 +353,7 @@ export function createProvider(options: {
   provider.registerGrantType('password', createPasswordGrant(services, checkPassword) as never, passwordParams);
   const macKeys = refreshKeysOf(services.sealer);
   const envelopes = createEnvelopes({ published, macKeys, issuer: config.issuer, nowSeconds: services.nowSeconds });
-  const context = { services, envelopes, indicators, handedOut: new WeakMap<object, string>() };
+  const context = { services, findClient, envelopes, indicators, handedOut: new WeakMap<object, string>() };
   for (const { install } of overrides) install?.(provider, context);
 
   completeDeviceAnswers(provider, services);
@@ -358,6 +363,7 @@ export function createProvider(options: {
   noteUses(provider, services);
   noteRefusals(provider, services);
   provider.on('authorization.error', (ctx, error) => {
+    keepOnPage(ctx as KoaContextWithOIDC, error);
     const { PushedAuthorizationRequest: pushed, Interaction: interaction } = (ctx as KoaContextWithOIDC).oidc.entities;
     // Another client that presents it has no right to spend it.
     const isOwn = pushed !== undefined && decodePayload(pushed.request)?.['client_id'] === ctx.oidc?.client?.clientId;

@@ -13,6 +13,7 @@ import { createLogger } from '../log/create-logger.ts';
 import { createCounting } from '../metrics/create-counting.ts';
 import { createEventTokens } from '../oidc/tokens/event-token.ts';
 import { createNoticeTokens } from '../oidc/tokens/notice-tokens.ts';
+import { createDocumentFetcher } from '../outbound/fetch-document.ts';
 import { createJsonFetcher } from '../outbound/fetch-json.ts';
 import { createPrivateHostFinder } from '../outbound/find-private-host.ts';
 import { createEventPusher } from '../outbound/push-event.ts';
@@ -104,6 +105,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     formerRealm: config.migrateFrom && createFormerRealm(config.migrateFrom, { now, metrics }),
     outbound: {
       fetchJson: createJsonFetcher(config, metrics),
+      fetchDocument: createDocumentFetcher(config, metrics),
       isPrivateAddress: createPrivateHostFinder(config),
       pushEvent: createEventPusher(config, metrics),
       signEvent: createEventTokens({ ...stores, config, nowSeconds }),

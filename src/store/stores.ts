@@ -32,6 +32,7 @@ import { createFormerConsentStore } from './clients/former-consents.ts';
 import { createAccessListStore } from './clients/access-list.ts';
 import { createImportedClientStore } from './clients/imported-clients.ts';
 import { createClientContactStore } from './clients/client-contacts.ts';
+import { createClientDocumentStore, type DocumentSettings } from './clients/client-documents.ts';
 import { createClientKeyStore } from './clients/client-keys.ts';
 import { createClientLogoStore } from './clients/client-logos.ts';
 import { createClientRefusalStore } from './clients/client-refusals.ts';
@@ -78,7 +79,7 @@ import { createActionLinkStore } from './undo/action-links.ts';
 import { createAnnouncedChangeStore } from './undo/announced-changes.ts';
 
 /** Settings of the stores, and what they tell when something happens. */
-export interface StoreOptions {
+export interface StoreOptions extends DocumentSettings {
   readonly versions: VersionWatch;
   /** Tells the time in milliseconds. */
   readonly now: Clock;
@@ -104,6 +105,7 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
   const reservedUsernames = createReservedUsernameStore(parts);
   const listSessions = createSessionsList(parts, { idleSeconds: options.sessionIdleSeconds });
   const chain = createAuditChain(parts, options);
+  const documents = createClientDocumentStore(payloads, parts, options);
   return {
     /** The records of oidc-provider and of flows: one table, found by model and id. */
     payloads,
@@ -139,7 +141,8 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
     },
     auditTrail: { chain, evidence: createAuditEvidence(parts), list: createAuditList(parts) },
     clients: {
-      registry: createClientStore(database, versions),
+      registry: createClientStore(database, versions, documents),
+      documents,
       imported: createImportedClientStore(parts),
       contacts: createClientContactStore(parts),
       keys: createClientKeyStore(parts),
@@ -152,7 +155,7 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       versions: createClientVersionStore(database),
       productionRequests: createProductionRequestStore(database),
       formerConsents: createFormerConsentStore(parts),
-      accessList: createAccessListStore({ ...parts, listSessions }),
+      accessList: createAccessListStore({ ...parts, listSessions, documents }),
       logoutNotices: createLogoutNoticeStore(parts),
       scimPeople: createScimPeopleStore(parts),
     },

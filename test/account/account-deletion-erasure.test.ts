@@ -30,6 +30,7 @@ const impersonal: Readonly<Record<string, string>> = {
   clients: 'services',
   registered_apis: 'APIs',
   api_clients: 'ids of services',
+  document_blocks: 'hosts of services',
   client_logos: 'pictures of services',
   client_contact_losses: 'kinds of contact that services have lost',
   client_key_checks: 'public keys of services',

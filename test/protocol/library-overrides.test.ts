@@ -91,6 +91,7 @@ beforeAll(async () => {
   });
   ours = createProvider({
     services: app.services,
+    findClient: (id) => app.services.clients.registry.find(id),
     keys,
     published: { now: () => keys, lookAgain: async () => {} },
     pages: { languages: ['fr'], renderError: async () => {}, renderDevice: async () => {} },

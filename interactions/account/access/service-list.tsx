@@ -28,6 +28,7 @@ function ServiceItem({ access, filled, button, called }: ItemProps) {
   const received = readable.filter((claim) => filled.includes(claim));
   const unset = readable.filter((claim) => !filled.includes(claim));
   const kinds = [
+    access.isUnregistered && texts.unregistered,
     access.isOff && texts.off,
     access.isOffline && texts.offline,
     access.isAdministration && texts.administration,

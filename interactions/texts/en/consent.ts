@@ -33,6 +33,17 @@ export const consent: Translation<typeof french> = {
     changed:
       'The service has changed its request since this page was opened: nothing was shared. Check your choices, then answer again.',
   },
+  unregistered: {
+    title: 'Warning: unverified application',
+    warning: (host) =>
+      `This application describes itself, on the site ${host}. We have neither registered nor verified it. Accept only if you have just opened it yourself and if you trust this site.`,
+    claimedName: (name) => `It calls itself “${name}”.`,
+    answers: (host) => `Your answer is sent to ${host}.`,
+    onDevice: 'Your answer is sent to a program that is installed on your device.',
+    asks: (host) => `The application of the site ${host} would like to read the following data of your account:`,
+    lasting: 'Keep this access while I am not signed in',
+    lastingHint: 'The application asks for this too. Unless you tick this box, its access ends with your session.',
+  },
   empty: (labels) => `Also asked for, and empty in your account: ${labels.join(', ')}.`,
   life: 'This agreement is valid for your session.',
   password: 'The service never gets your password.',

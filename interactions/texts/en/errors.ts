@@ -128,6 +128,12 @@ export const errors: Translation<typeof french> = {
     advice:
       'The problem lies with the service or with the link that you followed: please tell the service, or write to us.',
   },
+  unreadableDocument: {
+    title: 'An application that we do not know',
+    sentence: 'Nobody has registered this application here, and we cannot rely on its own description.',
+    advice:
+      'The problem lies with the application or with the link that you followed. Try again in a few minutes; if it goes on, tell the publisher of the application.',
+  },
   addresses: {
     title: 'For developers',
     received: 'Address received:',

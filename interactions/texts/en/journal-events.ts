@@ -59,6 +59,8 @@ export const journalEvents: Readonly<Record<WordedEventName, string>> &
   'api.changed': 'API changed',
   'api.created': 'API registered',
   'api.removed': 'API removed',
+  'client_document.blocked': 'Unregistered application blocked',
+  'client_document.unblocked': 'Unregistered application unblocked',
   'client_token.created': 'Registration token created',
   'client_token.revoked': 'Registration token revoked',
   'consent.denied': 'Consent denied to a service',

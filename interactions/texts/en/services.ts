@@ -55,6 +55,7 @@ export const services: Translation<typeof french> = {
   ifFilledIn: 'Also, once you fill them in',
   leftOut: 'Not shared, as you chose',
   access: 'Access',
+  unregistered: 'Unverified application: nobody has registered it here',
   administration: 'Acts in your name in the administration',
   offline: 'Continues while you are not signed in',
   byDevice: 'Through a device or a program, with a code that you confirmed',

@@ -32,6 +32,18 @@ export const consent = {
     changed:
       'Le service a changé sa demande depuis que cette page est ouverte : rien n’a été transmis. Vérifiez vos choix, puis répondez de nouveau.',
   },
+  /** Of a service that nobody has registered: a document at an address of its own describes it. */
+  unregistered: {
+    title: 'Attention : application non vérifiée',
+    warning: (host: string) =>
+      `Cette application se décrit elle-même, sur le site ${host}. Nous ne l’avons ni enregistrée ni vérifiée. N’acceptez que si vous venez de l’ouvrir vous-même et si vous faites confiance à ce site.`,
+    claimedName: (name: string) => `Elle se présente sous le nom « ${name} ».`,
+    answers: (host: string) => `Votre réponse est envoyée à ${host}.`,
+    onDevice: 'Votre réponse est envoyée à un programme installé sur votre appareil.',
+    asks: (host: string) => `L’application du site ${host} souhaite accéder aux données suivantes de votre compte :`,
+    lasting: 'Garder cet accès quand je ne suis pas connecté',
+    lastingHint: 'L’application demande aussi cela. Sans cette case cochée, son accès finit avec votre session.',
+  },
   empty: (labels: readonly string[]) => `Aussi demandé, et vide dans votre compte : ${labels.join(', ')}.`,
   life: 'Cet accord vaut pour votre session.',
   password: 'Le service n’obtient jamais votre mot de passe.',

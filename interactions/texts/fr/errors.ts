@@ -145,6 +145,13 @@ export const errors = {
     sentence: 'Aucun service n’est enregistré ici sous l’identifiant qui nous a été donné.',
     advice: 'Le problème vient du service ou du lien que vous avez suivi : signalez-le au service, ou écrivez-nous.',
   },
+  unreadableDocument: {
+    title: 'Application que nous ne connaissons pas',
+    sentence:
+      'Personne n’a enregistré cette application ici, et nous ne pouvons pas nous fier à sa propre description.',
+    advice:
+      'Le problème vient de l’application ou du lien que vous avez suivi. Réessayez dans quelques minutes ; si cela continue, signalez-le à l’éditeur de l’application.',
+  },
   /** The comparison that developers read in the development mode. */
   addresses: {
     title: 'Pour les développeurs',

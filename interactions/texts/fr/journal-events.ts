@@ -59,6 +59,8 @@ export const journalEvents: Readonly<Record<WordedEventName, string>> &
   'api.changed': 'API modifiée',
   'api.created': 'API enregistrée',
   'api.removed': 'API supprimée',
+  'client_document.blocked': 'Application non enregistrée bloquée',
+  'client_document.unblocked': 'Application non enregistrée débloquée',
   'client_token.created': 'Jeton d’enregistrement créé',
   'client_token.revoked': 'Jeton d’enregistrement révoqué',
   'consent.denied': 'Accord refusé à un service',

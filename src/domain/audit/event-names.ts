@@ -57,6 +57,8 @@ export const otherEvents = {
   'client.test_accounts_changed': 'clients',
   'client.tried': 'clients',
   'client.updated': 'clients',
+  'client_document.blocked': 'clients',
+  'client_document.unblocked': 'clients',
   'client_token.created': 'clients',
   'client_token.revoked': 'clients',
   'scim.created': 'clients',

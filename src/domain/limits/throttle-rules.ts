@@ -39,7 +39,12 @@ export const perIp = {
   requests: { limit: 600, seconds: 10 * minute },
   /** The same where no person is there to wait: silent requests, and those of a client's own server. */
   requestsOfPrograms: { limit: 6_000, seconds: 10 * minute },
+  /** Documents of clients that nobody has registered, which we read for somebody. */
+  documents: { limit: 20, seconds: 10 * minute },
 } as const satisfies Readonly<Record<string, Limit>>;
+
+/** The same documents for all networks together, in one process. */
+export const documentsInAll: Limit = { limit: 600, seconds: 10 * minute };
 
 /** Unknown codes of devices that one person may type. Each network address has a limit of its own besides (RFC 8628, section 5.1). */
 export const deviceCodesPerPerson: Limit = { limit: 10, seconds: 15 * minute };

@@ -3,13 +3,15 @@ import { logoPath } from '../../domain/clients/client-logo.ts';
 import { isInTest } from '../../domain/clients/life/test-clients.ts';
 import type { Services } from '../../services.ts';
 import type { ClientFacts } from '../oidc.ts';
+import type { FindClient } from './document-clients.ts';
 
 /** Returns what a page may know of a client; undefined when the client is unknown or disabled. */
 export async function clientFacts(
-  { clients: { registry: clients }, config }: Pick<Services, 'clients' | 'config'>,
+  { clients: { registry }, config }: Pick<Services, 'clients' | 'config'>,
   clientId: string,
+  find: FindClient = (id) => registry.find(id),
 ): Promise<ClientFacts | undefined> {
-  const record = await clients.find(clientId);
+  const record = await find(clientId);
   if (!record || record.disabledAt !== null) return undefined;
   const { metadata } = record;
   return {
@@ -27,5 +29,6 @@ export async function clientFacts(
     isBuiltIn: metadata.built_in === true,
     isInTest: isInTest(metadata),
     waysIn: acceptedWays(metadata.ways_in),
+    unregistered: record.document && { claimedName: record.document.claimedName },
   };
 }

@@ -5,14 +5,7 @@ import type { OverrideContext } from './override.ts';
 import { replaceMethod } from './replace-member.ts';
 
 /** Keeps one client object for as long as its record stays in memory. A disabled client does not exist for the protocol. */
-export function keepClientObjects(
-  provider: Provider,
-  {
-    services: {
-      clients: { registry: clients },
-    },
-  }: OverrideContext,
-): void {
+export function keepClientObjects(provider: Provider, { findClient }: OverrideContext): void {
   const kept = new WeakMap<ClientRecord, Client>();
   replaceMethod(provider.Client, 'find', (find) => {
     const make = async (record: ClientRecord) => {
@@ -23,6 +16,6 @@ export function keepClientObjects(
     const clientOf = (record: ClientRecord | undefined) =>
       !record || record.disabledAt !== null ? undefined : (kept.get(record) ?? make(record));
     return (id) =>
-      whenKnown(typeof id === 'string' ? clients.find(id) : undefined, clientOf) as Promise<Client | undefined>;
+      whenKnown(typeof id === 'string' ? findClient(id) : undefined, clientOf) as Promise<Client | undefined>;
   });
 }

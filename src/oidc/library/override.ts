@@ -1,11 +1,13 @@
 import type { interactionPolicy, Provider } from 'oidc-provider';
 import type { Services } from '../../services.ts';
 import type { ResourceIndicators } from '../apis/resource-indicators.ts';
+import type { FindClient } from '../clients/document-clients.ts';
 import type { Envelopes } from '../tokens/envelopes.ts';
 
 /** The values that overrides may use. */
 export interface OverrideContext {
   readonly services: Services;
+  readonly findClient: FindClient;
   readonly envelopes: Envelopes;
   /** Says which tokens an API gets. */
   readonly indicators: ResourceIndicators;

@@ -46,11 +46,12 @@ export const overrides: readonly Override[] = [
     file: 'wrap-grants.ts',
     members: [
       'Provider.prototype.registerGrantType',
+      'lib/actions/grants/authorization_code.js',
       'lib/actions/grants/refresh_token.js',
       'lib/actions/grants/client_credentials.js',
       'lib/actions/grants/device_code.js',
     ],
-    why: 'A refresh treats its scopes as the authorization did, and may be repeated where a client was registered for it, a service may have an account, and a device that asks too often is told so.',
+    why: 'A refresh treats its scopes as the authorization did, and may be repeated where a client was registered for it, a service may have an account, a device that asks too often is told so, and a code is worth nothing where the document of its client has lost the return address.',
     reason:
       'RFC 6749, sections 4.4 and 6; RFC 8628, section 3.5 (slow_down). The library registers its grants in its constructor.',
     extend: wrapGrants,

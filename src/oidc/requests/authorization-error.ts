@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import type { Client, KoaContextWithOIDC } from 'oidc-provider';
 import { addMembers } from '../../domain/clients/addresses/add-members.ts';
+import { isDocumentAddress } from '../../domain/clients/documents/document-address.ts';
 import { carrierOf, mustSign, signedMembers } from '../tokens/signed-answer.ts';
 import { protocolOf } from './protocol-of.ts';
 import { sendAnswer } from './send-answer.ts';
@@ -22,7 +23,10 @@ export function isSilent(ctx: Koa.Context, found?: Client): boolean {
   const { client = found, params } = requestOf(ctx);
   const redirectUri = params['redirect_uri'];
   return (
-    params['prompt'] === 'none' && typeof redirectUri === 'string' && Boolean(client?.redirectUriAllowed(redirectUri))
+    params['prompt'] === 'none' &&
+    typeof redirectUri === 'string' &&
+    !isDocumentAddress(client?.clientId ?? '') &&
+    Boolean(client?.redirectUriAllowed(redirectUri))
   );
 }
 

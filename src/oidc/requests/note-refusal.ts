@@ -1,6 +1,7 @@
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import type Koa from 'koa';
 import { classifyRefusal } from '../../domain/clients/classify-refusal.ts';
+import { isDocumentAddress } from '../../domain/clients/documents/document-address.ts';
 import type { RefusalKind } from '../../domain/clients/client-refusal.ts';
 import { keptAddress } from '../../domain/clients/addresses/kept-address.ts';
 import { ipKey } from '../../domain/limits/throttle-rules.ts';
@@ -55,7 +56,8 @@ function addressOf(kind: RefusalKind, ctx: Koa.Context): string | undefined {
 /** Returns the client that a failed request is about, where it is registered; also when it is disabled. */
 function clientOf({ clients: { registry: clients } }: NotingServices, ctx: Koa.Context): string | undefined {
   const { client } = protocolOf(ctx);
-  if (client) return client.clientId;
+  // Nobody reads what was refused to a client that nobody has registered.
+  if (client) return isDocumentAddress(client.clientId) ? undefined : client.clientId;
   const claimed = ctx.method === 'POST' ? claimedClient(ctx) : textOf(ctx.query['client_id']);
   // The library has just looked the client up, so that it is in memory.
   return claimed !== undefined && clients.peek(claimed)?.disabledAt ? claimed : undefined;

@@ -6,6 +6,8 @@ import { apiKey } from '../../domain/apis/registered-api.ts';
 import { leastAge, leastLevels, withLeastLevels } from '../../domain/apis/sign-in-needs.ts';
 import { knownScopes } from '../../domain/clients/client-fields.ts';
 import { accountClaims } from '../../domain/clients/claims.ts';
+import { isDocumentAddress } from '../../domain/clients/documents/document-address.ts';
+import { keptSeconds } from '../../domain/clients/documents/document-life.ts';
 import { choicesOf } from '../../domain/clients/optional-claims.ts';
 import { namedClaims } from '../../domain/clients/scope-claims.ts';
 import type { Services } from '../../services.ts';
@@ -281,16 +283,19 @@ export function createPendingRequests(services: Services, provider: () => Provid
       }));
     },
 
-    async grant(request, { accountId, given }) {
+    async grant(request, { accountId, given, lasting = false }) {
       const missing = request.prompt.details as { missingOIDCScope?: string[]; missingOIDCClaims?: string[] };
       const { clientId, sessionUid } = request;
       const owner = { accountId, clientId };
+      const isUnregistered = isDocumentAddress(clientId);
       const found = await grantOf(request, accountId);
       const grant = found ?? new (provider().Grant)(owner);
       if (!found && sessionUid) grant.jti = grantIdOf({ ...owner, sessionUid });
       const requested = request.params['scope']?.split(' ') ?? [];
-      const scopes = missing.missingOIDCScope ?? requested.filter((scope) => known.has(scope));
+      const wanted = missing.missingOIDCScope ?? requested.filter((scope) => known.has(scope));
+      const scopes = wanted.filter((scope) => scope !== 'offline_access' || !isUnregistered || lasting);
       if (scopes.length > 0) grant.addOIDCScope(scopes.join(' '));
+      if (isUnregistered) await services.clients.documents.keep(clientId, keptSeconds(lasting));
       if (missing.missingOIDCClaims?.length) grant.addOIDCClaims(missing.missingOIDCClaims);
       for (const { identifier, scopes: given } of request.apis)
         if (given.length > 0) grant.addResourceScope(apiKey(identifier), given.map(({ name }) => name).join(' '));

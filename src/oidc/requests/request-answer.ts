@@ -4,7 +4,8 @@ import type { LoginResult } from '../session/login-result.ts';
 export interface RequestAnswer {
   /** Some members are missing in a request that an earlier version of the program answered. */
   readonly login?: Partial<LoginResult>;
-  readonly consent?: { readonly grantId?: string };
+  /** `lasting`: the person lets a client that nobody has registered go on while she is away. */
+  readonly consent?: { readonly grantId?: string; readonly lasting?: boolean };
   /** The person who said yes to what a device asks. */
   readonly device?: { readonly accountId?: string };
   /** The account that was made in this request. */

@@ -2,6 +2,7 @@ import { apiScopesIn } from '../../domain/roles/api-scopes.ts';
 import { serviceUses } from '../../domain/account/history-events.ts';
 import type { OpenSession } from '../../domain/account/open-session.ts';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
+import { hostOfDocument, isDocumentAddress } from '../../domain/clients/documents/document-address.ts';
 import { chosenAmong } from '../../domain/clients/optional-claims.ts';
 import {
   claimsBeyondScopes,
@@ -12,6 +13,8 @@ import {
 import type { Database, Transaction } from '../database/database.ts';
 import { defineRow, flag, json, number, optional, text, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
+import type { ClientDocumentStore } from './client-documents.ts';
+import type { ClientRecord } from './clients.ts';
 import { isReadable, noteEndedSessions } from './ended-session-notices.ts';
 
 /** The access of a service to a person's data: her consent, or tokens that are still good. Times are epoch seconds. */
@@ -19,6 +22,8 @@ export interface ClientAccess {
   readonly clientId: string;
   /** The name that people know the service by; its id where it has none. */
   readonly name: string;
+  /** Nobody has registered the service: its name is that of its site. */
+  readonly isUnregistered: boolean;
   /** The operator's own services ask for no consent. */
   readonly isFirstParty: boolean;
   /** The service is switched off, or its registration is gone: it can use nothing of what it holds. */
@@ -157,6 +162,13 @@ const clientShape = defineRow({
   serviceAccountId: optional(text),
 });
 
+const knownOf = ({ clientId, metadata, disabledAt }: ClientRecord) => ({
+  clientId,
+  metadata,
+  disabledAt: disabledAt ?? undefined,
+  serviceAccountId: undefined,
+});
+
 interface Facts {
   readonly rows: readonly Held[];
   readonly known: RowOf<typeof clientShape> | undefined;
@@ -180,7 +192,8 @@ function toAccess(clientId: string, { rows, known, used, now }: Facts): ClientAc
   const times = (name: 'firstAt' | 'lastAt') => [...rows, ...usesOf(used)].map((row) => row[name] ?? now);
   return {
     clientId,
-    name: metadata.client_name ?? clientId,
+    name: metadata.client_name ?? (isDocumentAddress(clientId) ? hostOfDocument(clientId) : clientId),
+    isUnregistered: isDocumentAddress(clientId),
     isFirstParty: metadata.first_party === true,
     isOff: known === undefined || known.disabledAt !== undefined,
     siteUri: metadata.client_uri,
@@ -199,11 +212,12 @@ function toAccess(clientId: string, { rows, known, used, now }: Facts): ClientAc
 }
 
 interface Parts extends StoreParts {
+  readonly documents: Pick<ClientDocumentStore, 'find'>;
   /** Lists the sessions in which the person is signed in. */
   readonly listSessions: (accountId: string) => Promise<readonly OpenSession[]>;
 }
 
-export function createAccessListStore({ database, nowSeconds, listSessions }: Parts): AccessListStore {
+export function createAccessListStore({ database, nowSeconds, listSessions, documents }: Parts): AccessListStore {
   const { dialect, knex } = database;
   const texts = textsOf(dialect);
   return {
@@ -219,7 +233,9 @@ export function createAccessListStore({ database, nowSeconds, listSessions }: Pa
       const ids = [...new Set(rows.flatMap(({ clientId }) => clientId ?? []))];
       if (ids.length === 0) return [];
       const used = (await database.reader.all(texts.used, [accountId])).map(useShape.read);
-      const clients = await clientShape.list(knex('clients').whereIn('client_id', ids));
+      const registered = await clientShape.list(knex('clients').whereIn('client_id', ids));
+      const described = await Promise.all(ids.filter(isDocumentAddress).map(async (id) => documents.find(id)));
+      const clients = [...registered, ...described.flatMap((record) => (record ? [knownOf(record)] : []))];
       const access = ids.flatMap((clientId) => {
         const known = clients.find((client) => client.clientId === clientId);
         // A client that acts by itself is no service of this person, and the account pages are no service at all.

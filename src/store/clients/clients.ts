@@ -6,6 +6,7 @@ import { defineRow, flag, json, nullable, number, optional, text } from '../data
 import { hasRow, insertNew } from '../database/row-counts.ts';
 import { factsOfClient } from '../records/listed-facts.ts';
 import type { VersionWatch } from '../operation/versions.ts';
+import type { ClientDocumentStore } from './client-documents.ts';
 
 /** A registered client as stored: metadata of RFC 7591 and ours, with secrets as SHA-256 only. */
 export interface ClientRecord {
@@ -24,6 +25,13 @@ export interface ClientRecord {
   readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Tells of the document that describes the client, where nobody has registered it. */
+  readonly document?: {
+    /** What the client calls itself; nobody has looked at it. */
+    readonly claimedName: string | undefined;
+    readonly readAt: number;
+    readonly freshUntil: number;
+  };
 }
 
 export interface ClientStore {
@@ -119,7 +127,12 @@ const maxUnknown = 1_000;
 /** The form of every id that can be registered; nothing else is looked up, or kept. */
 const isClientId = (text: string) => /^[\w.~-]{1,255}$/.test(text);
 
-export function createClientStore(database: Database, versions: VersionWatch): ClientStore {
+/** @param documents finds the clients that nobody has registered, by the addresses of their documents */
+export function createClientStore(
+  database: Database,
+  versions: VersionWatch,
+  documents: Pick<ClientDocumentStore, 'find'>,
+): ClientStore {
   const cache = new Map<string, ClientRecord>();
   const unknown = new Set<string>();
   let generation = 0;
@@ -155,7 +168,7 @@ export function createClientStore(database: Database, versions: VersionWatch): C
       const isStale = versions.isStale();
       const known = cache.get(clientId);
       if (!isStale && (known || unknown.has(clientId))) return known;
-      return isClientId(clientId) ? read(clientId, isStale ? known : undefined) : undefined;
+      return isClientId(clientId) ? read(clientId, isStale ? known : undefined) : documents.find(clientId);
     },
     peek: (clientId) => cache.get(clientId),
     list: (trx) => recordShape.list((trx ?? database.knex)('clients').orderBy('client_id')),

@@ -66,6 +66,7 @@ const isOurs = new Set([
   'ShownOnce',
   'ApiAnswer',
   'ApiWholeAnswer',
+  'ClientDocument',
 ]);
 /** The longest life of the things that a visit holds: an answer, a sign-in that was left half-way, an upstream's session. */
 const endedVisitSeconds = day;

@@ -1,0 +1,58 @@
+import {
+  blockTargets,
+  isDocumentAddress,
+  longestDocumentAddress,
+} from '../../../domain/clients/documents/document-address.ts';
+import type { Services } from '../../../services.ts';
+import { conflict, refused, type CommandAnswer } from '../command-refusal.ts';
+
+interface Block {
+  /** The address of a document, or a host. A host stands for the hosts below it too. */
+  readonly target: string;
+  readonly reason: string;
+}
+
+/** Returns a target as blocks are kept: an address as browsers send it, or a host in small letters; undefined for another text. */
+function readTarget(text: string): string | undefined {
+  const target = text.trim();
+  if (target.length > longestDocumentAddress) return undefined;
+  if (isDocumentAddress(target)) return URL.parse(target)?.href;
+  const host = target.toLowerCase();
+  return /^(\[[\da-f:.]+\]|[a-z0-9-]+(\.[a-z0-9-]+)*)(:\d{1,5})?$/.test(host) ? host : undefined;
+}
+
+/**
+ * Blocks the document of a client that nobody has registered, or all documents of a host. Its codes, tokens and grants end with it, and each
+ * request in each process finds the block. Returns the target as it is kept; `isNew` is false where it was blocked before.
+ */
+export async function blockDocument(
+  services: Services,
+  { target: text, reason }: Block,
+): Promise<CommandAnswer<{ readonly target: string; readonly isNew: boolean }>> {
+  const target = readTarget(text);
+  if (target === undefined) return refused(conflict(`"${text}" is neither the address of a document nor a host`));
+  const { documents, registry } = services.clients;
+  const isNew = await services.transaction(async (trx) => {
+    if (!(await documents.block(trx, { target, reason, at: services.nowSeconds() }))) return false;
+    const ended = (await documents.list(trx)).filter(({ clientId }) => blockTargets(clientId).includes(target));
+    const ids = new Set([...ended.map(({ clientId }) => clientId), ...(isDocumentAddress(target) ? [target] : [])]);
+    for (const id of ids) await registry.revokeAll(trx, id);
+    services.audit({ event: 'client_document.blocked', clientId: target, reason });
+    return true;
+  });
+  return { ok: true, value: { target, isNew } };
+}
+
+/** Lifts a block. What has ended by it stays ended: people are asked anew. */
+export async function unblockDocument(
+  services: Services,
+  { target: text, reason }: { readonly target: string; readonly reason?: string | undefined },
+): Promise<CommandAnswer<{ readonly target: string }>> {
+  const target = readTarget(text) ?? text;
+  const isLifted = await services.transaction(async (trx) => {
+    const was = await services.clients.documents.unblock(trx, target);
+    if (was) services.audit({ event: 'client_document.unblocked', clientId: target, ...(reason && { reason }) });
+    return was;
+  });
+  return isLifted ? { ok: true, value: { target } } : refused(conflict(`"${target}" is not blocked`));
+}

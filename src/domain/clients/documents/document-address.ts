@@ -1,0 +1,48 @@
+import { refuseUri } from '../addresses/client-uris.ts';
+
+/** No column of a client id holds more. */
+export const longestDocumentAddress = 255;
+
+/** Returns whether a client id is the address of a document that describes the client. No id that is registered holds these signs. */
+export const isDocumentAddress = (clientId: string): boolean => clientId.includes('://');
+
+/** Returns the host of the address of a document, with its port where it has one. */
+export const hostOfDocument = (clientId: string): string => URL.parse(clientId)?.host ?? clientId;
+
+/**
+ * Says why a client id is no address of a document, to be read after « client_id »; undefined where it is one. The draft about such documents
+ * (draft-ietf-oauth-client-id-metadata-document, section 3) wants https, a path, no fragment, no user information and no dot segments. Queries
+ * and ports, which it discourages or allows, are refused too.
+ */
+export function refuseDocumentAddress(
+  clientId: string,
+  { production }: { readonly production: boolean },
+): string | undefined {
+  if (clientId.length > longestDocumentAddress) return `is longer than ${longestDocumentAddress} characters`;
+  const bad = refuseUri(clientId, { production });
+  if (bad) return bad.message;
+  const { href, port } = new URL(clientId);
+  if (clientId.includes('?')) return 'has a query';
+  // Another port of a host may be another person's. A developer's machine has few hosts and many ports.
+  if (production && port !== '') return 'names a port';
+  // Two spellings of one address would be two clients.
+  return href === clientId ? undefined : 'is not written as browsers send it';
+}
+
+/** Says whose documents are read: nobody's, everybody's, or those of these hosts. `*.` before a host means every host below it. */
+export type DocumentHosts = 'off' | 'open' | readonly string[];
+
+/** Returns whether the documents of this host are read. */
+export function isAdmittedHost(host: string, hosts: DocumentHosts): boolean {
+  if (typeof hosts === 'string') return hosts === 'open';
+  return hosts.some((one) => (one.startsWith('*.') ? host.endsWith(one.slice(1)) : one === host));
+}
+
+/** Returns what a block may name to end a client: its address, its host, and every host above that. */
+export function blockTargets(clientId: string): readonly string[] {
+  const { host, hostname } = URL.parse(clientId) ?? {};
+  if (host === undefined || hostname === undefined) return [clientId];
+  const labels = hostname.split('.');
+  const above = labels.map((_label, index) => labels.slice(index).join('.'));
+  return [...new Set([clientId, host, ...above])];
+}
