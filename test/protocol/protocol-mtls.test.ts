@@ -23,7 +23,7 @@ describe.each(bothDatabases)('clients with certificates (mutual TLS), on %s', (d
   let open: TestClient;
 
   beforeAll(async () => {
-    apps = await startMtlsApps(database);
+    apps = await startMtlsApps({ database });
     protocol = `${apps.mtlsIssuer}/protocol/openid-connect`;
     const { app, authority } = apps;
     own = certify({

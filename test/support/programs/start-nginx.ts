@@ -29,6 +29,7 @@ function fitIn(
       .replace(/ssl_certificate_key .*;/, `ssl_certificate_key ${join(folder, 'key.pem')};`)
       // The public address has the usual port in production, which does not stand in the name of the host.
       .replaceAll('sso.example.org', 'sso.localhost')
+      .replaceAll('mtls.example.org', 'mtls.localhost')
       .replaceAll('$host;', `$host:${ports.https};`)
   );
 }

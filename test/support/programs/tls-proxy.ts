@@ -54,9 +54,17 @@ export const fetchWith =
     const asked = new Request(input, init);
     if (asked.url.startsWith('http:')) return fetch(asked);
     const body = Buffer.from(await asked.arrayBuffer());
+    const { host, hostname } = new URL(asked.url);
     const sent = request(asked.url, {
       method: asked.method,
-      headers: { ...Object.fromEntries(asked.headers), ...(body.length > 0 && { 'content-length': body.length }) },
+      // Every host name of a test is this machine.
+      hostname: '127.0.0.1',
+      servername: hostname,
+      headers: {
+        host,
+        ...Object.fromEntries(asked.headers),
+        ...(body.length > 0 && { 'content-length': body.length }),
+      },
       rejectUnauthorized: false,
       agent: false,
       ...own,

@@ -18,11 +18,17 @@ interface MtlsApps extends SignedInApp {
   stop(): Promise<void>;
 }
 
+interface Starting {
+  readonly database?: DatabaseKind;
+  /** The host at which another proxy listens; without it one is started. */
+  readonly host?: string;
+}
+
 /** Starts two processes behind a proxy that ends TLS and asks for certificates, with one person who is signed in. */
-export async function startMtlsApps(database?: DatabaseKind): Promise<MtlsApps> {
+export async function startMtlsApps({ database, host: given }: Starting = {}): Promise<MtlsApps> {
   const authority = certify({ subject: [['CN', 'Authority']], isAuthority: true });
   const port = await freePort();
-  const host = `localhost:${port}`;
+  const host = given ?? `localhost:${port}`;
   const mtls = {
     header: certificateHeader,
     issuer: `https://${host}/realms/geoplateforme`,
@@ -35,14 +41,14 @@ export async function startMtlsApps(database?: DatabaseKind): Promise<MtlsApps> 
   const shared = { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper, trustProxy: 1, mtls };
   const second = await startApp({ ...(database && { database }), config: shared });
   const processes = [app, second].map(({ url }) => Number(new URL(url).port));
-  const proxy = await startTlsProxy({ port, header: certificateHeader, processes });
+  const proxy = given === undefined ? await startTlsProxy({ port, header: certificateHeader, processes }) : undefined;
   return {
     ...signedIn,
     second,
     mtlsIssuer: mtls.issuer,
     authority,
     async stop() {
-      await proxy.stop();
+      await proxy?.stop();
       await second.stop();
       await app.stop();
     },
