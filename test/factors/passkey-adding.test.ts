@@ -60,6 +60,20 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     await add(who, newPasskey({ aaguid: onePassword }));
     await add(who, newPasskey());
     expect((await labelsOn(who)).toSorted()).toEqual(['1Password', '1Password 2', 'Clé d’accès']);
+    const change = (label: string, facts: object) =>
+      app.rows.passkeys.change({ accountId: who.account.sub, label }, facts);
+    await change('1Password 2', { synced: true });
+    await change('Clé d’accès', { unseen: true });
+    const list = await who.browser.open('/compte/securite');
+    const homes = list.all('#passkeys li').map(({ text }) => text);
+    for (const home of [
+      'Synchronisée entre vos appareils par 1Password',
+      'Gardée par 1Password, pas encore synchronisée',
+    ])
+      expect([home, homes.filter((text) => text.includes(home)).length]).toEqual([home, 1]);
+    expect(homes.filter((text) => /Gardée|Synchronisée/.test(text))).toHaveLength(2);
+    await change('Clé d’accès', { unseen: false });
+    expect((await who.browser.open('/compte/securite')).text).toContain('Gardée sur un seul appareil');
     expect(await linkTo(app, who.account.email, 'passkey-added')).toContain('/lien/');
     expect(await signsIn(who, passkey)).toBe(true);
   });

@@ -1,4 +1,7 @@
 import { chosenAt } from '../../../src/domain/password/password-age.ts';
+import { makerOf } from '../../../src/domain/factors/passkey-makers.ts';
+import type { Passkey } from '../../../src/store/factors/passkeys.ts';
+import type { Texts } from '../../texts/index.ts';
 import { LinkButton } from '../../views/fields/link-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { tellApart } from '../../views/tell-apart.ts';
@@ -53,6 +56,16 @@ export function PasswordLine({ held, isEnded }: LineProps & { readonly isEnded: 
   );
 }
 
+/** Says where a passkey lives. Nobody knows it of a passkey from a former service before its first use here. */
+function homeOf({ isSecurityKey, isUnseen, isSynced, isBackedUp, aaguid }: Passkey, { security }: Texts) {
+  const { secondOnly, home } = security.passkeys;
+  if (isSecurityKey) return secondOnly;
+  if (isUnseen) return undefined;
+  const maker = makerOf(aaguid);
+  if (!isSynced) return home.single(maker);
+  return isBackedUp ? home.synced(maker) : home.notYet(maker);
+}
+
 /** Lists the applications or the passkeys of an account. */
 function Factors({
   held,
@@ -61,9 +74,6 @@ function Factors({
 }: LineProps & { readonly kind: Exclude<Listed['kind'], 'identity'>; readonly id: string }) {
   const { t } = usePage();
   const factors = held[kind];
-  const { secondOnly } = t.security.passkeys;
-  const useOf = (one: (typeof factors)[number]) =>
-    'isSecurityKey' in one && one.isSecurityKey ? secondOnly : undefined;
   if (factors.length === 0) return null;
   const names = tellApart(
     factors.map(({ label }) => t.security.called(label)),
@@ -78,7 +88,7 @@ function Factors({
           dates={one}
           label={one.label}
           called={names[index] ?? one.label}
-          use={useOf(one)}
+          use={'aaguid' in one ? homeOf(one, t) : undefined}
         />
       ))}
     </ul>

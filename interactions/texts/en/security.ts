@@ -48,6 +48,13 @@ export const security: Translation<typeof french> = {
     purpose: 'A passkey replaces the password: you sign in with what unlocks your device (fingerprint, face, code).',
     add: 'Add a passkey',
     secondOnly: 'Security key: it is used after the password, and does not replace it.',
+    home: {
+      synced: (maker) =>
+        maker ? `Synchronised between your devices by ${maker}` : 'Synchronised between your devices',
+      notYet: (maker) =>
+        `${maker ? `Held by ${maker}` : 'Held on one device'}, not yet synchronised with your other devices`,
+      single: (maker) => `Held on a single device${maker ? ` (${maker})` : ''}`,
+    },
   },
   identities: {
     title: 'Link an identity',

@@ -51,6 +51,13 @@ export const security = {
       'Une clé d’accès remplace le mot de passe : vous vous connectez avec le déverrouillage de votre appareil (empreinte, visage, code).',
     add: 'Ajouter une clé d’accès',
     secondOnly: 'Clé de sécurité : elle sert après le mot de passe, et ne le remplace pas.',
+    home: {
+      synced: (maker: string | undefined) =>
+        maker ? `Synchronisée entre vos appareils par ${maker}` : 'Synchronisée entre vos appareils',
+      notYet: (maker: string | undefined) =>
+        `${maker ? `Gardée par ${maker}` : 'Gardée sur un appareil'}, pas encore synchronisée avec vos autres appareils`,
+      single: (maker: string | undefined) => `Gardée sur un seul appareil${maker ? ` (${maker})` : ''}`,
+    },
   },
   identities: {
     title: 'Lier une identité',

@@ -30,6 +30,9 @@ async function withEverything(world: PageWorld): Promise<Person> {
   for (const label of ['Trousseau iCloud', 'Trousseau iCloud', `هاتف 🔑 ${'x'.repeat(50)}`])
     await givePasskey(world.app, person.account, { label });
   const { rows } = world.app;
+  await givePasskey(world.app, person.account, { label: 'Téléphone', isSynced: true });
+  const aaguid = 'fbfc3007-154e-4ecc-8c0b-6e020557d7bd';
+  await rows.passkeys.change({ accountId: person.account.sub, label: 'Téléphone' }, { aaguid });
   await givePasskey(world.app, person.account, { label: 'Clé USB' });
   await rows.passkeys.change({ accountId: person.account.sub, label: 'Clé USB' }, { securityKey: true });
   return person;
