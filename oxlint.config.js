@@ -105,6 +105,7 @@ const foldersOfPages = [
   'frames',
   'logout',
   'upstream-callback',
+  'wallet',
   'api-pages',
   'requests',
 ];

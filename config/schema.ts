@@ -15,7 +15,8 @@ import { readPasskeyOrigins, type PasskeyOrigins } from './passkey-origins.ts';
 import { readSetting, type Environment, type Problems } from './read-setting.ts';
 import { readUpstreams, upstreamShape, type UpstreamSettings } from './upstreams.ts';
 import { drawSecrets, findEqualKeys, keyList, secretNames, type Secrets } from './secrets.ts';
-import { standingSettings, upstreamValues, type StandingSetting } from './standing-settings.ts';
+import { standingSettings, upstreamValues, walletValues, type StandingSetting } from './standing-settings.ts';
+import { readWallet, walletShape, type WalletSettings } from './wallet.ts';
 import { isWeakKey } from './weak-key.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -138,6 +139,7 @@ const schema = z.object({
   ...mtlsShape,
   ...migrateFromShape,
   ...upstreamShape,
+  ...walletShape,
 });
 
 type Settings = z.infer<typeof schema>;
@@ -285,6 +287,8 @@ export interface Config {
   readonly demo: boolean;
   /** Upstreams that are switched on, by name. */
   readonly upstreams: Readonly<Record<string, UpstreamSettings>>;
+  /** How people sign in with a wallet; undefined where they do not. */
+  readonly wallet?: WalletSettings | undefined;
   /** The realm from which people are fetched when they first sign in; undefined where the operator fetches nobody. */
   readonly migrateFrom?: FormerRealmSettings | undefined;
   readonly captchaFixedAnswer?: string | undefined;
@@ -302,7 +306,7 @@ export function readConfig(environment: Environment): Config {
   const demo = mayMakeDevelopmentData && env.DEMO === 'on';
   const unknown = findUnknownNames(environment, {
     settings: settingNames,
-    ownPrefixes: knownUpstreams.map(({ settings }) => `${settings.prefix}_`),
+    ownPrefixes: [...knownUpstreams.map(({ settings }) => `${settings.prefix}_`), 'WALLET_'],
   });
   for (const [name, advice] of unknown.misspelt) problems.set(name, `is not a setting; ${advice}`);
   if (production) findProductionProblems(env, problems);
@@ -319,6 +323,7 @@ export function readConfig(environment: Environment): Config {
     refuse,
   });
   const passkeys = readPasskeyOrigins(env.PASSKEY_ORIGINS, { issuer, refuse });
+  const wallet = readWallet(env, { issuer, production, demoPort: demo ? env.PORT : undefined, refuse });
   if (problems.size > 0) throw new ConfigError([...problems].map(([name, problem]) => `${name}: ${problem}`));
 
   const config: Omit<Config, 'standing'> = {
@@ -373,6 +378,7 @@ export function readConfig(environment: Environment): Config {
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     demo,
     upstreams,
+    wallet,
     migrateFrom,
     captchaFixedAnswer: env.CAPTCHA_FIXED_ANSWER,
     clockOffset: env.CLOCK_OFFSET ?? 0,
@@ -381,7 +387,9 @@ export function readConfig(environment: Environment): Config {
     names: settingNames,
     values: {
       ...env,
+      WALLET_TRUST_LIST: undefined,
       ...upstreamValues(upstreams),
+      ...walletValues(wallet),
       ISSUER: issuer,
       METRICS_PORT: env.METRICS_PORT ?? 'off',
       PASSKEY_ORIGINS: passkeys.origins,

@@ -1,5 +1,6 @@
 import { knownUpstreams } from '../src/upstream/definitions/known-upstreams.ts';
 import type { UpstreamSettings } from './upstreams.ts';
+import type { WalletSettings } from './wallet.ts';
 import type { Environment } from './read-setting.ts';
 
 const ofUpstreams = (fields: readonly string[]) =>
@@ -50,6 +51,13 @@ export const shownSettings: readonly string[] = [
   'OUTBOUND_ALLOWED_HOSTS',
   'MIGRATE_FROM',
   'MIGRATE_FROM_CLIENT_ID',
+  'WALLET_REQUEST_CERTIFICATE',
+  'WALLET_CLIENT_ID_PREFIX',
+  'WALLET_TRUST_LIST',
+  'WALLET_FORMATS',
+  'WALLET_SUBJECT_CLAIMS',
+  'WALLET_AUTHORIZATION_ENDPOINT',
+  'WALLET_CROSS_DEVICE',
   'DRAIN_SECONDS',
   'LOG_LEVEL',
   'DEMO',
@@ -69,6 +77,7 @@ export const maskedSettings: readonly string[] = [
   'MIGRATE_FROM_CLIENT_SECRET',
   'CAPTCHA_FIXED_ANSWER',
   'MTLS_CA',
+  'WALLET_REQUEST_KEY',
   ...ofUpstreams(['CLIENT_SECRET']),
 ];
 
@@ -82,6 +91,20 @@ export function upstreamValues(
     Object.entries(upstreams[name] ?? {}).map(([member, value]) => [`${prefix}_${upperCase(member)}`, value] as const),
   );
   return Object.fromEntries(values);
+}
+
+/** Returns the settings of wallets, where they are on. Of the trust list it tells whom it names, and until when. */
+export function walletValues(wallet: WalletSettings | undefined): Readonly<Record<string, SettingValue>> {
+  const { trustList } = wallet ?? {};
+  const named = trustList?.issuers.map(({ issuer, level }) => `${issuer} (${level})`).join(', ');
+  return {
+    WALLET_TRUST_LIST: trustList && `${named}; ${new Date(trustList.validUntil).toISOString()}`,
+    WALLET_CLIENT_ID_PREFIX: wallet?.clientIdPrefix,
+    WALLET_FORMATS: wallet?.formats,
+    WALLET_SUBJECT_CLAIMS: wallet?.subjectClaims,
+    WALLET_AUTHORIZATION_ENDPOINT: wallet?.authorizationEndpoint,
+    WALLET_CROSS_DEVICE: wallet && (wallet.isCrossDevice ? 'on' : 'off'),
+  };
 }
 
 type SettingValue = string | number | boolean | readonly string[] | undefined;

@@ -26,6 +26,8 @@ import { createProtocolErrorPage } from '../interactions/requests/protocol-error
 import { optionalSteps } from '../interactions/registration/optional/optional-steps.ts';
 import { registerRecoveryRoutes } from '../interactions/recovery/recovery-routes.ts';
 import { registerUpstreamCallbacks } from '../interactions/upstream-callback/callback-routes.tsx';
+import { isWalletPage, maxWalletBytes } from '../interactions/wallet/wallet-paths.ts';
+import { registerWalletRoutes } from '../interactions/wallet/wallet-routes.tsx';
 import { wayBack } from '../interactions/requests/way-back.ts';
 import { renderErrorPage } from '../interactions/views/error-page.tsx';
 import { createUnavailablePage } from '../interactions/views/unavailable-page.tsx';
@@ -144,6 +146,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   registerFrameRoutes(router, { services, oidc, assetUrl: assets.url });
   registerOldAddressRoutes(router, pages);
   registerUpstreamCallbacks(router, pages);
+  registerWalletRoutes(router, pages);
 
   const isProtocol = (path: string) =>
     path.toLowerCase().startsWith(`${issuerPath(config.issuer).toLowerCase()}/protocol/`);
@@ -252,7 +255,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
       addressLimits: config.addressLimits,
       now: services.now,
       fileAt: (path) => (takesPhoto(path) ? photo : admin.findPage(path)?.file),
-      maxBytesAt: (path) => admin.findPage(path)?.maxFormBytes,
+      maxBytesAt: (path) => (isWalletPage(path) ? maxWalletBytes : admin.findPage(path)?.maxFormBytes),
       isExempt: isProtocol,
       checkSender: createSenderCheck({ issuer: config.issuer, browser }),
       isToken: (ctx, token) => browser.isCsrfToken(ctx, token),

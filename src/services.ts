@@ -20,6 +20,7 @@ import type { Stores } from './store/stores.ts';
 import type { Committer } from './store/unit/committer.ts';
 import type { FormerRealm } from './upstream/former-realm.ts';
 import type { Upstream } from './upstream/upstream.ts';
+import type { Wallet } from './upstream/wallet/wallet.ts';
 
 /** Functions that reach servers of others, guarded against private networks and long answers. */
 interface Outbound {
@@ -50,6 +51,8 @@ export interface Services extends Stores {
   readonly estimator: PasswordEstimator;
   /** Those that are switched on, in the order of their buttons. */
   readonly upstreams: readonly Upstream[];
+  /** Signs people in with wallets; undefined where that is off. Its way through the callback is one of `upstreams`. */
+  readonly wallet: Wallet | undefined;
   /** The realm from which people are fetched; undefined where nobody is. */
   readonly formerRealm: FormerRealm | undefined;
   readonly outbound: Outbound;

@@ -8,6 +8,7 @@ import { addProviderRoutes } from './provider-routes.ts';
 import { createRequestLog } from './request-log.ts';
 import { createScenarios } from './scenarios.ts';
 import { createStandIn } from './stand-in.ts';
+import { addWalletRoutes } from './wallet/wallet-routes.tsx';
 import type { Arguments, StandInClient } from './model.ts';
 
 interface StandInsSettings {
@@ -44,6 +45,7 @@ async function createSite({ clockOffset = 0, strict, ...settings }: StandInsSett
   const router = new Router();
   addProviderRoutes(router, franceConnect, log);
   addProviderRoutes(router, proConnect, log);
+  addWalletRoutes(router, { baseUrl, now });
   addControlRoutes(router, { scenarios, log, stands: [franceConnect, proConnect] });
   router.get('/demo.css', (ctx) => {
     ctx.type = 'css';
@@ -62,14 +64,18 @@ async function createSite({ clockOffset = 0, strict, ...settings }: StandInsSett
   return { answer: app.callback(), scenarios, log, franceConnect, proConnect };
 }
 
-/** Starts the stand-ins of FranceConnect and ProConnect on the loopback, in memory; never in production. */
+/** Starts the stand-ins of FranceConnect, of ProConnect and of a wallet on the loopback, in memory; never in production. */
 export async function startStandIns(settings: StandInsSettings) {
   if (process.env['NODE_ENV'] === 'production') throw new Error('the stand-ins do not run in production');
   const { server, site } = await serveSite(settings.port, (baseUrl) => createSite(settings, baseUrl));
   const { scenarios, log, franceConnect, proConnect } = site;
 
   return {
-    urls: { franceConnect: franceConnect.issuer, proConnect: proConnect.issuer },
+    urls: {
+      franceConnect: franceConnect.issuer,
+      proConnect: proConnect.issuer,
+      wallet: new URL('/wallet', franceConnect.issuer).href,
+    },
     /** Misbehaves from the next sign-in on, for `count` sign-ins. Without a name the stand-in behaves again. */
     setScenario: (name?: string, args?: Arguments, count?: number): void => {
       const isKnown = scenarios.set(name === undefined ? undefined : { name, args, count });

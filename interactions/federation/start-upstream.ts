@@ -3,6 +3,7 @@ import {
   type UpstreamReason,
   type UpstreamPurpose,
 } from '../../src/commands/federation/upstream-transaction.ts';
+import { keepWalletRequest } from '../../src/commands/federation/wallet-requests.ts';
 import { isWayAccepted } from '../../src/domain/assurance/ways-in.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
@@ -36,6 +37,7 @@ export async function startUpstream(services: Services, { name, reason, about }:
     const { begun, href } = started;
     const { browser, visit } = about;
     beginUpstreamTransaction(services, { ...reason, ...begun, upstream: upstream.name, browser, visit });
+    keepWalletRequest(services, begun);
     return { kind: 'leave', href };
   }
   const reference = about.requestId;

@@ -47,6 +47,7 @@ import { sessions } from './en/sessions.ts';
 import { services } from './en/services.ts';
 import { statistics } from './en/statistics.ts';
 import { upstream } from './en/upstream.ts';
+import { wallet } from './en/wallet.ts';
 import type { Texts } from './fr.ts';
 
 export const en: Texts = {
@@ -98,5 +99,6 @@ export const en: Texts = {
   history,
   journal,
   upstream,
+  wallet,
   mails,
 };

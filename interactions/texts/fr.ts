@@ -47,6 +47,7 @@ import { sessions } from './fr/sessions.ts';
 import { services } from './fr/services.ts';
 import { statistics } from './fr/statistics.ts';
 import { upstream } from './fr/upstream.ts';
+import { wallet } from './fr/wallet.ts';
 import type { Translation } from './translation.ts';
 
 /** Holds every French text, one file for each area. Its shape is the type of the other languages. */
@@ -99,6 +100,7 @@ export const fr = {
   history,
   journal,
   upstream,
+  wallet,
   mails,
 };
 

@@ -81,13 +81,14 @@ async function receive(
   const { services } = pages;
   const finished = await upstream.finish(answer, transaction);
   const visit = pages.browser.visit(ctx);
-  const isOpen = finished.kind === 'arrived';
-  // The logout of this browser ends the session at the upstream, also where the identity is not taken here.
+  const isHere = finished.kind === 'arrived';
+  const isOpen = isHere && finished.upstreamIdentity.idToken !== '';
+  // The logout of this browser ends the session at the upstream, also where the identity is not taken here. A wallet has none.
   if (isOpen) services.federation.upstreamSessions.keep({ ...finished.upstreamIdentity, holder: visit });
   if (isLeft) return refuse(callback, { reason: 'other_visit', path: transaction.path, left: { isOpen } });
   const give = receivers[transaction.purpose];
   const back = { ctx, services, visit, transaction, countRefusal: () => countRefusal(callback) };
-  if (isOpen) return give({ ...back, outcome: finished });
+  if (isHere) return give({ ...back, outcome: finished });
   const { refusal } = finished;
   if (refusal.kind === 'hostile')
     return refuse(callback, { reason: refusal.reason, path: transaction.path, isUnverified: true });

@@ -8,9 +8,11 @@ import { createRegistrationArea } from './registration/create-registration-area.
 import { createScimArea } from './scim/create-scim-area.ts';
 import { createConfigurationAreas } from './ssf/create-configuration-areas.ts';
 import { createSsfArea } from './ssf/create-ssf-area.ts';
+import { createWalletArea } from './wallet/create-wallet-area.ts';
 
 /** Lists the APIs. */
 function apiAreas(parts: ApiParts): readonly ApiArea[] {
+  const { wallet } = parts.services;
   const { dynamicRegistration } = parts.services.config;
   const registration = dynamicRegistration ? [createRegistrationArea(parts)] : [];
   return [
@@ -20,6 +22,7 @@ function apiAreas(parts: ApiParts): readonly ApiArea[] {
     createSsfArea(parts),
     ...createConfigurationAreas(parts),
     ...createFedcmAreas(parts),
+    ...(wallet ? [createWalletArea({ services: parts.services, wallet })] : []),
   ];
 }
 

@@ -9,6 +9,8 @@ const byFirstPart: Readonly<Record<string, EndpointName>> = {
   'mot-de-passe-oublie': 'forgotten_password',
   'appareil-perdu': 'lost_device',
   retour: 'upstream_return',
+  portefeuille: 'wallet_page',
+  openid4vp: 'wallet_request',
   lien: 'action_link',
   compte: 'account',
   admin: 'admin',

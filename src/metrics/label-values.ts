@@ -1,4 +1,4 @@
-import { knownUpstreams } from '../upstream/definitions/known-upstreams.ts';
+import { allUpstreams } from '../upstream/definitions/known-upstreams.ts';
 
 /** Names of what is asked for. A path never becomes a name: it may hold a secret, and there are too many. */
 export const endpointNames = [
@@ -22,6 +22,8 @@ export const endpointNames = [
   'forgotten_password',
   'lost_device',
   'upstream_return',
+  'wallet_page',
+  'wallet_request',
   'action_link',
   'account',
   'admin',
@@ -45,7 +47,7 @@ export type EndpointName = (typeof endpointNames)[number];
 /** How a request ended: the status of its answer in words, or no answer because the other side had gone. */
 export const requestOutcomes = ['ok', 'refused', 'throttled', 'failed', 'unavailable', 'broken_off'] as const;
 
-const upstreamNames = knownUpstreams.map(({ name }) => name);
+const upstreamNames = allUpstreams.map(({ name }) => name);
 
 /** Whom the program sends requests to. `client` is a document of a service, such as its keys. */
 export const outboundTargets = [

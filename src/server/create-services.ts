@@ -40,6 +40,8 @@ import { createVersionWatch } from '../store/operation/versions.ts';
 import { traced } from '../tracing/traced.ts';
 import { createFormerRealm } from '../upstream/former-realm.ts';
 import { createUpstreams } from '../upstream/index.ts';
+import { createWallet } from '../upstream/wallet/create-wallet.ts';
+import { findWalletAnswer } from '../commands/federation/wallet-requests.ts';
 
 const limitsOf = ({ databasePool, databaseTimeoutSeconds }: Config) => ({
   poolSize: databasePool,
@@ -75,7 +77,9 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     now,
     programVersion,
     builtInClientId,
-    issuers: Object.values(config.upstreams).map(({ issuer }) => issuer),
+    issuers: [...Object.values(config.upstreams), ...(config.wallet?.trustList.issuers ?? [])].map(
+      ({ issuer }) => issuer,
+    ),
     onRefused: counting.countRefusal,
     onThrottled: counting.countThrottled,
   });
@@ -88,6 +92,16 @@ export function createServices(config: Config, overrides: Partial<ServerServices
   const committer = createCommitter(database, wake, { onAudited, onCommit: counting.countCommit });
   const hasher = overrides.hasher ?? createPasswordHasher(config.passwordPepper, { watch: counting.hashing });
   const estimator = overrides.estimator ?? createPasswordEstimator();
+  const around = { origin: new URL(config.issuer).origin, sealer, now, metrics };
+  const wallet =
+    config.wallet &&
+    createWallet({
+      ...around,
+      settings: config.wallet,
+      allowedHosts: config.outboundAllowedHosts,
+      production: config.production,
+      keptAnswer: (state) => findWalletAnswer(stores, state),
+    });
   const migrations = overrides.migrations ?? readMigrationFolder();
   return {
     ...stores,
@@ -101,7 +115,8 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     estimator,
     committer,
     messages: createMessages({ ...stores, config, sealer, now, nowSeconds, currentOrigin }),
-    upstreams: createUpstreams(config.upstreams, { origin: new URL(config.issuer).origin, sealer, now, metrics }),
+    upstreams: [...createUpstreams(config.upstreams, around), ...(wallet ? [wallet.upstream] : [])],
+    wallet,
     formerRealm: config.migrateFrom && createFormerRealm(config.migrateFrom, { now, metrics }),
     outbound: {
       fetchJson: createJsonFetcher(config, metrics),

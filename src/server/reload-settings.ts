@@ -9,6 +9,7 @@ type Texts = Readonly<Record<string, string | undefined>>;
 const renewable: ReadonlySet<string> = new Set([
   'SMTP_URL',
   'LOG_LEVEL',
+  'WALLET_TRUST_LIST',
   ...knownUpstreams.map(({ settings }) => `${settings.prefix}_CLIENT_SECRET`),
 ]);
 

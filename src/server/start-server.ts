@@ -159,6 +159,7 @@ export async function startServer(
       const { smtpUrl, smtpTlsRequired } = next;
       if (smtpUrl !== mailServer.smtpUrl) jobs.useMailServer({ smtpUrl, smtpTlsRequired });
       mailServer = next;
+      if (next.wallet) services.wallet?.renew(next.wallet);
       for (const upstream of services.upstreams) {
         const settings = next.upstreams[upstream.name];
         if (settings) upstream.renewSecret(settings.clientSecret);

@@ -2,6 +2,7 @@ import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts'
 import type { UpstreamDefinition } from './definitions/upstream-definition.ts';
 import type { UpstreamHealth } from './health.ts';
 import type { UpstreamRefusal } from './refusal.ts';
+import type { WalletRequest } from './wallet/wallet.ts';
 
 /** Values that the callback is compared with. They are secret until then. */
 export interface Begun {
@@ -9,6 +10,8 @@ export interface Begun {
   readonly nonce: string;
   readonly verifier: string | undefined;
   readonly redirectUri: string;
+  /** What a wallet needs beside that; absent where the upstream is a provider of OpenID Connect. */
+  readonly wallet?: WalletRequest | undefined;
 }
 
 /** A logout here that goes on at the provider. */

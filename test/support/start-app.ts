@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { readConfig, type Config } from '../../config/schema.ts';
+import { developmentWallet } from '../../config/development-wallet.ts';
 import { startMailbox, type ReceivedMessage } from '../../demo/mailbox.ts';
 import { registerService } from '../../demo/stand-ins/register-service.ts';
 import { startStandIns, type StandIns } from '../../demo/stand-ins/start-stand-ins.ts';
@@ -66,6 +67,8 @@ interface StartOptions {
   readonly config?: Partial<Config>;
   /** FranceConnect and ProConnect are switched on, with their stand-ins behind them; settings of theirs may be added. */
   readonly upstreams?: boolean | Readonly<Record<string, string>>;
+  /** The wallet is switched on too, with its stand-in behind it; settings of its may be added. */
+  readonly wallet?: boolean | Readonly<Record<string, string>>;
   /** True: hashes passwords as production does, with its cost, in threads; for tests that are about hashing. */
   readonly hashesAsInProduction?: boolean;
   /** Parts of the application that the test brings itself. */
@@ -88,6 +91,11 @@ const upstreamEnvironment = (port: number) => ({
   PROCONNECT_CLIENT_SECRET: key(),
 });
 
+const walletEnvironment = (port: number) => ({
+  ...developmentWallet,
+  WALLET_AUTHORIZATION_ENDPOINT: `http://localhost:${port}/wallet/authorize`,
+});
+
 async function beginStandIns({ upstreams, issuer }: Config): Promise<StandIns> {
   const { franceconnect, proconnect } = upstreams;
   const home = new URL(issuer).origin;
@@ -102,13 +110,15 @@ async function beginStandIns({ upstreams, issuer }: Config): Promise<StandIns> {
 export async function startApp({
   database = usualDatabase,
   config: changes = {},
-  upstreams = false,
+  wallet = false,
+  upstreams = wallet !== false,
   hashesAsInProduction = false,
   overrides = () => ({}),
 }: StartOptions = {}): Promise<TestApp> {
   const store = await createMigratedDatabase(database);
   let mailbox = await startMailbox(await freePort());
   const port = await freePort();
+  const standInPort = await freePort();
   const config: Config = {
     ...readConfig({
       PORT: String(port),
@@ -121,7 +131,9 @@ export async function startApp({
       DEMO: 'off',
       // A machine that runs other tests as well may make a write wait for longer than a person would.
       DATABASE_TIMEOUT_SECONDS: '20',
-      ...(upstreams && upstreamEnvironment(await freePort())),
+      ...(upstreams && upstreamEnvironment(standInPort)),
+      ...(wallet && walletEnvironment(standInPort)),
+      ...(typeof wallet === 'object' && wallet),
       ...(typeof upstreams === 'object' && upstreams),
     }),
     ...changes,

@@ -1,3 +1,4 @@
+import { upstreamsOn } from '../../../src/domain/assurance/upstreams-on.ts';
 import type { Protection } from '../../../src/domain/account/next-advice.ts';
 import { endOf } from '../../../src/domain/password/password-age.ts';
 import type { SignedInSession } from '../../../src/oidc/oidc.ts';
@@ -56,6 +57,6 @@ export async function overviewOf(
     passwordRunsOutAt: endOf({ changedAt, maxAgeDays }),
     isSecondFactorOn: account.secondFactorAt !== null,
     linked: linked.map(({ upstream }) => upstreamBrand(upstream)),
-    upstreams: Object.keys(config.upstreams).map(upstreamBrand),
+    upstreams: upstreamsOn(config).map(upstreamBrand),
   };
 }

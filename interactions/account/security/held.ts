@@ -1,3 +1,4 @@
+import { upstreamsOn } from '../../../src/domain/assurance/upstreams-on.ts';
 import { endOf } from '../../../src/domain/password/password-age.ts';
 import type { SignedInSession } from '../../../src/oidc/oidc.ts';
 import type { Services } from '../../../src/services.ts';
@@ -50,7 +51,7 @@ export async function holdingsOf(services: Services, account: Account): Promise<
     totp,
     passkey,
     identity: identity.map((one) => ({ ...one, label: upstreamBrand(one.upstream) })),
-    upstreams: Object.keys(config.upstreams),
+    upstreams: upstreamsOn(config),
     recoveryCodes: facts?.recoveryCodes ?? 0,
   };
 }

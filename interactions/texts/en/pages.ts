@@ -25,6 +25,7 @@ const dataOfScope: Readonly<Record<string, string>> = {
   birthcountry: 'country of birth',
   email: 'e-mail address',
   phone: 'telephone',
+  personal_administrative_number: 'personal number, of which we keep only a keyed hash',
   siret: 'SIRET of your organisation',
   siren: 'SIREN of your organisation',
   organization_label: 'name of your organisation',

@@ -8,6 +8,7 @@ export const upstream: Translation<typeof french> = {
     franceconnect:
       'FranceConnect is the solution offered by the French State to make signing in to your online services safer and simpler.',
     proconnect: 'ProConnect is for public servants and professionals, with their work address.',
+    wallet: 'The EUDI Wallet is the European digital identity wallet. In France it is the application France Identité.',
   },
   reference: 'Reference:',
   notices: {

@@ -44,6 +44,7 @@ const dataOfScope: Readonly<Record<string, string>> = {
   birthcountry: 'pays de naissance',
   email: 'adresse électronique',
   phone: 'téléphone',
+  personal_administrative_number: 'numéro personnel, dont nous ne gardons qu’une empreinte',
   siret: 'SIRET de votre organisation',
   siren: 'SIREN de votre organisation',
   organization_label: 'nom de votre organisation',

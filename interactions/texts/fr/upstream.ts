@@ -9,6 +9,8 @@ export const upstream = {
     franceconnect:
       'FranceConnect est la solution proposée par l’État pour sécuriser et simplifier la connexion à vos services en ligne.',
     proconnect: 'ProConnect est destiné aux agents publics et aux professionnels, avec leur adresse de travail.',
+    wallet:
+      'L’EUDI Wallet est le portefeuille européen d’identité numérique. En France, c’est l’application France Identité.',
   } satisfies Readonly<Record<UpstreamName, string>>,
   reference: 'Référence :',
   notices: {

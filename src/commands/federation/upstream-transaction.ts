@@ -54,6 +54,15 @@ export function beginUpstreamTransaction(
   services.payloads.upsert(model, transaction.state, { ...stored }, rowSeconds);
 }
 
+/** Returns what a state stands for while nothing has come back and its time is not over. It stays as it is. */
+export async function peekUpstreamTransaction(
+  services: Services,
+  state: string,
+): Promise<UpstreamTransaction | undefined> {
+  const found = (await services.payloads.find(model, state)) as Stored | undefined;
+  return found && !found.isUsed && found.until > services.nowSeconds() ? found : undefined;
+}
+
 export type TakenTransaction =
   /** `isLeft`: the person has signed out here since, or closed the browser, so the answer says nothing about who sits there. */
   | { readonly kind: 'taken'; readonly transaction: UpstreamTransaction; readonly isLeft: boolean }

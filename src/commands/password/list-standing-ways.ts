@@ -1,3 +1,4 @@
+import { upstreamsOn } from '../../domain/assurance/upstreams-on.ts';
 import type { StandingWay } from '../../messages.ts';
 import type { Services } from '../../services.ts';
 import type { Transaction } from '../../store/database/database.ts';
@@ -22,7 +23,7 @@ export async function listStandingWays(
       lastUsedAt,
     }));
   const ofIdentities = (await (trx ? identities.listWithin(trx, accountId) : identities.list(accountId)))
-    .filter(({ upstream }) => Object.hasOwn(config.upstreams, upstream))
+    .filter(({ upstream }) => upstreamsOn(config).includes(upstream))
     .map(({ id, upstream, linkedAt, lastUsedAt }) => ({
       kind: 'identity' as const,
       id,

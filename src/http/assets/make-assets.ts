@@ -23,6 +23,7 @@ const ownScripts = [
   'app.js',
   'passkey.js',
   'passkey-signals.js',
+  'wallet.js',
   'password-help.js',
   'cookie-check.js',
   'status-frame.js',

@@ -1,0 +1,55 @@
+import { X509Certificate, type KeyObject } from 'node:crypto';
+import type { TrustedIssuer, TrustList } from '../definitions/trust-list.ts';
+import { hostile, needed } from './wallet-refusal.ts';
+
+/** A chain of a credential is short: the certificate that signs, and one or two above it. */
+const maxChain = 4;
+
+const isInTime = ({ validFrom, validTo }: X509Certificate, now: number) =>
+  Date.parse(validFrom) <= now && now <= Date.parse(validTo);
+
+const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate) => {
+  try {
+    return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+  } catch {
+    return false;
+  }
+};
+
+function read(der: Buffer): X509Certificate {
+  try {
+    return new X509Certificate(der);
+  } catch (error) {
+    throw hostile('certificate', error);
+  }
+}
+
+/** The issuer that stands behind a signature, and the key that made it. */
+export interface ChainOwner {
+  readonly issuer: TrustedIssuer;
+  readonly key: KeyObject;
+}
+
+/**
+ * Follows a chain of certificates, the signing one first, up to an anchor of the trust list. Refuses a signing certificate that signs other
+ * certificates or itself, one that is out of time, and any gap.
+ * @param now milliseconds since the epoch
+ */
+export function checkChain(chain: readonly Buffer[], { list, now }: { list: TrustList; now: number }): ChainOwner {
+  if (chain.length === 0 || chain.length > maxChain) throw hostile('certificate');
+  const certificates = chain.map(read);
+  const [leaf] = certificates as [X509Certificate];
+  if (leaf.ca || leaf.checkIssued(leaf)) throw hostile('certificate');
+  if (!certificates.every((certificate) => isInTime(certificate, now))) throw hostile('certificate_expired');
+  const isAnchor = (certificate: X509Certificate) =>
+    list.issuers.some(({ anchors }) => anchors.some(({ raw }) => raw.equals(certificate.raw)));
+  // A chain may end with the anchor itself.
+  const above = certificates.filter((certificate, index) => index === 0 || !isAnchor(certificate));
+  const isWhole = above.every((certificate, index) => index === 0 || isIssuedBy(above[index - 1]!, certificate));
+  if (!isWhole) throw hostile('certificate');
+  const top = above.at(-1)!;
+  const issuer = list.issuers.find(({ anchors }) =>
+    anchors.some((anchor) => isInTime(anchor, now) && isIssuedBy(top, anchor)),
+  );
+  return { issuer: needed(issuer, 'issuer_unknown'), key: leaf.publicKey };
+}
