@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { knownUpstreams } from '../src/upstream/definitions/known-upstreams.ts';
+import { hasHosts, isIssuer, percentEncoded, smtpUrl } from './addresses.ts';
 import { documentHosts, type DocumentHosts } from './document-hosts.ts';
 import { findUnknownNames } from './find-unknown-names.ts';
 import { isReadableFolder } from './is-readable-folder.ts';
@@ -31,18 +32,6 @@ export class ConfigError extends Error {
 }
 
 const whole = (fallback: number, min = 0, max?: number) => wholeNumber(min, max).default(fallback);
-const isIssuer = (text: string) => {
-  if (!URL.canParse(text)) return false;
-  const { search, hash, username, password } = new URL(text);
-  return [search, hash, username, password].every((part) => part === '');
-};
-/** Returns whether an address of PostgreSQL names several hosts, as libpq reads them. */
-const hasHosts = (text: string) => /^postgres(?:ql)?:\/\/(?:[^/]*@)?[^/@]*,[^/@]*(?:\/|$)/.test(text);
-const percentEncoded = 'in user and password, write # / ? @ % as %23 %2F %3F %40 %25';
-const smtpUrl = z
-  .string()
-  .regex(/^smtps?:\/\/[^/]+/, 'must be smtp://… or smtps://…')
-  .refine((text) => URL.canParse(text), `is not an address; ${percentEncoded}`);
 /** In development the services from which keys come, and to which logout tokens go, are on this machine. */
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -387,7 +376,6 @@ export function readConfig(environment: Environment): Config {
     names: settingNames,
     values: {
       ...env,
-      WALLET_TRUST_LIST: undefined,
       ...upstreamValues(upstreams),
       ...walletValues(wallet),
       ISSUER: issuer,

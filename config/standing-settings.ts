@@ -94,7 +94,7 @@ export function upstreamValues(
 }
 
 /** Returns the settings of wallets, where they are on. Of the trust list it tells whom it names, and until when. */
-export function walletValues(wallet: WalletSettings | undefined): Readonly<Record<string, SettingValue>> {
+export function walletValues(wallet: WalletSettings | undefined) {
   const { trustList } = wallet ?? {};
   const named = trustList?.issuers.map(({ issuer, level }) => `${issuer} (${level})`).join(', ');
   return {

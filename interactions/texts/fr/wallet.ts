@@ -4,7 +4,7 @@ export const wallet = {
   purpose:
     'Votre portefeuille d’identité numérique, par exemple France Identité, peut dire qui vous êtes. Choisissez l’appareil sur lequel il se trouve, puis acceptez la demande qu’il affiche.',
   asked: (hasNumber: boolean) =>
-    `Nous demandons votre nom, vos prénoms et votre date de naissance${hasNumber ? ', ainsi que le numéro personnel qui vous distingue de vos homonymes. Ce numéro n’est pas conservé : il n’en reste qu’une empreinte' : ''}.`,
+    `Nous demandons votre nom, vos prénoms et votre date de naissance${hasNumber ? ', ainsi que le numéro personnel qui vous distingue de vos homonymes. Ce numéro n’est pas conservé : il n’en reste qu’une empreinte' : ''}.`,
   inBrowser: 'Présenter mon identité',
   unfinished: 'La présentation n’est pas allée jusqu’au bout. Recommencez, ou choisissez un autre appareil ci-dessous.',
   unreadable: 'La réponse de votre navigateur n’a pas pu être lue. Recommencez, ou choisissez un autre appareil.',
