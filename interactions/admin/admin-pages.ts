@@ -2,6 +2,10 @@ import type { Action } from '../../src/domain/roles/permissions.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/layout/page-context.ts';
 import type { AdminPage } from './admin-page.ts';
+import { editApiPage, newApiPage } from './apis/form-pages.tsx';
+import { apisPage } from './apis/list-page.tsx';
+import { apiPage } from './apis/overview-page.tsx';
+import { removeApiPage } from './apis/remove-page.tsx';
 import { importPage } from './clients/import/import-page.ts';
 import { lifePages } from './clients/lifecycle/life-pages.ts';
 import { journalFiles } from './audit/journal-files.ts';
@@ -57,6 +61,11 @@ export const adminPages: readonly AdminPage[] = [
   versionsPage,
   peopleOfClientPage,
   ...lifePages,
+  apisPage,
+  newApiPage,
+  apiPage,
+  editApiPage,
+  removeApiPage,
   peoplePage,
   invitePage,
   // The pages about one person stand below, and those about nobody yet stand above.

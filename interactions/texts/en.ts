@@ -2,6 +2,7 @@ import { account } from './en/account.ts';
 import { admin } from './en/admin.ts';
 import { adminState } from './en/admin-state.ts';
 import { api } from './en/api.ts';
+import { apis } from './en/apis.ts';
 import { approvals } from './en/approvals.ts';
 import { arrival } from './en/arrival.ts';
 import { clientHelp } from './en/client-help.ts';
@@ -77,6 +78,7 @@ export const en: Texts = {
   account,
   admin,
   api,
+  apis,
   overview,
   dates,
   deletion,

@@ -2,6 +2,7 @@ import { account } from './fr/account.ts';
 import { admin } from './fr/admin.ts';
 import { adminState } from './fr/admin-state.ts';
 import { api } from './fr/api.ts';
+import { apis } from './fr/apis.ts';
 import { approvals } from './fr/approvals.ts';
 import { arrival } from './fr/arrival.ts';
 import { clientHelp } from './fr/client-help.ts';
@@ -78,6 +79,7 @@ export const fr = {
   account,
   admin,
   api,
+  apis,
   overview,
   dates,
   deletion,

@@ -1,4 +1,5 @@
 import type Router from '@koa/router';
+import { registerApi } from '../../src/commands/apis/change-api.ts';
 import { roles, type Role } from '../../src/domain/roles/roles.ts';
 import { createApp } from '../../src/app.ts';
 import { actOn } from '../support/people/act-on.ts';
@@ -25,6 +26,7 @@ const everybody: readonly Right[] = [...roles, 'its contact'];
 const managers: readonly Right[] = ['admin', 'client-manager'];
 const editors: readonly Right[] = [...managers, 'its contact'];
 const readers: readonly Right[] = ['admin', 'client-manager', 'auditor', 'its contact'];
+const apiReaders: readonly Right[] = ['admin', 'client-manager', 'auditor'];
 const helpers: readonly Right[] = ['admin', 'support'];
 const peopleReaders: readonly Right[] = ['admin', 'support', 'auditor'];
 
@@ -57,6 +59,11 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/clients/:id/droits-api': { GET: managers, POST: managers },
   '/admin/clients/:id/dupliquer': { GET: managers, POST: managers },
   '/admin/clients/:id/export.json': { GET: readers },
+  '/admin/apis': { GET: apiReaders },
+  '/admin/apis/nouvelle': { GET: managers, POST: managers },
+  '/admin/apis/:id': { GET: apiReaders },
+  '/admin/apis/:id/modifier': { GET: managers, POST: managers },
+  '/admin/apis/:id/supprimer': { GET: managers, POST: managers },
   '/admin/personnes': { GET: peopleReaders },
   '/admin/personnes/inviter': { GET: helpers, POST: helpers },
   '/admin/personnes/:sub': { GET: peopleReaders },
@@ -91,6 +98,7 @@ const clientId = 'client-of-the-matrix';
 let requestId: string;
 /** The person without a role, whom the pages about a person are about. */
 let person: BuiltAccount;
+let apiId: string;
 let sub: string;
 let paths: readonly string[];
 /** The methods that any of these addresses takes. */
@@ -119,6 +127,9 @@ beforeAll(async () => {
   methods = new Set(routes.flatMap((route) => route.methods));
   person = await buildAccount(app);
   ({ sub } = person);
+  const file = { identifier: 'urn:matrix:api', names: { fr: 'Table', en: 'Table' } };
+  apiId = ((await app.services.inUnit(() => registerApi(app.services, { file }))) as { value: { id: string } }).value
+    .id;
   const by = { kind: 'command', name: 'test' } as const;
   const protectedPerson = await buildProtected(app);
   const order = { act: 'reset-second-factor', accountId: protectedPerson.sub, reason: 'test', by } as const;
@@ -146,6 +157,7 @@ const addressOf = (path: string) =>
   path
     .replace('*other', 'nowhere/at/all')
     .replace('/clients/:id', `/clients/${clientId}`)
+    .replace('/apis/:id', `/apis/${apiId}`)
     .replace('/demandes/:id', `/demandes/${requestId}`)
     .replace('/personnes/:sub', `/personnes/${sub}`);
 

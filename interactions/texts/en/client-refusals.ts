@@ -112,9 +112,10 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   own_address: 'This is an address of this server. The program itself registers its API.',
   bad_names: 'Type the name in French and in English, with at most {max} characters each.',
   bad_api_scope:
-    'Type a name of at most {name} characters without spaces, and a sentence of at most {max} characters in each language.',
+    'Type a name without spaces (at most {name} characters), a sentence in French and one in English (at most {max}), separated by “|”. Example: maps.read | Lire vos cartes | Read your maps',
   reserved_scope: '“{scope}” means something else here. Choose another name.',
-  bad_api_client: 'Type the identifier of a service and the permissions for which it may ask.',
+  bad_api_client:
+    'Type the identifier of a service, then the permissions for which it may ask, each one time. Example: viewer maps.read',
   foreign_scope: 'This API has no permission “{scope}”.',
   names_itself: 'An API does not name itself.',
   unknown_client: 'No service has the identifier “{client}”.',

@@ -146,6 +146,9 @@ export const flowWords: Readonly<Record<Exclude<FlowName, ActFlowName>, string>>
   'client-delete': 'Service moved to the bin',
   'client-production': 'Move to production',
   'client-api-scopes': 'API rights of a service',
+  'api-registration': 'Registration of an API',
+  'api-edit': 'Settings of an API',
+  'api-delete': 'Removal of an API',
 };
 
 /** The steps of these pages. */

@@ -116,9 +116,10 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   own_address: 'Cette adresse est celle de ce serveur. Son API est enregistrée par le programme lui-même.',
   bad_names: 'Indiquez le nom en français et en anglais, en {max} caractères au plus chacun.',
   bad_api_scope:
-    'Indiquez un nom de {name} caractères au plus, sans espace, et une phrase de {max} caractères au plus dans chaque langue.',
+    'Écrivez un nom sans espace ({name} caractères au plus), une phrase en français et une en anglais ({max} au plus), séparés par « | ». Exemple : cartes.lire | Lire vos cartes | Read your maps',
   reserved_scope: '« {scope} » a déjà un autre sens ici. Choisissez un autre nom.',
-  bad_api_client: 'Indiquez l’identifiant d’un service et les autorisations qu’il peut demander.',
+  bad_api_client:
+    'Indiquez l’identifiant d’un service, puis les autorisations qu’il peut demander, chacune une fois. Exemple : visionneuse cartes.lire',
   foreign_scope: 'Cette API n’a pas d’autorisation « {scope} ».',
   names_itself: 'Une API ne se nomme pas elle-même.',
   unknown_client: 'Aucun service n’a l’identifiant « {client} ».',

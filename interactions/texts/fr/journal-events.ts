@@ -146,6 +146,9 @@ export const flowWords: Readonly<Record<Exclude<FlowName, ActFlowName>, string>>
   'client-delete': 'Mise à la corbeille d’un service',
   'client-production': 'Passage en production',
   'client-api-scopes': 'Droits d’un service aux API',
+  'api-registration': 'Enregistrement d’une API',
+  'api-edit': 'Réglages d’une API',
+  'api-delete': 'Suppression d’une API',
 };
 
 /** The steps of these pages. */

@@ -150,6 +150,9 @@ export async function registerApi(
   const answer = await answering(() =>
     services.transaction(async (trx) => {
       await holdClients(services, trx, { api });
+      const present = await services.apis.lock(trx, record.id);
+      // A form that is sent twice registers one API.
+      if (present && differencesBetween(describe(present), describe(api)).length === 0) return present;
       if ((await services.apis.count(trx)) >= mostApis) refuse(conflict(`there are ${mostApis} APIs already`));
       const isNew = await services.apis.insert(trx, record);
       if (!isNew) refuse(registrationRefusal([{ field: 'identifier', ...refusal('identifier_taken') }]));

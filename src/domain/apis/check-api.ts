@@ -1,7 +1,7 @@
 import { levels } from '../assurance/assurance.ts';
 import { isPlainAddress } from '../clients/addresses/legacy-pattern.ts';
 import { refuseUri } from '../clients/addresses/client-uris.ts';
-import { knownScopes } from '../clients/client-fields.ts';
+import { isPlainText, knownScopes } from '../clients/client-fields.ts';
 import type { ClientProblem } from '../clients/client-metadata.ts';
 import { refusal, type Refusal } from '../clients/refusal.ts';
 import { signingAlgs } from '../signatures.ts';
@@ -32,9 +32,6 @@ type Members = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isPlainText = (value: unknown, max: number) =>
-  typeof value === 'string' && value.trim() !== '' && [...value].length <= max && !/[\p{C}\p{Zl}\p{Zp}]/u.test(value);
 
 const isInBothLanguages = (value: unknown, max: number) =>
   isObject(value) &&
@@ -98,7 +95,12 @@ const isScope = (item: unknown): item is ApiScopeOfApi =>
   isObject(item) &&
   Object.keys(item).toSorted().join() === 'name,sentence' &&
   isScopeName(item['name']) &&
-  isInBothLanguages(item['sentence'], apiBounds.sentence);
+  isInBothLanguages(item['sentence'], apiBounds.sentence) &&
+  // Pages write a scope as one line, whose parts it divides.
+  !Object.values(item['sentence'] as Members)
+    .join('')
+    .includes('|') &&
+  !item['name'].includes('|');
 
 function refuseScope(item: unknown): Found {
   if (!isScope(item)) return refusal('bad_api_scope', { name: apiBounds.scopeName, max: apiBounds.sentence });

@@ -42,7 +42,10 @@ export type FlowName =
   | 'client-duplicate'
   | 'client-delete'
   | 'client-production'
-  | 'client-api-scopes';
+  | 'client-api-scopes'
+  | 'api-registration'
+  | 'api-edit'
+  | 'api-delete';
 
 /** Names of the steps: the second part. */
 export type StepName =

@@ -57,7 +57,8 @@ function isCalendarDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-const isPlainText = (value: unknown, max: number) =>
+/** Returns whether a value is a text that people can read, of at most so many characters and without anything invisible. */
+export const isPlainText = (value: unknown, max: number): value is string =>
   typeof value === 'string' && value.trim() !== '' && [...value].length <= max && !/[\p{C}\p{Zl}\p{Zp}]/u.test(value);
 
 // People decide by this text whether to trust the client, so it holds nothing invisible and nothing that turns the reading direction.

@@ -106,7 +106,7 @@ const messages = {
   own_address: 'is an address of this server: its own API is registered by the program',
   bad_names: 'is not an object with fr and en, each 1 to {max} characters without invisible or control characters',
   bad_api_scope:
-    'is not an object with a name of 1 to {name} characters of a scope (RFC 6749) and a sentence with fr and en, each of 1 to {max} characters',
+    'is not an object with a name of 1 to {name} characters of a scope (RFC 6749) and a sentence with fr and en, each of 1 to {max} characters, without |',
   reserved_scope: 'has the name {scope}, which means something else at this server',
   bad_api_client: 'is not an object with a client_id and scopes, a list of names without double entries',
   foreign_scope: 'names the scope {scope}, which the API does not have',

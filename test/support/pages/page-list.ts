@@ -26,6 +26,7 @@ import { personActPages } from './admin/person-act-pages.ts';
 import { provisioningPages } from './admin/provisioning-pages.ts';
 import { recoveryPages } from './entrance/recovery-pages.ts';
 import { registrationPages } from './entrance/registration-pages.ts';
+import { registeredApiPages } from './admin/registered-api-pages.ts';
 import { rolePages } from './admin/role-pages.ts';
 import { secondFactorPages } from './entrance/second-factor-pages.ts';
 import { securityPages } from './account/security-pages.ts';
@@ -79,6 +80,7 @@ export const otherPages: readonly PageState[] = [
   ...clientLifePages,
   ...clientPeoplePages,
   ...clientTokenPages,
+  ...registeredApiPages,
   ...eventStreamPages,
   ...standingPages,
   ...errorPages,

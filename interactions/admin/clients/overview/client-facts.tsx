@@ -1,3 +1,4 @@
+import type { ApiRecord } from '../../../../src/store/apis/apis.ts';
 import type { ClientSummary } from '../../../../src/domain/clients/client-summary.ts';
 import { isNamedByPlace } from '../../../../src/domain/clients/registration/missing-name.ts';
 import { claimsOfScopes, namedClaims } from '../../../../src/domain/clients/scope-claims.ts';
@@ -5,6 +6,7 @@ import { CopyButton } from '../../../views/fields/copy-button.tsx';
 import { Fact } from '../../../views/fact.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
+import { apiAddress } from '../../apis/api-address.ts';
 import type { ClientVisit } from '../client-page.ts';
 import { legacyWords } from '../form/legacy-words.ts';
 
@@ -13,6 +15,34 @@ interface FactsProps {
   readonly summary: ClientSummary;
   /** Name of the token with which the client has registered itself; undefined for a client that was registered otherwise. */
   readonly token: string | undefined;
+  /** The APIs that name the client. */
+  readonly apis: readonly ApiRecord[];
+  /** The person may open the pages of APIs. */
+  readonly readsApis: boolean;
+}
+
+/** Names the APIs for which a client may ask, with the scopes that it may ask for there. */
+function AskedApis({ client, apis, readsApis }: Pick<FactsProps, 'client' | 'apis' | 'readsApis'>) {
+  const { lang } = usePage();
+  return (
+    <ul class="app-plain-list">
+      {apis.map(({ id, names, clients }) => {
+        const scopes = clients.find(({ clientId }) => clientId === client.clientId)?.scopes ?? [];
+        return (
+          <li key={id}>
+            {readsApis ? (
+              <a class="fr-link" href={apiAddress(id)}>
+                {names[lang]}
+              </a>
+            ) : (
+              names[lang]
+            )}
+            {scopes.length > 0 && ` (${scopes.join(', ')})`}
+          </li>
+        );
+      })}
+    </ul>
+  );
 }
 
 /** Returns the data that a client may ask for, in the words of the account. */
@@ -25,7 +55,7 @@ function useAskedData({ metadata: { scope } }: FactsProps['client']): string {
 }
 
 /** The facts of a client that people ask for most. */
-export function ClientFacts({ client, summary, token }: FactsProps) {
+export function ClientFacts({ client, summary, token, apis, readsApis }: FactsProps) {
   const { t } = usePage();
   const { clientList, statistics } = t;
   const texts = clientList.overview;
@@ -51,6 +81,11 @@ export function ClientFacts({ client, summary, token }: FactsProps) {
         <Fact label={texts.scopes}>{asked}</Fact>
         {summary.rights.length > 0 && (
           <Fact label={texts.rights}>{summary.rights.map((scope) => t.api.scopeWords[scope]).join('\n')}</Fact>
+        )}
+        {apis.length > 0 && (
+          <Fact label={t.apis.title}>
+            <AskedApis client={client} apis={apis} readsApis={readsApis} />
+          </Fact>
         )}
         <Fact label={texts.consent}>{metadata.first_party === true ? texts.firstParty : texts.consentAsked}</Fact>
         <Fact label={texts.authentication}>{texts.methods[method]}</Fact>

@@ -23,11 +23,12 @@ export const overviewPage = clientPage({
   async answer(ctx, visit) {
     const { page, client, services, query } = visit;
     const { clientId } = client;
-    const [summary, month, token, imported] = await Promise.all([
+    const [summary, month, token, imported, apis] = await Promise.all([
       summariseOne(services, client),
       readMonth(services, clientId),
       services.clients.tokens.tokenOf(clientId),
       services.clients.imported.find(clientId),
+      services.apis.list(),
     ]);
     const rising = risingRefusals(
       month.map(({ values }) => (values[refusalKind] ?? 0) + (values[refusedRequests] ?? 0)),
@@ -45,7 +46,13 @@ export const overviewPage = clientPage({
           {notice && <StatusNotice kind="success">{page.t.clientLife.notices[notice]}</StatusNotice>}
           <ClientIssues visit={visit} summary={summary} rising={rising} />
           <MonthOfClient id="month" month={month} people={summary.people} />
-          <ClientFacts client={client} summary={summary} token={token?.name} />
+          <ClientFacts
+            client={client}
+            summary={summary}
+            token={token?.name}
+            apis={apis.filter(({ clients }) => clients.some((one) => one.clientId === clientId))}
+            readsApis={visit.may('apis.read')}
+          />
           <ImportedNotes notes={imported?.notes ?? []} />
           <JournalLink visit={visit} query={{ client: clientId }} />
           <ClientActions visit={visit} />
