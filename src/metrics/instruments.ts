@@ -87,7 +87,15 @@ export const instruments = {
     name: 'geopf_id_tokens_total',
     help: 'Answers of the token endpoint, by grant and outcome. A device that waits is counted as pending.',
     labels: {
-      grant: ['authorization_code', 'refresh_token', 'client_credentials', 'password', 'device_code', 'other'],
+      grant: [
+        'authorization_code',
+        'refresh_token',
+        'client_credentials',
+        'password',
+        'device_code',
+        'token-exchange',
+        'other',
+      ],
       outcome: ['ok', 'refused', 'throttled', 'failed', 'pending'],
     },
   }),

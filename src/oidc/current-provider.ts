@@ -69,5 +69,9 @@ export async function createCurrentProvider(
   };
   await reload();
   versions.onChange('keys', reload);
+  // The discovery document says whether APIs exchange tokens.
+  versions.onChange('apis', () => {
+    keyed = { ...keyed, readyAnswers: createReadyAnswers() };
+  });
   return { current, reload };
 }

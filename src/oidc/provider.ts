@@ -36,6 +36,7 @@ import { dropRefusedLasting, keepOnPage } from './clients/unregistered-requests.
 import { noteUses } from './clients/note-uses.ts';
 import { createOutboundFetch } from './clients/outbound-fetch.ts';
 import { createPasswordGrant, passwordParams, type CheckPassword } from './grants/password-grant.ts';
+import { createTokenExchange, exchangeParams, repeatableParams, tokenExchange } from './grants/token-exchange.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { refreshKeysOf } from './tokens/refresh-keys.ts';
 import { keepRefreshAnswers } from './grants/repeat-refresh.ts';
@@ -350,6 +351,7 @@ export function createProvider(options: {
 
   keepFapiRefreshTokens(provider);
   spareOtherRequests(provider);
+  provider.registerGrantType(tokenExchange, createTokenExchange(services) as never, exchangeParams, repeatableParams);
   provider.registerGrantType('password', createPasswordGrant(services, checkPassword) as never, passwordParams);
   const macKeys = refreshKeysOf(services.sealer);
   const envelopes = createEnvelopes({ published, macKeys, issuer: config.issuer, nowSeconds: services.nowSeconds });

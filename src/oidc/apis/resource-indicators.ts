@@ -33,9 +33,10 @@ export interface TokenTarget {
   readonly jwt?: { readonly sign: { readonly alg: RegisteredApi['signingAlgorithm'] } };
 }
 
-const targetOf = (api: RegisteredApi, clientId: string): TokenTarget => ({
+/** @param scope the scopes of the API that its token may have */
+export const targetOf = (api: RegisteredApi, scope: string): TokenTarget => ({
   audience: api.identifier,
-  scope: (scopesGivenTo(api, clientId) ?? []).join(' '),
+  scope,
   accessTokenTTL: api.tokenSeconds,
   accessTokenFormat: 'opaque',
   ...(api.tokenFormat === 'jwt' && { jwt: { sign: { alg: api.signingAlgorithm } } }),
@@ -67,7 +68,7 @@ export function createResourceIndicators(services: Pick<Services, 'apis' | 'nowS
       if (source) checkSignIn(services, api, source);
       checkBinding(ctx, api, client);
     }
-    return targetOf(api, client.clientId);
+    return targetOf(api, (scopesGivenTo(api, client.clientId) ?? []).join(' '));
   };
   return {
     enabled: true,

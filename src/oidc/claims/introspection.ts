@@ -1,18 +1,16 @@
 import type { Client, Grant, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { whenKnown } from '../when-known.ts';
 import type { Services } from '../../services.ts';
-import { findApiFor } from '../apis/asked-apis.ts';
+import { standingApi, type ApiToken } from '../apis/standing-api.ts';
 import { presentedClaims } from '../tokens/envelope-mark.ts';
 import { introspectedClaims } from '../tokens/keycloak-claims.ts';
 import { claimsBeyond, createFindAccount } from './claims.ts';
 
 /** The members that introspection reads of a token of any class. */
-interface IntrospectedToken {
+interface IntrospectedToken extends ApiToken {
   readonly kind: string;
-  readonly clientId: string;
   readonly accountId?: string;
   readonly scope?: string;
-  readonly aud?: string;
 }
 
 /** Returns the audience that the presented access token names. Its signature was checked when the token was found. */
@@ -22,18 +20,15 @@ function audienceOf({ oidc }: KoaContextWithOIDC): string | readonly string[] | 
 
 /**
  * Makes the rule that says which client learns of a token at introspection (RFC 7662). A client sees its own tokens, and the access tokens
- * whose audience names it. A token for an API that is known by name is told to the client that the API has for that. Nobody sees a token whose client is gone, or whose account would get no new one.
+ * whose audience names it. A token for an API that is known by name is told to the client that the API has for that, as long as the API gives
+ * such tokens. Nobody sees a token whose client is gone, or whose account would get no new one.
  */
 export function createIntrospectionPolicy(services: Services) {
   const findAccount = createFindAccount(services);
   return async (ctx: KoaContextWithOIDC, client: Client, found: object): Promise<boolean> => {
     const token = found as IntrospectedToken;
-    const isOwn = token.clientId === client.clientId;
-    const api =
-      token.aud === undefined
-        ? undefined
-        : await findApiFor(services, { identifier: token.aud, clientId: token.clientId });
-    // The API is gone, or its operator has taken it from the client.
+    const isOwn = [token.clientId, token.extra?.act?.sub].includes(client.clientId);
+    const api = token.aud === undefined ? undefined : await standingApi(services, token);
     if (token.aud !== undefined && !api) return false;
     // A resource server that saw a refresh token as active would take it for an access token.
     const isNamed = api
@@ -75,7 +70,11 @@ export function completeIntrospection(services: Services, ctx: KoaContextWithOID
     return undefined;
   }
   const token = (AccessToken ?? ClientCredentials) as unknown as IntrospectedToken;
-  if (token.aud !== undefined) return undefined;
+  if (token.aud !== undefined) {
+    const { act } = token.extra ?? {};
+    if (act) answer['client_id'] = act.sub;
+    return undefined;
+  }
   return whenKnown(usernameOf(services, { token, grant, provider: ctx.oidc.provider }), (username) => {
     const told = presentedClaims(ctx.oidc.params?.['token']);
     const { aud } = told ?? {};

@@ -1,4 +1,5 @@
 import { errors, Provider, type Client, type ResponseType } from 'oidc-provider';
+import { tokenExchange } from '../grants/token-exchange.ts';
 import { deviceGrant } from '../device/poll-device.ts';
 import { replaceMethod } from './replace-member.ts';
 
@@ -17,7 +18,8 @@ export function nameUnregistered(provider: Provider): void {
     'grantTypeAllowed',
     (own) =>
       function isGrantAllowed(this: Client, type: string) {
-        const isAllowed = own.call(this, type);
+        // The APIs say which client exchanges tokens (`grants/token-exchange.ts`).
+        const isAllowed = type === tokenExchange || own.call(this, type);
         if (!isAllowed && type === usedGrant())
           throw new errors.UnauthorizedClient(`the grant ${type} is not registered for this client`);
         return isAllowed;

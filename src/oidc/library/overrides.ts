@@ -88,14 +88,14 @@ export const overrides: readonly Override[] = [
   {
     file: 'name-unregistered.ts',
     members: ['Client.prototype.grantTypeAllowed', 'Client.prototype.responseTypeAllowed'],
-    why: 'A client that uses a grant or response type without being registered for it gets unauthorized_client.',
+    why: 'A client that uses a grant or response type without being registered for it gets unauthorized_client. APIs say which client exchanges tokens.',
     reason: 'RFC 6749, sections 4.1.2.1 and 5.2. The library answers invalid_request.',
     install: nameUnregistered,
   },
   {
     file: 'hide-password-grant.ts',
     members: ['lib/actions/discovery.js'],
-    why: 'The discovery document does not offer the password grant, which only old clients may use, and certificates of clients where no proxy asks for them.',
+    why: 'The discovery document does not offer the password grant, which only old clients may use, the exchange of tokens while no two APIs exchange any, and certificates of clients where no proxy asks for them.',
     reason:
       'RFC 9700, section 2.4; RFC 8705, section 5. The library lists every grant and every method that it knows, and no aliases.',
     install: hidePasswordGrant,

@@ -1,4 +1,5 @@
 import { Provider } from 'oidc-provider';
+import type { Acting } from '../../domain/apis/exchange.ts';
 import { whenKnown } from '../when-known.ts';
 import { withoutMark } from '../tokens/envelope-mark.ts';
 import type { EnvelopeClaims } from '../tokens/envelopes.ts';
@@ -13,6 +14,9 @@ function authentication(): Readonly<Record<string, unknown>> {
   const source = entities?.AuthorizationCode ?? entities?.DeviceCode ?? entities?.RefreshToken;
   return source ? { auth_time: source.authTime, acr: source.acr, amr: source.amr } : {};
 }
+
+/** Returns the client that got a token in exchange for another one. Its grant is that of the client to which the person gave it. */
+const actorOf = ({ act }: Readonly<Record<string, unknown>>) => (act as Acting | undefined)?.sub;
 
 /**
  * Hands access tokens out as signed JWTs (RFC 9068) around the handle by which the stored token is found: they can be checked by their
@@ -42,7 +46,7 @@ export function wrapAccessTokens(provider: Provider, { services, envelopes, hand
             const plain: EnvelopeClaims = {
               iss: issuer,
               aud: this.aud ?? accessAudience(this, issuer),
-              client_id: this.clientId,
+              client_id: actorOf(signIn) ?? this.clientId,
               ...commonClaims(this, payload),
               ...signIn,
             };

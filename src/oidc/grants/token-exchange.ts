@@ -1,0 +1,149 @@
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { chainOf, isExchanged, longestChain } from '../../domain/apis/exchange.ts';
+import type { RegisteredApi } from '../../domain/apis/registered-api.ts';
+import type { Services } from '../../services.ts';
+import { resourcesIn } from '../apis/asked-apis.ts';
+import { checkBinding, checkSignIn } from '../apis/check-sign-in.ts';
+import { targetOf } from '../apis/resource-indicators.ts';
+import { standingApi, type ApiToken } from '../apis/standing-api.ts';
+import { createFindAccount } from '../claims/claims.ts';
+import type { GrantHandler } from './grant-handler.ts';
+import { bindToProof } from './proof-of-possession.ts';
+
+export const tokenExchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
+export const exchangeParams = [
+  'subject_token',
+  'subject_token_type',
+  'actor_token',
+  'actor_token_type',
+  'requested_token_type',
+  'resource',
+  'audience',
+  'scope',
+];
+/** RFC 8693 lets a request name several targets. We answer that one token is for one of them. */
+export const repeatableParams = ['resource', 'audience'];
+
+const accessToken = 'urn:ietf:params:oauth:token-type:access_token';
+
+interface SubjectToken extends ApiToken {
+  readonly accountId: string;
+  readonly grantId: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly remainingTTL: number;
+  readonly sessionUid?: string;
+  readonly expiresWithSession?: boolean;
+  readonly sid?: string;
+  readonly jkt?: string;
+  readonly 'x5t#S256'?: string;
+}
+
+/** What an API holds for itself: the token of a person, and the API for which it is. */
+interface Held {
+  readonly token: SubjectToken;
+  readonly api: RegisteredApi;
+}
+
+function refuseForm({ oidc: { params = {}, client } }: KoaContextWithOIDC): void {
+  const { subject_token: token, subject_token_type: type, requested_token_type: wanted = accessToken } = params;
+  if (client?.clientAuthMethod === 'none')
+    throw new errors.UnauthorizedClient('this grant needs a client that authenticates');
+  if (typeof token !== 'string' || token === '') throw new errors.InvalidRequest('subject_token is missing');
+  if (type !== accessToken) throw new errors.InvalidRequest('subject_token_type is not that of an access token');
+  if (wanted !== accessToken) throw new errors.InvalidRequest('requested_token_type is not that of an access token');
+  if (params['actor_token'] !== undefined || params['actor_token_type'] !== undefined)
+    throw new errors.InvalidRequest('actor_token is not taken: the client that asks is the actor');
+}
+
+/** Returns the token that the client holds, where it is one for the API as which the client comes. Every other token is none. */
+async function readHeld(services: Services, ctx: KoaContextWithOIDC): Promise<Held> {
+  const { provider, params, client } = ctx.oidc;
+  const refused = new errors.InvalidRequest('the subject token is no good token of a person for an API of this client');
+  const token = (await provider.AccessToken.find(String(params!['subject_token']))) as SubjectToken | undefined;
+  const api = token && (await standingApi(services, token));
+  if (!api || api.introspectionClient !== client!.clientId) throw refused;
+  const grant = await provider.Grant.find(token.grantId, { ignoreExpiration: true });
+  const isOfGrant = grant?.clientId === token.clientId && grant.accountId === token.accountId;
+  if (!isOfGrant || grant.isExpired) throw refused;
+  const account = await createFindAccount(services)(undefined as never, token.accountId, token as never);
+  if (!account) throw refused;
+  ctx.oidc.entity('Account', account);
+  ctx.oidc.entity('Grant', grant);
+  return { token, api };
+}
+
+/** Returns the API for which the client asks, where both APIs name each other. */
+async function findTarget({ apis }: Services, ctx: KoaContextWithOIDC, from: RegisteredApi): Promise<RegisteredApi> {
+  const { audience, ...params } = ctx.oidc.params ?? {};
+  const named = [...new Set([...resourcesIn(params), ...resourcesIn({ resource: audience })])];
+  const [identifier = '', ...others] = named;
+  if (others.length > 0) throw new errors.InvalidTarget('one request gets a token for one resource');
+  const target = identifier.length > 512 ? undefined : await apis.find(identifier);
+  if (!target || !isExchanged(from, target))
+    throw new errors.InvalidTarget('the resource is unknown, or its tokens are not exchanged with this API');
+  return target;
+}
+
+/** Returns the scopes of the new token: those of the subject token that mean something at the target, as far as they are asked for. */
+function scopesFor(
+  ctx: KoaContextWithOIDC,
+  { token, target }: { readonly token: SubjectToken; readonly target: RegisteredApi },
+) {
+  const common = target.scopes.map(({ name }) => name).filter((name) => token.scopes.has(name));
+  const asked = [...ctx.oidc.requestParamScopes];
+  const beyond = asked.filter((name) => !common.includes(name));
+  if (beyond.length > 0) throw new errors.InvalidScope('the subject token has no such scope', beyond.join(' '));
+  if (common.length === 0)
+    throw new errors.InvalidScope('no scope of the subject token is one of the resource', undefined!);
+  return asked.length > 0 ? asked : common;
+}
+
+/**
+ * Makes the grant by which an API that holds a person's token for itself gets one for another API (RFC 8693). Both APIs name each other. The new
+ * token has no scope and no second more than the first one, and hangs on the same grant: what ends the first one ends it. Its `act` names the
+ * client of the API that acts, and every one before it.
+ */
+export function createTokenExchange(services: Services): GrantHandler {
+  return async (ctx) => {
+    const { provider, client } = ctx.oidc;
+    refuseForm(ctx);
+    const { token, api } = await readHeld(services, ctx);
+    const target = await findTarget(services, ctx, api);
+    if (chainOf(token.extra?.act) >= longestChain)
+      throw new errors.InvalidRequest(`a token is handed on ${longestChain} times at most`);
+    const scope = scopesFor(ctx, { token, target }).join(' ');
+    const { acr, amr, auth_time: authTime, act } = token.extra ?? {};
+    checkSignIn(services, target, { kind: 'RefreshToken', acr, authTime });
+    const isBound = token.jkt !== undefined || token['x5t#S256'] !== undefined;
+    checkBinding(ctx, isBound ? { ...target, boundTokens: 'required' } : target, client!);
+
+    const owner = (await provider.Client.find(token.clientId))!;
+    const facts = targetOf(target, scope);
+    const made = new provider.AccessToken({
+      accountId: token.accountId,
+      client: owner,
+      grantId: token.grantId,
+      gty: tokenExchange,
+      scope,
+      sessionUid: token.sessionUid,
+      expiresWithSession: token.expiresWithSession,
+      sid: token.sid,
+      resourceServer: new provider.ResourceServer(target.identifier, {
+        ...facts,
+        accessTokenTTL: Math.max(1, Math.min(facts.accessTokenTTL, token.remainingTTL)),
+      }),
+    } as never);
+    await bindToProof(ctx, made);
+    const acting = { sub: client!.clientId, ...(act && { act }) };
+    Object.assign(made, { authentication: { auth_time: authTime, acr, amr, act: acting } });
+    ctx.oidc.entity('AccessToken', made);
+    const value = await made.save();
+    ctx.body = {
+      access_token: value,
+      issued_token_type: accessToken,
+      token_type: made.tokenType,
+      expires_in: made.expiration,
+      scope,
+    };
+  };
+}
