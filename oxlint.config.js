@@ -43,7 +43,7 @@ const noUpstreams = noValues(
 const foldersBelow = {
   tracing: [],
   domain: [],
-  crypto: ['program', 'tracing'],
+  crypto: ['program', 'domain', 'tracing'],
   captcha: [],
   metrics: ['domain', 'upstream'],
   mail: ['tracing'],

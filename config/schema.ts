@@ -18,6 +18,7 @@ import { readUpstreams, upstreamShape, type UpstreamSettings } from './upstreams
 import { drawSecrets, findEqualKeys, keyList, secretNames, type Secrets } from './secrets.ts';
 import { standingSettings, upstreamValues, walletValues, type StandingSetting } from './standing-settings.ts';
 import { readWallet, walletShape, type WalletSettings } from './wallet.ts';
+import { signingCommand } from './signing-command.ts';
 import { isWeakKey } from './weak-key.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -71,6 +72,7 @@ const schema = z.object({
   ENCRYPTION_KEYS: keyList.optional(),
   PASSWORD_PEPPER: keyList.optional(),
   BACKUP_KEY: keyList.optional(),
+  SIGNING_COMMAND: signingCommand,
   SMTP_URL: smtpUrl.optional(),
   SMTP_TLS: oneOf(['required', 'opportunistic']).optional(),
   MAIL_FROM: z
@@ -219,6 +221,8 @@ export interface Config {
   readonly cookieKeys: readonly string[];
   readonly encryptionKeys: readonly string[];
   readonly passwordPepper: readonly string[];
+  /** The program that signs by keys elsewhere, and its arguments. */
+  readonly signingCommand?: readonly string[] | undefined;
   /** Keys of backups, newest first; none where no backup is made here. */
   readonly backupKeys: readonly string[];
   readonly smtpUrl: string;
@@ -330,6 +334,7 @@ export function readConfig(environment: Environment): Config {
     databasePool: env.DATABASE_POOL,
     databaseTimeoutSeconds: env.DATABASE_TIMEOUT_SECONDS,
     ...secretsOf(env),
+    signingCommand: env.SIGNING_COMMAND,
     backupKeys: env.BACKUP_KEY ?? [],
     smtpUrl: env.SMTP_URL ?? `smtp://127.0.0.1:${env.PORT + 3}`,
     smtpTlsRequired: needsTls(env, production),

@@ -74,6 +74,7 @@ export const maskedSettings: readonly string[] = [
   'ENCRYPTION_KEYS',
   'PASSWORD_PEPPER',
   'BACKUP_KEY',
+  'SIGNING_COMMAND',
   'MIGRATE_FROM_CLIENT_SECRET',
   'CAPTCHA_FIXED_ANSWER',
   'MTLS_CA',

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import type { PasswordEstimator } from './crypto/password-estimator.ts';
 import type { PasswordHasher } from './crypto/password-hasher.ts';
+import type { SigningCommand } from './crypto/signing-command.ts';
 import type { Sealer } from './crypto/sealer.ts';
 import type { Actor } from './domain/audit/actor.ts';
 import type { SignEvent } from './domain/events/event-stream.ts';
@@ -47,6 +48,8 @@ export interface Services extends Stores {
   /** Tells the time in whole seconds since the epoch, as the database and tokens have it. */
   readonly nowSeconds: () => number;
   readonly sealer: Sealer;
+  /** Signs by keys that lie elsewhere; undefined where all of them lie in the database. */
+  readonly signingCommand?: SigningCommand | undefined;
   readonly hasher: PasswordHasher;
   readonly estimator: PasswordEstimator;
   /** Those that are switched on, in the order of their buttons. */

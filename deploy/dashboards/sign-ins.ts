@@ -88,6 +88,17 @@ export const signIns = {
       unit: 'ops',
       queries: { refused: 'sum(rate(geopf_id_password_hash_refusals_total{instance=~"$instance"}[$__rate_interval]))' },
     }),
+    lines('Signing command', {
+      means:
+        'What the command did that signs by keys elsewhere, and the time of 95 of 100 signatures. Empty where there is none.',
+      unit: 'short',
+      queries: {
+        '{{outcome}} per second':
+          'sum by (outcome) (rate(geopf_id_signing_command_total{instance=~"$instance"}[$__rate_interval])) > 0',
+        seconds:
+          'histogram_quantile(0.95, sum by (le) (rate(geopf_id_signing_command_duration_seconds_bucket{instance=~"$instance"}[$__rate_interval])))',
+      },
+    }),
     lines('Upstreams and mail: time to an answer', {
       means: '95 of 100 requests of ours, by whom they went to.',
       unit: 's',

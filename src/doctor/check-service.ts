@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { listKeys } from '../commands/keys/list-keys.ts';
 import { neededAlgorithms } from '../commands/keys/needed-algorithms.ts';
 import { findKeyProblem } from '../commands/keys/find-key-problem.ts';
@@ -9,6 +10,24 @@ import { findingOf, good, problem, warning, type Finding } from './finding.ts';
 
 const daysOf = (seconds: number) => Math.floor(seconds / day);
 const dateOf = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
+
+/** Lets each key that lies elsewhere sign once. */
+async function checkSigningCommand(services: Services): Promise<readonly Finding[]> {
+  const { signingCommand, nowSeconds } = services;
+  if (!signingCommand) return [];
+  try {
+    const offered = await signingCommand.list();
+    const keys = (await services.keys.signing.list(nowSeconds())).filter(({ handle }) => handle !== undefined);
+    for (const { handle = '', alg, publicJwk } of keys) {
+      const key = createPublicKey({ key: publicJwk, format: 'jwk' });
+      await signingCommand.sign(Buffer.from('doctor'), { handle, alg, key });
+    }
+    return [good('SIGNING_COMMAND', `offers ${offered.length} keys, and has signed by ${keys.length} of them`)];
+  } catch (error) {
+    const { message } = (error as Error).cause instanceof Error ? ((error as Error).cause as Error) : (error as Error);
+    return [problem('SIGNING_COMMAND', message, 'run it by hand, and look at the log')];
+  }
+}
 
 /** Looks whether the signing keys open, and when they change. */
 export async function checkKeys(services: Services): Promise<readonly Finding[]> {
@@ -30,7 +49,8 @@ export async function checkKeys(services: Services): Promise<readonly Finding[]>
   const ends = keys.flatMap(({ kid, published_until: until }) =>
     until === undefined ? [] : [`${kid} until ${until.slice(0, 10)}`],
   );
-  return [good('keys', `${words}${ends.length > 0 ? `; still published: ${ends.join(', ')}` : ''}`)];
+  const found = [good('keys', `${words}${ends.length > 0 ? `; still published: ${ends.join(', ')}` : ''}`)];
+  return [...found, ...(await checkSigningCommand(services))];
 }
 
 function findingOfState(line: StateLine, now: number): Finding | undefined {

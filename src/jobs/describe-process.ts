@@ -21,6 +21,7 @@ export function describeProcess(
       return [{ name, endedAt: toSeconds(now() - age), duration: Math.round(duration), failures, every }];
     }),
     sealsWith: sealer.keyIds[0],
+    signsElsewhere: config.signingCommand !== undefined,
     warnings: config.warnings,
   };
 }

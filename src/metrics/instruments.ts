@@ -140,6 +140,17 @@ export const instruments = {
     help: 'Passwords that were not examined because too many waited.',
   }),
 
+  signingCommand: counter({
+    name: 'geopf_id_signing_command_total',
+    help: 'What the signing command did: signatures, refusals, and what is wrong about its answers. Starts and ends are those of its process.',
+    labels: { outcome: ['signed', 'refused', 'wrong', 'late', 'unasked', 'garbage', 'started', 'ended'] },
+  }),
+  signingCommandSeconds: histogram({
+    name: 'geopf_id_signing_command_duration_seconds',
+    help: 'Time that a signature of the signing command took.',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+  }),
+
   databaseUp: gauge({
     name: 'geopf_id_database_up',
     help: '1 while the database answers the question of a scrape in time, and 0 otherwise.',

@@ -43,7 +43,7 @@ export async function createCurrentProvider(
   let keyed: KeyedProvider;
 
   const build = () => {
-    const keys = createKeyRing(listed, nowSeconds());
+    const keys = createKeyRing(listed, nowSeconds(), services.signingCommand);
     const provider = createProvider({ services, keys, published, ...about });
     // Behind a proxy the outer application decides which headers are believed; cookies are read with the same keys.
     provider.proxy = config.trustProxy > 0;

@@ -26,6 +26,7 @@ import { routes } from './endpoints.ts';
 import { decodePayload } from './tokens/decode-payload.ts';
 import { createEnvelopes } from './tokens/envelopes.ts';
 import type { KeyRing } from './tokens/key-ring.ts';
+import { libraryKeys } from './tokens/library-keys.ts';
 import type { PublishedKeys } from './tokens/published-keys.ts';
 import { isKeycloakShaped } from './tokens/keycloak-claims.ts';
 import { shapeAnswers } from './legacy/keycloak-shape.ts';
@@ -213,7 +214,7 @@ export function createProvider(options: {
   const provider = new OurProvider(config.issuer, {
     adapter: createAdapterFactory(services, randomBytes(32).toString('base64url')),
     findAccount: createFindAccount(services),
-    jwks: { keys: keys.all.map(({ privateJwk }) => privateJwk) },
+    jwks: { keys: libraryKeys(keys, services.signingCommand) },
     cookies: cookieSettings(services),
     claims: claimsByScope,
     scopes: [...knownScopes],
@@ -291,6 +292,7 @@ export function createProvider(options: {
         requireNonce: () => false,
       },
       mTLS: readCertificates(services),
+      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       claimsParameter: { enabled: true, assertClaimsParameter: keepClaimsInScope },
       clientCredentials: { enabled: true },
       deviceFlow: createDeviceFlow(services, pages.renderDevice),

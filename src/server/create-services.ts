@@ -5,6 +5,7 @@ import { createClock } from '../clock.ts';
 import { builtInClientId } from '../commands/clients/ensure-built-in-client.ts';
 import { createPasswordEstimator } from '../crypto/password-estimator.ts';
 import { createPasswordHasher } from '../crypto/password-hasher.ts';
+import { createSigningCommand } from '../crypto/signing-command.ts';
 import { createSealer } from '../crypto/sealer.ts';
 import { toSeconds } from '../domain/time.ts';
 import { createAuditCollector } from '../log/create-audit-collector.ts';
@@ -102,7 +103,17 @@ export function createServices(config: Config, overrides: Partial<ServerServices
       production: config.production,
       keptAnswer: (state) => findWalletAnswer(stores, state),
     });
+  const signingCommand =
+    config.signingCommand &&
+    createSigningCommand({
+      command: config.signingCommand,
+      count: (outcome) => metrics.signingCommand({ outcome }),
+      time: (seconds) => metrics.signingCommandSeconds(seconds),
+      tell: (words) => log.warn({ words }, 'signing command'),
+    });
   const migrations = overrides.migrations ?? readMigrationFolder();
+  const { payloads } = stores;
+  const isDatabaseReady = createReadiness({ database, migrations, committer, payloads, versions, nowSeconds });
   return {
     ...stores,
     config,
@@ -111,6 +122,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     nowSeconds,
     database,
     sealer,
+    signingCommand,
     hasher,
     estimator,
     committer,
@@ -123,8 +135,8 @@ export function createServices(config: Config, overrides: Partial<ServerServices
       fetchDocument: createDocumentFetcher(config, metrics),
       isPrivateAddress: createPrivateHostFinder(config),
       pushEvent: createEventPusher(config, metrics),
-      signEvent: createEventTokens({ ...stores, config, nowSeconds }),
-      ...createNoticeTokens({ ...stores, config, nowSeconds }),
+      signEvent: createEventTokens({ ...stores, config, nowSeconds, signingCommand }),
+      ...createNoticeTokens({ ...stores, config, nowSeconds, signingCommand }),
     },
     ...createPhotoEncoder(),
     metrics,
@@ -164,9 +176,10 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     },
     migrations,
     readSchema: () => readSchema(database, migrations),
-    isReady: createReadiness({ database, migrations, committer, payloads: stores.payloads, versions, nowSeconds }),
+    isReady: async () => (await isDatabaseReady()) && (signingCommand === undefined || signingCommand.isWell()),
     async close() {
       versions.stop();
+      await signingCommand?.close();
       await hasher.close();
       await estimator.close();
       await database.close();

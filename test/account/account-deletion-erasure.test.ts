@@ -43,6 +43,7 @@ const impersonal: Readonly<Record<string, string>> = {
   client_refusals: 'refused requests of services, without a value of a person',
   client_versions: 'what services were; who changed them stands there as a random id',
   signing_keys: 'keys',
+  external_keys: 'keys',
   hash_keys: 'keys',
   audit_keys: 'keys',
   audit_heads: 'signatures',

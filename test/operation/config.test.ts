@@ -180,6 +180,7 @@ describe('settings', () => {
     ['INACTIVE_DAYS', '90'],
     ['DELETION_DAYS', '91'],
     ['REGISTRATIONS_PER_HOUR', '0.5'],
+    ['SIGNING_COMMAND', 'sign --slot 0'],
   ])('in production %s=%s is refused by name, in one line without the value', (name, value) => {
     const problems = problemsOf({ ...production(), [name]: value });
     expect(problems).toHaveLength(1);

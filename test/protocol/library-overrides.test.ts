@@ -7,6 +7,7 @@ import { overrides } from '../../src/oidc/library/overrides.ts';
 import { reliances } from '../../src/oidc/reliances.ts';
 import { createInteractionPolicy } from '../../src/oidc/policy.ts';
 import { createProvider } from '../../src/oidc/provider.ts';
+import { libraryKeys } from '../../src/oidc/tokens/library-keys.ts';
 import { createKeyRing } from '../../src/oidc/tokens/key-ring.ts';
 import { describeApp } from '../support/describe-app.ts';
 
@@ -85,7 +86,7 @@ beforeAll(async () => {
   const keys = createKeyRing(await app.services.keys.signing.list(now), now);
   bare = new Provider(app.issuer, {
     adapter: () => ({}) as Adapter,
-    jwks: { keys: keys.all.map(({ privateJwk }) => privateJwk) },
+    jwks: { keys: libraryKeys(keys, undefined) },
     cookies: { keys: ['test'] },
     features: { devInteractions: { enabled: false } },
   });

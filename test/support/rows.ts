@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { Database } from '../../src/store/database/database.ts';
 
+const keyTimes = 'createdAt activeFrom retiredAt?';
+
 /**
  * The tables, each with its fields by type. A `?` follows a field that may be null. `order` names the fields that order the rows of a list.
  * The tests call a table and a column in camelCase; this file alone knows how the database calls them, and which columns hold JSON.
@@ -30,12 +32,8 @@ const tables = {
     json: 'metadata',
     lists: 'secretHashes secrets?',
   },
-  signingKeys: {
-    order: 'kid',
-    texts: 'kid alg sealedPrivateJwk',
-    numbers: 'createdAt activeFrom retiredAt?',
-    json: 'publicJwk',
-  },
+  signingKeys: { order: 'kid', texts: 'kid alg sealedPrivateJwk', numbers: keyTimes, json: 'publicJwk' },
+  externalKeys: { order: 'kid', texts: 'kid alg handle', numbers: keyTimes, json: 'publicJwk' },
   versions: { order: 'noun', texts: 'noun', numbers: 'version' },
   payloads: {
     order: 'model id',

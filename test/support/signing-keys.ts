@@ -14,7 +14,7 @@ const now = () => Math.floor(Date.now() / 1000);
 export async function giveSigningKeys(services: Services): Promise<void> {
   const { signing: signingKeys } = services.keys;
   const file = await runFile('signing-keys.json', async (path) => {
-    await withUnit(createUnit(), () => ensureKeys(services));
+    await withUnit(createUnit(), () => ensureKeys({ ...services, signingCommand: undefined }));
     writeFileSync(path, JSON.stringify(await signingKeys.list(now())), { mode: 0o600 });
   });
   if ((await signingKeys.list(now())).length > 0) return;

@@ -67,6 +67,7 @@ export const keyCommands: readonly Command[] = [
         key.kid,
         key.alg,
         key.state,
+        key.handle ?? 'in the database',
         `signs from ${key.signs_from}`,
         key.published_until ? `published until ${key.published_until}` : '',
       ]);
@@ -78,6 +79,7 @@ export const keyCommands: readonly Command[] = [
     summary: 'publish new signing keys, which sign a day later',
     flags: { now: 'they sign as soon as every process has seen them' },
     details: [
+      'Where SIGNING_COMMAND is set, the keys are those that it offers and that were not used here before.',
       'The former keys stay published for a week after they last signed, so that their tokens stay good. Keys that were published and',
       'have not signed yet are unpublished where the new ones sign before them: nothing was ever signed by them.',
       'If a key may have leaked, --now is the first half of the answer: then run keys withdraw for each former key.',

@@ -4,10 +4,8 @@ import { isInTest } from '../../domain/clients/life/test-clients.ts';
 import type { ClientEventName } from '../../domain/audit/event-names.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
-import { algsOfClient } from '../../domain/signatures.ts';
 import { differencesBetween } from '../../domain/clients/client-differences.ts';
 import type { Transaction } from '../../store/database/database.ts';
-import { ensureAlgorithms } from '../keys/ensure-algorithms.ts';
 import { auditClient } from './audit-client.ts';
 import { answering, conflict, refuse, refused, unknownClient, type CommandAnswer } from './command-refusal.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
@@ -16,6 +14,7 @@ import { guardProof } from './guard-proof.ts';
 import { followStreams } from './follow-streams.ts';
 import { giveServiceAccount } from './give-service-account.ts';
 import { hasOtherMembers, keepVersion, versionOf } from './versions/keep-version.ts';
+import { needKeys } from './need-keys.ts';
 import { stateContacts } from './contacts/state-contacts.ts';
 
 /** Names the client that is to be changed. */
@@ -87,7 +86,7 @@ export async function writeChange(
     await services.account.accounts.endSessions(trx, before.serviceAccountId);
   auditClient(services, { event, record: after, reason, details });
   await services.clients.registry.update(trx, after);
-  await ensureAlgorithms(services, trx, algsOfClient(after.metadata));
+  await needKeys(services, trx, after);
   await followStreams(services, trx, after);
   if (isVersion) await keepVersion(services, trx, { record: after, event, reason });
   await endOutsideTest(services, trx, after);

@@ -2,6 +2,7 @@ import { readRealmKeys, type OtherKey } from '../../domain/keycloak/realm-keys.t
 import { day } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { ensureKeys } from '../keys/rotate-keys.ts';
+import { Refused } from '../refused.ts';
 import type { SigningKey } from '../../store/keys/signing-keys.ts';
 
 /** Seconds for which a key of the realm is published: longer than the tokens of Keycloak and the caches of services live. */
@@ -36,6 +37,10 @@ export async function importRealmKeys(
   { settings, use, isDryRun }: RealmOfKeys,
 ): Promise<KeysReport> {
   const { keys, others } = readRealmKeys(settings);
+  if (use === 'sign' && services.signingCommand)
+    throw new Refused(
+      '--keys sign: the key of the realm would lie in the database, and SIGNING_COMMAND says that none does',
+    );
   // A service that has never started makes its own keys first: it would take those of the realm for them.
   if (!isDryRun) await ensureKeys(services);
   const now = services.nowSeconds();
@@ -43,7 +48,7 @@ export async function importRealmKeys(
   let signs: string | undefined;
   await services.transaction(async (trx) => {
     for (const { kid, alg, publicJwk, privateJwk, isSigning } of keys) {
-      if (await services.keys.signing.isKnown(trx, kid)) {
+      if (await services.keys.signing.isKnown(kid, trx)) {
         present.push(kid);
         continue;
       }

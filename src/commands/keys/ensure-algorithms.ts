@@ -1,7 +1,7 @@
 import { usualAlgs, type SigningAlg } from '../../domain/signatures.ts';
 import type { Services } from '../../services.ts';
 import type { Transaction } from '../../store/database/database.ts';
-import { drawKey } from './draw-key.ts';
+import { newKeys } from './new-keys.ts';
 
 /**
  * Makes the first key of each algorithm that a registration names, in the commit of that registration: a process that knows the registration
@@ -22,8 +22,9 @@ export async function ensureAlgorithms(
     // A rotation may have found that nothing needs the key any more.
     if (newest?.retiredAt) await signing.retire(trx, { kid: newest.kid, at: null });
     if (newest) continue;
-    const key = await drawKey(alg, { createdAt: now, activeFrom: now });
-    await signing.insert(trx, key);
-    services.audit({ event: 'keys.rotated', details: { kids: [key.kid], activeFrom: now } });
+    for (const key of await newKeys(services, { algs: [alg], times: { createdAt: now, activeFrom: now }, trx })) {
+      await signing.insert(trx, key);
+      services.audit({ event: 'keys.rotated', details: { kids: [key.kid], activeFrom: now } });
+    }
   }
 }

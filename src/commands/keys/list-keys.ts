@@ -4,6 +4,9 @@ import { isoTime } from '../../domain/time.ts';
 interface KeyFacts {
   readonly kid: string;
   readonly alg: string;
+  /** Where the private part lies: sealed in the database, or where the signing command reaches it by this handle. */
+  readonly place: 'database' | 'elsewhere';
+  readonly handle?: string;
   /** `published` before the key signs, `signing`, or `retiring` while its tokens may still be in use. */
   readonly state: 'published' | 'signing' | 'retiring';
   readonly created_at: string;
@@ -15,12 +18,14 @@ interface KeyFacts {
 export async function listKeys(services: Services): Promise<readonly KeyFacts[]> {
   const now = services.nowSeconds();
   const keys = await services.keys.signing.list(now);
-  return keys.map(({ kid, alg, createdAt, activeFrom, retiredAt }) => {
+  return keys.map(({ kid, alg, handle, createdAt, activeFrom, retiredAt }) => {
     const signer = keys.find((key) => key.alg === alg && key.activeFrom <= now);
     const state = activeFrom > now ? 'published' : kid === signer?.kid ? 'signing' : 'retiring';
     return {
       kid,
       alg,
+      place: handle === undefined ? 'database' : 'elsewhere',
+      ...(handle !== undefined && { handle }),
       state,
       created_at: isoTime(createdAt),
       signs_from: isoTime(activeFrom),

@@ -1,6 +1,6 @@
 import type { Services } from '../../services.ts';
 import { day } from '../../domain/time.ts';
-import { drawKey } from './draw-key.ts';
+import { newKeys } from './new-keys.ts';
 import { neededAlgorithms } from './needed-algorithms.ts';
 
 /** A new key is published so many seconds before it signs, because relying parties keep the set for up to a day. */
@@ -25,7 +25,7 @@ export async function rotateKeys(
   const wait = isFirst ? 0 : options.immediately ? settlingSeconds : publicationSeconds;
   const activeFrom = now + wait;
   const algs = await neededAlgorithms(services);
-  const keys = await Promise.all(algs.map((alg) => drawKey(alg, { createdAt: now, activeFrom })));
+  const keys = await newKeys(services, { algs, times: { createdAt: now, activeFrom } });
   const kids = keys.map(({ kid }) => kid);
   services.audit({ event: 'keys.rotated', details: { kids, activeFrom } });
   await services.transaction(async (trx) => {

@@ -27,6 +27,8 @@ export interface ProcessFacts {
   readonly jobs: readonly JobRun[];
   /** Name of the key with which the process seals; undefined for a program that did not tell. */
   readonly sealsWith?: string | undefined;
+  /** The process can sign by keys that lie elsewhere. */
+  readonly signsElsewhere?: boolean | undefined;
   /** The warnings of the start, in the words of the program. */
   readonly warnings: readonly string[];
 }

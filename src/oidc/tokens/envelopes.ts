@@ -155,8 +155,12 @@ export function createEnvelopes(about: {
 
   return {
     wrap(claims, alg) {
-      const { kid, sign } = keysNow().signer(alg);
-      return signJwt(headerFor(kid, { alg, typ: typeOf('access', claims) }), claims, sign);
+      const wrap = () => {
+        const { kid, sign } = keysNow().signer(alg);
+        return signJwt(headerFor(kid, { alg, typ: typeOf('access', claims) }), claims, sign);
+      };
+      // Another process may have made the first key of an algorithm, with the registration that names it.
+      return keysNow().hasSigner(alg) ? wrap() : published.lookAgain().then(wrap);
     },
     wrapRefresh(claims) {
       const { kid, key } = macKeys[0]!;

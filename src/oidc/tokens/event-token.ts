@@ -12,13 +12,14 @@ export function createEventTokens({
   keys: { signing: signingKeys },
   config,
   nowSeconds,
-}: Pick<Services, 'keys' | 'config' | 'nowSeconds'>): SignEvent {
+  signingCommand,
+}: Pick<Services, 'keys' | 'config' | 'nowSeconds' | 'signingCommand'>): SignEvent {
   let made: { readonly of: string; readonly ring: KeyRing } | undefined;
   const ringNow = async () => {
     const now = nowSeconds();
     const listed = await signingKeys.list(now);
     const of = listed.map(({ kid, activeFrom }) => `${kid} ${activeFrom <= now}`).join(' ');
-    if (made?.of !== of) made = { of, ring: createKeyRing(listed, now) };
+    if (made?.of !== of) made = { of, ring: createKeyRing(listed, now, signingCommand) };
     return made.ring;
   };
   return async (notice, clientId) => {

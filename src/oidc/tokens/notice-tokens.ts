@@ -18,12 +18,13 @@ export function createNoticeTokens({
   keys: { signing: signingKeys },
   config: { issuer },
   nowSeconds,
-}: Pick<Services, 'clients' | 'keys' | 'config' | 'nowSeconds'>) {
+  signingCommand,
+}: Pick<Services, 'clients' | 'keys' | 'config' | 'nowSeconds' | 'signingCommand'>) {
   const sign = async (clientId: string, typ: string, claims: object): Promise<string> => {
     const now = nowSeconds();
     const client = await clients.find(clientId);
     const alg = client?.metadata.id_token_signed_response_alg ?? 'RS256';
-    const { kid, sign: signBytes } = createKeyRing(await signingKeys.list(now), now).signer(alg);
+    const { kid, sign: signBytes } = createKeyRing(await signingKeys.list(now), now, signingCommand).signer(alg);
     return signJwt(encodePart({ alg, kid, typ }), { iss: issuer, aud: clientId, ...claims }, signBytes);
   };
   return {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { goneSeconds, type ProcessFacts, type ProcessState } from '../../domain/state/process-facts.ts';
 import { isOlderVersion } from '../../domain/state/is-older-version.ts';
 import { day } from '../../domain/time.ts';
+import type { Transaction } from '../database/database.ts';
 import { defineRow, json, number, text } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
@@ -26,7 +27,7 @@ export interface ProcessStore {
   /** Takes this process away, because it stops. */
   leave(): Promise<void>;
   /** Lists the processes, the one that was seen last first. */
-  list(): Promise<readonly ProcessState[]>;
+  list(trx?: Transaction): Promise<readonly ProcessState[]>;
 }
 
 export function createProcessStore({ database, nowSeconds }: StoreParts, version: string): ProcessStore {
@@ -56,9 +57,9 @@ export function createProcessStore({ database, nowSeconds }: StoreParts, version
     async leave() {
       await knex('processes').where({ id }).delete();
     },
-    async list() {
+    async list(trx) {
       const oldest = nowSeconds() - goneSeconds;
-      const processes = await processShape.list(knex('processes').orderBy('seen_at', 'desc'));
+      const processes = await processShape.list((trx ?? knex)('processes').orderBy('seen_at', 'desc'));
       return processes.map(({ facts, ...one }) => ({ ...facts, ...one, isGone: one.seenAt < oldest }));
     },
   };

@@ -30,6 +30,9 @@ const most = 10_000;
 /** So many addresses that refuse are no fault of theirs, but of the mail server. One stranger can make up a few. */
 const manyAddresses = 5;
 
+const keyColumns = 'SELECT alg, active_from, retired_at FROM';
+const everyKey = `(${keyColumns} signing_keys UNION ALL ${keyColumns} external_keys) AS every_key`;
+
 // A message that was never to leave ends at 0: it goes to nobody, and costs as much as one to somebody.
 const unsent = 'outbox WHERE delivered_at IS NULL AND expires_at > 0';
 const waits = `${unsent} AND sealed_body IS NOT NULL`;
@@ -55,7 +58,7 @@ const columns: Readonly<Record<string, string>> = {
   schema_name: '(SELECT max(name) FROM migrations)',
   ...Object.fromEntries(
     signingAlgs.flatMap((alg) => {
-      const published = `signing_keys WHERE alg = '${alg}' AND (retired_at IS NULL OR retired_at > ?)`;
+      const published = `${everyKey} WHERE alg = '${alg}' AND (retired_at IS NULL OR retired_at > ?)`;
       return [
         [`${alg}_published`, `(SELECT count(*) FROM ${published})`],
         [`${alg}_since`, `(SELECT max(active_from) FROM ${published} AND active_from <= ?)`],

@@ -9,7 +9,8 @@ type Members = Readonly<Record<string, unknown>>;
 interface KeyNow {
   readonly kid: string;
   readonly alg: string;
-  readonly privateJwk: JsonWebKey;
+  /** Absent for a key that lies elsewhere. */
+  readonly privateJwk?: JsonWebKey | undefined;
 }
 
 export interface ExportedKeys {
@@ -49,6 +50,10 @@ export function exportKeys(
   const added = others.flatMap(({ kid, alg, privateJwk }): readonly Members[] => {
     if (alg !== 'RS256') {
       notes.push({ kid, ...exportNote('key_kind', alg) });
+      return [];
+    }
+    if (!privateJwk) {
+      notes.push({ kid, ...exportNote('key_elsewhere') });
       return [];
     }
     notes.push({ kid, ...exportNote('key_id') });

@@ -27,6 +27,8 @@ const sentences = {
   key_id:
     'has another id in Keycloak than here: services that look keys up by their id refuse the tokens that it has signed',
   key_kind: 'signs by {items}, and is not in the export: its tokens end with the way back',
+  key_elsewhere:
+    'lies where the signing command reaches it, and is not in the export: its tokens end with the way back',
   key_withdrawn: 'was withdrawn here: is switched off in the export',
 } as const;
 
