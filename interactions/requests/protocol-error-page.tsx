@@ -65,7 +65,7 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
         out,
         status: ctx.status,
         isKnown: record?.disabledAt === null,
-        isDocument: isDocumentAddress(clientId),
+        isDocument: services.config.clientDocuments !== 'off' && isDocumentAddress(clientId),
       });
       if (ctx.accepts('html', 'json') === 'json') {
         ctx.body = { ...out, reference };

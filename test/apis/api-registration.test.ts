@@ -206,6 +206,7 @@ describe.each(bothDatabases)('the registration of APIs on %s', (database) => {
       ['clients', [{ client_id: 'geopf-id', scopes: ['maps.write'] }], 'names the scope maps.write'],
       ['clients', ['nobody'], 'is not an object with a client_id'],
       ['clients', many(apiBounds.clients + 1, (place) => ({ client_id: `c${place}`, scopes: [] })), 'more than 200'],
+      ['unregistered_scopes', ['maps.none'], 'names the scope maps.none'],
       ['introspection_client', 'nobody', 'names no client (nobody)'],
       ['introspection_client', open, 'names a client that proves nothing of itself'],
       ['exchange_to', ['maps'], 'is not an absolute address'],

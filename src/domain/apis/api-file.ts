@@ -12,6 +12,7 @@ export interface ApiFile {
   readonly max_auth_age: number | null;
   readonly bound_tokens: RegisteredApi['boundTokens'];
   readonly clients: readonly { readonly client_id: string; readonly scopes: readonly string[] }[];
+  readonly unregistered_scopes: readonly string[];
   readonly introspection_client: string | null;
   readonly exchange_from: readonly string[];
   readonly exchange_to: readonly string[];
@@ -30,6 +31,7 @@ export function toApiFile(api: RegisteredApi): ApiFile {
     max_auth_age: api.maxAuthAge,
     bound_tokens: api.boundTokens,
     clients: api.clients.map(({ clientId, scopes }) => ({ client_id: clientId, scopes })),
+    unregistered_scopes: api.unregisteredScopes,
     introspection_client: api.introspectionClient,
     exchange_from: api.exchangeFrom,
     exchange_to: api.exchangeTo,
@@ -52,6 +54,7 @@ export function toApi(file: Pick<ApiFile, 'identifier' | 'names'> & Partial<ApiF
     clients: (file.clients ?? [])
       .map(({ client_id: clientId, scopes }) => ({ clientId, scopes }))
       .toSorted((one, other) => (one.clientId < other.clientId ? -1 : 1)),
+    unregisteredScopes: file.unregistered_scopes ?? apiDefaults.unregisteredScopes,
     introspectionClient: file.introspection_client ?? apiDefaults.introspectionClient,
     exchangeFrom: file.exchange_from ?? apiDefaults.exchangeFrom,
     exchangeTo: file.exchange_to ?? apiDefaults.exchangeTo,
@@ -70,6 +73,7 @@ export const apiMembers: readonly (keyof ApiFile)[] = [
   'max_auth_age',
   'bound_tokens',
   'clients',
+  'unregistered_scopes',
   'introspection_client',
   'exchange_from',
   'exchange_to',

@@ -146,6 +146,11 @@ const checks: Readonly<Record<keyof ApiFile, Check>> = {
     refuse: (item) => (isClient(item) ? undefined : refusal('bad_api_client')),
     keyOf: (item) => (isClient(item) ? item.client_id : item),
   }),
+  unregistered_scopes: listOf({
+    max: apiBounds.scopes,
+    refuse: (item) => (isScopeName(item) ? undefined : refusal('foreign_scope', { scope: String(item).slice(0, 100) })),
+    keyOf: (item) => item,
+  }),
   introspection_client: text,
   exchange_from: identifiers,
   exchange_to: identifiers,
@@ -156,6 +161,7 @@ function conflictsIn({
   identifier,
   scopes,
   clients,
+  unregisteredScopes,
   exchangeFrom,
   exchangeTo,
 }: RegisteredApi): readonly ClientProblem[] {
@@ -167,6 +173,9 @@ function conflictsIn({
       const scope = strange(client);
       return scope === undefined ? [] : [{ field: 'clients', ...refusal('foreign_scope', { scope }), index }];
     }),
+    ...unregisteredScopes.flatMap((scope, index) =>
+      names.includes(scope) ? [] : [{ field: 'unregistered_scopes', ...refusal('foreign_scope', { scope }), index }],
+    ),
     ...(['exchange_from', 'exchange_to'] as const).flatMap((field) => {
       const index = own(field === 'exchange_from' ? exchangeFrom : exchangeTo);
       return index < 0 ? [] : [{ field, ...refusal('names_itself'), index }];

@@ -44,6 +44,8 @@ export interface RegisteredApi {
   readonly boundTokens: (typeof tokenBindings)[number];
   /** The clients that may ask for its tokens, by their ids. */
   readonly clients: readonly ApiClient[];
+  /** The scopes for which clients may ask that nobody has registered; none where they may not ask at all. */
+  readonly unregisteredScopes: readonly string[];
   /** The client as which the API itself comes: to introspect its tokens, and to exchange them. */
   readonly introspectionClient: string | null;
   /** The APIs whose tokens are exchanged for tokens of this one, where they name it too. */
@@ -79,6 +81,7 @@ export const apiDefaults = {
   maxAuthAge: null,
   boundTokens: 'allowed',
   clients: [],
+  unregisteredScopes: [],
   introspectionClient: null,
   exchangeFrom: [],
   exchangeTo: [],

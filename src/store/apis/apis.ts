@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { apiKey, type ApiClient, type RegisteredApi } from '../../domain/apis/registered-api.ts';
+import { apiDefaults, apiKey, type ApiClient, type RegisteredApi } from '../../domain/apis/registered-api.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { defineRow, json, nullable, number, text } from '../database/define-row.ts';
 import { countRows, hasChanged, insertNew } from '../database/row-counts.ts';
@@ -45,7 +45,8 @@ const apiShape = defineRow({
   createdAt: number,
   updatedAt: number,
 });
-const apis = apiShape.to(({ definition, ...row }) => ({ ...definition, ...row }));
+/** An API that was registered by an earlier version has no members that came later. */
+const apis = apiShape.to(({ definition, ...row }) => ({ ...apiDefaults, ...definition, ...row }));
 const clientShape = defineRow({ apiId: text, clientId: text, scopes: json<readonly string[]>() });
 
 const apiId = (identifier: string): string => hash('sha256', apiKey(identifier), 'hex').slice(0, 32);

@@ -31,6 +31,10 @@ const members = {
     .array(z.strictObject({ client_id: text, scopes: z.array(text).max(apiBounds.scopes) }))
     .max(apiBounds.clients)
     .describe('Who may ask for its tokens, with which scopes.'),
+  unregistered_scopes: z
+    .array(text)
+    .max(apiBounds.scopes)
+    .describe('Scopes for which clients may ask that nobody has registered.'),
   introspection_client: text.nullable().describe('The client as which the API itself comes.'),
   exchange_from: others.describe('APIs whose tokens are exchanged for tokens of this one, where they name it too.'),
   exchange_to: others.describe('APIs for whose tokens this one exchanges its own, where they name it too.'),

@@ -14,11 +14,12 @@ export const failureSeconds = minute;
 export function copySeconds(headers: Headers, nowSeconds: number): number {
   const control = headers.get('cache-control')?.toLowerCase() ?? '';
   const stated = /(?:^|[\s,])max-age="?(\d{1,10})/.exec(control)?.[1];
-  const expires = Date.parse(headers.get('expires') ?? '');
+  const expires = headers.get('expires');
   const isKept = !/(?:^|[\s,])no-(?:store|cache)\b/.test(control);
-  const byDate = Number.isNaN(expires) ? bounds.usual : Math.floor(expires / 1000) - nowSeconds;
+  // A date that cannot be read is one that has passed.
+  const byDate = expires === null ? bounds.usual : (Date.parse(expires) || 0) / 1000 - nowSeconds;
   const seconds = isKept ? (stated === undefined ? byDate : Number(stated)) : 0;
-  return Math.max(bounds.least, Math.min(bounds.most, seconds));
+  return Math.max(bounds.least, Math.min(bounds.most, Math.floor(seconds)));
 }
 
 /** Returns for how many seconds a copy is kept after a person has said yes: for as long as the client can hold something of her. */
