@@ -14,6 +14,8 @@ interface BindingEvent {
   readonly terminationEventDetails?: object;
 }
 
+const isEnd = ({ terminationEventDetails }: BindingEvent) => terminationEventDetails !== undefined;
+
 const program = findProgram('chromium');
 const proofCookie = '__Host-bound';
 /** Keys that software keeps: a machine of tests has no chip for them. */
@@ -54,12 +56,10 @@ if (program === undefined) {
     /** Lets the proof run out, as ten minutes do. */
     const loseProof = (context: BrowserContext) => context.clearCookies({ name: proofCookie });
 
-    test('a copy of the cookie in another profile is refused, while the original goes on with pages, forms and services', async () => {
-      const { app } = sites;
-      const context = await open([knowsBinding]);
-      const [tab] = context.pages() as [Page];
+    /** Listens to what Chromium says of bound sessions. */
+    const watch = async (context: BrowserContext) => {
       const events: BindingEvent[] = [];
-      const protocol = (await context.newCDPSession(tab)) as unknown as {
+      const protocol = (await context.newCDPSession(context.pages()[0]!)) as unknown as {
         send(method: string, params?: object): Promise<unknown>;
         on(event: string, listener: (event: BindingEvent) => void): void;
       };
@@ -67,10 +67,21 @@ if (program === undefined) {
       await protocol.send('Network.enable');
       await protocol.send('Network.enableDeviceBoundSessions', { enable: true });
       const heard = (what: string, is: (event: BindingEvent) => boolean) => until(() => events.some(is), what);
+      /** Says whether an event is the binding with this number. */
+      const isBinding = (count: number) => (event: BindingEvent) =>
+        events.filter((one) => one.succeeded && one.creationEventDetails).indexOf(event) === count - 1;
+      return { events, heard, isBinding };
+    };
+
+    test('a copy of the cookie in another profile is refused, while the original goes on with pages, forms and services', async () => {
+      const { app } = sites;
+      const context = await open([knowsBinding]);
+      const [tab] = context.pages() as [Page];
+      const { events, heard, isBinding } = await watch(context);
       const refreshed = () => events.filter((event) => event.refreshEventDetails?.refreshResult === 'Refreshed').length;
 
       await signIn(tab);
-      await heard('a bound session', ({ succeeded, creationEventDetails }) => succeeded && !!creationEventDetails);
+      await heard('a bound session', isBinding(1));
       expect(await hasProof(context)).toBe(true);
       app.moveClock(120);
 
@@ -90,11 +101,14 @@ if (program === undefined) {
       const second = await context.newPage();
       await loseProof(context);
       expect(await Promise.all([titleAt(tab), titleAt(second, '/compte/profil')])).toEqual(['Sessions', 'Profil']);
-      await tab.goto(address('/compte/historique'));
-      await second.goto(address('/affichage'));
+      await second.goto(address('/compte/identite'));
+      await second.fill('[name=familyName]', 'Martin');
       await loseProof(context);
-      await second.locator('main form button').first().click();
-      expect(await hasProof(context)).toBe(true);
+      await second.click('[value=save]');
+      await until(
+        async () => (await sites.app.rows.accounts.first({ id: account.sub }))?.familyName === 'Martin',
+        'a saved name',
+      );
 
       // A service leads here: the browser sends no cookie with its refresh, and the request itself then has both.
       const client = await registerClient(app);
@@ -113,10 +127,26 @@ if (program === undefined) {
       await tab.click('button[value="logout"]');
       await loseProof(context);
       expect(await titleAt(tab)).toBe('Se connecter');
-      await heard(
-        'the end of the bound session',
-        ({ terminationEventDetails }) => terminationEventDetails !== undefined,
-      );
+      await heard('the end of the bound session', isEnd);
+      app.moveClock(-120);
+      await context.close();
+    });
+
+    test('a person who signs in again within ten minutes has a key for each session, and the former one is forgotten', async () => {
+      const { app } = sites;
+      const context = await open([knowsBinding]);
+      const [tab] = context.pages() as [Page];
+      const { events, heard, isBinding } = await watch(context);
+      await signIn(tab);
+      await heard('a binding', isBinding(1));
+      await tab.goto(`${app.protocol}/logout`);
+      await tab.click('button[value="logout"]');
+      await signIn(tab);
+      await heard('the binding of the second session', isBinding(2));
+      app.moveClock(120);
+      expect(await titleAt(tab)).toBe('Sessions');
+      await loseProof(context);
+      expect([await titleAt(tab), await hasProof(context), events.filter(isEnd).length]).toEqual(['Sessions', true, 1]);
       app.moveClock(-120);
       await context.close();
     });
@@ -127,7 +157,7 @@ if (program === undefined) {
       await signIn(tab);
       sites.app.moveClock(660);
       expect([await titleAt(tab), await hasProof(context)]).toEqual(['Sessions', false]);
-      expect(await tab.locator('main').innerText()).not.toContain('liée à cet appareil');
+      expect(await tab.locator('dl').first().innerText()).not.toContain('liée à cet appareil');
       sites.app.moveClock(-660);
       await context.close();
     });
