@@ -16,7 +16,9 @@ import {
 import { startTwoSites, type TwoSites } from '../support/requests/two-sites.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { oneFactorSession } from '../support/people/second-factor.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const proofCookie = '__Host-bound';
 /** Later than a request that a browser had sent before it got its first proof, and sooner than that proof ends. */
@@ -106,6 +108,13 @@ describe.each(bothDatabases)('a session that is bound to a device, on %s', (data
       setPolicy(policy);
       expect(await offers(person)).toBe(true);
     }
+    // A thief who adds a factor to the session has shown no more than the cookie for the rest.
+    const agent = await buildAccount(app, { totp: true });
+    const oneFactor = await oneFactorSession(app, { client, account: agent });
+    await oneFactor.open(authorizationRequest(app, client, { acr_values: 'eidas0-mfa' }).url);
+    const otp = totpCode(agent.totpSecret);
+    const steppedUp = await oneFactor.submit({ otp }, { action: 'verify', continuation: false });
+    expect([steppedUp.body.includes('code='), challengeIn(steppedUp)]).toEqual([true, undefined]);
     const { browser } = await signIn(holder);
     for (const path of ['/compte', '/compte/sessions', '/cgu'])
       expect((await browser.open(path)).header('secure-session-registration')).toBeUndefined();
