@@ -12,10 +12,11 @@ const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Writes the newest session of an account anew. */
+/** Writes the newest session of an account anew, or the newest one of Firefox. */
 async function changeNewest({ app }: PageWorld, { sub }: BuiltAccount, change: (session: Members) => Members) {
-  const [newest] = await app.services.account.listSessions(sub);
-  const row = () => app.services.database.knex('payloads').where({ uid: newest!.uid });
+  const sessions = await app.services.account.listSessions(sub);
+  const { uid } = sessions.find(({ origin }) => origin?.browser === 'Firefox') ?? sessions[0]!;
+  const row = () => app.services.database.knex('payloads').where({ uid });
   const { payload } = (await row().first('payload')) as { payload: string };
   await row().update({ payload: JSON.stringify(change(JSON.parse(payload) as Members)) });
 }
