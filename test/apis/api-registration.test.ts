@@ -1,4 +1,4 @@
-import { changeApi } from '../../src/commands/apis/change-api.ts';
+import { changeApi, registerApi } from '../../src/commands/apis/change-api.ts';
 import { emptyBin } from '../../src/jobs/empty-bin.ts';
 import { apiBounds } from '../../src/domain/apis/registered-api.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
@@ -74,7 +74,11 @@ describe.each(bothDatabases)('the registration of APIs on %s', (database) => {
   test('each process knows a change within a second, and an address is the same API with a slash behind its host', async () => {
     const bare = 'https://maps.example.org';
     await second.services.apis.list();
-    await cli(['create'], { identifier: bare, names });
+    const files = ['Maps', 'Plans'].map((en) => ({ identifier: bare, names: { fr: 'Cartes', en } }));
+    const raced = await Promise.all(
+      [app, second].map(({ services }, place) => services.inUnit(() => registerApi(services, { file: files[place] }))),
+    );
+    expect(raced.filter(({ ok }) => ok)).toHaveLength(1);
     await until(async () => (await known(second)).includes(bare));
     expect((await second.services.apis.find(`${bare}/`))?.identifier).toBe(bare);
     expect(await second.services.apis.find(`${bare}//`)).toBeUndefined();

@@ -9,6 +9,7 @@ import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
 import { DataTable } from '../../views/tables/data-table.tsx';
 import type { AdminPage } from '../admin-page.ts';
+import { JournalLink } from '../audit/journal-link.tsx';
 import { ClientBadge } from '../clients/client-heading.tsx';
 import { clientAddress } from '../clients/client-parts.ts';
 import { apiAddress, apisPath } from './api-address.ts';
@@ -142,6 +143,7 @@ export const apiPage: AdminPage = {
           <ApiFacts api={api} all={all} />
           <Scopes scopes={api.scopes} />
           <Clients api={api} records={records} />
+          <JournalLink visit={visit} query={{ target: api.identifier }} />
           {mayManage && <Removal id={api.id} />}
         </>
       ),

@@ -181,8 +181,8 @@ export function changeApi(
     // A form that is sent again changes nothing, and makes no version.
     if (differencesBetween(describe(before), describe(after)).length === 0) return before;
     const changed = { ...before, ...after, version: before.version + 1, updatedAt: services.nowSeconds() };
-    await services.apis.update(trx, changed);
     await ensureAlgorithms(services, trx, [changed.signingAlgorithm]);
+    await services.apis.update(trx, changed);
     auditApi(services, { event: 'api.changed', before, after, reason });
     return changed;
   });
