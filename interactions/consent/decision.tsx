@@ -56,8 +56,8 @@ export function DecisionForm({ about, form, texts }: DecisionFormProps) {
             hint={t.consent.unregistered.lastingHint}
           />
         )}
-        <p class="fr-text--sm">
-          {[...(isLasting && !isChoice ? [] : [texts.life]), texts.password, t.consent.withdraw].join(' ')}
+        <p class={`fr-text--sm${isChoice ? ' fr-mt-2w' : ''}`}>
+          {[...(isLasting ? [] : [texts.life]), texts.password, t.consent.withdraw].join(' ')}
         </p>
         <ServicePolicies about={about} />
         <ButtonGroup>

@@ -22,7 +22,7 @@ export function UnregisteredNotice({ about }: { readonly about: Pick<About, 't' 
         {claimed !== undefined && <p class="app-breakable">{texts.claimedName(claimed)}</p>}
         <p class="app-breakable">{answered === undefined ? texts.onDevice : texts.answers(answered)}</p>
       </Alert>
-      <p class="fr-mb-1w app-breakable">{texts.asks(name)}</p>
+      <p class="fr-mb-1w">{texts.asks}</p>
     </>
   );
 }

@@ -40,7 +40,7 @@ export const consent: Translation<typeof french> = {
     claimedName: (name) => `It calls itself “${name}”.`,
     answers: (host) => `Your answer is sent to ${host}.`,
     onDevice: 'Your answer is sent to a program that is installed on your device.',
-    asks: (host) => `The application of the site ${host} would like to read the following data of your account:`,
+    asks: 'The application would like to read the following data of your account:',
     lasting: 'Keep this access while I am not signed in',
     lastingHint: 'The application asks for this too. Unless you tick this box, its access ends with your session.',
   },

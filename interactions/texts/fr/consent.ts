@@ -34,13 +34,13 @@ export const consent = {
   },
   /** Of a service that nobody has registered: a document at an address of its own describes it. */
   unregistered: {
-    title: 'Attention : application non vérifiée',
+    title: 'Attention : application non vérifiée',
     warning: (host: string) =>
       `Cette application se décrit elle-même, sur le site ${host}. Nous ne l’avons ni enregistrée ni vérifiée. N’acceptez que si vous venez de l’ouvrir vous-même et si vous faites confiance à ce site.`,
-    claimedName: (name: string) => `Elle se présente sous le nom « ${name} ».`,
+    claimedName: (name: string) => `Elle se présente sous le nom « ${name} ».`,
     answers: (host: string) => `Votre réponse est envoyée à ${host}.`,
     onDevice: 'Votre réponse est envoyée à un programme installé sur votre appareil.',
-    asks: (host: string) => `L’application du site ${host} souhaite accéder aux données suivantes de votre compte :`,
+    asks: 'L’application souhaite accéder aux données suivantes de votre compte :',
     lasting: 'Garder cet accès quand je ne suis pas connecté',
     lastingHint: 'L’application demande aussi cela. Sans cette case cochée, son accès finit avec votre session.',
   },

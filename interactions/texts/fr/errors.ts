@@ -150,7 +150,7 @@ export const errors = {
     sentence:
       'Personne n’a enregistré cette application ici, et nous ne pouvons pas nous fier à sa propre description.',
     advice:
-      'Le problème vient de l’application ou du lien que vous avez suivi. Réessayez dans quelques minutes ; si cela continue, signalez-le à l’éditeur de l’application.',
+      'Le problème vient de l’application ou du lien que vous avez suivi. Réessayez dans quelques minutes ; si cela continue, signalez-le à l’éditeur de l’application.',
   },
   /** The comparison that developers read in the development mode. */
   addresses: {

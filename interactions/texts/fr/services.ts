@@ -57,7 +57,7 @@ export const services = {
   ifFilledIn: 'Aussi, si vous les renseignez',
   leftOut: 'Non transmises, à votre demande',
   access: 'Accès',
-  unregistered: 'Application non vérifiée : personne ne l’a enregistrée ici',
+  unregistered: 'Application non vérifiée : personne ne l’a enregistrée ici',
   administration: 'Agit en votre nom dans l’administration',
   offline: 'Continue quand vous n’êtes pas connecté',
   byDevice: 'Par un appareil ou un programme, avec un code que vous avez confirmé',

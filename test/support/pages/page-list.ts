@@ -34,6 +34,7 @@ import { servicePages } from './admin/service-pages.ts';
 import { sessionPages } from './account/session-pages.ts';
 import { signInPages } from './entrance/sign-in-pages.ts';
 import { standingPages } from './admin/standing-pages.ts';
+import { unregisteredPages } from './entrance/unregistered-pages.ts';
 import { upstreamPages } from './entrance/upstream-pages.ts';
 import { upstreamReturnPages } from './entrance/upstream-return-pages.ts';
 import { usernamePages } from './account/username-pages.ts';
@@ -42,6 +43,7 @@ import type { PageState } from './page-state.ts';
 /** Holds the states of the pages on the way into a service. */
 export const entrancePages: readonly PageState[] = [
   ...signInPages,
+  ...unregisteredPages,
   ...secondFactorPages,
   ...owedStepPages,
   ...formerServicePages,

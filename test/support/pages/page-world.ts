@@ -30,7 +30,7 @@ export async function openPageWorld(database?: DatabaseKind): Promise<PageWorld>
   const app = await startApp({
     ...(database && { database }),
     upstreams: true,
-    config: { captchaFixedAnswer: captchaAnswer, trustedBrowserDays: 30, fedcm: true },
+    config: { captchaFixedAnswer: captchaAnswer, trustedBrowserDays: 30, fedcm: true, clientDocuments: 'open' },
   });
   const closed = await startApp({ config: { signInOpen: false, registrationOpen: false, notice } });
   const broken = await startApp();

@@ -1,21 +1,21 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { hour } from '../../src/domain/time.ts';
-import type { BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
-import { startSignedIn } from '../support/people/start-signed-in.ts';
-import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { startDocumentServer, type DocumentServer } from '../support/services/document-server.ts';
-import { send } from '../support/requests/send.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
-import { bothDatabases } from '../support/test-database.ts';
+import { hour } from '../../../src/domain/time.ts';
+import type { BuiltAccount } from '../../support/build-account.ts';
+import type { Browser } from '../../support/browser.ts';
+import { startSignedIn } from '../../support/people/start-signed-in.ts';
+import { environmentOf, runCli } from '../../support/programs/run-cli.ts';
+import { startDocumentServer, type DocumentServer } from '../../support/services/document-server.ts';
+import { send } from '../../support/requests/send.ts';
+import { startApp, type TestApp } from '../../support/start-app.ts';
+import { bothDatabases } from '../../support/test-database.ts';
 import {
   authorizationRequest,
   signIn,
   userinfo,
   type AuthorizationRequest,
   type TestClient,
-} from '../support/test-client.ts';
+} from '../../support/test-client.ts';
 
 type Fields = Readonly<Record<string, string>>;
 

@@ -1,9 +1,9 @@
-import { isAdmittedHost, refuseDocumentAddress } from '../../src/domain/clients/documents/document-address.ts';
-import { copySeconds } from '../../src/domain/clients/documents/document-life.ts';
-import { readDocument } from '../../src/domain/clients/documents/read-document.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { startDocumentServer, type DocumentServer } from '../support/services/document-server.ts';
-import { authorizationRequest } from '../support/test-client.ts';
+import { isAdmittedHost, refuseDocumentAddress } from '../../../src/domain/clients/documents/document-address.ts';
+import { copySeconds } from '../../../src/domain/clients/documents/document-life.ts';
+import { readDocument } from '../../../src/domain/clients/documents/read-document.ts';
+import { describeApp } from '../../support/describe-app.ts';
+import { startDocumentServer, type DocumentServer } from '../../support/services/document-server.ts';
+import { authorizationRequest } from '../../support/test-client.ts';
 
 const production = { production: true };
 

@@ -1,0 +1,58 @@
+import { minute } from '../../../../src/domain/time.ts';
+import type { Browser } from '../../browser.ts';
+import { signIn } from '../../test-client.ts';
+import { goOn, press, type PageState } from '../page-state.ts';
+import type { PageWorld } from '../page-world.ts';
+
+const clientId = 'https://assistant-de-cartographie.example.org/client.json';
+const returns = { remote: 'https://retour.example.org/connexion', local: 'http://127.0.0.1:43117/retour' };
+
+/** Signs in to a client that nobody has registered, up to the question whether it may read the account. */
+async function askUnregistered({ app, account }: PageWorld, scope: string, redirectUri: string): Promise<Browser> {
+  const now = app.services.nowSeconds();
+  app.services.clients.documents.remember({
+    clientId,
+    claimedName: 'Géoplateforme : assistant officiel de cartographie et d’orthophotographie',
+    metadata: {
+      client_name: 'assistant-de-cartographie.example.org',
+      redirect_uris: [returns.remote, returns.local],
+      application_type: 'native',
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      token_endpoint_auth_method: 'none',
+      policy_uri: 'https://assistant-de-cartographie.example.org/donnees',
+    },
+    readAt: now,
+    freshUntil: now + 60 * minute,
+  });
+  const browser = app.browser();
+  const client = { clientId, secret: '', redirectUri };
+  await signIn(app, browser, { client, account, params: { scope, prompt: 'consent' } });
+  return browser;
+}
+
+const askAll = (world: PageWorld) => askUnregistered(world, 'openid profile email offline_access', returns.remote);
+
+/** Pages about clients that nobody has registered. */
+export const unregisteredPages: readonly PageState[] = [
+  { name: 'unregistered client: consent, with a site and lasting access', reach: askAll },
+  {
+    name: 'unregistered client: consent, with a program on the device',
+    reach: (world) => askUnregistered(world, 'openid', returns.local),
+  },
+  {
+    name: 'unregistered client: its document cannot be read',
+    status: 400,
+    async reach({ app }) {
+      const browser = app.browser();
+      const asked = new URLSearchParams({ client_id: `${clientId}?version=2`, response_type: 'code' });
+      await browser.open(`${app.protocol}/auth?${asked.toString()}`);
+      return browser;
+    },
+  },
+  {
+    name: 'unregistered client: on the page of services',
+    reach: (world) =>
+      goOn(press(askAll(world), 'accept'), async (browser) => browser.open(`${world.app.url}/compte/services`)),
+  },
+];
