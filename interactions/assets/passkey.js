@@ -166,20 +166,6 @@ async function propose() {
   }
 }
 
-/** Tells the form of the password that this device can hold a passkey, so that one may be offered after the sign-in. */
-async function tellDevice() {
-  const step = document.getElementById('step');
-  if (!isProposed || !step) return;
-  try {
-    if (!(await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable())) return;
-    step.append(
-      Object.assign(document.createElement('input'), { type: 'hidden', name: 'canHoldPasskey', value: 'yes' }),
-    );
-  } catch {
-    // Nothing is offered.
-  }
-}
-
 if (document.documentElement.hasAttribute('data-app-passkeys')) {
   form.hidden = false;
   messages.setAttribute('aria-live', 'polite');
@@ -209,7 +195,6 @@ if (document.documentElement.hasAttribute('data-app-passkeys')) {
     if (isProposed && isOld() && !document.hidden && !isPressed) void propose();
   }, 15_000);
   if (orphan) PublicKeyCredential.signalUnknownCredential?.(orphan).catch(() => {});
-  void tellDevice();
   void propose();
   void makeByItself();
   if (isProposed)

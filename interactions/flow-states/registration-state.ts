@@ -91,6 +91,12 @@ export interface RegistrationState extends UpstreamState {
   readonly proof?: Proof;
   /** Canonical form of the address that was proved. */
   readonly proved?: string;
+  /** The script of the page has found that the device can hold a passkey. */
+  readonly canHoldPasskey?: boolean;
+  /** A passkey is offered, to the account that was made with this user name at this time; epoch seconds. */
+  readonly offersPasskey?: { readonly username: string; readonly at: number } | undefined;
+  /** Id of the passkey that was just made and refused. It is drawn and never stored. */
+  readonly orphanPasskey?: string;
   /** Id of the account, once it exists. */
   readonly accountId?: string;
 }

@@ -1,19 +1,14 @@
 import { declinePasskeyOffer } from '../../src/commands/factors/decline-passkey-offer.ts';
 import { isFresh } from '../../src/domain/assurance/given-proof.ts';
-import type { About, Form, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
+import type { About, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { provedSince, type LoginState } from '../flow-states/login-state.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { PasskeyAnswers, passkeyAnswerOf } from '../factors/passkey-answers.tsx';
 import { NewPasskey } from '../factors/new-passkey.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
 import { addSignInPasskey } from './add-sign-in-passkey.ts';
 import { mayMakePasskey, owesPasskeyOffer } from './owes-passkey-offer.ts';
 
 type Proved = NonNullable<LoginState['proved']>;
-
-const answers = ['later', 'never'] as const;
-const answerOf = ({ action }: Form) => answers.find((answer) => answer === action);
 
 /** A page that was left open adds no passkey: a stranger who finds it would keep the account. The sign-in itself may go on. */
 const isTooLate = ({ proved }: LoginState, { now }: Pick<About, 'now'>) =>
@@ -41,16 +36,7 @@ function OfferView({ state, errors, about }: StepView<LoginState>) {
           {texts.submit}
         </NewPasskey>
       )}
-      <StepForm>
-        <ButtonGroup>
-          <Button action="later" kind="secondary">
-            {texts.later}
-          </Button>
-          <Button action="never" kind="tertiary">
-            {texts.never}
-          </Button>
-        </ButtonGroup>
-      </StepForm>
+      <PasskeyAnswers />
     </>
   );
 }
@@ -70,13 +56,13 @@ export const passkeyOfferStep: Step<LoginState> = {
   name: 'passkey-offer',
   owns: ['isPasskeyOffered'],
   needed: owesPasskeyOffer,
-  page: { accepts: (form) => form['action'] === 'add-passkey' || answerOf(form) !== undefined },
+  page: { accepts: (form) => form['action'] === 'add-passkey' || passkeyAnswerOf(form) !== undefined },
   async submit(submitted) {
     const { form, state, services, about } = submitted;
     const { proved } = state;
     // The step is needed only while there is a proof.
     if (!proved) return { ok: true, patch: {} };
-    const answer = answerOf(form);
+    const answer = passkeyAnswerOf(form);
     if (!answer) {
       if (isTooLate(state, about)) return { ok: false, errors: { step: about.t.login.passkeyOffer.tooLate } };
       return add(submitted, proved);

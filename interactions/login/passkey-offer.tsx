@@ -2,6 +2,7 @@ import type { ChallengeUse } from '../../src/commands/factors/passkey-challenge.
 import { passkeyRequest } from '../../src/domain/factors/passkey-options.ts';
 import type { About } from '../engine/flow.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
+import { DeviceProbe } from '../views/device-probe.tsx';
 import { OrRule } from '../views/fields/or-rule.tsx';
 import { PasskeyForm } from '../views/passkey-form.tsx';
 
@@ -20,16 +21,19 @@ export function PasskeyOffer({ ceremony, isAlone, named, about }: PasskeyOfferPr
   const { challenge, ticket } = about.drawChallenge({ ceremony, flowKey });
   const texts = t.login.passkey;
   return (
-    <PasskeyForm
-      action="passkey"
-      ticket={ticket}
-      options={passkeyRequest({ challenge, host, named })}
-      isProposed={ceremony === 'sign-in'}
-      keeps={ceremony === 'sign-in' ? ['username', 'rememberMe'] : ['trustBrowser']}
-      isPrimary={isAlone}
-      before={ceremony === 'second-factor' && !isAlone && <OrRule />}
-    >
-      {ceremony === 'sign-in' ? texts.signIn : texts.use}
-    </PasskeyForm>
+    <>
+      {ceremony === 'sign-in' && <DeviceProbe />}
+      <PasskeyForm
+        action="passkey"
+        ticket={ticket}
+        options={passkeyRequest({ challenge, host, named })}
+        isProposed={ceremony === 'sign-in'}
+        keeps={ceremony === 'sign-in' ? ['username', 'rememberMe'] : ['trustBrowser']}
+        isPrimary={isAlone}
+        before={ceremony === 'second-factor' && !isAlone && <OrRule />}
+      >
+        {ceremony === 'sign-in' ? texts.signIn : texts.use}
+      </PasskeyForm>
+    </>
   );
 }

@@ -1,4 +1,3 @@
-import type { Services } from '../../src/services.ts';
 import { randomUUID } from 'node:crypto';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
@@ -7,12 +6,13 @@ import { keptTime, type ProofTime } from '../../src/domain/assurance/given-proof
 import { minute } from '../../src/domain/time.ts';
 import { forgetFlow, writeForAMoment, writeFlow } from '../engine/flow-store.ts';
 import type { Flow } from '../engine/flow.ts';
-import type { MadeAccount, Account } from '../../src/store/account/accounts.ts';
+import type { MadeAccount } from '../../src/store/account/accounts.ts';
 import { arrivalAgain } from './arrival-again.tsx';
 import { captcha } from './captcha/captcha.tsx';
 import { emailProof } from './proof/email-proof.tsx';
 import { tellAddressTaken, tellExisting, tellIdentityTaken, tellOpened } from './existing-account.tsx';
 import { openDraft, withoutAddress, withoutUsername } from './open-draft.ts';
+import { passkeyAfter, passkeyAfterStep, untouchedAccount } from './passkey-after.tsx';
 import { passByUpstream } from './pass-by-upstream.ts';
 import { optionalStep } from './optional/optional-step.tsx';
 import { optionalSteps } from './optional/optional-steps.ts';
@@ -20,15 +20,6 @@ import { profile } from './profile.tsx';
 import { numberSteps } from './registration-step.tsx';
 import { signInPath } from '../engine/sign-in-path.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
-
-/**
- * Returns an account that is as its registration left it. Returns undefined once the account was disabled, or its sessions were ended, as
- * a new password, a second factor and « ce n'était pas moi » do: the draft proves nothing about the account from then on.
- */
-async function untouchedAccount({ account: { accounts } }: Services, accountId: string): Promise<Account | undefined> {
-  const account = await accounts.find(accountId);
-  return account && account.disabledAt === null && account.sessionEpoch === 0 ? account : undefined;
-}
 
 const wizard = [profile, ...optionalSteps.map(optionalStep), captcha];
 
@@ -57,6 +48,7 @@ export const registrationFlow: Flow<RegistrationState> = {
     arrivalAgain,
     ...wizard.map((step) => ({ ...step, submit: passByUpstream(step, wizard) })),
     emailProof,
+    passkeyAfterStep,
   ]),
   begin: () => ({ draftId: randomUUID() }),
   keepsRequest: ({ email, upstreamIdentity }) => email !== undefined || upstreamIdentity !== undefined,
@@ -121,14 +113,18 @@ export const registrationFlow: Flow<RegistrationState> = {
 
     if (state.accountId) return signInToOpened();
     const end: { queued?: Awaited<ReturnType<typeof signIn>> } = {};
+    const offer = passkeyAfter(state, about);
     const opened = await openDraft(services, {
       state,
       flowKey: about.flowKey,
       lang: about.lang,
-      alongside: async (account) => {
-        end.queued = await signIn({ account, isTold: 'needless' });
-      },
+      ...(!offer && {
+        alongside: async (account) => {
+          end.queued = await signIn({ account, isTold: 'needless' });
+        },
+      }),
     });
+    if (opened.kind === 'opened' && offer) return { kind: 'owed', patch: offer };
     if (opened.kind === 'opened' && end.queued) return end.queued;
     if (opened.kind !== 'taken') return signInToOpened();
     if (opened.field === 'username') return { kind: 'owed', patch: withoutUsername(state) };

@@ -16,6 +16,7 @@ import {
   openRegistration,
   registerUntilProof,
   somebody,
+  offerPasskey,
 } from '../support/people/register.ts';
 import { pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
@@ -64,6 +65,7 @@ describe('every step of a registration, in every state in which one can be left'
     captcha: { action: 'register', captcha: captchaAnswer },
     'arrival-again': { upstream: 'franceconnect' },
     'email-proof': { action: 'verify', code },
+    'passkey-offer': { action: 'later' },
   };
   const stepOn = stepByField({
     profile: 'name="username"',
@@ -72,6 +74,7 @@ describe('every step of a registration, in every state in which one can be left'
     address: 'name="street"',
     captcha: 'value="register"',
     'email-proof': 'name="code"',
+    'passkey-offer': 'value="later"',
     'arrival-again': 'Identifiez-vous de nouveau',
   });
 
@@ -107,6 +110,7 @@ describe('every step of a registration, in every state in which one can be left'
       park: async () => (await registerUntilProof(app, client, somebody())).browser,
       mayAnswer: ['email-proof', ...wizard, 'captcha'],
     },
+    { name: 'the offer of a passkey', park: async () => offerPasskey(app, client), mayAnswer: ['passkey-offer'] },
     { name: 'the profile of an arrival', park: arrive, mayAnswer: ['profile'] },
     { name: 'the code of an arrival', park: arriveUntilProof, mayAnswer: ['email-proof', ...wizard] },
     {

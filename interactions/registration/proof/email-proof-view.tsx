@@ -4,6 +4,7 @@ import { EmailField } from '../../views/fields/email-field.tsx';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import type { Form } from '../../engine/flow.ts';
 import type { EmailSuggestion } from '../../fields/new-address.ts';
+import { DeviceProbe } from '../../views/device-probe.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
@@ -93,6 +94,7 @@ export function EmailProofView(props: RegistrationView) {
         form={form}
         now={about.now}
       />
+      {!state.upstreamIdentity && <DeviceProbe />}
       {state.upstreamIdentity && (
         <>
           <hr class="fr-mt-4w" />

@@ -63,7 +63,8 @@ async function verify({ form, state, services, about }: SubmittedRegistration): 
   const { proof, emailCanonical } = state;
   const sent = proof?.emailCanonical === emailCanonical ? proof : undefined;
   const answer = await checkEmailCode(services, { sent, typed: form['code'] });
-  if (answer === 'right') return { ok: true, patch: { proved: emailCanonical } };
+  if (answer === 'right')
+    return { ok: true, patch: { proved: emailCanonical, canHoldPasskey: form['canHoldPasskey'] === 'yes' } };
   return refuse({ code: about.t.registration.emailProof.codeProblems[answer] });
 }
 
@@ -71,7 +72,7 @@ async function verify({ form, state, services, about }: SubmittedRegistration): 
 export const emailProof: RegistrationStep = {
   name: 'email-proof',
   isNumbered: false,
-  owns: ['proved'],
+  owns: ['proved', 'canHoldPasskey'],
   needed: (state) => !state.accountId && (!state.proved || state.proved !== state.emailCanonical),
   page: {
     prepare: ({ state, services }) => findOpened(state, services),

@@ -94,6 +94,13 @@ export const registration: Translation<typeof french> = {
     goOn: 'Go on with the e-mail verification',
   },
 
+  passkeyAfter: {
+    made: 'Your account is made.',
+    application:
+      'An authenticator application protects your account too. You can add one from the Security page of your account.',
+    tooLate:
+      'Your account was made more than five minutes ago. This page can no longer create a passkey. Choose “Not now” to go on. You can add one from the Security page of your account.',
+  },
   emailProof: {
     title: 'E-mail verification',
     sentTo: 'A message was sent to the address',

@@ -99,6 +99,13 @@ export const registration = {
     goOn: 'Continuer la vérification du courriel',
   },
 
+  passkeyAfter: {
+    made: 'Votre compte est créé.',
+    application:
+      'Une application d’authentification protège aussi votre compte. Vous pourrez en ajouter une depuis la page Sécurité de votre compte.',
+    tooLate:
+      'Votre compte a été créé il y a plus de cinq minutes. Cette page ne peut plus créer de clé d’accès. Choisissez « Pas maintenant » pour continuer. Vous pourrez en ajouter une depuis la page Sécurité de votre compte.',
+  },
   emailProof: {
     title: 'Vérification du courriel',
     sentTo: 'Un courriel a été envoyé à l’adresse',

@@ -22,6 +22,7 @@ const ownScripts = [
   'head.js',
   'app.js',
   'passkey.js',
+  'passkey-device.js',
   'passkey-signals.js',
   'wallet.js',
   'password-help.js',

@@ -68,7 +68,9 @@ export function usePasskey(browser: Browser, using: Using): Promise<Page> {
 export const signInFromDevice = (
   browser: Browser,
   { username, password }: Pick<BuiltAccount, 'username' | 'password'>,
-): Promise<Page> => browser.submit({ username, password }, { action: 'signin', forged: { canHoldPasskey: 'yes' } });
+  fields: object = {},
+): Promise<Page> =>
+  browser.submit({ username, password, ...fields }, { action: 'signin', forged: { canHoldPasskey: 'yes' } });
 
 /** The session rests on this passkey too, as the pages of an account ask that holds one. */
 export async function stepUpBy({ issuer }: TestApp, browser: Browser, using: Using): Promise<Page> {

@@ -91,3 +91,11 @@ export async function countAccounts(app: TestApp, email: string): Promise<number
   const rows = await app.services.database.knex('accounts').where({ email_canonical: email.toLowerCase() });
   return (rows as unknown[]).length;
 }
+
+/** Registers on a device that can hold a passkey, up to the page that offers one. */
+export async function offerPasskey(app: TestApp, client: TestClient, person: Person = somebody()): Promise<Browser> {
+  const { browser } = await registerUntilProof(app, client, person);
+  const code = await codeFor(app, person.email);
+  await browser.submit({ code }, { action: 'verify', forged: { canHoldPasskey: 'yes' } });
+  return browser;
+}

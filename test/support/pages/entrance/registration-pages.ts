@@ -1,8 +1,8 @@
 import type { Page as Tab } from 'playwright-core';
 import type { Browser } from '../../browser.ts';
-import { codesFor } from '../../people/register.ts';
+import { codeFor, codesFor } from '../../people/register.ts';
 import { optionalStepPages } from './optional-step-pages.ts';
-import { goOn, openNew, press, type PageState } from '../page-state.ts';
+import { goOn, openNew, press, refusePasskey, type PageState } from '../page-state.ts';
 import { draftUpTo, linkIn, newPassword, type DraftStep, type PageWorld } from '../page-world.ts';
 import { authorizationRequest } from '../../test-client.ts';
 import { addressOfStep } from '../../people/wizard-steps.ts';
@@ -24,6 +24,13 @@ const profile = (world: PageWorld, fields: Readonly<Record<string, string>>): Pr
 const twice = { password: newPassword, passwordConfirm: newPassword };
 const weak = { password: 'Marie.Durand 1', passwordConfirm: 'Marie.Durand 1' };
 const slip = 'marie-claire.de-la-fontaine@gmial.con';
+
+/** The page that offers a passkey once the account is made. */
+async function toPasskey(world: PageWorld): Promise<Browser> {
+  const { browser, email } = await draftUpTo(world, 'proof');
+  const code = await codeFor(world.app, email);
+  return goOn(browser, () => browser.submit({ code }, { action: 'verify', forged: { canHoldPasskey: 'yes' } }));
+}
 
 /** The page of the link in the message, in a browser that did not begin. */
 async function toLink(world: PageWorld): Promise<Browser> {
@@ -124,6 +131,14 @@ export const registrationPages: readonly PageState[] = [
     status: 422,
     errors: ['code'],
     reach: (world) => answer(world, { step: 'proof', action: 'verify', fields: { code: '0000 0000' } }),
+  },
+  { name: 'registration, passkey: offered', reach: toPasskey },
+  {
+    name: 'registration, passkey: not made',
+    status: 422,
+    errors: ['passkey'],
+    refused: 'refusal',
+    reach: (world) => refusePasskey(toPasskey(world), { action: 'add-passkey' }),
   },
   {
     name: 'registration, proof: the message asked for again',

@@ -23,9 +23,9 @@ const toLogout = (world: PageWorld): Promise<Browser> =>
   goOn(signedIn(world), (browser) => browser.open(`${world.app.protocol}/logout?client_id=${world.client.clientId}`));
 
 /** Signs in, past the password, on a device that can hold a passkey. */
-const toOffer = async (world: PageWorld): Promise<Browser> => {
+const toOffer = async (world: PageWorld, fields: object = {}): Promise<Browser> => {
   const account = await buildAccount(world.app);
-  return goOn(toSignIn(world), (browser) => signInFromDevice(browser, account));
+  return goOn(toSignIn(world), (browser) => signInFromDevice(browser, account, fields));
 };
 
 const username = 'marie.durand';
@@ -132,7 +132,8 @@ export const signInPages: readonly PageState[] = [
     refused: 'refusal',
     reach: async (world) => refusePasskey((await toRenewal(world)).browser, { action: 'add-passkey' }),
   },
-  { name: 'passkey offer', reach: toOffer },
+  { name: 'passkey offer', reach: (world) => toOffer(world) },
+  { name: 'passkey offer: the browser may make it', reach: (world) => toOffer(world, { rememberMe: true }) },
   {
     name: 'passkey offer: not made',
     status: 422,
