@@ -94,6 +94,9 @@ describe.each(bothDatabases)('the registration of APIs on %s', (database) => {
     const clients = [{ client_id: clientId, scopes: [] }];
     const file = { identifier, names, clients, introspection_client: clientId };
     await cli(['create'], file);
+    const input = { token_endpoint_auth_method: 'none', grant_types: ['authorization_code'] };
+    const opened = await runCli(['client', 'update', clientId, '--file', '-'], { env: environmentOf(app), input });
+    expect(opened.stderr).toContain('token_endpoint_auth_method cannot be none: an API comes as this client');
     await runCli(['client', 'delete', clientId, '--reason', 'Nobody uses it'], { env: environmentOf(app) });
     // The API can still be changed.
     expect((await cli(['update', identifier], { token_seconds: 90 })).json()).toMatchObject({ clients });

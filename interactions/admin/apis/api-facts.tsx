@@ -67,6 +67,7 @@ export function ApiFacts({ api, all }: FactsProps) {
           </a>
         )}
       </Fact>
+      {api.unregisteredScopes.length > 0 && <Fact label={facts.unregistered}>{api.unregisteredScopes.join('\n')}</Fact>}
       {(['exchangeFrom', 'exchangeTo'] as const).map(
         (way) =>
           api[way].length > 0 && (

@@ -19,6 +19,7 @@ import { ReasonField } from '../reason.tsx';
 import type { ApiField } from './read-api-form.ts';
 
 const advanced: readonly ApiField[] = [
+  'unregisteredScopes',
   'tokenFormat',
   'signingAlgorithm',
   'tokenSeconds',
@@ -38,6 +39,7 @@ function Advanced() {
   return (
     <Details summary={summary} open={advanced.some((field) => errors[field] !== undefined)}>
       <div class="fr-mt-2w">
+        <TextArea name="unregisteredScopes" {...fields.unregisteredScopes} optional spellcheck={false} />
         <RadioGroup
           name="tokenFormat"
           {...fields.tokenFormat}

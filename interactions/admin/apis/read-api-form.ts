@@ -13,6 +13,7 @@ const fields = {
   nameEn: 'names',
   scopes: 'scopes',
   clients: 'clients',
+  unregisteredScopes: 'unregistered_scopes',
   tokenFormat: 'token_format',
   signingAlgorithm: 'signing_algorithm',
   tokenSeconds: 'token_seconds',
@@ -29,7 +30,7 @@ const apiFields = Object.keys(fields) as readonly ApiField[];
 
 type Members = Readonly<Record<string, unknown>>;
 
-const listedFields: readonly ApiField[] = ['scopes', 'clients', 'exchangeFrom', 'exchangeTo'];
+const listedFields: readonly ApiField[] = ['scopes', 'clients', 'unregisteredScopes', 'exchangeFrom', 'exchangeTo'];
 
 /** Returns the fields of a form that shows an API. */
 export function apiForm(api: RegisteredApi): Form {
@@ -39,6 +40,7 @@ export function apiForm(api: RegisteredApi): Form {
     nameEn: api.names.en,
     scopes: api.scopes.map(({ name, sentence }) => [name, sentence.fr, sentence.en].join(' | ')).join('\n'),
     clients: api.clients.map(({ clientId, scopes }) => [clientId, ...scopes].join(' ')).join('\n'),
+    unregisteredScopes: api.unregisteredScopes.join('\n'),
     tokenFormat: api.tokenFormat,
     signingAlgorithm: api.signingAlgorithm,
     tokenSeconds: String(api.tokenSeconds),
@@ -92,6 +94,7 @@ export function readApiForm(form: Form): Members {
     names: { fr: form['nameFr']?.trim() ?? '', en: form['nameEn']?.trim() ?? '' },
     scopes: textsOf(form['scopes']).map(scopeOf),
     clients: textsOf(form['clients']).map(clientOf),
+    unregistered_scopes: textsOf(form['unregisteredScopes']),
     token_format: text('tokenFormat'),
     signing_algorithm: text('signingAlgorithm'),
     token_seconds: numberOf(form['tokenSeconds']),
@@ -129,13 +132,13 @@ export function explainApi(
   problems: readonly ClientProblem[],
   { form, t }: { readonly form: Form; readonly t: Texts },
 ): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    apiFields.flatMap((field) => {
-      const found = problems.filter(isOf(field, form));
-      const text = listedFields.includes(field) ? (form[field] ?? '') : '';
-      if (found.length === 0) return [];
-      const words = field === 'nameFr' || field === 'nameEn' ? t.apis.form.badName(apiBounds.name) : undefined;
-      return [[field, words ?? sentencesOf(found, { text, t })]];
-    }),
-  );
+  const shown = apiFields.flatMap((field) => {
+    const found = problems.filter(isOf(field, form));
+    const text = listedFields.includes(field) ? (form[field] ?? '') : '';
+    if (found.length === 0) return [];
+    const words = field === 'nameFr' || field === 'nameEn' ? t.apis.form.badName(apiBounds.name) : undefined;
+    return [[field, words ?? sentencesOf(found, { text, t })]];
+  });
+  // A newer version may have members for which this page has no field.
+  return shown.length > 0 ? Object.fromEntries(shown) : { step: sentencesOf(problems, { text: '', t }) };
 }

@@ -43,6 +43,7 @@ export const apis: Translation<typeof french> = {
     age: 'Age of the sign-in, at most',
     binding: 'Binding to a key of the service',
     own: 'Service of the API itself',
+    unregistered: 'Permissions of unregistered agents',
     exchangeFrom: 'Exchange: accepts the tokens of',
     exchangeTo: 'Exchange: gets tokens for',
   },
@@ -68,7 +69,7 @@ export const apis: Translation<typeof french> = {
   form: {
     titleOf: (name) => `Change the API “${name}”`,
     sections: { essentials: 'The essentials', access: 'Access' },
-    advanced: 'Tokens, level of the sign-in and exchanges',
+    advanced: 'Agents, tokens, level of the sign-in and exchanges',
     badName: (max) => `Type a name of at most ${max} characters, without an invisible character. Example: Maps`,
     fields: {
       identifier: {
@@ -84,6 +85,10 @@ export const apis: Translation<typeof french> = {
       clients: {
         label: 'Services that may ask for the API',
         hint: 'One on each line: the identifier of the service, then the permissions for which it may ask. Example: viewer maps.read maps.change',
+      },
+      unregisteredScopes: {
+        label: 'Permissions of unregistered agents',
+        hint: 'One on each line. Programs that nobody has registered may ask for them, if this server accepts any (CLIENT_DOCUMENTS).',
       },
       tokenFormat: { legend: 'Form of the access tokens' },
       signingAlgorithm: { label: 'Signing algorithm', hint: 'For JWTs.' },

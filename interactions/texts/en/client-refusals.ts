@@ -120,6 +120,7 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   names_itself: 'An API does not name itself.',
   unknown_client: 'No service has the identifier “{client}”.',
   open_client: 'The service “{client}” does not prove who it is. Choose a service with a secret or a key.',
+  api_credentials: 'An API checks its tokens by this service, which therefore keeps a secret or a key.',
   fixed_identifier: 'The identifier of an API never changes. Register another API.',
   unknown_api_member: 'There is no such setting.',
 };

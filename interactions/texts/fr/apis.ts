@@ -41,6 +41,7 @@ export const apis = {
     age: 'Âge de la connexion, au plus',
     binding: 'Liaison à une clé du service',
     own: 'Service de l’API elle-même',
+    unregistered: 'Autorisations des agents non enregistrés',
     exchangeFrom: 'Échange : accepte les jetons de',
     exchangeTo: 'Échange : obtient des jetons pour',
   },
@@ -66,7 +67,7 @@ export const apis = {
   form: {
     titleOf: (name: string) => `Modifier l’API « ${name} »`,
     sections: { essentials: 'L’essentiel', access: 'Accès' },
-    advanced: 'Jetons, niveau de connexion et échanges',
+    advanced: 'Agents, jetons, niveau de connexion et échanges',
     badName: (max: number) =>
       `Indiquez un nom de ${max} caractères au plus, sans caractère invisible. Exemple : Cartes`,
     fields: {
@@ -83,6 +84,10 @@ export const apis = {
       clients: {
         label: 'Services qui peuvent demander l’API',
         hint: 'Un par ligne : l’identifiant du service, puis les autorisations qu’il peut demander. Exemple : visionneuse cartes.lire cartes.modifier',
+      },
+      unregisteredScopes: {
+        label: 'Autorisations des agents non enregistrés',
+        hint: 'Une par ligne. Des programmes que personne n’a enregistrés peuvent les demander, si ce serveur en accepte (CLIENT_DOCUMENTS).',
       },
       tokenFormat: { legend: 'Forme des jetons d’accès' },
       signingAlgorithm: { label: 'Algorithme de signature', hint: 'Pour les JWT.' },

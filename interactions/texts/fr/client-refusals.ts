@@ -124,6 +124,7 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   names_itself: 'Une API ne se nomme pas elle-même.',
   unknown_client: 'Aucun service n’a l’identifiant « {client} ».',
   open_client: 'Le service « {client} » ne prouve pas qui il est. Choisissez un service avec un secret ou une clé.',
+  api_credentials: 'Une API vérifie ses jetons par ce service, qui garde donc un secret ou une clé.',
   fixed_identifier: 'L’identifiant d’une API ne change pas. Enregistrez une autre API.',
   unknown_api_member: 'Ce réglage n’existe pas.',
 };

@@ -2,12 +2,21 @@ import type { AuditDetails } from '../../domain/audit/audit-details.ts';
 import { randomUUID } from 'node:crypto';
 import { isInTest } from '../../domain/clients/life/test-clients.ts';
 import type { ClientEventName } from '../../domain/audit/event-names.ts';
+import { refusal } from '../../domain/clients/refusal.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { differencesBetween } from '../../domain/clients/client-differences.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { auditClient } from './audit-client.ts';
-import { answering, conflict, refuse, refused, unknownClient, type CommandAnswer } from './command-refusal.ts';
+import {
+  answering,
+  conflict,
+  refuse,
+  refused,
+  registrationRefusal,
+  unknownClient,
+  type CommandAnswer,
+} from './command-refusal.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
 import { guardApiScopes } from './guard-api-scopes.ts';
 import { guardProof } from './guard-proof.ts';
@@ -43,6 +52,18 @@ const withServiceAccount = (record: ClientRecord): ClientRecord =>
     ? { ...record, serviceAccountId: randomUUID() }
     : record;
 
+const isOpen = ({ metadata }: ClientRecord) => metadata.token_endpoint_auth_method === 'none';
+
+/** Refuses that a client proves nothing of itself any more as which an API comes: anybody would be the API. */
+async function guardCredentials(
+  { apis }: Services,
+  trx: Transaction,
+  { before, after }: { readonly before: ClientRecord; readonly after: ClientRecord },
+): Promise<void> {
+  if (isOpen(before) || !isOpen(after) || !(await apis.hasCredentials(trx, after.clientId))) return;
+  refuse(registrationRefusal([{ field: 'token_endpoint_auth_method', ...refusal('api_credentials') }]));
+}
+
 interface Writing {
   readonly trx: Transaction;
   readonly event: ClientEventName;
@@ -75,6 +96,7 @@ export async function writeChange(
     refuse(conflict(`"${before.clientId}" is in the bin; take it out first`));
   await guardApiScopes(services, trx, { before, after: changed });
   if (!isRehearsal) guardProof(services, { before, after: changed });
+  await guardCredentials(services, trx, { before, after: changed });
   const { number } = await versionOf(services, trx, before);
   const isVersion = hasOtherMembers(before, changed) || before.deletedAt !== changed.deletedAt;
   const version = isVersion ? number + 1 : number;

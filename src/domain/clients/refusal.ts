@@ -113,6 +113,7 @@ const messages = {
   names_itself: 'names the API itself',
   unknown_client: 'names no client ({client})',
   open_client: 'names a client that proves nothing of itself ({client})',
+  api_credentials: 'cannot be none: an API comes as this client',
   fixed_identifier: 'cannot be changed: tokens and services know the API by it; register another API',
   unknown_api_member: 'is not a member of the file of an API',
   unavailable: 'is not available in this version',

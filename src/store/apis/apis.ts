@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { apiDefaults, apiKey, type ApiClient, type RegisteredApi } from '../../domain/apis/registered-api.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { defineRow, json, nullable, number, text } from '../database/define-row.ts';
-import { countRows, hasChanged, insertNew } from '../database/row-counts.ts';
+import { countRows, hasChanged, hasRow, insertNew } from '../database/row-counts.ts';
 import type { VersionWatch } from '../operation/versions.ts';
 
 /** A registered API as it is stored. */
@@ -30,6 +30,8 @@ export interface ApiStore {
   /** Locks the API until the transaction ends and returns it. */
   lock(trx: Transaction, id: string): Promise<ApiRecord | undefined>;
   update(trx: Transaction, record: ApiRecord): Promise<void>;
+  /** Returns whether an API comes as this client, by whose secret or key it is known. */
+  hasCredentials(trx: Transaction, clientId: string): Promise<boolean>;
   /** Returns false where the API is gone already. */
   remove(trx: Transaction, id: string): Promise<boolean>;
 }
@@ -122,6 +124,8 @@ export function createApiStore(database: Database, versions: VersionWatch): ApiS
       await writeClients(trx, record);
       await versions.bump(trx, 'apis');
     },
+    hasCredentials: (trx, clientId) =>
+      hasRow(trx('registered_apis').where({ introspection_client: clientId }).first('id')),
     async remove(trx, id) {
       const isGone = await hasChanged(trx('registered_apis').where({ id }).delete());
       await versions.bump(trx, 'apis');

@@ -34,6 +34,7 @@ async function makeApi({ app }: PageWorld): Promise<string> {
       { client_id: named.clientId, scopes: ['cartes.lire'] },
       { client_id: off.clientId, scopes: [] },
     ],
+    unregistered_scopes: ['cartes.lire'],
     least_acr: 'eidas0-mfa',
     max_auth_age: 900,
     bound_tokens: 'required',
@@ -77,6 +78,16 @@ const wrong = {
 /** The pages about APIs that are known by name. */
 export const registeredApiPages: readonly PageState[] = [
   { name: 'registered APIs: the list', reach: (world) => toPage(world, '') },
+  {
+    name: 'client of an API: its first page',
+    async reach(world) {
+      const id = await makeApi(world);
+      const { clients = [] } = (await world.app.services.apis.list()).find((api) => api.id === id) ?? {};
+      const { browser } = await signInAs(world.app, ['client-manager']);
+      await browser.open(`/admin/clients/${clients.find(({ scopes }) => scopes.length > 0)?.clientId}`);
+      return browser;
+    },
+  },
   { name: 'registered API: its page', reach: (world) => toPage(world, '/:id') },
   {
     name: 'registered API: just registered',
