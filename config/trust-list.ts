@@ -11,10 +11,13 @@ const readCertificate = (text: string, context: z.RefinementCtx): X509Certificat
   }
 };
 
+const certificates = z.array(z.string().transform(readCertificate)).max(50);
+
 const issuerShape = z.strictObject({
   issuer: z.string().min(1).max(255),
   level: z.enum(trustLevels),
-  certificates: z.array(z.string().transform(readCertificate)).min(1).max(50),
+  certificates: certificates.default([]),
+  signers: certificates.default([]),
 });
 
 const listShape = z.strictObject({
@@ -38,8 +41,10 @@ export function parseTrustList(text: string): TrustList | { readonly problem: st
   const { issuers, valid_until: validUntil } = read.data;
   const names = issuers.map(({ issuer }) => issuer);
   if (new Set(names).size < names.length) return { problem: 'names an issuer twice' };
+  const bare = issuers.find((one) => one.certificates.length + one.signers.length === 0);
+  if (bare) return { problem: 'names an issuer without a certificate' };
   return {
     validUntil: Date.parse(validUntil),
-    issuers: issuers.map(({ issuer, level, certificates }) => ({ issuer, level, anchors: certificates })),
+    issuers: issuers.map(({ certificates: anchors, ...issuer }) => ({ ...issuer, anchors })),
   };
 }

@@ -144,6 +144,12 @@ export const storage = {
         '{{alg}}': 'min by (alg) (geopf_id_signing_key_next_end_timestamp_seconds{instance=~"$instance"}) - time()',
       },
     }),
+    lines('The sign-in with a wallet ends in', {
+      means:
+        'Time until the trust list is out of date, and until the certificate of requests ends. Empty without wallets.',
+      unit: 's',
+      queries: { '{{of}}': 'min by (of) (geopf_id_wallet_end_timestamp_seconds{instance=~"$instance"}) - time()' },
+    }),
     lines('Time of a round of a job', {
       means: 'The mean time of a round, the eight slowest jobs.',
       unit: 's',

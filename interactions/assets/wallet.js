@@ -16,7 +16,7 @@ const canAsk = () => {
 };
 
 async function ask() {
-  problem.hidden = true;
+  problem.replaceChildren();
   const credential = await navigator.credentials.get({
     mediation: 'required',
     digital: { requests: [{ protocol, data: { request } }] },
@@ -28,9 +28,14 @@ async function ask() {
 
 if (canAsk()) {
   document.getElementById('wallet-browser').hidden = false;
-  document.getElementById('wallet-button').addEventListener('click', () => {
+  // The page has one main button.
+  document.getElementById('open-wallet').classList.add('fr-btn--secondary');
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
     ask().catch(() => {
-      problem.hidden = false;
+      const line = Object.assign(document.createElement('p'), { className: 'fr-message fr-message--error' });
+      line.textContent = problem.dataset.appText;
+      problem.replaceChildren(line);
     });
   });
 }

@@ -2,6 +2,7 @@ import { isWayAccepted } from '../../src/domain/assurance/ways-in.ts';
 import type { About } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { ExternalLink } from '../views/layout/external-link.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { OrRule } from '../views/fields/or-rule.tsx';
 import { usePage, type UpstreamFacts } from '../views/layout/page-context.ts';
 import { SideForm } from '../views/fields/side-form.tsx';
@@ -39,9 +40,11 @@ function UpstreamButton({
           <span class="fr-connect__login">{signInWith}</span> <span class="fr-connect__brand">{brand}</span>
         </button>
       ) : (
-        <button type="submit" class="fr-btn fr-btn--secondary" name="upstream" value={name}>
-          {signInWith} {brand}
-        </button>
+        <ButtonGroup>
+          <button type="submit" class="fr-btn fr-btn--secondary" name="upstream" value={name}>
+            {signInWith} {brand}
+          </button>
+        </ButtonGroup>
       )}
       {aboutUrl && (
         <p>

@@ -35,7 +35,6 @@ export function registerWalletRoutes(router: Router, { services, browser, pageOf
     ctx.type = 'html';
     ctx.body = renderPage(page, {
       title,
-      hasErrors: hasFailed,
       body: (
         <WalletView
           request={await wallet.requestForBrowser(own)}

@@ -49,20 +49,23 @@ export function WalletView(props: WalletViewProps) {
           <input type="hidden" name="response" value="" />
           <div id="wallet-browser" hidden>
             <ButtonGroup>
-              <button type="button" class="fr-btn" id="wallet-button">
+              <button type="submit" class="fr-btn" id="wallet-button">
                 {texts.inBrowser}
               </button>
             </ButtonGroup>
           </div>
         </SideForm>
-        <p id="wallet-problem" class="fr-error-text" role="alert" hidden>
-          {texts.unfinished}
-        </p>
+        <div
+          id="wallet-problem"
+          class="fr-messages-group fr-mb-3w"
+          aria-live="polite"
+          data-app-text={texts.unfinished}
+        />
       </div>
       <h2 class="fr-h6">{texts.sameDevice.title}</h2>
       <p>{texts.sameDevice.sentence}</p>
       <ButtonGroup>
-        <LinkButton id="open-wallet" href={link} kind="secondary">
+        <LinkButton id="open-wallet" href={link}>
           {texts.sameDevice.link}
         </LinkButton>
       </ButtonGroup>
@@ -74,7 +77,6 @@ export function WalletView(props: WalletViewProps) {
           <p class="fr-text--sm">{texts.otherDevice.warning}</p>
         </>
       )}
-      <p id="wallet-waits" class="fr-text--sm" role="status" />
       <ButtonGroup>
         <LinkButton id="wallet-go-on" href={path} kind="tertiary">
           {texts.goOn}

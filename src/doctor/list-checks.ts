@@ -12,6 +12,7 @@ import { checkMtls } from './check-mtls.ts';
 import { checkPublicAddress } from './check-public-address.ts';
 import { checkKeys, checkState } from './check-service.ts';
 import { checkUpstream } from './check-upstreams.ts';
+import { checkWallet } from './check-wallet.ts';
 import { findingOf, good, problem, warning, type Finding } from './finding.ts';
 import type { Check } from './run-checks.ts';
 
@@ -139,6 +140,9 @@ export function listChecks(services: ServerServices, about: Surroundings): reado
             run: (signal: AbortSignal) => checkMtls({ ...config, mtls: config.mtls!, now }, signal),
           },
         ]
+      : []),
+    ...(config.wallet
+      ? [{ name: 'WALLET_TRUST_LIST', run: () => Promise.resolve(checkWallet(config.wallet!, now())) }]
       : []),
     { name: 'files', run: () => checkFiles(config, about.environment) },
     { name: 'disk', run: () => checkDisks(config) },

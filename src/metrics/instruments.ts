@@ -288,6 +288,11 @@ export const instruments = {
     help: 'When the next published key of an algorithm is withdrawn; absent where none is to be.',
     labels: { alg: signingAlgs },
   }),
+  walletEnd: gauge({
+    name: 'geopf_id_wallet_end_timestamp_seconds',
+    help: 'When the trust list of wallets, and the certificate of the requests to them, end; absent where nobody signs in with a wallet.',
+    labels: { of: ['trust_list', 'request_certificate'] },
+  }),
   endingCredentials: gauge({
     name: 'geopf_id_client_credentials_ending',
     help: 'Secrets and certificates of services that end within 30 days. It is counted anew every ten minutes.',

@@ -129,9 +129,16 @@ export function sampleServices(
     metrics.databaseQuestionSeconds(answer.seconds);
     tellFacts(services, answer.facts, meters);
   };
+  const tellWallet = () => {
+    const ends = services.wallet?.ends();
+    if (!ends) return;
+    metrics.walletEnd({ of: 'trust_list' }, ends.trustList / 1_000);
+    metrics.walletEnd({ of: 'request_certificate' }, ends.certificate / 1_000);
+  };
   const tellReadiness = async () => metrics.ready((await isReady()) ? 1 : 0);
   return async () => {
     tellLoads();
+    tellWallet();
     await Promise.allSettled([tellDatabase(), tellReadiness(), tellFiles(services), askCredentials()]);
   };
 }

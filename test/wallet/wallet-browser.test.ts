@@ -93,7 +93,7 @@ if (program === undefined) {
         // A person who turns back stays on the page, which says so.
         await behave({ action: 'decline' });
         await tab.click('#wallet-button');
-        await tab.locator('#wallet-problem').waitFor({ state: 'visible' });
+        await tab.locator('#wallet-problem p').waitFor({ state: 'visible' });
         await behave({ action: 'respond', protocol: 'openid4vp-v1-signed', response });
         await tab.click('#wallet-button');
         await tab.waitForURL(`${app.callback}?*code=*`);

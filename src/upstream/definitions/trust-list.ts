@@ -11,6 +11,8 @@ export interface TrustedIssuer {
   readonly level: (typeof trustLevels)[number];
   /** Certificates above those that sign credentials. */
   readonly anchors: readonly X509Certificate[];
+  /** Certificates that sign credentials themselves, and that no anchor stands above. */
+  readonly signers: readonly X509Certificate[];
 }
 
 export interface TrustList {

@@ -32,13 +32,18 @@ export interface ChainOwner {
 
 /**
  * Follows a chain of certificates, the signing one first, up to an anchor of the trust list. Refuses a signing certificate that signs other
- * certificates or itself, one that is out of time, and any gap.
+ * certificates or itself, one that is out of time, and any gap. A signing certificate that the list names needs no other one.
  * @param now milliseconds since the epoch
  */
 export function checkChain(chain: readonly Buffer[], { list, now }: { list: TrustList; now: number }): ChainOwner {
   if (chain.length === 0 || chain.length > maxChain) throw hostile('certificate');
   const certificates = chain.map(read);
-  const [leaf] = certificates as [X509Certificate];
+  const [leaf, ...more] = certificates as [X509Certificate, ...X509Certificate[]];
+  const named = list.issuers.find(({ signers }) => signers.some(({ raw }) => raw.equals(leaf.raw)));
+  if (named && more.length === 0) {
+    if (!isInTime(leaf, now)) throw hostile('certificate_expired');
+    return { issuer: named, key: leaf.publicKey };
+  }
   if (leaf.ca || leaf.checkIssued(leaf)) throw hostile('certificate');
   if (!certificates.every((certificate) => isInTime(certificate, now))) throw hostile('certificate_expired');
   const isAnchor = (certificate: X509Certificate) =>

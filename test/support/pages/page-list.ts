@@ -38,6 +38,7 @@ import { unregisteredPages } from './entrance/unregistered-pages.ts';
 import { upstreamPages } from './entrance/upstream-pages.ts';
 import { upstreamReturnPages } from './entrance/upstream-return-pages.ts';
 import { usernamePages } from './account/username-pages.ts';
+import { walletPages } from './entrance/wallet-pages.ts';
 import type { PageState } from './page-state.ts';
 
 /** Holds the states of the pages on the way into a service. */
@@ -50,6 +51,7 @@ export const entrancePages: readonly PageState[] = [
   ...registrationPages,
   ...arrivalPages,
   ...upstreamReturnPages,
+  ...walletPages,
   ...overPages,
 ];
 

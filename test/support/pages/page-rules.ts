@@ -43,7 +43,7 @@ const nothingMandatory =
 const plain = (text: string) => text.replace(/[\s\u00a0\u202f]+/g, ' ');
 
 /** Parts of a page that a script fills while a person types or uses the device. */
-const politeParts = ['password-count', 'passwordConfirm-agreement', 'passkey-messages'];
+const politeParts = ['password-count', 'passwordConfirm-agreement', 'passkey-messages', 'wallet-problem'];
 
 type Rule = (facts: PageFacts, about: { readonly state: PageState; readonly lang: 'fr' | 'en' }) => readonly string[];
 

@@ -29,7 +29,7 @@ export async function openPageWorld(database?: DatabaseKind): Promise<PageWorld>
   // The applications start one after the other, because each looks for a free port and then takes it.
   const app = await startApp({
     ...(database && { database }),
-    upstreams: true,
+    wallet: true,
     config: { captchaFixedAnswer: captchaAnswer, trustedBrowserDays: 30, fedcm: true, clientDocuments: 'open' },
   });
   const closed = await startApp({ config: { signInOpen: false, registrationOpen: false, notice } });
