@@ -1,3 +1,4 @@
+import { certify, jwkOf } from '../support/programs/self-signed.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
@@ -79,6 +80,14 @@ describe('a trial of a sign-in', () => {
     ['a service of Keycloak’s shape', { keycloak_shape: true }],
     ['a service with signed userinfo', { userinfo_signed_response_alg: 'ES256' }],
     ['a service in test', { status: 'test' }],
+    [
+      'a service with a certificate',
+      {
+        token_endpoint_auth_method: 'self_signed_tls_client_auth',
+        tls_client_certificate_bound_access_tokens: true,
+        jwks: { keys: [jwkOf(certify().cert)] },
+      },
+    ],
     ['a service whose tokens are bound to a key', { dpop_bound_access_tokens: true }],
   ])('shows what %s would get, and leaves nothing behind', async (_kind, metadata) => {
     const client = await register(metadata);

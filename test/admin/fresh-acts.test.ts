@@ -110,7 +110,10 @@ beforeAll(async () => {
       calls: [['PUT', `${at}/keys`, { keys: { jwks }, reason }], patch({ jwks }), file({ jwks })],
     },
     'change-authentication': {
-      forms: [[`${client}/versions?version=${number}`, 'restore']],
+      forms: [
+        [`${client}/versions?version=${number}`, 'restore'],
+        [`${client}/modifier`, 'save', { proof: method }],
+      ],
       calls: [
         patch({ token_endpoint_auth_method: method }),
         file({ token_endpoint_auth_method: method }),
@@ -153,7 +156,7 @@ const importFile = () =>
 describe('an act for which a person must have signed in lately', () => {
   test('is done by no form of a page after a sign-in of long ago, and what was typed is kept', async () => {
     const { browser } = admin;
-    // Another way to authenticate comes by a file alone. The preview needs no new sign-in.
+    // The preview of a file needs no new sign-in.
     await browser.open('/admin/clients/import');
     await browser.submit({ text: importFile() }, { action: 'read' });
     app.moveClock(301);

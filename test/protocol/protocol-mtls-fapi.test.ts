@@ -4,6 +4,7 @@ import { createClients } from '../../src/commands/clients/registration/create-cl
 import { readJwt } from '../support/authorize.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { certify, jwkOf } from '../support/programs/self-signed.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { fetchWith } from '../support/programs/tls-proxy.ts';
 import { startMtlsApps } from '../support/requests/mtls-apps.ts';
 import { createClient } from '../support/services/create-client.ts';
@@ -152,6 +153,42 @@ describe('services of FAPI 2.0 with certificates, through a proxy that ends TLS'
   });
 });
 
+test('a page registers the certificate of a service, and asks for a fresh sign-in before it names another one', async () => {
+  const apps = await startMtlsApps();
+  const { app } = apps;
+  const { browser } = await signInAs(app, ['client-manager']);
+  const { clientId } = await createClient(app);
+  const path = `/admin/clients/${clientId}/modifier`;
+  const metadata = async () => (await app.services.clients.registry.find(clientId))?.metadata;
+  const typed = { proof: 'tls_client_auth', certificateSubject: 'CN=carte,C=FR', certificateBound: 'on' };
+  await browser.open(path);
+  const wrong = await browser.submit(
+    { ...typed, certificateSubject: 'carte', reason: 'Certificat' },
+    { action: 'save' },
+  );
+  expect(wrong.fieldMessage('certificateSubject')).toContain('CN=service,O=Organisation,C=FR');
+  await browser.submit({ ...typed, reason: 'Certificat' }, { action: 'save' });
+  const named = {
+    token_endpoint_auth_method: 'tls_client_auth',
+    tls_client_auth_subject_dn: 'CN=carte,C=FR',
+    tls_client_certificate_bound_access_tokens: true,
+  };
+  expect(await metadata()).toMatchObject(named);
+  await browser.open(`/admin/clients/${clientId}/secrets`);
+  expect((await browser.open(`/admin/clients/${clientId}/secrets?nouveau`)).status).toBe(404);
+  app.moveClock(301);
+  await browser.open(path);
+  const asked = await browser.submit({ certificateSubject: 'CN=autre,C=FR', reason: 'Autre' }, { action: 'save' });
+  expect(asked.find('input[name="password"]')).not.toBeNull();
+  expect(await metadata()).toMatchObject(named);
+  app.moveClock(-301);
+  // A change of the method takes along what belongs to the former one.
+  const file = { token_endpoint_auth_method: 'client_secret_basic' };
+  await app.services.inUnit(() => updateClient(app.services, { clientId, file }));
+  expect(await metadata()).not.toHaveProperty('tls_client_auth_subject_dn');
+  await apps.stop();
+});
+
 describe('a server without mutual TLS', () => {
   const app = describeApp();
   const members = {
@@ -182,5 +219,8 @@ describe('a server without mutual TLS', () => {
     const body = new URLSearchParams({ client_id: byName.clientId, ...credentials });
     const answer = await fetch(`${app.protocol}/token`, { method: 'POST', body, headers: forged });
     expect([answer.status, await answer.json()]).toEqual([401, expect.objectContaining({ error: 'invalid_client' })]);
+    const page = `/admin/clients/${byName.clientId}/diagnostic`;
+    const { browser } = await signInAs(app, ['client-manager']);
+    expect((await browser.open(page)).text).toContain('Certificat absent');
   });
 });

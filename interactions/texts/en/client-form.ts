@@ -172,6 +172,18 @@ export const clientForm: Translation<typeof french> = {
       label: 'Tokens bound to a key (DPoP)',
       hint: 'Each token is useless without the key of the service. Its library must support DPoP.',
     },
+    proof: {
+      label: 'How the service proves who it is',
+      hint: 'The page “Secrets” adds a secret or a key. A certificate needs a server that takes certificates.',
+    },
+    certificateSubject: {
+      label: 'Subject of the certificate',
+      hint: 'For a certificate of an authority. Example: CN=service,O=Organisation,C=FR',
+    },
+    certificateBound: {
+      label: 'Tokens bound to the certificate',
+      hint: 'Each token is useless without the certificate of the service.',
+    },
     accessTokenAlg: { label: 'Signature of access tokens', hint: 'ES256 is almost always suitable.' },
     audience: {
       label: 'APIs for which the tokens are meant',

@@ -1,3 +1,4 @@
+import { clientProofRefusals } from './client-proof-refusals.ts';
 import { dates } from './dates.ts';
 import type { TrialWarning } from '../../../src/domain/clients/trial-warnings.ts';
 import type { SettingsHint } from '../../../src/domain/library-settings/library.ts';
@@ -185,34 +186,7 @@ export const clientHelp: Translation<typeof french> = {
         title: 'Wrong way to authenticate',
         advice: 'The service does not authenticate in the way that it has registered, or the header is malformed.',
       },
-      'assertion-past': {
-        title: 'Assertion expired: clock',
-        advice: 'The assertion had already expired when it arrived. Check the clock of your server.',
-      },
-      'assertion-future': {
-        title: 'Assertion in the future: clock',
-        advice: 'The assertion was issued in the future. Check the clock of your server.',
-      },
-      'assertion-long': {
-        title: 'Assertion too long',
-        advice: 'An assertion is valid for five minutes at most.',
-      },
-      'assertion-repeated': {
-        title: 'Assertion already used',
-        advice: 'Each request needs a new assertion, with a new jti.',
-      },
-      'assertion-audience': {
-        title: 'Assertion for another audience',
-        advice: 'The assertion must name our issuer or the token endpoint as its audience (aud).',
-      },
-      'assertion-key': {
-        title: 'Key unknown',
-        advice: 'No public key of the service matches the signature of the assertion.',
-      },
-      assertion: {
-        title: 'Authentication of the service refused',
-        advice: 'The assertion is malformed, or the service is not the one that it names.',
-      },
+      ...clientProofRefusals,
       'keys-unreachable': {
         title: 'Public keys not found',
         advice: 'The jwks_uri of the service does not answer, or returns no usable keys.',

@@ -182,6 +182,18 @@ export const clientForm = {
       label: 'Jetons liés à une clé (DPoP)',
       hint: 'Chaque jeton n’est valable qu’avec la clé du service. Sa bibliothèque doit savoir faire du DPoP.',
     },
+    proof: {
+      label: 'Preuve d’identité du service',
+      hint: 'Un secret ou une clé s’ajoute à la page « Secrets ». Un certificat suppose que le serveur en reçoive.',
+    },
+    certificateSubject: {
+      label: 'Sujet du certificat',
+      hint: 'Pour un certificat d’une autorité. Exemple : CN=service,O=Organisation,C=FR',
+    },
+    certificateBound: {
+      label: 'Jetons liés au certificat',
+      hint: 'Chaque jeton n’est valable qu’avec le certificat du service.',
+    },
     accessTokenAlg: {
       label: 'Signature des jetons d’accès',
       hint: 'ES256 convient presque toujours.',

@@ -1,3 +1,4 @@
+import { clientProofRefusals } from './client-proof-refusals.ts';
 import { dates } from './dates.ts';
 import type { TrialWarning } from '../../../src/domain/clients/trial-warnings.ts';
 import type { RefusalKind } from '../../../src/domain/clients/client-refusal.ts';
@@ -184,34 +185,7 @@ export const clientHelp = {
         title: 'Mauvaise façon de s’authentifier',
         advice: 'Le service ne s’authentifie pas de la façon qu’il a enregistrée, ou l’en-tête est mal formé.',
       },
-      'assertion-past': {
-        title: 'Assertion expirée : horloge',
-        advice: 'L’assertion était déjà expirée à son arrivée. Vérifiez l’horloge de votre serveur.',
-      },
-      'assertion-future': {
-        title: 'Assertion dans le futur : horloge',
-        advice: 'L’assertion a été faite dans le futur. Vérifiez l’horloge de votre serveur.',
-      },
-      'assertion-long': {
-        title: 'Assertion trop longue',
-        advice: 'Une assertion est valable cinq minutes au plus.',
-      },
-      'assertion-repeated': {
-        title: 'Assertion déjà utilisée',
-        advice: 'Chaque demande doit porter une nouvelle assertion, avec un nouveau jti.',
-      },
-      'assertion-audience': {
-        title: 'Assertion pour un autre destinataire',
-        advice: 'L’assertion doit nommer notre émetteur ou le point d’accès des jetons comme destinataire (aud).',
-      },
-      'assertion-key': {
-        title: 'Clé inconnue',
-        advice: 'Aucune clé publique du service ne correspond à la signature de l’assertion.',
-      },
-      assertion: {
-        title: 'Authentification du service refusée',
-        advice: 'L’assertion est mal formée, ou le service n’est pas celui qu’elle nomme.',
-      },
+      ...clientProofRefusals,
       'keys-unreachable': {
         title: 'Clés publiques introuvables',
         advice: 'L’adresse jwks_uri du service ne répond pas, ou ne donne pas de clés utilisables.',

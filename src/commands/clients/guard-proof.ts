@@ -1,3 +1,4 @@
+import { nameMembers } from '../../domain/clients/certificates/certificate-names.ts';
 import type { FreshAct } from '../../domain/roles/fresh-acts.ts';
 import { apiScopesIn } from '../../domain/roles/api-scopes.ts';
 import type { Services } from '../../services.ts';
@@ -9,7 +10,9 @@ interface Change {
   readonly after: ClientRecord;
 }
 
-const keysOf = ({ metadata: { jwks, jwks_uri } }: ClientRecord) => JSON.stringify([jwks, jwks_uri]);
+/** The keys of a client, and the name of its certificate, which is as good as a key. */
+const keysOf = ({ metadata }: ClientRecord) =>
+  JSON.stringify([metadata.jwks, metadata.jwks_uri, ...nameMembers.map((name) => metadata[name])]);
 
 /** Returns what a change does that hands out the client, or rights: a new client hands out nothing that anybody had before. */
 function actsOf({ before, after }: Change): readonly FreshAct[] {

@@ -56,6 +56,8 @@ const rules: readonly Rule[] = [
     /no (matching|applicable) key|signature verification failed|alg mismatch|JWKSNoMatchingKey|JWSSignature/i,
   ],
   ['keys-unreachable', /^invalid_client$/, /invalid_client_metadata|failed to be refreshed/],
+  ['certificate-missing', /^invalid_(client|grant)$/, /certificate (was )?not provided/],
+  ['certificate', /^invalid_(client|grant)$/, /certificate|x5t#S256/],
   ['assertion', /^invalid_client$/],
   ['code-expired', /^invalid_grant$/, /authorization code is expired/],
   ['code-used', /^invalid_grant$/, /authorization code already/],

@@ -31,6 +31,8 @@ export const refusalKinds = [
   'assertion-audience',
   'assertion-key',
   'assertion',
+  'certificate-missing',
+  'certificate',
   'keys-unreachable',
   'code-unknown',
   'code-expired',

@@ -12,6 +12,8 @@ import type { ClientField } from './client-fields.ts';
 /** Returns what people call an option of a field. */
 export function optionLabel({ name }: Pick<ClientField, 'name'>, option: string, t: Texts): string {
   if (name === 'optionalClaims') return t.services.claims[option as PersonClaim];
+  if (name === 'proof')
+    return t.clientHelp.settings.methods[option as keyof Texts['clientHelp']['settings']['methods']];
   const { levels } = t.clientForm;
   if (name === 'level') return levels[option as keyof typeof levels];
   const ways: Readonly<Record<string, string>> = t.login.waysIn.names;
@@ -54,7 +56,7 @@ export function ClientFieldView({ field }: ClientFieldViewProps) {
         <SelectField
           {...common}
           autocomplete="off"
-          options={options.map((option) => ({ value: option, label: option }))}
+          options={options.map((option) => ({ value: option, label: optionLabel(field, option, t) }))}
         />
       );
     case 'choice':

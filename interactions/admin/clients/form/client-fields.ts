@@ -4,6 +4,7 @@ import {
   signsInPeople,
   type ClientKind,
 } from '../../../../src/domain/clients/client-kinds.ts';
+import { authMethods } from '../../../../src/domain/clients/client-fields.ts';
 import type { ClientMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import { markableClaims } from '../../../../src/domain/clients/optional-claims.ts';
 import { securityProfiles } from '../../../../src/domain/clients/security-profile.ts';
@@ -160,6 +161,28 @@ export const clientFields: readonly ClientField[] = [
     kinds: servers,
   },
   { name: 'boundTokens', member: 'dpop_bound_access_tokens', kind: 'flag', section: 'advanced' },
+  {
+    name: 'proof',
+    member: 'token_endpoint_auth_method',
+    kind: 'select',
+    options: authMethods.filter((method) => method !== 'none'),
+    section: 'advanced',
+    kinds: servers,
+  },
+  {
+    name: 'certificateSubject',
+    member: 'tls_client_auth_subject_dn',
+    kind: 'text',
+    section: 'advanced',
+    kinds: servers,
+  },
+  {
+    name: 'certificateBound',
+    member: 'tls_client_certificate_bound_access_tokens',
+    kind: 'flag',
+    section: 'advanced',
+    kinds: servers,
+  },
   { name: 'audience', member: 'audience', kind: 'list', section: 'advanced' },
 
   { name: 'withoutPkce', member: 'require_pkce', kind: 'off', section: 'legacy', kinds: ['site'] },
