@@ -1,3 +1,4 @@
+import { isDocumentAddress } from '../../../src/domain/clients/documents/document-address.ts';
 import { serviceNames } from '../../../src/commands/account/service-names.ts';
 import { isServiceAccount } from '../../../src/commands/account/add-service-account.ts';
 import type { AuditQuery } from '../../../src/commands/audit/audit-query.ts';
@@ -69,6 +70,8 @@ async function nameServices(visit: AdminVisit, ids: readonly string[]): Promise<
   return new Map(
     ids.map((id): readonly [string, ShownName] => {
       if (!names.has(id)) return [id, { text: journal.ownPages }];
+      // A client that nobody has registered has no page.
+      if (isDocumentAddress(id)) return [id, { text: id }];
       const name = names.get(id);
       if (name === undefined) return [id, { text: `${journal.deletedService} (${id})` }];
       return [id, { text: name, href: visit.may('clients.read', id) ? clientAddress(id) : undefined }];

@@ -24,11 +24,12 @@ export type ClientPage =
   | (Frame & { answer(ctx: Koa.Context, visit: ClientVisit): void | Promise<void> });
 
 /**
- * Finds the client that the address names. The pages of the account have a client of their own, which the server keeps, so no page shows it.
+ * Finds the client that the address names. The pages of the account have a client of their own, which the server keeps, so no page shows it. A
+ * client that nobody has registered has nothing that a page could change.
  */
 async function withClient(visit: AdminVisit): Promise<ClientVisit> {
   const client = await visit.services.clients.registry.find(visit.params['id'] ?? '');
-  if (!client || client.metadata.built_in === true) throw new AppError('not_found');
+  if (!client || client.metadata.built_in === true || client.document) throw new AppError('not_found');
   return { ...visit, client };
 }
 

@@ -3,6 +3,7 @@ import { SignJWT } from 'jose';
 import { hour } from '../../../src/domain/time.ts';
 import type { BuiltAccount } from '../../support/build-account.ts';
 import type { Browser } from '../../support/browser.ts';
+import { signInAs } from '../../support/people/sign-in-as.ts';
 import { startSignedIn } from '../../support/people/start-signed-in.ts';
 import { environmentOf, runCli } from '../../support/programs/run-cli.ts';
 import { startDocumentServer, type DocumentServer } from '../../support/services/document-server.ts';
@@ -87,7 +88,7 @@ describe.each(bothDatabases)('clients that nobody has registered, on %s', (datab
     const notice = page.find('#unregistered')?.text ?? '';
     expect(notice).toContain('non vérifiée');
     expect(notice).toContain(documents.host);
-    expect(notice).toContain('« Cartes.gouv.fr »');
+    expect(notice).toContain('«\u00a0Cartes.gouv.fr\u00a0»');
     expect(page.title).not.toContain('Cartes.gouv.fr');
     expect(page.body).not.toContain('logo.png');
     const given = await tokens(id);
@@ -300,6 +301,14 @@ describe.each(bothDatabases)('clients that nobody has registered, on %s', (datab
     expect(lines.map(({ event }) => event)).toEqual(
       expect.arrayContaining(['client_document.blocked', 'client_document.unblocked']),
     );
+    // No page of the administration is about such a client, and the audit names it by its address.
+    const agent = await signInAs(app, ['client-manager', 'auditor']);
+    const managed = await agent.browser.open(`${app.url}/admin/clients/${encodeURIComponent(other)}`);
+    const journal = await agent.browser.open(
+      `${app.url}/admin/journal?client=${encodeURIComponent('https://127.0.0.1/*')}`,
+    );
+    expect([managed.status, journal.status]).toEqual([404, 200]);
+    expect(journal.body).toContain('https://127.0.0.1/*');
   });
 
   test('a person takes back what she has given to a client that nobody has registered', async () => {

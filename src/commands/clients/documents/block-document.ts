@@ -21,6 +21,9 @@ function readTarget(text: string): string | undefined {
   return /^(\[[\da-f:.]+\]|[a-z0-9-]+(\.[a-z0-9-]+)*)(:\d{1,5})?$/.test(host) ? host : undefined;
 }
 
+/** Returns what the audit calls a target: a host is no id of a client. */
+const auditedAs = (target: string) => (isDocumentAddress(target) ? target : `https://${target}/*`);
+
 /**
  * Blocks the document of a client that nobody has registered, or all documents of a host. Its codes, tokens and grants end with it, and each
  * request in each process finds the block. Returns the target as it is kept; `isNew` is false where it was blocked before.
@@ -37,7 +40,7 @@ export async function blockDocument(
     const ended = (await documents.list(trx)).filter(({ clientId }) => blockTargets(clientId).includes(target));
     const ids = new Set([...ended.map(({ clientId }) => clientId), ...(isDocumentAddress(target) ? [target] : [])]);
     for (const id of ids) await registry.revokeAll(trx, id);
-    services.audit({ event: 'client_document.blocked', clientId: target, reason });
+    services.audit({ event: 'client_document.blocked', clientId: auditedAs(target), reason });
     return true;
   });
   return { ok: true, value: { target, isNew } };
@@ -51,7 +54,8 @@ export async function unblockDocument(
   const target = readTarget(text) ?? text;
   const isLifted = await services.transaction(async (trx) => {
     const was = await services.clients.documents.unblock(trx, target);
-    if (was) services.audit({ event: 'client_document.unblocked', clientId: target, ...(reason && { reason }) });
+    if (was)
+      services.audit({ event: 'client_document.unblocked', clientId: auditedAs(target), ...(reason && { reason }) });
     return was;
   });
   return isLifted ? { ok: true, value: { target } } : refused(conflict(`"${target}" is not blocked`));
