@@ -206,6 +206,22 @@ describe.each(bothDatabases)('tokens for an API that is known by name, on %s', (
     expect(beyond.body['error']).toBe('invalid_target');
   });
 
+  test.each(['RS256', 'PS256', 'Ed25519'] as const)(
+    'an API has its tokens signed by %s, and the key is published',
+    async (alg) => {
+      const identifier = `https://${alg.toLowerCase()}.example.test/api`;
+      await registerApi(app, { identifier, signing_algorithm: alg, clients: [client] });
+      const fields = { grant_type: 'client_credentials', resource: identifier, scope: 'maps:read' };
+      const { body } = await asClient(app, client, 'token', fields);
+      const keys = createRemoteJWKSet(new URL(`${app.protocol}/certs`));
+      const { payload } = await jwtVerify(String(body['access_token']), keys, {
+        audience: identifier,
+        algorithms: [alg],
+      });
+      expect(payload.sub).toBe(client.clientId);
+    },
+  );
+
   test('a client that names no API gets what it got before', async () => {
     const plain = await tokensFor({ scope: 'openid email' }, {}, stranger);
     expect(readJwt(plain['access_token'])).toMatchObject({
