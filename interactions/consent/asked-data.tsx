@@ -43,16 +43,14 @@ function AskedApis({ about: { t, lang, request } }: { readonly about: Asking }) 
   return (
     <>
       {apis.map(({ identifier, names, scopes }) => (
-        <div key={identifier}>
-          <p class="fr-mb-1v app-breakable">{t.consent.inYourName(names[lang])}</p>
+        <li key={identifier} class="app-breakable">
+          <strong>{t.consent.inYourName(names[lang])}</strong>
           <ul>
             {scopes.map(({ name, sentence }) => (
-              <li key={name} class="app-breakable">
-                {sentence[lang]}
-              </li>
+              <li key={name}>{sentence[lang]}</li>
             ))}
           </ul>
-        </div>
+        </li>
       ))}
     </>
   );
@@ -110,8 +108,8 @@ export function AskedData({ about }: { readonly about: Asking }) {
   return (
     <>
       <AskedRights about={about} />
-      <AskedApis about={about} />
       <ul class="app-data-asked fr-mb-2w" id="given-data">
+        <AskedApis about={about} />
         {partsOf(about).map(({ name, claims, reason }) => (
           <li key={name}>
             <strong>{claims.length > 0 ? texts.labelled(name) : name}</strong> <Values claims={claims} t={t} />

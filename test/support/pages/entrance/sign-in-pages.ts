@@ -1,3 +1,4 @@
+import { registerApi } from '../../apis/register-api.ts';
 import type { Browser } from '../../browser.ts';
 import { buildAccount, type BuiltAccount } from '../../build-account.ts';
 import { signInFromDevice } from '../../people/passkey-pages.ts';
@@ -166,6 +167,18 @@ export const signInPages: readonly PageState[] = [
       const browser = app.browser();
       const scope = 'openid profile email phone address offline_access';
       await signIn(app, browser, { client, account, params: { scope, prompt: 'consent' } });
+      return browser;
+    },
+  },
+  {
+    name: 'consent: for an API that is known by name',
+    async reach({ app, account }) {
+      const client = await registerClient(app, { client_name: 'Z', first_party: false });
+      const identifier = 'https://cartes.example/api';
+      await registerApi(app, { identifier, names: { fr: 'Cartes et plans', en: 'Maps and plans' }, clients: [client] });
+      const browser = app.browser();
+      const params = { scope: 'openid email maps:read maps:write', resource: identifier };
+      await signIn(app, browser, { client, account, params });
       return browser;
     },
   },
