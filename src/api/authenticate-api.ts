@@ -30,26 +30,27 @@ export interface ApiCaller {
 /** A person signs in again after so many seconds, as holders of a role do on pages. */
 const longestSignIn = 12 * hour;
 
-const challenge = (members: Readonly<Record<string, string>>) =>
-  `Bearer ${Object.entries(members)
+const challenge = (members: Readonly<Record<string, string>>, scheme = 'Bearer') =>
+  `${scheme} ${Object.entries(members)
     .map(([name, value]) => `${name}="${value}"`)
     .join(', ')}`;
 
 interface Refusing {
+  readonly scheme?: string;
   readonly error?: string;
   readonly detail: string;
   readonly more?: Readonly<Record<string, string>>;
 }
 
 /** RFC 6750, section 3.1: a request without a token learns no code of an error. */
-const unauthenticated = (ctx: Koa.Context, { error, detail }: Refusing) =>
+const unauthenticated = (ctx: Koa.Context, { error, detail, scheme }: Refusing) =>
   new ApiProblem('unauthenticated', {
     detail,
     headers: {
-      'WWW-Authenticate': challenge({
-        realm: ctx.host,
-        ...(error !== undefined && { error, error_description: detail }),
-      }),
+      'WWW-Authenticate': challenge(
+        { realm: ctx.host, ...(error !== undefined && { error, error_description: detail }) },
+        scheme,
+      ),
     },
   });
 
@@ -83,12 +84,13 @@ export const signInAgain = (ctx: Koa.Context, needsFresh: boolean) => {
 };
 
 /** Returns the token of the header `Authorization`, the only place where one may stand. */
-function presented(ctx: Koa.Context): string {
-  const [scheme = '', token = '', ...rest] = ctx.get('Authorization').split(' ');
-  if (scheme.toLowerCase() !== 'bearer' || token === '')
-    throw unauthenticated(ctx, { detail: 'Send an access token in the header Authorization, as Bearer.' });
+function presented(ctx: Koa.Context): { readonly scheme: string; readonly value: string } {
+  const [name = '', value = '', ...rest] = ctx.get('Authorization').split(' ');
+  const scheme = name.toLowerCase();
+  if (!['bearer', 'dpop'].includes(scheme) || value === '')
+    throw unauthenticated(ctx, { detail: 'Send an access token in the header Authorization, as Bearer or DPoP.' });
   if (rest.length > 0) throw unauthenticated(ctx, { error: 'invalid_token', detail: 'The access token is not good.' });
-  return token;
+  return { scheme, value };
 }
 
 interface Asking {
@@ -107,12 +109,13 @@ export async function authenticateApi(
   { services, oidc }: ApiParts,
   { scopes: wanted, isForPeople = false }: Asking,
 ): Promise<ApiCaller> {
-  const token = await oidc.readAccessToken(presented(ctx));
+  const token = await oidc.readAccessToken(ctx, presented(ctx));
   if (!token)
     throw unauthenticated(ctx, {
       error: 'invalid_token',
       detail: 'The access token is not good: it is over, was revoked, or is none of this server.',
     });
+  if ('error' in token) throw unauthenticated(ctx, { ...token, detail: token.description, scheme: 'DPoP' });
   ctx.state['client'] = token.clientId;
   const audience = apiAudience(services.config.issuer);
   if (token.audience.length !== 1 || token.audience[0] !== audience)

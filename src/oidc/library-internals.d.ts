@@ -15,7 +15,11 @@ declare module 'oidc-provider/lib/helpers/grants.js' {
     readonly jti: string;
     readonly iat: number;
   }
-  export function validateDpop(provider: Provider, ctx: KoaContextWithOIDC): Promise<Proof | undefined>;
+  export function validateDpop(
+    provider: Provider,
+    ctx: KoaContextWithOIDC,
+    accessToken?: string,
+  ): Promise<Proof | undefined>;
   export type Certificate = string | X509Certificate;
   /** Returns the certificate of a client whose tokens are all bound to it; undefined for every other client. */
   export function checkMtlsCert(provider: Provider, ctx: KoaContextWithOIDC): Certificate | undefined;
@@ -30,6 +34,7 @@ declare module 'oidc-provider/lib/helpers/grants.js' {
     ctx: KoaContextWithOIDC,
     proof: Proof | undefined,
     clientId: string,
+    refusal?: new (description: string) => Error,
   ): Promise<void>;
 }
 

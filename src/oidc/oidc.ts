@@ -5,6 +5,7 @@ import type { PersonClaim } from '../domain/clients/scope-claims.ts';
 import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
 import type { AskedApi } from './apis/asked-apis.ts';
 import type { PresentedToken } from './tokens/presented-token.ts';
+import type { ProofRefusal } from './tokens/proof-of-use.ts';
 import type { NewTrial, ReturningPerson, TrialOutcome } from './trials/trial.ts';
 
 /** One authorization request that waits for a person. */
@@ -235,8 +236,11 @@ export interface Oidc {
   /** Returns the origins of the pages of registered clients. */
   registeredOrigins(): Promise<ReadonlySet<string>>;
   client(clientId: string): Promise<ClientFacts | undefined>;
-  /** Reads the access token of a request to an API of ours; undefined where it is not good. */
-  readAccessToken(value: string): Promise<PresentedToken | undefined>;
+  /** Reads the access token of a request to an API of ours; undefined where it is not good. A bound one needs its proof, which is spent. */
+  readAccessToken(
+    ctx: Koa.Context,
+    presented: { readonly scheme: string; readonly value: string },
+  ): Promise<PresentedToken | ProofRefusal | undefined>;
   /** Says whether a device waits for an answer under this code. */
   isDeviceWaiting(userCode: string): Promise<boolean>;
   /** Begins the answer to a device, and returns where the browser goes on. Throws AppError('device_code_over'). */

@@ -8,6 +8,7 @@ import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
 import { hour } from '../../src/domain/time.ts';
 import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/services/api.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
+import { createDpopKey } from '../support/requests/dpop-key.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,
@@ -46,7 +47,7 @@ test('a token for the API names the API as its audience, and nobody else', async
 
 test.each([
   ['no header', undefined, false],
-  ['another scheme', 'DPoP x', false],
+  ['another scheme', 'Basic x', false],
   ['no token of ours', 'Bearer x', true],
 ])('a request with %s is told how to authenticate', async (_name, authorization, isTold) => {
   const { status, headers, body } = await callApi(app, '/clients', {
@@ -61,6 +62,41 @@ test.each([
     status: 401,
     reference: headers.get('x-request-id'),
   });
+});
+
+test('a token that is bound to a key opens an API with a fresh proof of that key, and in no other way', async () => {
+  const [key, other] = [await createDpopKey(), await createDpopKey()];
+  const fields = { grant_type: 'client_credentials', scope: 'clients:read' };
+  const { body } = await asClient(app, machine, 'token', fields, {
+    dpop: await key.prove({ url: `${app.protocol}/token` }),
+  });
+  const bound = String(body['access_token']);
+  const url = `${app.url}/api/admin/v1/clients`;
+  const use = (by = key, changes = {}) => by.prove({ method: 'GET', url, token: bound, ...changes });
+  const once = await use();
+  const call = (authorization: string, proof = '') =>
+    callApi(app, '/clients', { headers: { authorization, ...(proof && { dpop: proof }) } });
+  expect((await call(`DPoP ${bound}`, once)).status).toBe(200);
+  const refused = {
+    'as a bearer': call(`Bearer ${bound}`),
+    'as a bearer with a proof': call(`Bearer ${bound}`, await use()),
+    'without a proof': call(`DPoP ${bound}`),
+    'with a proof that was used': call(`DPoP ${bound}`, once),
+    'with the proof of another key': call(`DPoP ${bound}`, await use(other)),
+    'with the proof of another method': call(`DPoP ${bound}`, await use(key, { method: 'POST' })),
+    'with the proof of another address': call(`DPoP ${bound}`, await use(key, { url: `${url}/x` })),
+    'with the proof of another token': call(`DPoP ${bound}`, await use(key, { token })),
+    'another token with its proof': call(`DPoP ${token}`, await use(key, { token })),
+    'a proof that is no JWT': call(`DPoP ${bound}`, 'x'.repeat(5_000)),
+  };
+  for (const [how, answer] of Object.entries(refused)) {
+    const { status, headers } = await answer;
+    expect([how, status, headers.get('www-authenticate')]).toEqual([
+      how,
+      401,
+      expect.stringMatching(/^(Bearer|DPoP) realm=.*error="/),
+    ]);
+  }
 });
 
 test('the bare handle in a token opens nothing', async () => {

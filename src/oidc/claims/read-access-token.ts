@@ -1,7 +1,9 @@
+import type Koa from 'koa';
 import type { Provider } from 'oidc-provider';
 import type { Services } from '../../services.ts';
 import { decodePayload } from '../tokens/decode-payload.ts';
 import type { PresentedToken } from '../tokens/presented-token.ts';
+import { refuseProofOfUse, type ProofRefusal } from '../tokens/proof-of-use.ts';
 import { createFindAccount } from './claims.ts';
 
 /** The members of a token of either class that are read here. */
@@ -28,21 +30,31 @@ async function hasGrant(provider: Provider, { grantId, clientId, accountId }: Fo
 
 /**
  * Makes what reads the access token of a request to our APIs, as userinfo does: by the handle in its envelope. Returns undefined for a token
- * that is unknown, over, revoked, or of a client, a grant or an account that is gone. A token that is bound to a key is refused, because
- * nothing here checks its proof.
+ * that is unknown, over, revoked, or of a client, a grant or an account that is gone. A token that is bound to a key needs its proof, and comes
+ * by the scheme `DPoP` alone; every other one comes as `Bearer`. A token that is bound to a certificate is refused, because nobody asks for
+ * one here.
  */
 export function createReadAccessToken(services: Services, provider: () => Provider) {
   const findAccount = createFindAccount(services);
-  return async (value: string): Promise<PresentedToken | undefined> => {
+  return async (
+    ctx: Koa.Context,
+    { scheme, value }: { readonly scheme: string; readonly value: string },
+  ): Promise<PresentedToken | ProofRefusal | undefined> => {
     const { AccessToken, ClientCredentials, Client } = provider();
     const token = ((await AccessToken.find(value)) ?? (await ClientCredentials.find(value))) as FoundToken | undefined;
-    if (!token || token.jkt !== undefined || token['x5t#S256'] !== undefined) return undefined;
+    if (!token || token['x5t#S256'] !== undefined) return undefined;
+    if (scheme !== (token.jkt === undefined ? 'bearer' : 'dpop')) return undefined;
     const client = await Client.find(token.clientId);
     if (!client) return undefined;
     const { accountId } = token;
     if (accountId !== undefined) {
       if (!(await hasGrant(provider(), token))) return undefined;
       if (!(await findAccount(undefined as never, accountId, token as never))) return undefined;
+    }
+    if (token.jkt !== undefined) {
+      const address = new URL(ctx.path, services.config.issuer).href;
+      const refused = await refuseProofOfUse(provider(), ctx, { ...token, value, jkt: token.jkt, address });
+      if (refused) return refused;
     }
     const record = await services.clients.registry.find(token.clientId);
     const isOfService = accountId === undefined || accountId === record?.serviceAccountId;
