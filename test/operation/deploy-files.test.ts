@@ -114,7 +114,7 @@ test('the handbook and the overlays name the version that was released last', ()
     string
   >;
   const page = readFileSync('docs/operations.md', 'utf8');
-  expect(page).toContain(`sudo git checkout ${commit}   # version ${version}\n`);
+  expect(page).toContain(`\ngit checkout ${commit}   # version ${version}\n`);
   expect(page).toContain(`registry.example.org/geopf-id:${version} `);
   for (const name of overlays)
     expect(readFileSync(join(kubernetes, 'overlays', name, 'kustomization.yaml'), 'utf8')).toContain(
