@@ -10,7 +10,6 @@ import { NewPasskey } from '../factors/new-passkey.tsx';
 import { PasskeyAnswers, passkeyAnswerOf } from '../factors/passkey-answers.tsx';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 import { Alert } from '../views/alert.tsx';
-import { StatusNotice } from '../views/layout/status-notice.tsx';
 import type { RegistrationStep, RegistrationView } from './registration-step.tsx';
 
 /**
@@ -51,7 +50,6 @@ function OfferView({ state, errors, about }: RegistrationView) {
   const tooLate = isTooLate(state, about);
   return (
     <>
-      {Object.keys(errors).length === 0 && <StatusNotice kind="success">{registration.passkeyAfter.made}</StatusNotice>}
       <p>{login.passkeyOffer.intro}</p>
       <p>{login.passkeyOffer.privacy}</p>
       {tooLate && !errors['step'] && <Alert kind="info">{registration.passkeyAfter.tooLate}</Alert>}
@@ -105,6 +103,6 @@ export const passkeyAfterStep: RegistrationStep = {
     const shown = 'orphan' in added && added.orphan ? { orphanPasskey: added.orphan } : {};
     return { ok: false, errors: { passkey: texts.problems[added.kind] }, shown };
   },
-  heading: (t) => t.login.passkeyOffer.title,
+  heading: (t) => t.registration.passkeyAfter.title,
   view: (props) => <OfferView {...props} />,
 };

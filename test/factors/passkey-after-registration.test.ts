@@ -9,7 +9,7 @@ import { createSoftPasskey } from '../support/people/soft-authenticator.ts';
 import { plugIn } from '../support/people/virtual-device.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 
-const title = 'Se connecter sans mot de passe la prochaine fois';
+const title = 'Votre compte est créé';
 const config = { captchaFixedAnswer: '271828' };
 const isIn = (page: Page) => page.url.searchParams.has('code');
 
@@ -38,7 +38,7 @@ describe('a passkey at the end of a registration', () => {
 
   test('is offered once the account is made, added, announced, and signs in', async () => {
     const { browser, page, person, account } = await register();
-    expect([page.h1, page.text.includes('Votre compte est créé')]).toEqual([title, true]);
+    expect([page.h1, page.text.includes('application d’authentification')]).toEqual([title, true]);
     const passkey = newPasskey();
     expect(isIn(await add(browser, passkey))).toBe(true);
     expect(await linkTo(app, person.email, 'passkey-added')).toContain('/lien/');

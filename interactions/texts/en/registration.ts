@@ -95,7 +95,7 @@ export const registration: Translation<typeof french> = {
   },
 
   passkeyAfter: {
-    made: 'Your account is made.',
+    title: 'Your account is made',
     application:
       'An authenticator application protects your account too. You can add one from the Security page of your account.',
     tooLate:

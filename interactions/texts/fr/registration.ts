@@ -100,7 +100,7 @@ export const registration = {
   },
 
   passkeyAfter: {
-    made: 'Votre compte est créé.',
+    title: 'Votre compte est créé',
     application:
       'Une application d’authentification protège aussi votre compte. Vous pourrez en ajouter une depuis la page Sécurité de votre compte.',
     tooLate:
