@@ -132,6 +132,7 @@ export const watchedEvents = [
   'account.lost_device_cancelled',
   'account.change_undone',
   'account.stranger_reported',
+  'account.device_missed',
   'account.role_granted',
   'account.role_revoked',
   'account.admin_removal_asked',
