@@ -103,7 +103,10 @@ describe.each(bothDatabases)('the registration of APIs on %s', (database) => {
     const refused = await cli(['create'], { ...file, identifier: `${identifier}/other` });
     expect(refused.stderr).toContain(`clients[0] names no client (${clientId})`);
     expect(refused.stderr).toContain(`introspection_client names no client (${clientId})`);
-    await second.services.apis.list();
+    for (const { services } of [app, second]) {
+      await services.operation.versions.check();
+      expect((await services.apis.find(identifier))?.clients).toHaveLength(1);
+    }
     app.moveClock(31 * 86_400);
     await emptyBin(app.services);
     const gone = { clients: [], introspectionClient: null };
