@@ -1,6 +1,7 @@
 import { buildAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { readJwt } from '../support/authorize.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 import { finishArrival, learnt } from '../support/people/first-arrival.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
 import { answerTo, postAnswer, requestOf, throughWallet } from '../support/people/wallet-journey.ts';
@@ -65,6 +66,21 @@ describe.each(bothDatabases)('signing in with a wallet, on %s', (database) => {
     const code = browser.page.url.searchParams.get('code') ?? '';
     const { body } = await exchange(app, client, { code, verifier: request.verifier });
     expect(readJwt(body['id_token']).claims).toMatchObject({ sub: account.sub, acr: 'eidas1' });
+  });
+
+  test('a person links her wallet from the page of her account, and is told of it', async () => {
+    const { account, browser } = await somebodySignedIn(app, client);
+    await browser.open('/compte/securite');
+    await browser.submit({}, { action: 'link', form: 'form:has([name="upstream"][value="wallet"])' });
+    await throughWallet(browser, { persona: 'plusieurs_prénoms_3' });
+    const page = await browser.submit({}, { action: 'link' });
+    expect(page.find('#notice')?.textContent).toContain('L’identité est liée à votre compte.');
+    expect(page.find('#identities')?.textContent).toContain('ROUX');
+    expect((await app.mailbox.newest(account.email, 'identity-linked')).subject).toContain('EUDI Wallet');
+    // A wallet has no session that a logout would end.
+    expect(await app.rows.upstreamSessions.list({ upstream: 'wallet' })).toEqual([]);
+    const [kept] = await app.services.federation.identities.list(account.sub);
+    expect(kept?.subject).toMatch(/^[\w-]{43}$/);
   });
 
   test('a person who refuses in her wallet finds the other ways to sign in', async () => {

@@ -14,7 +14,9 @@ export interface Remaining extends Omit<RemainingPeople, 'links'> {
 /** Counts what remains to be done for the people and the services that came from another service. */
 export async function findRemaining(services: Services): Promise<Remaining> {
   const { links, ...people } = await services.keycloak.remaining.read();
-  const issuers = new Set(Object.values(services.config.upstreams).map(({ issuer }) => issuer));
+  const { upstreams, wallet } = services.config;
+  const on = [...Object.values(upstreams), ...(wallet?.trustList.issuers ?? [])];
+  const issuers = new Set(on.map(({ issuer }) => issuer));
   const off = Object.entries(links).filter(([issuer]) => !issuers.has(issuer));
   const clients = await summariseClients(services);
   const unused = clients.filter(
