@@ -1,7 +1,7 @@
 import { personClaims, scopeClaims, type ClaimScope } from '../../src/domain/clients/scope-claims.ts';
 import type { AskedClaim } from '../../src/oidc/oidc.ts';
 import type { Texts } from '../texts/index.ts';
-import { administrationScopesIn, apiScopesIn } from '../../src/domain/roles/api-scopes.ts';
+import { administrationScopesIn, apiScopesIn, isApiScope } from '../../src/domain/roles/api-scopes.ts';
 import type { About } from '../engine/flow.ts';
 import { CheckboxField } from '../views/fields/checkbox-field.tsx';
 import { ExternalLink } from '../views/layout/external-link.tsx';
@@ -39,7 +39,8 @@ function AskedRights({ about: { t, request } }: { readonly about: Asking }) {
 
 /** Names each API that is asked for, and says what the service would do there in the name of the person. */
 function AskedApis({ about: { t, lang, request } }: { readonly about: Asking }) {
-  const apis = (request?.apis ?? []).filter(({ scopes }) => scopes.length > 0);
+  // The rights of this server's own API are named above.
+  const apis = (request?.apis ?? []).filter(({ scopes }) => scopes.some(({ name }) => !isApiScope(name)));
   return (
     <>
       {apis.map(({ identifier, names, scopes }) => (

@@ -3,10 +3,21 @@ import { authorize, authorizeSilently, introspect, membersOf, readJwt, refresh, 
 import type { Browser } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { registerApi } from '../support/apis/register-api.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
+import { callApi, registerApiClient } from '../support/services/api.ts';
+import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
 import { startSignedIn } from '../support/people/start-signed-in.ts';
 import type { TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { asClient, exchange, registerClient, userinfo, type Fields, type TestClient } from '../support/test-client.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  registerClient,
+  userinfo,
+  type Fields,
+  type TestClient,
+} from '../support/test-client.ts';
 
 const maps = 'https://maps.example.test/api';
 const mail = 'https://mail.example.test';
@@ -204,6 +215,39 @@ describe.each(bothDatabases)('tokens for an API that is known by name, on %s', (
     expect(both.body['error']).toBe('invalid_target');
     const beyond = await asClient(app, stranger, 'token', { ...fields, resource: maps });
     expect(beyond.body['error']).toBe('invalid_target');
+  });
+
+  test('the API of this server is one at its address, and its rights are asked for on a page at each sign-in', async () => {
+    const resource = `${app.url}/api`;
+    const client = await registerApiClient(app, ['clients:read']);
+    const { browser } = await signInAs(app, ['client-manager']);
+    const params = { scope: 'openid clients:read', resource };
+    for (const round of ['first', 'second']) {
+      const silent = await authorizeSilently(app, browser, { client, params });
+      expect([round, silent.members['error']]).toEqual([round, 'consent_required']);
+      const request = authorizationRequest(app, client, params);
+      const page = await browser.open(request.url);
+      expect([page.text.includes('consulter les services'), page.text.includes('En votre nom, auprès')]).toEqual([
+        true,
+        false,
+      ]);
+      const back = await browser.submit({}, { action: 'accept' });
+      const code = back.url.searchParams.get('code') ?? '';
+      const { body } = await exchange(app, client, { code, verifier: request.verifier, resource });
+      expect(decodePayload(String(body['access_token']))).toMatchObject({ aud: resource, scope: 'clients:read' });
+      expect((await callApi(app, '/clients', { token: String(body['access_token']) })).status).toBe(200);
+      expect((await introspect(app, client, body['access_token'])).body).toMatchObject({ active: true, aud: resource });
+    }
+    const own = await asClient(app, client, 'token', {
+      grant_type: 'client_credentials',
+      scope: 'clients:read',
+      resource,
+    });
+    expect((await callApi(app, '/clients', { token: String(own.body['access_token']) })).status).toBe(200);
+    const refused = await authorizeSilently(app, browser, { client: stranger, params: { scope: 'openid', resource } });
+    expect(refused.members['error']).toBe('invalid_target');
+    const other = await authorizeSilently(app, browser, { client, params: { scope: 'openid', resource } });
+    expect(other.members['error']).toBe('invalid_scope');
   });
 
   test.each(['RS256', 'PS256', 'Ed25519'] as const)(

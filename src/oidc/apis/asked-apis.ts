@@ -2,6 +2,10 @@ import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
 import type { RegisteredApi } from '../../domain/apis/registered-api.ts';
 import { scopesGivenTo } from '../../domain/apis/asked-scopes.ts';
 import type { Services } from '../../services.ts';
+import { isOwnApi, ownApiFor } from './own-api.ts';
+
+/** The services by which APIs are found: those that are registered, and our own. */
+export type ApiServices = Pick<Services, 'apis' | 'clients' | 'config'>;
 
 /** An API as a person who is asked for consent reads of it. */
 export type AskedApi = Pick<RegisteredApi, 'identifier' | 'names' | 'scopes'>;
@@ -23,17 +27,19 @@ export const resourcesIn = (params: Readonly<Record<string, unknown>> = {}): rea
 
 /** Returns an API that a client may ask for. A client learns nothing of the others, not even that they exist. */
 export async function findApiFor(
-  { apis }: Pick<Services, 'apis'>,
+  services: ApiServices,
   { identifier, clientId }: { readonly identifier: string; readonly clientId: string },
 ): Promise<RegisteredApi | undefined> {
-  const api = identifier.length > longestIdentifier ? undefined : await apis.find(identifier);
+  if (identifier.length > longestIdentifier) return undefined;
+  if (isOwnApi(services, identifier)) return ownApiFor(services, clientId);
+  const api = await services.apis.find(identifier);
   return api && scopesGivenTo(api, clientId) ? api : undefined;
 }
 
 type Params = Readonly<Record<string, unknown>>;
 
 /** Returns the APIs that a waiting request names, as far as its client may still ask for them. */
-export async function apisAskedBy(services: Pick<Services, 'apis'>, params: Params): Promise<readonly RegisteredApi[]> {
+export async function apisAskedBy(services: ApiServices, params: Params): Promise<readonly RegisteredApi[]> {
   const clientId = String(params['client_id']);
   const identifiers = [...new Set(resourcesIn(params))];
   const found = await Promise.all(identifiers.map((identifier) => findApiFor(services, { identifier, clientId })));
@@ -53,7 +59,7 @@ export function consentedPart(api: RegisteredApi, { scope, ...params }: Params):
 
 /** Returns the API that a request names, and notes it with the request. Throws `invalid_target` where the client may not ask for it. */
 export async function resolveApi(
-  services: Pick<Services, 'apis'>,
+  services: ApiServices,
   ctx: KoaContextWithOIDC,
   { identifier, client }: { readonly identifier: string; readonly client: Client },
 ): Promise<RegisteredApi> {

@@ -13,7 +13,7 @@ import { scopesGivenTo } from '../../domain/apis/asked-scopes.ts';
 import { apiKey, type RegisteredApi } from '../../domain/apis/registered-api.ts';
 import { knownScopes } from '../../domain/clients/client-fields.ts';
 import type { Services } from '../../services.ts';
-import { resolveApi, resourcesIn } from './asked-apis.ts';
+import { resolveApi, resourcesIn, type ApiServices } from './asked-apis.ts';
 import { checkScopes } from './check-scopes.ts';
 import { checkBinding, checkSignIn, type TokenSource } from './check-sign-in.ts';
 
@@ -58,7 +58,7 @@ const asksForUsAlone = ({ oidc: { params, requestParamScopes } }: KoaContextWith
 type Settings = NonNullable<NonNullable<Configuration['features']>['resourceIndicators']>;
 
 /** Makes the part of the library's settings that is about the parameter `resource` (RFC 8707). */
-export function createResourceIndicators(services: Pick<Services, 'apis' | 'nowSeconds'>) {
+export function createResourceIndicators(services: ApiServices & Pick<Services, 'nowSeconds'>) {
   const getResourceServerInfo = async (ctx: KoaContextWithOIDC, identifier: string, client: Client) => {
     const api = await resolveApi(services, ctx, { identifier, client });
     checkScopes(ctx, api);

@@ -2,6 +2,7 @@ import { isExchanged, type Acting } from '../../domain/apis/exchange.ts';
 import type { RegisteredApi } from '../../domain/apis/registered-api.ts';
 import { scopesGivenTo } from '../../domain/apis/asked-scopes.ts';
 import type { Services } from '../../services.ts';
+import { isOwnApi, ownApiFor } from './own-api.ts';
 
 /** A stored token for an API, as far as it says for whom it was made. */
 export interface ApiToken {
@@ -34,9 +35,11 @@ async function isOpen({ apis }: Pick<Services, 'apis'>, { api, clientId, act }: 
 
 /** Returns the API that a token is for; undefined where the API is gone, or would give no such token any more. */
 export async function standingApi(
-  services: Pick<Services, 'apis'>,
+  services: Pick<Services, 'apis' | 'clients' | 'config'>,
   { aud, clientId, extra }: ApiToken,
 ): Promise<RegisteredApi | undefined> {
-  const api = aud === undefined ? undefined : await services.apis.find(aud);
+  if (aud === undefined) return undefined;
+  if (isOwnApi(services, aud)) return extra?.act ? undefined : ownApiFor(services, clientId);
+  const api = await services.apis.find(aud);
   return api && (await isOpen(services, { api, clientId, act: extra?.act })) ? api : undefined;
 }
