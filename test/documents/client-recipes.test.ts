@@ -54,7 +54,9 @@ describe('the recipes of docs/clients.md', () => {
   test('each recipe is registered by a test', () => {
     const names = [...readFileSync('docs/clients.md', 'utf8').matchAll(/^```json ([\w-]+)$/gm)].map(([, name]) => name);
     const sources = ['test/clients', 'test/documents'].flatMap((folder) =>
-      readdirSync(folder).map((file) => readFileSync(`${folder}/${file}`, 'utf8')),
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => readFileSync(`${folder}/${file}`, 'utf8')),
     );
     const used = (name = '') => sources.some((source) => source.includes(`'${name}'`));
     expect(names.length).toBeGreaterThan(9);

@@ -10,8 +10,8 @@ function mergedOnPostgres(older: string, newer: string): string {
   const [scope, claims, apis] = [both(`->'openid'->>'scope'`), both(`->'openid'->'claims'`), both(`->'resources'`)];
   return `(${newer}.payload::jsonb
     || coalesce((SELECT jsonb_build_object('resources', jsonb_object_agg(r.api, r.words)) FROM (SELECT u.api, string_agg(DISTINCT u.word, ' ') AS words
-      FROM (SELECT e.key AS api, unnest(string_to_array(e.value, ' ')) AS word FROM (SELECT * FROM jsonb_each_text(coalesce(${apis.old}, '{}'))
-        UNION ALL SELECT * FROM jsonb_each_text(coalesce(${apis.own}, '{}'))) AS e) AS u WHERE u.word <> '' GROUP BY u.api) AS r HAVING count(*) > 0), '{}')
+      FROM (SELECT e.key AS api, unnest(string_to_array(e.value, ' ')) AS word FROM (SELECT key, value FROM jsonb_each_text(coalesce(${apis.old}, '{}'))
+        UNION ALL SELECT key, value FROM jsonb_each_text(coalesce(${apis.own}, '{}'))) AS e) AS u WHERE u.word <> '' GROUP BY u.api) AS r HAVING count(*) > 0), '{}')
     || jsonb_build_object('exp', ${laterEnd('postgres', older, newer)}, 'openid', jsonb_build_object(
       'scope', (SELECT string_agg(w.word, ' ' ORDER BY w.place) FROM (SELECT u.word, min(u.place) AS place
         FROM unnest(string_to_array(concat_ws(' ', ${scope.old}, ${scope.own}), ' ')) WITH ORDINALITY AS u(word, place) WHERE u.word <> '' GROUP BY u.word) AS w),
