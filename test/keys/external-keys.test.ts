@@ -3,6 +3,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { findKeyProblem } from '../../src/commands/keys/find-key-problem.ts';
+import { registerApi } from '../../src/commands/apis/change-api.ts';
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { withdrawKey } from '../../src/commands/keys/withdraw-key.ts';
 import { createServices } from '../../src/server/create-services.ts';
@@ -179,6 +180,15 @@ describe.each(bothDatabases)('signing keys that lie elsewhere, on %s', (database
     await expect(createClient(app, { access_token_signing_alg: 'PS256' })).rejects.toThrow(
       'the signing command offers no PS256 key',
     );
+    const file = {
+      identifier: 'https://api.example',
+      names: { fr: 'Tuiles', en: 'Tiles' },
+      signing_algorithm: 'PS256',
+    };
+    expect(await app.services.inUnit(() => registerApi(app.services, { file }))).toMatchObject({
+      ok: false,
+      refused: { message: expect.stringContaining('offers no PS256 key') },
+    });
     files.draw('one', 'PS256');
     const other = await createClient(app, { access_token_signing_alg: 'PS256' });
     const { body } = await askSecond('token', { grant_type: 'client_credentials' }, other);

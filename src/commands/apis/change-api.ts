@@ -19,7 +19,7 @@ import {
   type Checked,
   type CommandAnswer,
 } from '../clients/command-refusal.ts';
-import { ensureAlgorithms } from '../keys/ensure-algorithms.ts';
+import { needKeys } from '../clients/need-keys.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -156,7 +156,7 @@ export async function registerApi(
       if ((await services.apis.count(trx)) >= mostApis) refuse(conflict(`there are ${mostApis} APIs already`));
       const isNew = await services.apis.insert(trx, record);
       if (!isNew) refuse(registrationRefusal([{ field: 'identifier', ...refusal('identifier_taken') }]));
-      await ensureAlgorithms(services, trx, [api.signingAlgorithm]);
+      await needKeys(services, trx, [api.signingAlgorithm]);
       auditApi(services, { event: 'api.created', after: api, reason });
       return record;
     }),
@@ -181,7 +181,7 @@ export function changeApi(
     // A form that is sent again changes nothing, and makes no version.
     if (differencesBetween(describe(before), describe(after)).length === 0) return before;
     const changed = { ...before, ...after, version: before.version + 1, updatedAt: services.nowSeconds() };
-    await ensureAlgorithms(services, trx, [changed.signingAlgorithm]);
+    await needKeys(services, trx, [changed.signingAlgorithm]);
     await services.apis.update(trx, changed);
     auditApi(services, { event: 'api.changed', before, after, reason });
     return changed;

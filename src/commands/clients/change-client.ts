@@ -5,6 +5,7 @@ import type { ClientEventName } from '../../domain/audit/event-names.ts';
 import { refusal } from '../../domain/clients/refusal.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
+import { algsOfClient } from '../../domain/signatures.ts';
 import { differencesBetween } from '../../domain/clients/client-differences.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { auditClient } from './audit-client.ts';
@@ -108,7 +109,7 @@ export async function writeChange(
     await services.account.accounts.endSessions(trx, before.serviceAccountId);
   auditClient(services, { event, record: after, reason, details });
   await services.clients.registry.update(trx, after);
-  await needKeys(services, trx, after);
+  await needKeys(services, trx, algsOfClient(after.metadata));
   await followStreams(services, trx, after);
   if (isVersion) await keepVersion(services, trx, { record: after, event, reason });
   await endOutsideTest(services, trx, after);

@@ -1,15 +1,14 @@
-import { algsOfClient } from '../../domain/signatures.ts';
+import type { SigningAlg } from '../../domain/signatures.ts';
 import type { Services } from '../../services.ts';
-import type { ClientRecord } from '../../store/clients/clients.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { ensureAlgorithms } from '../keys/ensure-algorithms.ts';
 import { Refused } from '../refused.ts';
 import { conflict, refuse } from './command-refusal.ts';
 
-/** Makes sure that there is a key for each algorithm of a client that is being written. Refused where there can be none. */
-export async function needKeys(services: Services, trx: Transaction, { metadata }: ClientRecord): Promise<void> {
+/** Makes sure that there is a key for each algorithm of what is being registered. Refused where there can be none. */
+export async function needKeys(services: Services, trx: Transaction, algs: readonly SigningAlg[]): Promise<void> {
   try {
-    await ensureAlgorithms(services, trx, algsOfClient(metadata));
+    await ensureAlgorithms(services, trx, algs);
   } catch (error) {
     if (error instanceof Refused) refuse(conflict(error.message));
     throw error;

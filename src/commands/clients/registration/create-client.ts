@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { ClientMetadata } from '../../../domain/clients/client-metadata.ts';
 import type { FormerClient } from '../../../domain/clients/import/keycloak-client.ts';
 import { isAccountId } from '../../../domain/account/account-id.ts';
+import { algsOfClient } from '../../../domain/signatures.ts';
 import { usesSecret } from '../../../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
@@ -79,7 +80,7 @@ export async function insertClient(
   if (!isRehearsal) guardProof(services, { before: undefined, after: record });
   const isNew = record.clientId !== builtInClientId && (await services.clients.registry.insert(trx, record));
   if (!isNew) refuse(conflict(`the client_id "${record.clientId}" is already taken`));
-  await needKeys(services, trx, record);
+  await needKeys(services, trx, algsOfClient(record.metadata));
   await stateContacts(services, trx, record);
   await giveServiceAccount(services, trx, record);
   await followStreams(services, trx, record);
