@@ -64,6 +64,12 @@ test('the page of a service names its APIs to its contact, who reads no page of 
   const path = made.ok ? `/admin/apis/${made.value.id}` : '';
   const { browser: manager } = await signInAs(app, ['client-manager']);
   expect((await manager.open(`/admin/clients/${clientId}`)).body).toContain(`href="${path}"`);
+  const { browser: auditor } = await signInAs(app, ['auditor']);
+  const about = /id="journal" href="([^"]*)"/.exec((await auditor.open(path)).body)?.[1] ?? '';
+  const lines = await auditor.open(about.replaceAll('&amp;', '&'));
+  expect(lines.text).toContain('API enregistrée');
+  expect(lines.text).toContain('À propos de API : urn:example:adresses');
+  expect(lines.text).not.toContain('Compte créé Le programme');
   const { browser, account } = await signInAs(app, ['client-contact']);
   await nameContact(app, { clientId, account });
   const page = await browser.open(`/admin/clients/${clientId}`);

@@ -41,6 +41,7 @@ export const journal: Translation<typeof french> = {
     client: 'Service',
     command: 'Operator',
     token: 'Registration token',
+    api: 'API',
     system: 'The program',
   },
   targets: {
@@ -53,6 +54,7 @@ export const journal: Translation<typeof french> = {
     audit: 'Log',
     approval: 'Request',
     token: 'Registration token',
+    api: 'API',
   },
   onlyThis: 'Show only these lines',
   onlyThisName: (what) => `Show only the lines of ${what}`,

@@ -40,6 +40,7 @@ export const journal = {
     client: 'Service',
     command: 'Opérateur',
     token: 'Jeton d’enregistrement',
+    api: 'API',
     system: 'Le programme',
   },
   targets: {
@@ -52,6 +53,7 @@ export const journal = {
     audit: 'Journal',
     approval: 'Demande',
     token: 'Jeton d’enregistrement',
+    api: 'API',
   } as Readonly<Record<string, string>>,
   onlyThis: 'N’afficher que ces lignes',
   onlyThisName: (what: string) => `N’afficher que les lignes de ${what}`,
