@@ -174,7 +174,7 @@ export const signInPages: readonly PageState[] = [
     name: 'consent: for an API that is known by name',
     async reach({ app, account }) {
       const client = await registerClient(app, { client_name: 'Z', first_party: false });
-      const identifier = 'https://cartes.example/api';
+      const identifier = `https://cartes.example/${client.clientId}`;
       await registerApi(app, { identifier, names: { fr: 'Cartes et plans', en: 'Maps and plans' }, clients: [client] });
       const browser = app.browser();
       const params = { scope: 'openid email maps:read maps:write', resource: identifier };
