@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { issuers } from '../../demo/stand-ins/wallet/issuers.ts';
 import { flaws, type Flaw } from '../../demo/stand-ins/wallet/showing.ts';
 import { encryptAnswer } from '../../demo/stand-ins/wallet/answer-request.ts';
 import { describeApp } from '../support/describe-app.ts';
@@ -245,6 +247,23 @@ describe.each(bothDatabases)('a hostile wallet, on %s', (database) => {
     expect(late.page.text).toContain('EUDI Wallet ne répond pas comme prévu');
     app.running.apply(config);
     await throughWallet(await leave());
+  });
+
+  test('a certificate that signs by itself is believed where the list names it, and nowhere else', async () => {
+    const { config } = app.services;
+    const { trustList } = config.wallet!;
+    const [issuer] = trustList.issuers;
+    const show = async () => {
+      const asked = await requestOf((await leave()).page, 'qr');
+      return (await postAnswer(asked, await answerTo(app, asked, { flaw: 'unknown-issuer' }))).status;
+    };
+    expect(await show()).toBe(400);
+    const signers = issuers.unknown.chain.map((pem) => new X509Certificate(pem));
+    const named = { ...trustList, issuers: [{ ...issuer!, signers }] };
+    app.running.apply({ ...config, wallet: { ...config.wallet!, trustList: named } });
+    expect(await show()).toBe(200);
+    app.running.apply(config);
+    expect(await show()).toBe(400);
   });
 
   test('nothing that a wallet shows is logged', async () => {

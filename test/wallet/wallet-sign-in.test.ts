@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { buildAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { readJwt } from '../support/authorize.ts';
@@ -6,6 +7,7 @@ import { finishArrival, learnt } from '../support/people/first-arrival.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
 import { answerTo, postAnswer, requestOf, throughWallet } from '../support/people/wallet-journey.ts';
 import { leaveFor } from '../support/services/callback.ts';
+import { startApp } from '../support/start-app.ts';
 import { exchange, registerClient, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
@@ -81,6 +83,33 @@ describe.each(bothDatabases)('signing in with a wallet, on %s', (database) => {
     expect(await app.rows.upstreamSessions.list({ upstream: 'wallet' })).toEqual([]);
     const [kept] = await app.services.federation.identities.list(account.sub);
     expect(kept?.subject).toMatch(/^[\w-]{43}$/);
+  });
+
+  test('a person is known by her wallet after the keys have changed, and is no second person', async () => {
+    const account = await buildAccount(app);
+    const persona = 'nom_prénom_long';
+    const journey = (one: Parameters<typeof throughWallet>[0]) => throughWallet(one, { persona });
+    const linked = await linkPersona(app, account, { client, upstream: 'wallet', journey });
+    const { databaseUrl, encryptionKeys, passwordPepper } = app.services.config;
+    const keys = [randomBytes(32).toString('base64url'), ...encryptionKeys];
+    const later = await startApp({
+      database,
+      wallet: true,
+      config: { databaseUrl, encryptionKeys: keys, passwordPepper },
+    });
+    try {
+      const service = await registerClient(later);
+      const browser = later.browser();
+      const request = await leaveFor(later, browser, { client: service, upstream: 'wallet' });
+      await throughWallet(browser, { persona });
+      const code = browser.page.url.searchParams.get('code') ?? '';
+      const { body } = await exchange(later, service, { code, verifier: request.verifier });
+      expect(readJwt(body['id_token']).claims).toMatchObject({ sub: account.sub });
+      const kept = await app.services.federation.identities.list(account.sub);
+      expect(kept.map(({ subject }) => subject)).toEqual([linked.subject]);
+    } finally {
+      await later.stop();
+    }
   });
 
   test('a person who refuses in her wallet finds the other ways to sign in', async () => {
