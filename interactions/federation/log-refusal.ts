@@ -15,7 +15,7 @@ export function logRefusal(
   },
 ): void {
   const isOurs =
-    /^(invalid_scope|unauthorized_client|token_(invalid_client|unauthorized_client|invalid_scope)|metadata)$/;
+    /^(invalid_scope|unauthorized_client|token_(invalid_client|unauthorized_client|invalid_scope)|metadata|trust_list_expired)$/;
   const level = refusal.kind === 'cancelled' ? 'info' : isOurs.test(refusal.reason) ? 'error' : 'warn';
   const { reason, errorPage, cause } = refusal;
   log[level]({ requestId: reference, upstream, reason, errorPage, err: cause }, 'upstream refused');

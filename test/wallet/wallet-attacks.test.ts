@@ -245,6 +245,8 @@ describe.each(bothDatabases)('a hostile wallet, on %s', (database) => {
     const late = await leave();
     expect(late.page.url.pathname).toMatch(/^\/interaction\//);
     expect(late.page.text).toContain('EUDI Wallet ne répond pas comme prévu');
+    // The operator alone can mend it.
+    expect(app.logs()).toMatch(/"level":(50|"error").*"reason":"trust_list_expired"/);
     app.running.apply(config);
     await throughWallet(await leave());
   });
