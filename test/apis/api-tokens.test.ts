@@ -185,7 +185,7 @@ describe.each(bothDatabases)('tokens for an API that is known by name, on %s', (
     expect([asked.status, asked.body['error']]).toEqual([400, error === 'invalid_scope' ? error : 'invalid_target']);
   });
 
-  test('a pushed request and a signed one may name several', async () => {
+  test('a pushed request may name several', async () => {
     const { request } = await authorizeSilently(app, browser, { client });
     const url = new URL(request.url);
     const fields = {

@@ -1,7 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { openProfile } from '../support/chromium.ts';
-import { findProgram } from '../support/programs/find-program.ts';
 import { startTwoSites, type TwoSites } from '../support/requests/two-sites.ts';
 import { authorizationRequest, registerClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
@@ -16,64 +15,65 @@ interface BindingEvent {
 
 const isEnd = ({ terminationEventDetails }: BindingEvent) => terminationEventDetails !== undefined;
 
-const program = findProgram('chromium');
+/** The Chromium of npm speaks an older draft, under other names. A newer one that CHROMIUM_PATH names runs the tests of the binding too. */
+const program = process.env.CHROMIUM_PATH;
+const testBinding = program === undefined ? () => {} : test;
 const proofCookie = '__Host-bound';
 /** Keys that software keeps: a machine of tests has no chip for them. */
 const knowsBinding = '--enable-features=DeviceBoundSessions,EnableBoundSessionCredentialsSoftwareKeysForManualTesting';
 
-// The Chromium of npm speaks an older draft, under other names.
-if (program === undefined) {
-  test('no newer Chromium is installed here, so sessions are bound by the devices of the tests alone', () => {
-    expect(process.env.CHROMIUM_PATH ?? '').toBe('');
+describe('sessions that Chromium binds to its device', () => {
+  let sites: TwoSites;
+  let account: BuiltAccount;
+
+  beforeAll(async () => {
+    sites = await startTwoSites({ sessionCookieSameSite: 'lax' });
+    account = await buildAccount(sites.app, { roles: ['support'] });
   });
-} else {
-  describe('sessions that Chromium binds to its device', () => {
-    let sites: TwoSites;
-    let account: BuiltAccount;
+  afterAll(() => sites.stop());
 
-    beforeAll(async () => {
-      sites = await startTwoSites({ sessionCookieSameSite: 'lax' });
-      account = await buildAccount(sites.app, { roles: ['support'] });
+  const address = (path: string) => new URL(path, sites.app.issuer).href;
+  const open = (flags: readonly string[] = []) =>
+    openProfile({
+      ...(program !== undefined && { program }),
+      flags: [`--ignore-certificate-errors-spki-list=${sites.certificateHash}`, ...flags],
     });
-    afterAll(() => sites.stop());
+  const signIn = async (tab: Page) => {
+    await tab.goto(address('/compte'));
+    await tab.fill('[name=username]', account.username);
+    await tab.fill('[name=password]', account.password);
+    await tab.click('[value=signin]');
+    await tab.waitForURL(address('/compte'));
+  };
+  const titleAt = async (tab: Page, path = '/compte/sessions') => {
+    await tab.goto(address(path));
+    return tab.locator('h1').innerText();
+  };
+  const hasProof = async (context: BrowserContext) =>
+    (await context.cookies()).some(({ name }) => name === proofCookie);
+  /** Lets the proof run out, as ten minutes do. */
+  const loseProof = (context: BrowserContext) => context.clearCookies({ name: proofCookie });
 
-    const address = (path: string) => new URL(path, sites.app.issuer).href;
-    const open = (flags: readonly string[] = []) =>
-      openProfile({ program, flags: [`--ignore-certificate-errors-spki-list=${sites.certificateHash}`, ...flags] });
-    const signIn = async (tab: Page) => {
-      await tab.goto(address('/compte'));
-      await tab.fill('[name=username]', account.username);
-      await tab.fill('[name=password]', account.password);
-      await tab.click('[value=signin]');
-      await tab.waitForURL(address('/compte'));
+  /** Listens to what Chromium says of bound sessions. */
+  const watch = async (context: BrowserContext) => {
+    const events: BindingEvent[] = [];
+    const protocol = (await context.newCDPSession(context.pages()[0]!)) as unknown as {
+      send(method: string, params?: object): Promise<unknown>;
+      on(event: string, listener: (event: BindingEvent) => void): void;
     };
-    const titleAt = async (tab: Page, path = '/compte/sessions') => {
-      await tab.goto(address(path));
-      return tab.locator('h1').innerText();
-    };
-    const hasProof = async (context: BrowserContext) =>
-      (await context.cookies()).some(({ name }) => name === proofCookie);
-    /** Lets the proof run out, as ten minutes do. */
-    const loseProof = (context: BrowserContext) => context.clearCookies({ name: proofCookie });
+    protocol.on('Network.deviceBoundSessionEventOccurred', (event) => events.push(event));
+    await protocol.send('Network.enable');
+    await protocol.send('Network.enableDeviceBoundSessions', { enable: true });
+    const heard = (what: string, is: (event: BindingEvent) => boolean) => until(() => events.some(is), what);
+    /** Says whether an event is the binding with this number. */
+    const isBinding = (count: number) => (event: BindingEvent) =>
+      events.filter((one) => one.succeeded && one.creationEventDetails).indexOf(event) === count - 1;
+    return { events, heard, isBinding };
+  };
 
-    /** Listens to what Chromium says of bound sessions. */
-    const watch = async (context: BrowserContext) => {
-      const events: BindingEvent[] = [];
-      const protocol = (await context.newCDPSession(context.pages()[0]!)) as unknown as {
-        send(method: string, params?: object): Promise<unknown>;
-        on(event: string, listener: (event: BindingEvent) => void): void;
-      };
-      protocol.on('Network.deviceBoundSessionEventOccurred', (event) => events.push(event));
-      await protocol.send('Network.enable');
-      await protocol.send('Network.enableDeviceBoundSessions', { enable: true });
-      const heard = (what: string, is: (event: BindingEvent) => boolean) => until(() => events.some(is), what);
-      /** Says whether an event is the binding with this number. */
-      const isBinding = (count: number) => (event: BindingEvent) =>
-        events.filter((one) => one.succeeded && one.creationEventDetails).indexOf(event) === count - 1;
-      return { events, heard, isBinding };
-    };
-
-    test('a copy of the cookie in another profile is refused, while the original goes on with pages, forms and services', async () => {
+  testBinding(
+    'a copy of the cookie in another profile is refused, while the original goes on with pages, forms and services',
+    async () => {
       const { app } = sites;
       const context = await open([knowsBinding]);
       const [tab] = context.pages() as [Page];
@@ -130,9 +130,12 @@ if (program === undefined) {
       await heard('the end of the bound session', isEnd);
       app.moveClock(-120);
       await context.close();
-    });
+    },
+  );
 
-    test('a person who signs in again within ten minutes has a key for each session, and goes on with the second one', async () => {
+  testBinding(
+    'a person who signs in again within ten minutes has a key for each session, and goes on with the second one',
+    async () => {
       const { app } = sites;
       const context = await open([knowsBinding]);
       const [tab] = context.pages() as [Page];
@@ -150,17 +153,17 @@ if (program === undefined) {
       expect([await titleAt(tab), await hasProof(context)]).toEqual(['Sessions', true]);
       app.moveClock(-120);
       await context.close();
-    });
+    },
+  );
 
-    test('the same Chromium without the feature signs in, stays signed in, and gets no further cookie', async () => {
-      const context = await open(['--disable-features=DeviceBoundSessions']);
-      const [tab] = context.pages() as [Page];
-      await signIn(tab);
-      sites.app.moveClock(660);
-      expect([await titleAt(tab), await hasProof(context)]).toEqual(['Sessions', false]);
-      expect(await tab.locator('dl').first().innerText()).not.toContain('liée à cet appareil');
-      sites.app.moveClock(-660);
-      await context.close();
-    });
+  test('the same Chromium without the feature signs in, stays signed in, and gets no further cookie', async () => {
+    const context = await open(['--disable-features=DeviceBoundSessions']);
+    const [tab] = context.pages() as [Page];
+    await signIn(tab);
+    sites.app.moveClock(660);
+    expect([await titleAt(tab), await hasProof(context)]).toEqual(['Sessions', false]);
+    expect(await tab.locator('dl').first().innerText()).not.toContain('liée à cet appareil');
+    sites.app.moveClock(-660);
+    await context.close();
   });
-}
+});
