@@ -130,6 +130,12 @@ describe('the endpoints that browsers ask', () => {
     const redeem = { grant_type: 'authorization_code', code: String(body['token']), code_verifier: verifier };
     const { body: tokens } = await asClient(app, leaving, 'token', { ...redeem, redirect_uri: leaving.redirectUri });
     const form = { client_id: leaving.clientId, account_hint: account.sub };
+    // A page that means the person before her ends nothing of hers.
+    for (const hint of [{ account_hint: '00000000-0000-4000-8000-000000000000' }, { account_hint: '' }])
+      expect((await ask('/fedcm/disconnect', { form: { ...form, ...hint } })).status).toBe(401);
+    expect((await ask('/fedcm/disconnect', { form: { client_id: leaving.clientId } })).status).toBe(401);
+    const held = await app.services.clients.accessList.listAccess(account.sub);
+    expect(held.map(({ clientId }) => clientId)).toContain(leaving.clientId);
     expect(await ask('/fedcm/disconnect', { form })).toMatchObject({ status: 200, body: { account_id: account.sub } });
     const again = { grant_type: 'refresh_token', refresh_token: String(tokens['refresh_token']) };
     expect((await asClient(app, leaving, 'token', again)).status).toBe(400);

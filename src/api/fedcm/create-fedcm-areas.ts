@@ -58,6 +58,9 @@ function requireBrowser(ctx: Koa.Context): void {
     });
 }
 
+/** The browser means a person who has been signed in here before: the sessions have changed since it asked. */
+const anotherPerson = () => new ApiProblem('unauthenticated', { detail: 'Another person is signed in here.' });
+
 type Form = Readonly<Record<string, string | undefined>>;
 
 async function readForm(ctx: Koa.Context): Promise<Form> {
@@ -145,14 +148,20 @@ export function createFedcmAreas({ services, oidc, assetUrl, fedcm: cookie }: Ap
     });
   };
 
+  const claimsOf = (account: Account) => {
+    const photo = services.account.photos.idOf(account);
+    const picture = photo && at(photoPath(photo));
+    return accountClaims({ account, picture }, { use: 'userinfo', scope: 'openid profile email' }) as Record<
+      string,
+      string | undefined
+    >;
+  };
+
   const tellAccounts: Answer = async (ctx) => {
     requireBrowser(ctx);
     const { account } = await signedIn(ctx);
     const access = await services.clients.accessList.listAccess(account.id);
-    const photo = services.account.photos.idOf(account);
-    const picture = photo && at(photoPath(photo));
-    const claims = accountClaims({ account, picture }, { use: 'userinfo', scope: 'openid profile email' });
-    const { sub, name, given_name: given, email, preferred_username: username } = claims as Record<string, string>;
+    const { sub, name, given_name: given, email, preferred_username: username, picture } = claimsOf(account);
     json(ctx, {
       accounts: [
         {
@@ -186,8 +195,7 @@ export function createFedcmAreas({ services, oidc, assetUrl, fedcm: cookie }: Ap
     const form = await readForm(ctx);
     const client = await clientOf(ctx, form['client_id']);
     const { session, sessionId } = await signedIn(ctx);
-    if (form['account_id'] !== session.accountId)
-      throw new ApiProblem('unauthenticated', { detail: 'Another person is signed in here.' });
+    if (form['account_id'] !== session.accountId) throw anotherPerson();
     const { redirect_uris: addresses = [] } = client.metadata;
     const { redirect_uri: address = addresses.length === 1 ? addresses[0]! : '', ...params } = readParams(form);
     const answer = await oidc.askSilently(ctx, {
@@ -206,6 +214,9 @@ export function createFedcmAreas({ services, oidc, assetUrl, fedcm: cookie }: Ap
     const form = await readForm(ctx);
     const { clientId } = await clientOf(ctx, form['client_id']);
     const { account } = await signedIn(ctx);
+    const { sub, email, preferred_username: username } = claimsOf(account);
+    const hint = form['account_hint'];
+    if (hint === undefined || ![sub, email, username].includes(hint)) throw anotherPerson();
     services.actAs({ kind: 'account', id: account.id });
     try {
       await withdrawAccess(services, {
