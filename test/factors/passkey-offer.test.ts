@@ -205,6 +205,11 @@ describe('a passkey that the browser makes by itself', () => {
     await taking.open(await linkTo(app, account.email, 'passkey-added'));
     await taking.submit({}, { action: 'confirm' });
     expect([await countOf(account), await signsIn(account, passkey)]).toEqual([0, false]);
+    // Two of her browsers make one at the same moment.
+    const quick = await buildAccount(app);
+    const pair = [await arriveRemembered(quick), await arriveRemembered(quick)];
+    const pages = await Promise.all(pair.map((one) => one.post(one.page.url.href, made(one))));
+    expect([pages.filter(isIn).length, await countOf(quick)]).toEqual([1, 1]);
     const { rows } = app;
     const chosen = await buildAccount(app);
     const [{ passwordHash }] = (await rows.accounts.list({ id: chosen.sub })) as [{ passwordHash: string }];

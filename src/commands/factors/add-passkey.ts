@@ -76,6 +76,9 @@ export async function addPasskey(services: Services, addition: Addition): Promis
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, addition);
     const held = await passkeys.listWithin(trx, accountId);
+    // Another browser of the person has made one meanwhile, or she has got a role.
+    if (isAutomatic && (held.length > 0 || account.roles.length > 0))
+      return { kind: 'refused', ...(await orphanOf(services, key.credentialId)) };
     if (held.length >= maxPasskeys) return { kind: 'full', ...(await orphanOf(services, key.credentialId)) };
     const label = labelFor(makerOf(key.aaguid) ?? addition.otherwise, held);
     const change = async (): Promise<AdditionAnswer> => {
