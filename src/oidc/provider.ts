@@ -391,6 +391,7 @@ export function createProvider(options: {
   });
   provider.on('server_error', (ctx, error) => {
     ctx.state['failure'] = error;
+    if (ctx.oidc) keepOnPage(ctx as KoaContextWithOIDC, error);
     services.log.error({ err: error, requestId: ctx.state['requestId'] as string }, 'protocol failure');
   });
   return provider;

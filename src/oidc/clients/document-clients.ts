@@ -28,6 +28,8 @@ const mostFailures = 1_000;
 interface Failure {
   readonly why: string;
   readonly isAway: boolean;
+  /** When the server last said that the document is no good; no copy of before counts. */
+  readonly goneAt: number;
   readonly until: number;
 }
 
@@ -62,7 +64,10 @@ export function createClientFinder(services: ReadingServices): FindClient {
 
   const fail = (clientId: string, why: string, isAway: boolean): Failure => {
     if (failures.size >= mostFailures) failures.delete(failures.keys().next().value ?? '');
-    const failure = { why, isAway, until: nowSeconds() + failureSeconds };
+    const now = nowSeconds();
+    // A server that is away takes nothing back of what it said before.
+    const goneAt = isAway ? (failures.get(clientId)?.goneAt ?? 0) : now;
+    const failure = { why, isAway, goneAt, until: now + failureSeconds };
     failures.set(clientId, failure);
     if (!isAway) documents.forget(clientId);
     log.warn({ host: hostOfDocument(clientId), why }, 'the document of a client cannot be used');
@@ -99,13 +104,16 @@ export function createClientFinder(services: ReadingServices): FindClient {
     if (wait !== undefined) throw unavailable(`too many unknown clients: try again in ${wait} seconds`);
   };
 
-  /** Reads a document, once for all who ask at the same moment, and not soon again after it failed. */
-  const lookAgain = (clientId: string): Promise<Failure | undefined> | Failure => {
+  /**
+   * Reads a document, once for all who ask at the same moment, and not soon again after it failed. The limits are for unknown ones: nobody may
+   * use them up for the clients of other people.
+   */
+  const lookAgain = (clientId: string, isKnown: boolean): Promise<Failure | undefined> | Failure => {
     const failed = failures.get(clientId);
     if (failed && failed.until > nowSeconds()) return failed;
     const waiting = underWay.get(clientId);
     if (waiting) return waiting;
-    refuseMany();
+    if (!isKnown) refuseMany();
     const asked = ask(clientId).finally(() => underWay.delete(clientId));
     underWay.set(clientId, asked);
     return asked;
@@ -120,10 +128,11 @@ export function createClientFinder(services: ReadingServices): FindClient {
     const isFresh = known?.document !== undefined && known.document.freshUntil > nowSeconds();
     // A client that was blocked is gone, and its server is not asked.
     if (isFresh || known?.disabledAt) return known;
-    const failure = await lookAgain(clientId);
+    const failure = await lookAgain(clientId, known?.document !== undefined);
     if (!failure) return registry.find(clientId);
     if (!failure.isAway) throw invalid(failure.why);
-    if (known?.document && nowSeconds() - known.document.readAt < longestCopySeconds) return known;
+    const readAt = known?.document?.readAt ?? 0;
+    if (readAt > Math.max(failure.goneAt, nowSeconds() - longestCopySeconds)) return known;
     throw unavailable(`client_id ${failure.why}`);
   };
 

@@ -1,13 +1,20 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { isDocumentAddress } from '../../domain/clients/documents/document-address.ts';
 
+/** Says whether the person has seen the page that names the client and its return address, and has answered it. */
+function hasAnswered({ oidc: { result, entities } }: KoaContextWithOIDC): boolean {
+  const { consent, error } = (result ?? entities.Interaction?.result ?? {}) as { consent?: object; error?: string };
+  return consent !== undefined || error !== undefined;
+}
+
 /**
- * Shows an error to the person before she has answered anything, where nobody has registered the client: anybody could make our address lead
+ * Shows an error to the person before she has answered the page of the consent, a sign-in for the request or not, where nobody has registered the client: anybody could make our address lead
  * to any other one otherwise (RFC 9700, section 4.11.2).
  */
 export function keepOnPage(ctx: KoaContextWithOIDC, error: Error): void {
   const { client, route } = ctx.oidc;
-  if (route !== 'authorization' || !isDocumentAddress(client?.clientId ?? '')) return;
+  const isBefore = route === 'authorization' || (route === 'resume' && !hasAnswered(ctx));
+  if (!isBefore || !isDocumentAddress(client?.clientId ?? '')) return;
   Object.assign(error, { allow_redirect: false });
   // The library gives errors that go to the client the status of a redirect.
   if (ctx.status < 400) ctx.status = 400;

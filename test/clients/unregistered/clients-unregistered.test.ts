@@ -110,6 +110,18 @@ describe.each(bothDatabases)('clients that nobody has registered, on %s', (datab
       expect([page.status, page.url.origin]).toEqual([status, app.url]);
     },
   );
+  test('an error after the sign-in ends on a page too, and a no to the client goes to its address', async () => {
+    const id = documents.publish('/leading.json');
+    const elsewhere = app.browser();
+    const claims = JSON.stringify({ id_token: { sub: { value: 'somebody-else' } } });
+    await elsewhere.open(authorizationRequest(app, named(id), { claims }).url);
+    const { username, password } = account;
+    const wrong = await elsewhere.submit({ username, password }, { action: 'signin' });
+    expect([wrong.status, wrong.url.origin, wrong.find('#error')?.text]).toEqual([400, app.url, 'login_required']);
+    await ask(id);
+    const refused = await browser.submit({}, { action: 'deny' });
+    expect(refused.url.href).toContain(`${app.callback}?error=access_denied`);
+  });
 
   test('consent is asked for each time, and an access that goes on only by a box that is off at first', async () => {
     const id = documents.publish('/lasting.json');
@@ -274,6 +286,20 @@ describe.each(bothDatabases)('clients that nobody has registered, on %s', (datab
     await signIn(app, browser, { client, account });
   });
 
+  test('a server that is away brings back no document that it had taken away', async () => {
+    const id = documents.publish('/taken-away.json');
+    await agree(id);
+    app.moveClock(1.5 * hour);
+    const statuses: number[] = [];
+    for (const status of [404, 502]) {
+      documents.answer('/taken-away.json', (_request, response) => response.writeHead(status).end());
+      statuses.push((await ask(id)).page.status);
+      app.moveClock(61);
+    }
+    documents.publish('/taken-away.json');
+    expect([...statuses, (await ask(id)).page.status]).toEqual([400, 503, 200]);
+  });
+
   test('an operator blocks a document or a host, and every process finds the block at its next request', async () => {
     const [one, other] = [documents.publish('/one.json'), documents.publish('/another.json')];
     const [first, last] = [await tokens(one), await tokens(other)];
@@ -282,6 +308,8 @@ describe.each(bothDatabases)('clients that nobody has registered, on %s', (datab
       token({ grant_type: 'refresh_token', client_id: id, refresh_token: value }, second);
     const cli = (...args: string[]) => runCli(['client', 'document', ...args, '--json'], { env: environmentOf(app) });
     expect((await cli('block', one)).code).not.toBe(0);
+    for (const nothing of [`${one}?v=2`, `${one}#v2`, `${documents.origin}/*`, 'ailleurs.example.test.'])
+      expect((await cli('block', nothing, '--reason', 'Hameçonnage signalé')).code).not.toBe(0);
     const blocked = await cli('block', one, '--reason', 'Hameçonnage signalé');
     expect([blocked.code, blocked.json()]).toEqual([0, { target: one, blocked: true }]);
     const { status, body } = await refreshed(one, first);

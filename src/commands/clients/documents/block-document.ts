@@ -2,6 +2,7 @@ import {
   blockTargets,
   isDocumentAddress,
   longestDocumentAddress,
+  refuseDocumentAddress,
 } from '../../../domain/clients/documents/document-address.ts';
 import type { Services } from '../../../services.ts';
 import { conflict, refused, type CommandAnswer } from '../command-refusal.ts';
@@ -12,13 +13,20 @@ interface Block {
   readonly reason: string;
 }
 
-/** Returns a target as blocks are kept: an address as browsers send it, or a host in small letters; undefined for another text. */
-function readTarget(text: string): string | undefined {
+/**
+ * Returns a target as blocks are kept: an address as browsers send it, or a host in small letters. Undefined for a text that stands for no
+ * document which is read here: a block of it would end nothing.
+ */
+function readTarget(text: string, { production }: Services['config']): string | undefined {
   const target = text.trim();
   if (target.length > longestDocumentAddress) return undefined;
-  if (isDocumentAddress(target)) return URL.parse(target)?.href;
+  if (isDocumentAddress(target)) {
+    const address = URL.parse(target)?.href;
+    return address !== undefined && !refuseDocumentAddress(address, { production }) ? address : undefined;
+  }
   const host = target.toLowerCase();
-  return /^(\[[\da-f:.]+\]|[a-z0-9-]+(\.[a-z0-9-]+)*)(:\d{1,5})?$/.test(host) ? host : undefined;
+  const isHost = /^(\[[\da-f:.]+\]|[\w-]+(\.[\w-]+)*)(:\d{1,5})?$/.test(host);
+  return isHost && !(production && /:\d+$/.test(host)) ? host : undefined;
 }
 
 /** Returns what the audit calls a target: a host is no id of a client. */
@@ -32,7 +40,7 @@ export async function blockDocument(
   services: Services,
   { target: text, reason }: Block,
 ): Promise<CommandAnswer<{ readonly target: string; readonly isNew: boolean }>> {
-  const target = readTarget(text);
+  const target = readTarget(text, services.config);
   if (target === undefined) return refused(conflict(`"${text}" is neither the address of a document nor a host`));
   const { documents, registry } = services.clients;
   const isNew = await services.transaction(async (trx) => {
@@ -51,7 +59,7 @@ export async function unblockDocument(
   services: Services,
   { target: text, reason }: { readonly target: string; readonly reason?: string | undefined },
 ): Promise<CommandAnswer<{ readonly target: string }>> {
-  const target = readTarget(text) ?? text;
+  const target = readTarget(text, services.config) ?? text;
   const isLifted = await services.transaction(async (trx) => {
     const was = await services.clients.documents.unblock(trx, target);
     if (was)
