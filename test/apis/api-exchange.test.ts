@@ -1,10 +1,12 @@
 import { changeApi } from '../../src/commands/apis/change-api.ts';
+import { disableClient, enableClient } from '../../src/commands/clients/life/client-life.ts';
 import type { ApiRecord } from '../../src/store/apis/apis.ts';
 import { registerApi } from '../support/apis/register-api.ts';
 import { introspect, readJwt, revoke, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createDpopKey } from '../support/requests/dpop-key.ts';
+import { createClient } from '../support/services/create-client.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { asClient, registerClient, signIn, userinfo, type Fields, type TestClient } from '../support/test-client.ts';
@@ -160,6 +162,8 @@ describe.each(bothDatabases)('the exchange of tokens between APIs, on %s', (data
     await change('middle', { exchange_from: [front] });
     expect(await activeAfter(() => change('front', { clients: [] }))).toBe(false);
     await change('front', { clients: [{ client_id: client.clientId, scopes: [read, write] }] });
+    expect(await activeAfter(() => app.services.inUnit(() => disableClient(app.services, own.front)))).toBe(false);
+    await app.services.inUnit(() => enableClient(app.services, own.front));
     expect(await activeAfter(async () => app.rows.accounts.change({ id: account.sub }, { disabledAt: 1 }))).toBe(false);
     await app.rows.accounts.change({ id: account.sub }, { disabledAt: null });
     const elsewhere = app.browser();
@@ -175,6 +179,24 @@ describe.each(bothDatabases)('the exchange of tokens between APIs, on %s', (data
     expect((await introspect(app, own.middle, value)).body['active']).toBe(true);
   });
 
+  test('a scope that the client or an API has lost is told to nobody any more, and not handed on', async () => {
+    const subject = await given({ scope: `openid ${read} ${write}` });
+    const { access_token: value } = await exchanged(subject);
+    const told = async (by: TestClient, token: unknown) => (await introspect(app, by, token)).body['scope'];
+    expect([await told(own.front, subject), await told(own.middle, value)]).toEqual(
+      Array.from({ length: 2 }, () => `${read} ${write}`),
+    );
+    await change('front', { clients: [{ client_id: client.clientId, scopes: [read] }] });
+    expect([await told(own.front, subject), await told(own.middle, value)]).toEqual([read, read]);
+    expect((await exchanged(subject))['scope']).toBe(read);
+    expect((await exchanged(subject, { scope: write }))['error']).toBe('invalid_scope');
+    await change('front', { clients: [{ client_id: client.clientId, scopes: [write] }] });
+    await change('middle', { scopes: api.middle.scopes.filter(({ name }) => name === read) });
+    expect([await told(own.front, subject), await told(own.middle, value)]).toEqual([write, undefined]);
+    await change('middle', { scopes: api.middle.scopes });
+    await change('front', { clients: [{ client_id: client.clientId, scopes: [read, write] }] });
+  });
+
   test('every other token and every other request is refused', async () => {
     const subject = await given();
     const plain = await silentTokens(app, browser, { client });
@@ -183,6 +205,16 @@ describe.each(bothDatabases)('the exchange of tokens between APIs, on %s', (data
       resource: front,
       scope: read,
     });
+    const withAccount = await createClient(app, { service_account: true });
+    await change('front', {
+      clients: [client, withAccount].map(({ clientId }) => ({ client_id: clientId, scopes: [read, write] })),
+    });
+    const ofAccount = await asClient(app, withAccount, 'token', {
+      grant_type: 'client_credentials',
+      resource: front,
+      scope: read,
+    });
+    expect(ofAccount.status).toBe(200);
     const ended = await given();
     await revoke(app, client, ended);
     // The revocation ended the grant of the client, so that the tokens of before are gone.
@@ -202,6 +234,11 @@ describe.each(bothDatabases)('the exchange of tokens between APIs, on %s', (data
       'a token of a service': [
         own.front,
         { subject_token: String(service.body['access_token']), resource: middle },
+        'invalid_request',
+      ],
+      'a token of the account of a service': [
+        own.front,
+        { subject_token: String(ofAccount.body['access_token']), resource: middle },
         'invalid_request',
       ],
       'an ID token': [own.front, { subject_token: plain['id_token']!, resource: middle }, 'invalid_request'],

@@ -1,7 +1,7 @@
 import { isExchanged, type Acting } from '../../domain/apis/exchange.ts';
 import type { RegisteredApi } from '../../domain/apis/registered-api.ts';
 import { scopesGivenTo } from '../../domain/apis/asked-scopes.ts';
-import type { Services } from '../../services.ts';
+import type { ApiServices } from './asked-apis.ts';
 import { isOwnApi, ownApiFor } from './own-api.ts';
 
 /** A stored token for an API, as far as it says for whom it was made. */
@@ -22,24 +22,41 @@ interface Way {
   readonly act: Acting | undefined;
 }
 
-/** Says whether the way by which a token came to an API is still open: from the client to the first API, and from each API to the next. */
-async function isOpen({ apis }: Pick<Services, 'apis'>, { api, clientId, act }: Way): Promise<boolean> {
-  if (!act) return scopesGivenTo(api, clientId) !== undefined;
+/**
+ * Returns the scopes that a token may have by the way by which it came to an API: from the client to the first API, and from each API to the
+ * next. Undefined where no such way is open any more, or the client of an API on it is switched off.
+ */
+async function scopesOfWay(
+  services: Pick<ApiServices, 'apis' | 'clients'>,
+  { api, clientId, act }: Way,
+): Promise<readonly string[] | undefined> {
+  if (!act) return scopesGivenTo(api, clientId);
+  const actor = await services.clients.registry.find(act.sub);
+  if (!actor || actor.disabledAt !== null) return undefined;
+  const given: string[][] = [];
   for (const name of api.exchangeFrom) {
-    const from = await apis.find(name);
+    const from = await services.apis.find(name);
     const isOfActor = from?.introspectionClient === act.sub && isExchanged(from, api);
-    if (isOfActor && (await isOpen({ apis }, { api: from, clientId, act: act.act }))) return true;
+    const scopes = isOfActor ? await scopesOfWay(services, { api: from, clientId, act: act.act }) : undefined;
+    if (scopes) given.push([...scopes]);
   }
-  return false;
+  if (given.length === 0) return undefined;
+  return api.scopes.map(({ name }) => name).filter((name) => given.some((scopes) => scopes.includes(name)));
 }
 
-/** Returns the API that a token is for; undefined where the API is gone, or would give no such token any more. */
+/**
+ * Returns the API that a token is for, and the scopes that such a token may have by now. Undefined where the API is gone, or would give no such
+ * token any more.
+ */
 export async function standingApi(
-  services: Pick<Services, 'apis' | 'clients' | 'config'>,
+  services: ApiServices,
   { aud, clientId, extra }: ApiToken,
-): Promise<RegisteredApi | undefined> {
+): Promise<{ readonly api: RegisteredApi; readonly scopes: readonly string[] } | undefined> {
   if (aud === undefined) return undefined;
-  if (isOwnApi(services, aud)) return extra?.act ? undefined : ownApiFor(services, clientId);
-  const api = await services.apis.find(aud);
-  return api && (await isOpen(services, { api, clientId, act: extra?.act })) ? api : undefined;
+  const act = extra?.act;
+  const isOwn = isOwnApi(services, aud);
+  if (isOwn && act) return undefined;
+  const api = isOwn ? await ownApiFor(services, clientId) : await services.apis.find(aud);
+  const scopes = api && (await scopesOfWay(services, { api, clientId, act }));
+  return api && scopes && { api, scopes };
 }

@@ -28,7 +28,7 @@ export function createIntrospectionPolicy(services: Services) {
   return async (ctx: KoaContextWithOIDC, client: Client, found: object): Promise<boolean> => {
     const token = found as IntrospectedToken;
     const isOwn = [token.clientId, token.extra?.act?.sub].includes(client.clientId);
-    const api = token.aud === undefined ? undefined : await standingApi(services, token);
+    const api = token.aud === undefined ? undefined : (await standingApi(services, token))?.api;
     if (token.aud !== undefined && !api) return false;
     // A resource server that saw a refresh token as active would take it for an access token.
     const isNamed = api
@@ -61,6 +61,16 @@ function usernameOf(
   });
 }
 
+/** Leaves out of an answer the scopes that the API has lost, or that the client may not have there any more. */
+async function tellPresentScopes(
+  services: Services,
+  { token, answer }: { readonly token: IntrospectedToken; readonly answer: Record<string, unknown> },
+): Promise<void> {
+  const { scopes = [] } = (await standingApi(services, token)) ?? {};
+  const kept = (token.scope ?? '').split(' ').filter((scope) => scopes.includes(scope));
+  answer['scope'] = kept.length > 0 ? kept.join(' ') : undefined;
+}
+
 /** Adds to the answer about an active token what the library leaves out: audience and user name, or that it is a refresh token. */
 export function completeIntrospection(services: Services, ctx: KoaContextWithOIDC): void | Promise<void> {
   const { AccessToken, ClientCredentials, RefreshToken, Grant: grant } = ctx.oidc.entities;
@@ -73,7 +83,7 @@ export function completeIntrospection(services: Services, ctx: KoaContextWithOID
   if (token.aud !== undefined) {
     const { act } = token.extra ?? {};
     if (act) answer['client_id'] = act.sub;
-    return undefined;
+    return tellPresentScopes(services, { token, answer });
   }
   return whenKnown(usernameOf(services, { token, grant, provider: ctx.oidc.provider }), (username) => {
     const told = presentedClaims(ctx.oidc.params?.['token']);

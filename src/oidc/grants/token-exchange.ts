@@ -1,4 +1,4 @@
-import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
 import { chainOf, isExchanged, longestChain } from '../../domain/apis/exchange.ts';
 import type { RegisteredApi } from '../../domain/apis/registered-api.ts';
 import type { Services } from '../../services.ts';
@@ -31,6 +31,7 @@ interface SubjectToken extends ApiToken {
   readonly grantId: string;
   readonly scopes: ReadonlySet<string>;
   readonly remainingTTL: number;
+  readonly gty?: string;
   readonly sessionUid?: string;
   readonly expiresWithSession?: boolean;
   readonly sid?: string;
@@ -42,6 +43,20 @@ interface SubjectToken extends ApiToken {
 interface Held {
   readonly token: SubjectToken;
   readonly api: RegisteredApi;
+  /** The scopes of the API that such a token may have by now. */
+  readonly given: readonly string[];
+  /** The client that got the token of the person. */
+  readonly owner: Client;
+}
+
+/** Returns a client that may still be used. The document that describes one may be gone, which says nothing of the client that asks. */
+async function findOwner({ oidc: { provider } }: KoaContextWithOIDC, clientId: string): Promise<Client | undefined> {
+  try {
+    return await provider.Client.find(clientId);
+  } catch (error) {
+    if (error instanceof errors.InvalidClient) return undefined;
+    throw error;
+  }
 }
 
 function refuseForm({ oidc: { params = {}, client } }: KoaContextWithOIDC): void {
@@ -60,16 +75,19 @@ async function readHeld(services: Services, ctx: KoaContextWithOIDC): Promise<He
   const { provider, params, client } = ctx.oidc;
   const refused = new errors.InvalidRequest('the subject token is no good token of a person for an API of this client');
   const token = (await provider.AccessToken.find(String(params!['subject_token']))) as SubjectToken | undefined;
-  const api = token && (await standingApi(services, token));
-  if (!api || api.introspectionClient !== client!.clientId) throw refused;
+  const standing = token && (await standingApi(services, token));
+  if (!standing || standing.api.introspectionClient !== client!.clientId) throw refused;
+  // The account of a service is no person.
+  if (token.gty === 'client_credentials') throw refused;
   const grant = await provider.Grant.find(token.grantId, { ignoreExpiration: true });
   const isOfGrant = grant?.clientId === token.clientId && grant.accountId === token.accountId;
   if (!isOfGrant || grant.isExpired) throw refused;
   const account = await createFindAccount(services)(undefined as never, token.accountId, token as never);
-  if (!account) throw refused;
+  const owner = await findOwner(ctx, token.clientId);
+  if (!account || !owner) throw refused;
   ctx.oidc.entity('Account', account);
   ctx.oidc.entity('Grant', grant);
-  return { token, api };
+  return { token, api: standing.api, given: standing.scopes, owner };
 }
 
 /** Returns the API for which the client asks, where both APIs name each other. */
@@ -87,9 +105,9 @@ async function findTarget({ apis }: Services, ctx: KoaContextWithOIDC, from: Reg
 /** Returns the scopes of the new token: those of the subject token that mean something at the target, as far as they are asked for. */
 function scopesFor(
   ctx: KoaContextWithOIDC,
-  { token, target }: { readonly token: SubjectToken; readonly target: RegisteredApi },
+  { token, given, target }: Pick<Held, 'token' | 'given'> & { readonly target: RegisteredApi },
 ) {
-  const common = target.scopes.map(({ name }) => name).filter((name) => token.scopes.has(name));
+  const common = target.scopes.map(({ name }) => name).filter((name) => token.scopes.has(name) && given.includes(name));
   const asked = [...ctx.oidc.requestParamScopes];
   const beyond = asked.filter((name) => !common.includes(name));
   if (beyond.length > 0) throw new errors.InvalidScope('the subject token has no such scope', beyond.join(' '));
@@ -107,17 +125,16 @@ export function createTokenExchange(services: Services): GrantHandler {
   return async (ctx) => {
     const { provider, client } = ctx.oidc;
     refuseForm(ctx);
-    const { token, api } = await readHeld(services, ctx);
+    const { token, api, given, owner } = await readHeld(services, ctx);
     const target = await findTarget(services, ctx, api);
     if (chainOf(token.extra?.act) >= longestChain)
       throw new errors.InvalidRequest(`a token is handed on ${longestChain} times at most`);
-    const scope = scopesFor(ctx, { token, target }).join(' ');
+    const scope = scopesFor(ctx, { token, given, target }).join(' ');
     const { acr, amr, auth_time: authTime, act } = token.extra ?? {};
     checkSignIn(services, target, { kind: 'RefreshToken', acr, authTime });
     const isBound = token.jkt !== undefined || token['x5t#S256'] !== undefined;
     checkBinding(ctx, isBound ? { ...target, boundTokens: 'required' } : target, client!);
 
-    const owner = (await provider.Client.find(token.clientId))!;
     const facts = targetOf(target, scope);
     const made = new provider.AccessToken({
       accountId: token.accountId,
