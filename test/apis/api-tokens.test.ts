@@ -210,6 +210,7 @@ describe.each(bothDatabases)('tokens for an API that is known by name, on %s', (
     expect((await introspect(app, reader, body['access_token'])).body).toMatchObject({
       active: true,
       client_id: client.clientId,
+      sub: client.clientId,
     });
     const both = await asClient(app, client, 'token', { ...fields, resource: [maps, mail] });
     expect(both.body['error']).toBe('invalid_target');

@@ -83,6 +83,8 @@ export function completeIntrospection(services: Services, ctx: KoaContextWithOID
   if (token.aud !== undefined) {
     const { act } = token.extra ?? {};
     if (act) answer['client_id'] = act.sub;
+    // A service that acts for itself is the subject, as in the token.
+    if (!token.accountId) answer['sub'] = token.clientId;
     return tellPresentScopes(services, { token, answer });
   }
   return whenKnown(usernameOf(services, { token, grant, provider: ctx.oidc.provider }), (username) => {
