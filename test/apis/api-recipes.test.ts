@@ -1,4 +1,5 @@
-import { authorize, introspect, revoke, silentTokens } from '../support/authorize.ts';
+import { readFileSync } from 'node:fs';
+import { authorize, introspect, readJwt, revoke, silentTokens } from '../support/authorize.ts';
 import { registerApi } from '../support/apis/register-api.ts';
 import { apiRecipes, runApi } from '../support/apis/run-recipes.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -83,6 +84,8 @@ describe('the recipes of docs/apis.md', () => {
       const { access_token: token } = await silentTokens(app, browser, { client, params });
       const good = await call(token);
       expect([good.status, await good.json()]).toEqual([200, { person: account.sub }]);
+      // nginx reads who it is here.
+      expect(good.headers.get('x-person')).toBe(account.sub);
 
       // Other tokens.
       const { access_token: ours, id_token: idToken } = await silentTokens(app, browser, { client });
@@ -142,5 +145,68 @@ describe('the recipes of docs/apis.md', () => {
     } finally {
       await end();
     }
+  });
+
+  test('the files for other programs name what the provider has, and refuse tokens that are bound to a key', async () => {
+    const document = readFileSync('docs/apis.md', 'utf8');
+    const registered = JSON.parse(/^```json\n(.*?)^```$/ms.exec(document)![1]!) as {
+      identifier: string;
+      introspection_client: string;
+    };
+    const own = await registerClient(app, { redirect_uris: [], grant_types: [], response_types: [] });
+    const { identifier } = await registerApi(app, {
+      identifier: registered.identifier,
+      scopes,
+      clients: [client],
+      own,
+    });
+    const params = { scope: `openid ${scopes.join(' ')}`, resource: identifier };
+    const { access_token: token } = await silentTokens(app, browser, { client, params });
+    const { header, claims } = readJwt(token);
+    const told = (await introspect(app, own, token)).body as Record<string, unknown>;
+    const discovered = (await (await fetch(`${app.issuer}/.well-known/openid-configuration`)).json()) as Record<
+      string,
+      unknown
+    >;
+
+    const files = Object.entries(apiRecipes()).filter(([name]) => !/^(check-|proof|server)/.test(name));
+    expect(files.map(([name]) => name)).toEqual([
+      'api.py',
+      'api.php',
+      'apache-by-introspection',
+      'apache-by-signature',
+      'nginx',
+    ]);
+    for (const [name, text] of files) {
+      const ofApp = text
+        .replaceAll('https://sso.example/realms/geoplateforme', app.issuer)
+        .replaceAll(/\{ISSUER\}|getenv\('ISSUER'\) \. '/g, app.issuer);
+      const addresses = ofApp.match(new RegExp(`${app.issuer}/[\\w/-]+`, 'g')) ?? [];
+      expect([name, addresses.filter((address) => !Object.values(discovered).includes(address))]).toEqual([name, []]);
+      expect([name, addresses.length]).toEqual([name, name === 'nginx' ? 0 : 1]);
+    }
+    const { 'api.py': python, 'api.php': php, nginx, ...others } = Object.fromEntries(files);
+    for (const text of [python!.replaceAll('"', "'"), php!]) {
+      expect(['typ', 'alg'].filter((name) => !text.includes(`'${String(header[name])}'`))).toEqual([]);
+      expect(text).toMatch(/'cnf'|->cnf/);
+    }
+    expect([claims['iss'], claims['aud'], claims['cnf']]).toEqual([app.issuer, identifier, undefined]);
+    for (const text of [others['apache-by-introspection'], others['apache-by-signature']]) {
+      expect(text).toContain(`Require claim "aud:${identifier}"`);
+      expect(text).toMatch(
+        /<RequireNone>\s+Require claim "cnf.jkt~."\s+Require claim "cnf.x5t#S256~."\s+<\/RequireNone>/,
+      );
+      // One scope among several, and no longer or shorter word.
+      const scope = new RegExp(/Require claim "scope~(.*)"/.exec(text!)![1]!);
+      const words = [claims['scope'], told['scope'], 'maps.reader xmaps.read', 'maps-read', 'maps.write'];
+      expect(words.map((all) => scope.test(String(all)))).toEqual([true, true, false, false, false]);
+      const remote = /OIDCOAuthRemoteUserClaim (.*)/.exec(text!)![1]!;
+      expect([claims[remote], told[remote]]).toEqual([account.sub, account.sub]);
+    }
+    expect(others['apache-by-introspection']).toContain(`OIDCOAuthClientID "${registered.introspection_client}"`);
+    expect(discovered['introspection_endpoint_auth_methods_supported']).toContain(
+      /OIDCOAuthIntrospectionEndpointAuth (.*)/.exec(others['apache-by-introspection']!)![1],
+    );
+    expect(nginx).toContain('$upstream_http_x_person');
   });
 });

@@ -6,10 +6,9 @@ import { join } from 'node:path';
 /** Returns the files of docs/apis.md by their names. */
 export const apiRecipes = (): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    [...readFileSync('docs/apis.md', 'utf8').matchAll(/^```js ([\w-]+)\n(.*?)^```$/gms)].map(([, name, text]) => [
-      name!,
-      text!,
-    ]),
+    [
+      ...readFileSync('docs/apis.md', 'utf8').matchAll(/^```(?:js|python|php|apache|nginx) ([\w.-]+)\n(.*?)^```$/gms),
+    ].map(([, name, text]) => [name!, text!]),
   );
 
 /** Runs the API of docs/apis.md as a program of its own, which checks tokens by one of the recipes. Returns what ends it. */
