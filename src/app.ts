@@ -244,7 +244,10 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   app.use(passkeyDocuments({ origins: config.passkeys.origins, ...passkeyPages(origin) }));
   const { mtls } = config;
   const ofCertificates = mtls && { ...mtls, answers: (path: string) => takesCertificate(endpointOf(path)) };
-  if (mtls) app.use(refuseForeignCertificates({ ...mtls, trustProxy: config.trustProxy, log }));
+  if (mtls)
+    app.use(
+      refuseForeignCertificates({ ...mtls, usualHost: new URL(origin).host, trustProxy: config.trustProxy, log }),
+    );
   app.use(hostCheck({ issuer: config.issuer, production: config.production, isForPrograms, ofCertificates }));
   app.use(apis.middleware);
   // The routes of the administration must be there before the methods of an address are looked up.

@@ -32,6 +32,8 @@ interface Certificates {
   readonly header: string;
   /** The host at which the proxies ask for certificates. */
   readonly host: string;
+  /** The host of the pages, where no proxy asks for certificates. */
+  readonly usualHost: string;
   /** The number of proxies in front. */
   readonly trustProxy: number;
   readonly log: Logger;
@@ -41,7 +43,7 @@ interface Certificates {
  * Refuses a request with a certificate in its header that no proxy of ours has written there: at another host than that of mutual TLS, or past
  * one of the proxies, each of which adds an address to X-Forwarded-For. The proxies replace what a caller sends under this name.
  */
-export function refuseForeignCertificates({ header, host, trustProxy, log }: Certificates): Koa.Middleware {
+export function refuseForeignCertificates({ header, host, usualHost, trustProxy, log }: Certificates): Koa.Middleware {
   let isWarned = false;
   return (ctx, next) => {
     const { headers } = ctx.req;
@@ -51,11 +53,16 @@ export function refuseForeignCertificates({ header, host, trustProxy, log }: Cer
       delete headers[header];
       return next();
     }
+    // A proxy that adds its own host (Apache) leaves a host that the caller has made up in front of it.
+    const isUsual = ctx
+      .get('X-Forwarded-Host')
+      .split(',')
+      .some((one) => one.trim().toLowerCase() === usualHost);
     const proxies = ctx
       .get('X-Forwarded-For')
       .split(',')
       .filter((address) => address.trim() !== '').length;
-    if (claimedHost(ctx) === host && proxies >= trustProxy) return next();
+    if (claimedHost(ctx) === host && !isUsual && proxies >= trustProxy) return next();
     if (!isWarned)
       log.warn(
         `MTLS_CERTIFICATE_HEADER: a request brought "${header}" to an address where no proxy writes it, and was refused; let every proxy remove or replace this header`,

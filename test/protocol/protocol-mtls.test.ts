@@ -227,6 +227,9 @@ describe.each(bothDatabases)('clients with certificates (mutual TLS), on %s', (d
           path,
           400,
         ]);
+        // The proxy of the usual host has added its name to one that the caller has made up.
+        const added = { 'x-forwarded-host': `${mtlsHost}, ${host.toUpperCase()}`, 'x-forwarded-for': '192.0.2.1' };
+        expect([path, (await post(address, { ...forged, ...added })).status]).toEqual([path, 400]);
         // At the host of mutual TLS too, where it came past the proxy, which would have added an address.
         expect([path, (await post(address, { ...forged, 'x-forwarded-host': mtlsHost })).status]).toEqual([path, 400]);
       }
