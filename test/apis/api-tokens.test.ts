@@ -1,10 +1,12 @@
-import { jwtVerify, createRemoteJWKSet } from 'jose';
+import { generateKeyPairSync } from 'node:crypto';
+import { jwtVerify, createRemoteJWKSet, SignJWT } from 'jose';
 import { authorize, authorizeSilently, introspect, membersOf, readJwt, refresh, revoke } from '../support/authorize.ts';
 import type { Browser } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { registerApi } from '../support/apis/register-api.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { callApi, registerApiClient } from '../support/services/api.ts';
+import { createClient } from '../support/services/create-client.ts';
 import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
 import { startSignedIn } from '../support/people/start-signed-in.ts';
 import type { TestApp } from '../support/start-app.ts';
@@ -201,6 +203,30 @@ describe.each(bothDatabases)('tokens for an API that is known by name, on %s', (
     const { code } = membersOf(page, client.redirectUri);
     const answer = await exchange(app, client, { code: code!, verifier: request.verifier, resource: mail });
     expect(answer.body['scope']).toBe('mail:send');
+  });
+
+  test('a signed request names several by texts, and nothing else stands for one', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const keys = [{ ...publicKey.export({ format: 'jwk' }), kid: 'one' }];
+    const signer = await createClient(app, { jwks: { keys }, request_object_signing_alg: 'ES256' });
+    const names = ['first', 'next'].map((name) => `https://${name}-signed.example.test/api`);
+    for (const identifier of names) await registerApi(app, { identifier, clients: [signer] });
+    const ask = async (resource: unknown) => {
+      const request = authorizationRequest(app, signer, { scope: 'openid maps:read', prompt: 'none' });
+      const { searchParams } = new URL(request.url);
+      const claims = { ...Object.fromEntries(searchParams), iss: signer.clientId, aud: app.issuer, resource };
+      const signed = await new SignJWT({ ...claims, exp: app.services.nowSeconds() + 60 })
+        .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+        .sign(privateKey);
+      searchParams.set('request', signed);
+      const page = await browser.request({ url: `${app.protocol}/auth?${searchParams}` });
+      return { request, members: membersOf(page, app.callback) };
+    };
+    const { members, request } = await ask(names);
+    const { body } = await exchange(app, signer, { code: members['code']!, verifier: request.verifier });
+    expect(readJwt(body['access_token']).claims).toMatchObject({ aud: names[0], scope: 'maps:read' });
+    for (const resource of [[names], [5], [names[0], null], { of: names[0] }, 5])
+      expect([resource, (await ask(resource)).members['error']]).toEqual([resource, 'invalid_target']);
   });
 
   test('a service asks in its own name, with an account or without one', async () => {

@@ -85,11 +85,15 @@ export function createResourceIndicators(services: ApiServices & Pick<Services, 
 
 export type ResourceIndicators = ReturnType<typeof createResourceIndicators>;
 
-/** Writes the values of `resource` as records keep them: two ways to write one identifier are one API. */
+/**
+ * Writes the values of `resource` as records keep them: two ways to write one identifier are one API. A signed request may hold what is no text,
+ * and is refused for it like one with an empty text.
+ */
 function settleResources(params: Record<string, unknown> | undefined): void {
   const { resource } = params ?? {};
   if (typeof resource === 'string') params!['resource'] = apiKey(resource);
-  else if (Array.isArray(resource)) params!['resource'] = [...new Set(resourcesIn(params).map(apiKey))];
+  else if (Array.isArray(resource))
+    params!['resource'] = [...new Set(resource.map((one: unknown) => (typeof one === 'string' ? apiKey(one) : '')))];
 }
 
 /**

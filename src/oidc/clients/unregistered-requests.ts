@@ -8,8 +8,8 @@ function hasAnswered({ oidc: { result, entities } }: KoaContextWithOIDC): boolea
 }
 
 /**
- * Shows an error to the person before she has answered the page of the consent, a sign-in for the request or not, where nobody has registered the client: anybody could make our address lead
- * to any other one otherwise (RFC 9700, section 4.11.2).
+ * Shows an error to the person before she has answered the page of the consent, also after a sign-in for the request, where nobody has
+ * registered the client: anybody could make our address lead to any other one otherwise (RFC 9700, section 4.11.2).
  */
 export function keepOnPage(ctx: KoaContextWithOIDC, error: Error): void {
   const { client, route } = ctx.oidc;
