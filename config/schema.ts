@@ -263,7 +263,7 @@ export interface Config {
   /** Browsers may make a passkey by themselves after a sign-in by password, where the person wants to be remembered. */
   readonly makesPasskeys: boolean;
   readonly trustProxy: number;
-  /** How certificates of clients arrive; undefined where no proxy asks for them. */
+  /** The way in which certificates of clients arrive; undefined where no proxy asks for them. */
   readonly mtls?: MtlsSettings | undefined;
   /** Days for which a browser stands for the second factor; 0 means never. */
   readonly trustedBrowserDays: number;
@@ -280,7 +280,7 @@ export interface Config {
   readonly demo: boolean;
   /** Upstreams that are switched on, by name. */
   readonly upstreams: Readonly<Record<string, UpstreamSettings>>;
-  /** How people sign in with a wallet; undefined where they do not. */
+  /** The settings of the sign-in with a wallet; undefined where there is none. */
   readonly wallet?: WalletSettings | undefined;
   /** The realm from which people are fetched when they first sign in; undefined where the operator fetches nobody. */
   readonly migrateFrom?: FormerRealmSettings | undefined;

@@ -9,7 +9,7 @@ import { parseTrustList } from './trust-list.ts';
 const prefixes = ['x509_hash', 'x509_san_dns'] as const;
 const formats = ['dc+sd-jwt', 'mso_mdoc'] as const;
 
-/** How people sign in with a wallet. */
+/** The settings of the sign-in with a wallet. */
 export interface WalletSettings {
   /** The key that signs requests, and the certificates above it; PEM. */
   readonly requestKey: string;

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 export type LineAnswer = Readonly<Record<string, unknown>>;
 
 /**
- * What a process did beside giving a right answer: it began or ended, answered too late, said what nobody had asked, or said what is no answer.
+ * The events of a process beside its right answers: it began or ended, answered too late, answered a question that was not asked, or said something that is no answer.
  */
 export type LineEvent = 'started' | 'ended' | 'late' | 'unasked' | 'garbage';
 
@@ -29,7 +29,7 @@ interface Options {
 
 /** A process that ends is started again after a while, which doubles each time up to the longest. */
 const [firstPause, longestPause] = [100, 5_000];
-/** Nobody waits for a start that is further away than this. */
+/** A request does not wait for a start that is further away than this. */
 const longestWait = 1_000;
 const mostWaiting = 1_000;
 const longestAnswer = 65_536;
@@ -91,7 +91,7 @@ export function createLineProcess({ command, watch, tell, patience = 3_000 }: Op
     restart = undefined;
     isWanted = false;
     const own = spawn(program, args, {
-      // Nothing of our own environment is for it: that holds the secrets of the service.
+      // The process gets nothing of our own environment, which holds the secrets of the service.
       env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
       cwd: '/',
       shell: false,

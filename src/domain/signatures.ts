@@ -29,7 +29,7 @@ interface Way {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** How `node:crypto` makes the signature of a JWT (RFC 7518, RFC 8037): that of ECDSA is two numbers side by side, not DER. */
+/** The options by which `node:crypto` signs a JWT (RFC 7518, RFC 8037): the signature of ECDSA is two numbers side by side, not DER. */
 const ways: Readonly<Record<SigningAlg, Way>> = {
   RS256: { digest: 'sha256', options: {} },
   PS256: {

@@ -142,7 +142,7 @@ export interface ClientFacts {
   readonly isInTest: boolean;
   /** The ways to sign in that the client accepts; undefined when it accepts any way. */
   readonly waysIn: readonly string[] | undefined;
-  /** Nobody has registered the client: its name is that of the host of its document, and what it calls itself proves nothing. */
+  /** The client is not registered: its name is that of the host of its document, and the name that it gives itself proves nothing. */
   readonly unregistered: { readonly claimedName: string | undefined } | undefined;
 }
 
@@ -174,7 +174,7 @@ export interface SavedGrant {
 }
 
 /** The protocol's side as the pages see it. */
-/** What a request that nobody sees is answered: a code, or the error of the protocol. */
+/** The answer to a request that a person does not see: a code, or the error of the protocol. */
 export type SilentAnswer =
   | { readonly code: string; readonly error?: undefined }
   | { readonly error: string; readonly description?: string | undefined };

@@ -44,7 +44,7 @@ function tellFacts({ metrics, nowSeconds, database }: ServerServices, facts: Scr
   metrics.waiting({ kind: 'lost_device' }, waiting.lostDevice);
   metrics.waiting({ kind: 'production' }, waiting.production);
   for (const { alg, published, signingSince, nextEnd } of facts.keys) {
-    // Nobody waits for keys of an algorithm that nothing needs.
+    // Keys of an algorithm that no client needs are no sample.
     if (published > 0 || usualAlgs.includes(alg)) metrics.keys({ alg }, published);
     if (signingSince !== undefined) metrics.keyAge({ alg }, now - signingSince);
     if (nextEnd !== undefined) metrics.keyEnd({ alg }, nextEnd);

@@ -10,7 +10,7 @@ export interface Begun {
   readonly nonce: string;
   readonly verifier: string | undefined;
   readonly redirectUri: string;
-  /** What a wallet needs beside that; absent where the upstream is a provider of OpenID Connect. */
+  /** The parts that a wallet needs beside that; absent where the upstream is a provider of OpenID Connect. */
   readonly wallet?: WalletRequest | undefined;
 }
 

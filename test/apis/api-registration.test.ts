@@ -38,7 +38,7 @@ describe.each(bothDatabases)('the registration of APIs on %s', (database) => {
     const made = await cli(['create', '--reason', 'New API of maps'], file);
     expect(made).toMatchObject({ code: 0, stderr: '' });
     expect(made.json()).toMatchObject({ ...file, token_format: 'jwt', token_seconds: 600, clients: [], version: 1 });
-    // What was printed can be applied again, and is the same then.
+    // The printed registration can be applied again, and is the same then.
     expect((await cli(['update', identifier], made.json())).json()).toMatchObject({ version: 1 });
     // A file that is sent twice registers one API.
     expect((await cli(['create'], file)).json()).toEqual(made.json());

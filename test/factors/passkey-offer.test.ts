@@ -182,7 +182,7 @@ describe('a passkey that the browser makes by itself', () => {
     await signInFromDevice(browser, account, { rememberMe: true });
     return browser;
   }
-  /** Nobody touched the device: the browser has made the passkey by itself. */
+  /** The device was not touched: the browser has made the passkey by itself. */
   const untouched = { isPresent: false, isVerified: false };
   function made(browser: Browser, { passkey = newPasskey(), asked = automaticOn(browser) } = {}) {
     const { challenge, ticket } = asked ? { ...asked.options, ticket: asked.ticket } : { challenge: '', ticket: '' };

@@ -96,7 +96,7 @@ describe.each(bothDatabases)('signing keys that lie elsewhere, on %s', (database
 
     kids = await rotate();
     app.moveClock(4);
-    // Nothing of the private keys is here, and a process of before finds nothing in its own table that it could not open.
+    // The private keys are not here, and a process of before finds nothing in its own table that it could not open.
     const rows = await app.rows.externalKeys.list();
     expect(rows.map(({ kid }) => kid).toSorted()).toEqual([...kids].toSorted());
     expect(JSON.stringify(rows)).not.toMatch(/"(d|p|q)":/);

@@ -5,7 +5,7 @@ import { startTwoSites, type TwoSites } from '../support/requests/two-sites.ts';
 import { authorizationRequest, registerClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 
-/** What Chromium says of a bound session (CDP, experimental). */
+/** An event of a bound session, as Chromium tells it (CDP, experimental). */
 interface BindingEvent {
   readonly succeeded: boolean;
   readonly creationEventDetails?: object;

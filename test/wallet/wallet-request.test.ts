@@ -5,7 +5,7 @@ import { requestOf, throughWallet, walletAddress } from '../support/people/walle
 import { leaveFor } from '../support/services/callback.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 
-/** What the plans of the OpenID suite look at in a request of a verifier. */
+/** The checks that the plans of the OpenID suite make of a request of a verifier. */
 describe('the request to a wallet', () => {
   let client: TestClient;
   const app = describeApp({

@@ -1,7 +1,7 @@
 import type { JWK } from 'jose';
 import type { Json } from '../keys.ts';
 
-/** What the stand-in does wrong, by the words with which its page offers it. */
+/** The faults that the stand-in makes, by the words with which its page offers it. */
 export const flaws = [
   'wrong-nonce',
   'wrong-audience',
@@ -64,7 +64,7 @@ export const timesOf = ({ now, flaw }: Showing) => ({
   until: flaw === 'expired' ? now - 600 : now + year,
 });
 
-/** Where the status of a credential stands; the second place of the list is revoked. */
+/** The address of the status of a credential; the second place of the list is revoked. */
 export const statusOf = ({ baseUrl, flaw }: Showing, usual: 'jwt' | 'cwt'): Json => {
   if (flaw === 'unknown-status') return { identifier_list: { id: 'x', uri: `${baseUrl}/wallet/identifiers` } };
   const list = { 'status-elsewhere': 'elsewhere', 'status-away': 'away' }[flaw as string] ?? usual;

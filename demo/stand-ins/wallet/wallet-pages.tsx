@@ -5,7 +5,7 @@ import { flaws, formats } from './showing.ts';
 const name = 'Portefeuille';
 
 interface ConsentPageProps {
-  /** Who asks, as the certificate names it. */
+  /** The name of the verifier in its certificate. */
   readonly clientId: string;
   readonly claims: readonly string[];
   readonly asked: readonly string[];

@@ -81,7 +81,7 @@ function Advanced() {
 export const typedPage = 'api';
 
 interface ApiFormProps {
-  /** What stands in the fields. */
+  /** The contents of the fields. */
   readonly values: Form;
   readonly action: 'create' | 'save';
   readonly cancel: string;

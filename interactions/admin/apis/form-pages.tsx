@@ -46,7 +46,7 @@ async function answerForm(
   const { t } = about;
   const reason = readReason(form, t);
   if (!reason.ok) {
-    // Nothing is written without a reason, and every other mistake is told with the missing one.
+    // A form without a reason writes nothing, and every other mistake is told with the missing one.
     const checked = checkApi(file, services.config);
     const wrong = checked.ok ? {} : explainApi(checked.problems, { form, t });
     return { ok: false, errors: { ...wrong, ...reason.errors } };

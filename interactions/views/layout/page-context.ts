@@ -83,7 +83,7 @@ export interface PageContext {
   readonly onDrawn?: (page: DrawnPage) => void;
   /** The person who is signed in, on the pages of her account. */
   readonly person?: PersonFacts | undefined;
-  /** What authenticators may know of the passkeys of the person, on the pages of her account. */
+  /** The facts that authenticators may know of the passkeys of the person, on the pages of her account. */
   readonly acceptedPasskeys?: AcceptedPasskeys | undefined;
   /** The service that the person came from, and its address. */
   readonly cameFrom?: { readonly href: string; readonly name: string } | undefined;

@@ -3,7 +3,7 @@ import { passkeyHandle } from '../../domain/factors/passkey-options.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 
-/** What authenticators may know of the passkeys of an account, as the browser passes it on (WebAuthn level 3, section 5.1.10). */
+/** The facts that authenticators may know of the passkeys of an account, as the browser passes it on (WebAuthn level 3, section 5.1.10). */
 export interface AcceptedPasskeys {
   readonly rpId: string;
   /** The user handle of passkeys that were made here. Those of a former service have another one, and no signal reaches them. */

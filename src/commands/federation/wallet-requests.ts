@@ -43,9 +43,9 @@ export async function findWalletAnswer(
   return (await services.payloads.find(answerModel, state)) as KeptAnswer | undefined;
 }
 
-/** What becomes of an answer. */
+/** The outcome of an answer. */
 export type ReceivedAnswer =
-  /** Nobody has encrypted it for this request: nothing is kept, and the wallet may answer yet. */
+  /** The answer is not encrypted for this request: nothing is kept, and the wallet may answer yet. */
   | { readonly kind: 'unreadable' }
   /** The request was answered before. */
   | { readonly kind: 'again' }

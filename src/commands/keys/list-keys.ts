@@ -4,7 +4,7 @@ import { isoTime } from '../../domain/time.ts';
 interface KeyFacts {
   readonly kid: string;
   readonly alg: string;
-  /** Where the private part lies: sealed in the database, or where the signing command reaches it by this handle. */
+  /** The place of the private part: sealed in the database, or where the signing command reaches it by this handle. */
   readonly place: 'database' | 'elsewhere';
   readonly handle?: string;
   /** `published` before the key signs, `signing`, or `retiring` while its tokens may still be in use. */

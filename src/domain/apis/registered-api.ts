@@ -71,7 +71,7 @@ export const apiBounds = {
 /** The most APIs that one server knows: every process keeps them all in memory. */
 export const mostApis = 500;
 
-/** What a registration has where it states nothing else. */
+/** The members of a registration that states nothing else. */
 export const apiDefaults = {
   scopes: [],
   tokenFormat: 'jwt',

@@ -78,7 +78,7 @@ export function createResourceIndicators(services: ApiServices & Pick<Services, 
       const named = new Set(resourcesIn(ctx.oidc.params));
       return named.size > 1 ? oneOf : oneOf?.[0];
     },
-    /** What was asked for an API is for that API, unless a refresh asks for scopes of ours alone. */
+    /** A grant for an API gives tokens for that API, unless a refresh asks for scopes of ours alone. */
     useGrantedResource: (ctx) => !asksForUsAlone(ctx),
   } satisfies Settings;
 }

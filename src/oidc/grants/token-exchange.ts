@@ -39,7 +39,7 @@ interface SubjectToken extends ApiToken {
   readonly 'x5t#S256'?: string;
 }
 
-/** What an API holds for itself: the token of a person, and the API for which it is. */
+/** The two things that an API brings: the token of a person, and the API for which it is. */
 interface Held {
   readonly token: SubjectToken;
   readonly api: RegisteredApi;

@@ -23,7 +23,7 @@ export function acceptEitherProof(
   }: OverrideContext,
 ): void {
   replaceGetter(provider.Client.prototype, 'clientAuthMethod' as never, function clientAuthMethod(this: Client) {
-    // Nobody here knows the secret of the client. The code of a trial is proved by PKCE. An object that is being made reads its certificates.
+    // The secret of the client is not known here. The code of a trial is proved by PKCE. An object that is being made reads its certificates.
     if (isOwnExchange(Library.ctx) && Library.ctx?.oidc?.client === this) return 'none';
     const registered = this.tokenEndpointAuthMethod as Method;
     const params = Library.ctx?.oidc?.params;

@@ -56,7 +56,7 @@ function addressOf(kind: RefusalKind, ctx: Koa.Context): string | undefined {
 /** Returns the client that a failed request is about, where it is registered; also when it is disabled. */
 function clientOf({ clients: { registry: clients } }: NotingServices, ctx: Koa.Context): string | undefined {
   const { client } = protocolOf(ctx);
-  // Nobody reads what was refused to a client that nobody has registered.
+  // A client that is not registered has no person here who could read its refusals.
   if (client) return isDocumentAddress(client.clientId) ? undefined : client.clientId;
   const claimed = ctx.method === 'POST' ? claimedClient(ctx) : textOf(ctx.query['client_id']);
   // The library has just looked the client up, so that it is in memory.

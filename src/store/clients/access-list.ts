@@ -22,7 +22,7 @@ export interface ClientAccess {
   readonly clientId: string;
   /** The name that people know the service by; its id where it has none. */
   readonly name: string;
-  /** Nobody has registered the service: its name is that of its site. */
+  /** The service is not registered: its name is that of its site. */
   readonly isUnregistered: boolean;
   /** The operator's own services ask for no consent. */
   readonly isFirstParty: boolean;

@@ -26,7 +26,7 @@ const blockShape = defineRow({ target: text, reason: text, at: number });
 /** A host, or the address of one document, that describes no client here any more. */
 export type DocumentBlock = RowOf<typeof blockShape>;
 
-/** What is known of clients that nobody has registered, and that documents at their own addresses describe. */
+/** The clients that are not registered, and that documents at their own addresses describe. */
 export interface ClientDocumentStore {
   /** Finds a client by the address of its document, as the last copy has it. Returns undefined where there is none; blocked ones are returned. */
   find(clientId: string): ClientRecord | undefined | Promise<ClientRecord | undefined>;

@@ -27,7 +27,7 @@ export interface ClientRecord {
   readonly updatedAt: number;
   /** Tells of the document that describes the client, where nobody has registered it. */
   readonly document?: {
-    /** What the client calls itself; nobody has looked at it. */
+    /** The name that the client gives itself; it is not checked. */
     readonly claimedName: string | undefined;
     readonly readAt: number;
     readonly freshUntil: number;

@@ -7,7 +7,7 @@ export const trustLevels = ['eidas1', 'eidas2', 'eidas3'] as const;
 export interface TrustedIssuer {
   /** The name that the operator gave the issuer. Accounts are tied to it, so it never changes. */
   readonly issuer: string;
-  /** What its credentials are worth at most. */
+  /** The highest level of its credentials. */
   readonly level: (typeof trustLevels)[number];
   /** Certificates above those that sign credentials. */
   readonly anchors: readonly X509Certificate[];

@@ -7,7 +7,7 @@ export interface StatusReference {
   readonly index: number;
 }
 
-/** What a credential says once everything about it is checked but its status. */
+/** The contents of a credential once everything about it is checked but its status. */
 export interface Presented {
   readonly issuer: TrustedIssuer;
   /** The claims that were disclosed, under the names that the SD-JWT VC of a PID has for them. */
@@ -17,7 +17,7 @@ export interface Presented {
   readonly signedAt: number | undefined;
 }
 
-/** What a presentation is compared with. */
+/** The facts that a presentation is compared with. */
 export interface Expected {
   readonly list: TrustList;
   /** Milliseconds since the epoch. */

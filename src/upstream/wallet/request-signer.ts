@@ -3,7 +3,7 @@ import { CompactSign } from 'jose';
 import type { WalletSettings } from '../../../config/wallet.ts';
 
 export interface RequestSigner {
-  /** How wallets know us (OpenID4VP, section 5.9.3). */
+  /** The name by which wallets know us (OpenID4VP, section 5.9.3). */
   readonly clientId: string;
   /** Signs a request object (RFC 9101). */
   sign(claims: Readonly<Record<string, unknown>>): Promise<string>;

@@ -24,7 +24,7 @@ export type BegunWithWallet = Begun & { readonly wallet: WalletRequest };
 /** A person as her wallet has just shown her. Her subject is one of those, under the newest key first. */
 export type ShownIdentity = Omit<UpstreamIdentity, 'subject'> & { readonly subjects: readonly string[] };
 
-/** What a wallet has answered. */
+/** The answer of a wallet. */
 export type WalletAnswer =
   | { readonly kind: 'arrived'; readonly identity: ShownIdentity }
   | { readonly kind: 'refused'; readonly refusal: UpstreamRefusal };

@@ -322,7 +322,7 @@ describe.each(bothDatabases)('clients that nobody has registered, on %s', (datab
     const listed = (await cli('list')).json() as { documents: { client_id: string }[]; blocked: object[] };
     expect(listed.blocked).toHaveLength(2);
     for (const target of [one, '127.0.0.1']) expect((await cli('unblock', target)).code).toBe(0);
-    // What ended stays ended, and people are asked anew.
+    // An ended token stays ended, and people are asked anew.
     expect((await refreshed(other, last)).body['error']).toBe('invalid_grant');
     await tokens(other);
     const lines = await app.rows.audit.list({ clientId: one });

@@ -12,7 +12,7 @@ export interface DocumentServer {
   publish(path: string, members?: Members, headers?: Readonly<Record<string, string>>): string;
   /** Answers at a path in any other way. */
   answer(path: string, respond: Respond): string;
-  /** How often a path was asked for. */
+  /** The number of requests for a path. */
   asked(path: string): number;
   stop(): Promise<void>;
 }

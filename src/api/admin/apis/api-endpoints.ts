@@ -10,7 +10,7 @@ import { reason, reasonOf } from '../reason.ts';
 import { api, apiPatch, describeApi, describeListed, listedApi, newApi } from './api-schema.ts';
 
 const tag = 'apis';
-/** Where the registration stands in a body that holds one. */
+/** The place of the registration in a body that holds one. */
 const bodyPath = ['registration'];
 /** Two hundred clients with fifty scopes each are long. */
 const maxBytes = 1_048_576;

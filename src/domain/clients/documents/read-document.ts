@@ -18,7 +18,7 @@ export type ReadDocument =
   /** The reason is read after « the document ». */
   | { readonly ok: false; readonly why: string };
 
-/** What a document may say of its client. Everything else is passed over, as RFC 7591, section 2 has it. */
+/** The members that a document may have. Everything else is passed over, as RFC 7591, section 2 has it. */
 const readMembers = [
   'redirect_uris',
   'scope',
