@@ -43,6 +43,10 @@ export function parseTrustList(text: string): TrustList | { readonly problem: st
   if (new Set(names).size < names.length) return { problem: 'names an issuer twice' };
   const bare = issuers.find((one) => one.certificates.length + one.signers.length === 0);
   if (bare) return { problem: 'names an issuer without a certificate' };
+  const held = issuers.flatMap(({ certificates: anchors, signers }) => [
+    ...new Set([...anchors, ...signers].map(({ fingerprint256 }) => fingerprint256)),
+  ]);
+  if (new Set(held).size < held.length) return { problem: 'names a certificate under two issuers' };
   return {
     validUntil: Date.parse(validUntil),
     issuers: issuers.map(({ certificates: anchors, ...issuer }) => ({ ...issuer, anchors })),

@@ -1,8 +1,13 @@
 import { X509Certificate } from 'node:crypto';
+import { createServer } from 'node:http';
+import { deflateSync } from 'node:zlib';
+import { signJwt, x5c } from '../../demo/stand-ins/wallet/issuer-keys.ts';
 import { issuers } from '../../demo/stand-ins/wallet/issuers.ts';
 import { flaws, type Flaw } from '../../demo/stand-ins/wallet/showing.ts';
 import { encryptAnswer } from '../../demo/stand-ins/wallet/answer-request.ts';
 import { describeApp } from '../support/describe-app.ts';
+import { issueCertificate, type Authority, type Limit } from '../support/people/certificates.ts';
+import { answerWithOwn } from '../support/people/own-credential.ts';
 import { answerTo, postAnswer, requestOf, throughWallet, walletAddress } from '../support/people/wallet-journey.ts';
 import { leaveFor } from '../support/services/callback.ts';
 import { startApp } from '../support/start-app.ts';
@@ -266,6 +271,99 @@ describe.each(bothDatabases)('a hostile wallet, on %s', (database) => {
     expect(await show()).toBe(200);
     app.running.apply(config);
     expect(await show()).toBe(400);
+  });
+
+  /** Believes other authorities, the first one at the lowest level, and shows credentials that are issued below them. */
+  const below = (...authorities: readonly Authority[]) => {
+    const { config } = app.services;
+    const issuers = authorities.map(({ certificate, subject }, index) => ({
+      issuer: `https://${subject}.test`,
+      level: index === 0 ? ('eidas1' as const) : ('eidas3' as const),
+      anchors: [certificate],
+      signers: [],
+    }));
+    const trustList = { ...config.wallet!.trustList, issuers };
+    app.running.apply({ ...config, wallet: { ...config.wallet!, trustList } });
+    return async (chain: readonly Authority[], claims = {}) => {
+      const browser = await leave();
+      const asked = await requestOf(browser.page);
+      const issuer = { key: chain[0]!.key, chain: chain.map(({ certificate }) => certificate.raw) };
+      const posted = await postAnswer(
+        asked,
+        await answerWithOwn(asked, { issuer, now: app.services.nowSeconds(), claims }),
+      );
+      const { redirect_uri: back = browser.page.url.href } = (await posted.json()) as { redirect_uri?: string };
+      await browser.open(back);
+      return posted.status === 200 ? 'arrived' : newestRefusal();
+    };
+  };
+
+  test('a certificate signs what it is meant for, within the limits of those above it', async () => {
+    const { config } = app.services;
+    const [top, low] = [issueCertificate('top', ['authority']), issueCertificate('low', ['lowestAuthority'])];
+    const show = below(top, low);
+    const leaf = (limits: readonly Limit[], issuer = top) => issueCertificate('leaf', limits, issuer);
+    const middle = (limits: readonly Limit[], issuer = top) => issueCertificate('middle', limits, issuer);
+    const [wide, narrow, tied] = [
+      middle(['authority']),
+      middle(['lowestAuthority']),
+      middle(['authority', 'onlyUnderTest']),
+    ];
+    const tooDeep = issueCertificate('deep', ['authority'], narrow);
+    for (const [chain, word] of [
+      [[leaf([])], 'arrived'],
+      [[leaf(['signsDocuments', 'forPids'])], 'arrived'],
+      [[leaf([], low)], 'arrived'],
+      [[leaf([], narrow), narrow], 'arrived'],
+      [[leaf(['agreesKeys'])], 'certificate'],
+      [[leaf(['forTls'])], 'certificate'],
+      [[leaf(['forStatusLists'])], 'certificate'],
+      [[leaf([], tied), tied], 'certificate'],
+      [[leaf([], middle(['authority'], low)), middle(['authority'], low)], 'certificate'],
+      [[leaf([], tooDeep), tooDeep, narrow], 'certificate'],
+      [[leaf([], wide), tooDeep, wide], 'certificate'],
+    ] as const)
+      expect(await show(chain)).toBe(word);
+    const beyond = middle(['authority'], low);
+    expect(await show([leaf([], beyond), beyond])).toBe('issuer_unknown');
+    app.running.apply(config);
+  });
+
+  test('a status list is believed from the issuer of the credential, by a certificate that signs such lists', async () => {
+    const { config } = app.services;
+    const [weak, strong] = [issueCertificate('weak', ['authority']), issueCertificate('strong', ['authority'])];
+    const show = below(weak, strong);
+    const usual = { signer: issueCertificate('lists', ['forStatusLists'], weak), status: 200, bytes: 9, exp: 9e9 };
+    let served = usual;
+    const server = createServer(({ url }, response) => {
+      const { signer, status, bytes, exp } = served;
+      const lst = deflateSync(Buffer.alloc(bytes)).toString('base64url');
+      const header = { typ: 'statuslist+jwt', x5c: x5c({ key: signer.key, chain: [signer.certificate.raw] }) };
+      const claims = { sub: `${origin}${url!}`, iat: 1, ttl: 0, exp, status_list: { bits: 1, lst } };
+      response.writeHead(status, { Location: `${origin}/elsewhere` }).end(signJwt(signer.key, header, claims));
+    });
+    await new Promise<void>((listening) => server.listen(0, 'localhost', listening));
+    const origin = `http://localhost:${(server.address() as { port: number }).port}`;
+    const leaf = issueCertificate('leaf', [], weak);
+    // The strong issuer has certified the key of the weak one, whose credentials stay those of the weak one.
+    const crossed = issueCertificate('weak', ['authority'], strong, weak.key);
+    const ask = (chain: readonly Authority[], idx = 0) =>
+      show(chain, { status: { status_list: { idx, uri: `${origin}/list` } } });
+    expect(await ask([leaf])).toBe('arrived');
+    expect(await ask([leaf, crossed])).toBe('arrived');
+    expect(await ask([leaf], 72)).toBe('status_list');
+    for (const [changed, word] of [
+      [{ signer: issueCertificate('web', ['forTls'], weak) }, 'certificate'],
+      [{ signer: issueCertificate('lists', [], strong) }, 'status_list'],
+      [{ exp: 2 }, 'status_list_expired'],
+      [{ bytes: 5_000_000 }, 'status_list'],
+      [{ status: 302 }, 'status_unavailable'],
+    ] as const) {
+      served = { ...usual, ...changed };
+      expect(await ask([leaf])).toBe(word);
+    }
+    server.close();
+    app.running.apply(config);
   });
 
   test('nothing that a wallet shows is logged', async () => {

@@ -74,6 +74,14 @@ describe('the settings of wallets', () => {
     });
   });
 
+  test('a certificate under two issuers is refused, because nobody could tell whose credentials are below it', () => {
+    const list = listUntil('2040-01-01T00:00:00Z');
+    const other = { ...list.issuers[0], issuer: 'https://other.test', level: 'eidas1' };
+    expect(parseTrustList(JSON.stringify({ ...list, issuers: [...list.issuers, other] }))).toEqual({
+      problem: 'names a certificate under two issuers',
+    });
+  });
+
   test('production refuses the key that everybody has, and claims that two people may share', () => {
     const problems = problemsOf({ NODE_ENV: 'production', WALLET_SUBJECT_CLAIMS: 'family_name given_name birthdate' });
     expect(problems.join('\n')).toContain('WALLET_REQUEST_KEY: not in production');

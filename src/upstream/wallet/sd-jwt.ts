@@ -150,6 +150,7 @@ export async function checkSdJwt(presentation: string, expected: Expected): Prom
   const owner = checkChain(
     x5c.map((one) => Buffer.from(one as string, 'base64')),
     expected,
+    'credential',
   );
   const payload = await verified(jwt, { key: owner.key, algorithms: [...issuerAlgorithms], reason: 'signature' });
   if (payload['vct'] !== pidType) throw hostile('credential_type');

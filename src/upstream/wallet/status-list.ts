@@ -53,6 +53,7 @@ async function readJwt(token: string, reading: Reading): Promise<Claims & { read
   const { issuer, key } = checkChain(
     x5c.map((one) => Buffer.from(String(one), 'base64')),
     reading,
+    'status-list',
   );
   const { payload } = await compactVerify(token, key, { algorithms: [...issuerAlgorithms] });
   const claims = JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>;
@@ -69,7 +70,7 @@ const typeHeader = 16;
 function readCwt(bytes: Buffer, reading: Reading): Claims & { readonly issuer: string } {
   const signed = readSign1(decodeCbor(bytes));
   if (signed.protectedHeader.get(typeHeader) !== types.cwt || !signed.payload) throw hostile('status_list');
-  const { issuer, key } = checkChain(chainOf(signed), reading);
+  const { issuer, key } = checkChain(chainOf(signed), reading, 'status-list');
   checkSign1(signed, { key, payload: signed.payload, reason: 'status_list' });
   const claims = mapOf(decodeCbor(signed.payload));
   const list = mapOf(claims.get(cwt.statusList));

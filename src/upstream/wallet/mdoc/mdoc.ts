@@ -105,7 +105,7 @@ export async function checkMdoc(presentation: string, expected: Expected): Promi
   if (document.get('docType') !== pidDocument) throw hostile('credential_type');
   const issuerSigned = mapOf(document.get('issuerSigned'));
   const issuerAuth = readSign1(issuerSigned.get('issuerAuth'));
-  const owner = checkChain(chainOf(issuerAuth), expected);
+  const owner = checkChain(chainOf(issuerAuth), expected, 'credential');
   const { payload } = issuerAuth;
   if (!payload) throw hostile('malformed');
   checkSign1(issuerAuth, { key: owner.key, payload, reason: 'signature' });
