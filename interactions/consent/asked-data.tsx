@@ -3,6 +3,7 @@ import type { AskedClaim } from '../../src/oidc/oidc.ts';
 import type { Texts } from '../texts/index.ts';
 import { administrationScopesIn, apiScopesIn, isApiScope } from '../../src/domain/roles/api-scopes.ts';
 import type { About } from '../engine/flow.ts';
+import { ApiSentences } from '../views/api-sentences.tsx';
 import { CheckboxField } from '../views/fields/checkbox-field.tsx';
 import { ExternalLink } from '../views/layout/external-link.tsx';
 import { usePage } from '../views/layout/page-context.ts';
@@ -43,14 +44,10 @@ function AskedApis({ about: { t, lang, request } }: { readonly about: Asking }) 
   const apis = (request?.apis ?? []).filter(({ scopes }) => scopes.some(({ name }) => !isApiScope(name)));
   return (
     <>
-      {apis.map(({ identifier, names, scopes }) => (
-        <li key={identifier} class="app-breakable">
-          <strong>{t.consent.inYourName(names[lang])}</strong>
-          <ul>
-            {scopes.map(({ name, sentence }) => (
-              <li key={name}>{sentence[lang]}</li>
-            ))}
-          </ul>
+      {apis.map((api) => (
+        <li key={api.identifier} class="app-breakable">
+          <strong>{t.consent.inYourName(api.names[lang])}</strong>
+          <ApiSentences api={api} />
         </li>
       ))}
     </>

@@ -3,7 +3,7 @@ import type { Proof, WantedLevels } from '../domain/assurance/assurance.ts';
 import type { GivenProof, ProofTime } from '../domain/assurance/given-proof.ts';
 import type { PersonClaim } from '../domain/clients/scope-claims.ts';
 import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
-import type { AskedApi } from './apis/asked-apis.ts';
+import type { AskedApi } from '../domain/apis/asked-scopes.ts';
 import type { PresentedToken } from './tokens/presented-token.ts';
 import type { ProofRefusal } from './tokens/proof-of-use.ts';
 import type { NewTrial, ReturningPerson, TrialOutcome } from './trials/trial.ts';

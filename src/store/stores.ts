@@ -105,6 +105,7 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
   const reservedUsernames = createReservedUsernameStore(parts);
   const listSessions = createSessionsList(parts, { idleSeconds: options.sessionIdleSeconds });
   const chain = createAuditChain(parts, options);
+  const apis = createApiStore(database, versions);
   const documents = createClientDocumentStore(payloads, parts, options);
   return {
     /** The records of oidc-provider and of flows: one table, found by model and id. */
@@ -155,11 +156,11 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       versions: createClientVersionStore(database),
       productionRequests: createProductionRequestStore(database),
       formerConsents: createFormerConsentStore(parts),
-      accessList: createAccessListStore({ ...parts, listSessions, documents }),
+      accessList: createAccessListStore({ ...parts, listSessions, documents, apis }),
       logoutNotices: createLogoutNoticeStore(parts),
       scimPeople: createScimPeopleStore(parts),
     },
-    apis: createApiStore(database, versions),
+    apis,
     events: {
       streams: createEventStreamStore(parts),
       notices: createEventNoticeStore(parts),

@@ -1,6 +1,8 @@
 import { changeApi, removeApi } from '../../src/commands/apis/change-api.ts';
+import { gatherExport } from '../../src/commands/account/export/gather-export.ts';
 import { registerApi } from '../support/apis/register-api.ts';
 import { authorize, authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
+import type { Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { oneFactorSession, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { totpCode } from '../support/people/totp-code.ts';
@@ -146,6 +148,42 @@ describe.each(bothDatabases)('the sign-in and the consent for an API, on %s', (d
         resources: { [moving]: 'maps:read' },
       }),
     ]);
+    // The page of her services and her export say it again, until she takes her yes back or the API names the service no longer.
+    const told = async (page: Promise<Page>) =>
+      (await page).find(`.app-list__item:has([value="${theirs.clientId}"])`)?.textContent;
+    const services = '/compte/services';
+    expect(await told(browser.open(services))).toContain(
+      'Agit en votre nomCartes de testfaire « maps:read » pour vous',
+    );
+    const { username, password } = person;
+    const english = app.browser({ language: 'en' });
+    await app.rows.accounts.change({ id: person.sub }, { locale: 'en' });
+    await english.open(services);
+    expect(await told(english.submit({ username, password }, { action: 'signin' }))).toContain(
+      'Acts in your nameTest mapsdo “maps:read” for you',
+    );
+    const { document } = (await gatherExport(app.services, person.sub))!;
+    expect(document.services.find(({ client_id: id }) => id === theirs.clientId)?.apis).toEqual([
+      {
+        identifier: moving,
+        names: { fr: 'Cartes de test', en: 'Test maps' },
+        scopes: [changing.scopes.find(({ name }) => name === 'maps:read')],
+      },
+    ]);
+    const clientsOf = (names: readonly TestClient[]) => ({
+      clients: names.map(({ clientId }) => ({ client_id: clientId, scopes: ['maps:read', 'maps:write'] })),
+    });
+    const change = (given: Readonly<Record<string, unknown>>) =>
+      app.services.inUnit(() => changeApi(app.services, { id: changing.id, given }));
+    await change(clientsOf([ours, script]));
+    expect(await told(browser.open(services))).not.toContain('Agit en votre nom');
+    await change(clientsOf([ours, theirs, script]));
+    await browser.open(services);
+    await browser.submit({}, { action: 'withdraw', form: `form:has([value="${theirs.clientId}"])` });
+    expect(await told(browser.open(services))).toBeUndefined();
+    expect((await authorizeSilently(app, browser, { client: theirs, params })).members['error']).toBe(
+      'consent_required',
+    );
   });
 
   test('parallel requests of a first-party service add up to one grant', async () => {

@@ -2,6 +2,7 @@ import { namedClaims } from '../../../src/domain/clients/scope-claims.ts';
 import type { ClientAccess } from '../../../src/store/clients/access-list.ts';
 import type { Texts } from '../../texts/index.ts';
 import { tellApart } from '../../views/tell-apart.ts';
+import { ApiSentences } from '../../views/api-sentences.tsx';
 import { Button } from '../../views/fields/button.tsx';
 import { ExternalLink } from '../../views/layout/external-link.tsx';
 import { Fact } from '../../views/fact.tsx';
@@ -19,9 +20,9 @@ interface ItemProps {
 }
 
 function ServiceItem({ access, filled, button, called }: ItemProps) {
-  const { t } = usePage();
+  const { t, lang } = usePage();
   const texts = t.services;
-  const { clientId, name, since, lastUsedAt, claims, leftOut, policyUri } = access;
+  const { clientId, name, since, lastUsedAt, claims, leftOut, apis, policyUri } = access;
   const day = (seconds: number) => t.security.day(new Date(seconds * 1000));
   const named = (some: ClientAccess['claims']) => some.map((claim) => texts.claims[claim]).join(', ');
   const readable = namedClaims(claims);
@@ -45,6 +46,16 @@ function ServiceItem({ access, filled, button, called }: ItemProps) {
           <Fact label={texts.data}>{received.length > 0 ? named(received) : texts.identifierAlone}</Fact>
           {unset.length > 0 && <Fact label={texts.ifFilledIn}>{named(unset)}</Fact>}
           {leftOut.length > 0 && <Fact label={texts.leftOut}>{named(leftOut)}</Fact>}
+          {apis.length > 0 && (
+            <Fact label={texts.inYourName}>
+              {apis.map((api) => (
+                <div key={api.identifier}>
+                  <strong>{api.names[lang]}</strong>
+                  <ApiSentences api={api} />
+                </div>
+              ))}
+            </Fact>
+          )}
           {kinds.length > 0 && <Fact label={texts.access}>{kinds.join('\n')}</Fact>}
         </dl>
         {policyUri && (

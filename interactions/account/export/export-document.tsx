@@ -1,6 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import type { DrawExportPage } from '../../../src/commands/account/export/write-export.ts';
 import type { ExportContents } from '../../../src/commands/account/export/gather-export.ts';
+import type { AskedApi } from '../../../src/domain/apis/asked-scopes.ts';
 import { namedClaims, type PersonClaim } from '../../../src/domain/clients/scope-claims.ts';
 import { isRole } from '../../../src/domain/roles/roles.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
@@ -227,7 +228,7 @@ function AccessSections(drawn: Drawn) {
   );
 }
 
-function SessionSections({ contents: { document }, t }: Drawn) {
+function SessionSections({ contents: { document }, lang, t }: Drawn) {
   const { sessions: texts, services: words } = t;
   const { none } = t.data.document;
   const moment = momentsIn(t);
@@ -236,6 +237,8 @@ function SessionSections({ contents: { document }, t }: Drawn) {
     namedClaims(claims)
       .map((claim) => words.claims[claim])
       .join(', ');
+  const toldOf = ({ names, scopes }: AskedApi) =>
+    `${names[lang]}${t.history.colon}${scopes.map(({ sentence }) => sentence[lang]).join(' · ')}`;
   return (
     <>
       <Section id="sessions" title={texts.open}>
@@ -270,6 +273,7 @@ function SessionSections({ contents: { document }, t }: Drawn) {
                 [words.lastUsed, moment(one.last_used_at)],
                 [words.data, one.claims.length > 0 ? named(one.claims) : words.identifierAlone],
                 [words.leftOut, named(one.left_out)],
+                [words.inYourName, one.apis.map(toldOf).join('\n')],
                 [t.data.document.services.offline, yesNo(one.offline_access)],
               ]}
             />

@@ -54,6 +54,7 @@ export const services: Translation<typeof french> = {
   identifierAlone: 'The technical identifier of your account, and nothing else',
   ifFilledIn: 'Also, once you fill them in',
   leftOut: 'Not shared, as you chose',
+  inYourName: 'Acts in your name',
   access: 'Access',
   unregistered: 'Unverified application: nobody has registered it here',
   administration: 'Acts in your name in the administration',

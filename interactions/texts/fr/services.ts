@@ -56,6 +56,7 @@ export const services = {
   identifierAlone: 'L’identifiant technique de votre compte, rien de plus',
   ifFilledIn: 'Aussi, si vous les renseignez',
   leftOut: 'Non transmises, à votre demande',
+  inYourName: 'Agit en votre nom',
   access: 'Accès',
   unregistered: 'Application non vérifiée : personne ne l’a enregistrée ici',
   administration: 'Agit en votre nom dans l’administration',

@@ -1,4 +1,5 @@
 import type { describeFacts } from './carried-facts.ts';
+import type { AskedApi } from '../apis/asked-scopes.ts';
 import type { PersonClaim } from '../clients/scope-claims.ts';
 import type { ProfileMembers } from './profile-members.ts';
 
@@ -110,6 +111,8 @@ export interface ExportedService {
   readonly claims: readonly PersonClaim[];
   /** The claims that the person left out. */
   readonly left_out: readonly PersonClaim[];
+  /** The APIs at which the service may act in the name of the person. */
+  readonly apis: readonly AskedApi[];
   /** The service goes on reading when the person is not signed in. */
   readonly offline_access: boolean;
 }

@@ -1,14 +1,11 @@
 import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
 import type { RegisteredApi } from '../../domain/apis/registered-api.ts';
-import { scopesGivenTo } from '../../domain/apis/asked-scopes.ts';
+import { partOfApi, scopesGivenTo, type AskedApi } from '../../domain/apis/asked-scopes.ts';
 import type { Services } from '../../services.ts';
 import { isOwnApi, ownApiFor } from './own-api.ts';
 
 /** The services by which APIs are found: those that are registered, and our own. */
 export type ApiServices = Pick<Services, 'apis' | 'clients' | 'config'>;
-
-/** An API as a person who is asked for consent reads of it. */
-export type AskedApi = Pick<RegisteredApi, 'identifier' | 'names' | 'scopes'>;
 
 /** A request that names more APIs than this has no good reason. */
 const mostResources = 8;
@@ -48,13 +45,8 @@ export async function apisAskedBy(services: ApiServices, params: Params): Promis
 
 /** Returns what a person is told of an API that a request names, and what she gives there: the scopes that it asks for and may ask for. */
 export function consentedPart(api: RegisteredApi, { scope, ...params }: Params): AskedApi {
-  const asked = typeof scope === 'string' ? scope.split(' ') : [];
-  const given = scopesGivenTo(api, String(params['client_id'])) ?? [];
-  return {
-    identifier: api.identifier,
-    names: api.names,
-    scopes: api.scopes.filter(({ name }) => asked.includes(name) && given.includes(name)),
-  };
+  const scopes = typeof scope === 'string' ? scope.split(' ') : [];
+  return partOfApi(api, { clientId: String(params['client_id']), scopes });
 }
 
 /** Returns the API that a request names, and notes it with the request. Throws `invalid_target` where the client may not ask for it. */

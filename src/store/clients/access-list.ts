@@ -1,3 +1,5 @@
+import { partOfApi, type AskedApi } from '../../domain/apis/asked-scopes.ts';
+import { apiKey } from '../../domain/apis/registered-api.ts';
 import { apiScopesIn } from '../../domain/roles/api-scopes.ts';
 import { serviceUses } from '../../domain/account/history-events.ts';
 import type { OpenSession } from '../../domain/account/open-session.ts';
@@ -10,6 +12,7 @@ import {
   personClaims,
   type PersonClaim,
 } from '../../domain/clients/scope-claims.ts';
+import type { ApiRecord, ApiStore } from '../apis/apis.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { defineRow, flag, json, number, optional, text, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
@@ -38,6 +41,8 @@ export interface ClientAccess {
   readonly claims: readonly PersonClaim[];
   /** The claims that the person left out. */
   readonly leftOut: readonly PersonClaim[];
+  /** The APIs at which the service may act in the name of the person, each with the scopes that it may ask for there. */
+  readonly apis: readonly AskedApi[];
   /** The service goes on reading when the person is not signed in. */
   readonly isOffline: boolean;
   /** The service may act at the APIs of this server in the name of the person. */
@@ -110,6 +115,8 @@ interface Openid {
 
 interface StoredGrant {
   readonly openid?: Openid;
+  /** The scopes at each API, by its identifier. */
+  readonly resources?: Readonly<Record<string, string>>;
   readonly rejected?: { readonly openid?: Openid };
 }
 
@@ -141,15 +148,19 @@ const isConsent = ({ kind }: Held) => kind === 'Grant' || kind === formerConsent
 
 /** Returns what one grant lets its client read, and what the person left out of it. */
 function releasedBy({ kind, given }: Held, allowed: readonly string[] | undefined) {
-  const { openid: { scope = '', claims = [] } = {}, rejected }: StoredGrant =
-    kind === formerConsent ? { openid: { scope: given ?? '' } } : grantOf(given);
+  const {
+    openid: { scope = '', claims = [] } = {},
+    resources = {},
+    rejected,
+  }: StoredGrant = kind === formerConsent ? { openid: { scope: given ?? '' } } : grantOf(given);
   const left = rejected?.openid?.claims ?? [];
   const scopes = scope.split(' ');
   const beyond = claimsBeyondScopes(allowed);
   const asked: ReadonlySet<string> = new Set([...claimsOfScopes(scopes), ...claims]);
   return {
     isOffline: scopes.includes('offline_access'),
-    isAdministration: apiScopesIn(scope).length > 0,
+    isAdministration: [scope, ...Object.values(resources)].some((some) => apiScopesIn(some).length > 0),
+    resources,
     claims: personClaims.filter((claim) => asked.has(claim) && !left.includes(claim) && !beyond.includes(claim)),
     leftOut: personClaims.filter((claim) => left.includes(claim)),
   };
@@ -173,6 +184,8 @@ interface Facts {
   readonly rows: readonly Held[];
   readonly known: RowOf<typeof clientShape> | undefined;
   readonly used: readonly Use[];
+  /** Every registered API. */
+  readonly registeredApis: readonly ApiRecord[];
   readonly now: number;
 }
 
@@ -184,9 +197,11 @@ function usesOf(used: readonly Use[]): readonly Pick<Held, 'firstAt' | 'lastAt'>
   return [use.firstAt <= endedAt ? { firstAt: undefined, lastAt: use.lastAt } : use];
 }
 
-function toAccess(clientId: string, { rows, known, used, now }: Facts): ClientAccess {
+function toAccess(clientId: string, { rows, known, used, registeredApis, now }: Facts): ClientAccess {
   const metadata = known?.metadata ?? {};
   const grants = rows.filter(isConsent).map((row) => releasedBy(row, metadata.scope?.split(' ')));
+  const scopesAt = (key: string) => grants.flatMap(({ resources }) => resources[key]?.split(' ') ?? []);
+  const apis = registeredApis.map((api) => partOfApi(api, { clientId, scopes: scopesAt(apiKey(api.identifier)) }));
   const given = new Set(grants.flatMap(({ claims }) => claims));
   // A process of 0.2.0 leaves the moment of issue out, until a job writes it. Such a record counts as made now.
   const times = (name: 'firstAt' | 'lastAt') => [...rows, ...usesOf(used)].map((row) => row[name] ?? now);
@@ -204,6 +219,8 @@ function toAccess(clientId: string, { rows, known, used, now }: Facts): ClientAc
     leftOut: chosenAmong(
       personClaims.filter((claim) => !given.has(claim) && grants.some(({ leftOut }) => leftOut.includes(claim))),
     ),
+    // An API that names the client no longer takes none of its tokens.
+    apis: apis.filter(({ scopes }) => scopes.length > 0),
     isOffline: grants.some(({ isOffline }) => isOffline),
     isAdministration: grants.some(({ isAdministration }) => isAdministration),
     isByDevice: rows.some(({ byDevice }) => byDevice),
@@ -213,11 +230,12 @@ function toAccess(clientId: string, { rows, known, used, now }: Facts): ClientAc
 
 interface Parts extends StoreParts {
   readonly documents: Pick<ClientDocumentStore, 'find'>;
+  readonly apis: Pick<ApiStore, 'list'>;
   /** Lists the sessions in which the person is signed in. */
   readonly listSessions: (accountId: string) => Promise<readonly OpenSession[]>;
 }
 
-export function createAccessListStore({ database, nowSeconds, listSessions, documents }: Parts): AccessListStore {
+export function createAccessListStore({ database, nowSeconds, listSessions, documents, apis }: Parts): AccessListStore {
   const { dialect, knex } = database;
   const texts = textsOf(dialect);
   return {
@@ -233,6 +251,7 @@ export function createAccessListStore({ database, nowSeconds, listSessions, docu
       const ids = [...new Set(rows.flatMap(({ clientId }) => clientId ?? []))];
       if (ids.length === 0) return [];
       const used = (await database.reader.all(texts.used, [accountId])).map(useShape.read);
+      const registeredApis = await apis.list();
       const registered = await clientShape.list(knex('clients').whereIn('client_id', ids));
       const described = await Promise.all(ids.filter(isDocumentAddress).map(async (id) => documents.find(id)));
       const clients = [...registered, ...described.flatMap((record) => (record ? [knownOf(record)] : []))];
@@ -247,6 +266,7 @@ export function createAccessListStore({ database, nowSeconds, listSessions, docu
           rows: rows.filter(ofClient),
           known,
           used: used.filter(ofClient),
+          registeredApis,
           now: nowSeconds(),
         });
       });

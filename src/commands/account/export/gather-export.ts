@@ -90,6 +90,7 @@ async function servicesOf(
     last_used_at: isoTime(one.lastUsedAt),
     claims: one.claims,
     left_out: one.leftOut,
+    apis: one.apis,
     offline_access: one.isOffline,
   }));
 }

@@ -1,3 +1,4 @@
+import { registerApi } from '../../apis/register-api.ts';
 import type { Browser } from '../../browser.ts';
 import { buildAccount } from '../../build-account.ts';
 import { askForUserCode, createScript, typeCode } from '../../services/device.ts';
@@ -17,8 +18,10 @@ async function toServices(world: PageWorld): Promise<Browser> {
     first_party: false,
     policy_uri: 'https://sentiers.example/donnees',
   });
-  const scope = 'openid profile email phone offline_access';
-  await browser.open(authorizationRequest(app, workshop, { scope, prompt: 'consent' }).url);
+  const scope = 'openid profile email phone offline_access maps:read maps:write';
+  const identifier = `https://${workshop.clientId}.example.test/api`;
+  await registerApi(app, { identifier, names: { fr: 'Cartes et plans', en: 'Maps and plans' }, clients: [workshop] });
+  await browser.open(authorizationRequest(app, workshop, { scope, resource: identifier, prompt: 'consent' }).url);
   await browser.submit({}, { action: 'accept' });
   const script = await createScript(app, { client_name: 'QGIS, extension Géoplateforme', first_party: false });
   await typeCode(browser, await askForUserCode(app, script, { scope: 'openid' }));
