@@ -5,6 +5,7 @@ import {
   printFirstSignIns,
   printFootprint,
   printHashing,
+  printProofs,
   printRatios,
   printScenarios,
   printStorms,
@@ -91,6 +92,7 @@ async function main(): Promise<void> {
   if (rounds.results.size > 0) {
     printScenarios(rounds);
     printRatios(rounds);
+    printProofs(rounds);
     printHashing(rounds);
     printFirstSignIns(contestants, rounds);
   }

@@ -3,12 +3,12 @@ import type { Contestant } from './contestants.ts';
 import { join, median, percentile } from '../figures/measure.ts';
 import { figure, printTable } from '../figures/print-table.ts';
 import { readMemory } from '../figures/process-cost.ts';
-import { knownBrowser, newBrowser, passwordSignIn } from '../load/scenarios.ts';
+import { boundCredentials, knownBrowser, looseCredentials, newBrowser, passwordSignIn } from '../load/scenarios.ts';
 import type { Storm } from './storm.ts';
 
 /** Aims of the issue and the design: CPU of the library alone divided by ours, on SQLite and PostgreSQL. */
 const aims: Readonly<Record<string, readonly [number, number]>> = {
-  client_credentials: [0.65, 0.7],
+  [looseCredentials]: [0.65, 0.7],
   introspection: [0.65, 0.6],
   userinfo: [0.65, 0.6],
   refresh: [0.7, 0.75],
@@ -64,12 +64,7 @@ export function printScenarios({ results }: Rounds): void {
   }
 }
 
-function ratios(
-  rounds: readonly Result[],
-  about: { readonly bare: readonly Result[]; readonly cost: (result: Result) => number },
-): string {
-  const { bare, cost } = about;
-  const each = rounds.map((round, n) => perOperation(bare[n]!) / cost(round));
+function spread(each: readonly number[]): string {
   return `${figure(median(each))} (${figure(Math.min(...each))}–${figure(Math.max(...each))})`;
 }
 
@@ -82,11 +77,33 @@ export function printRatios({ results }: Rounds): void {
     if (scenario === passwordSignIn) continue;
     const cost = [knownBrowser, newBrowser].includes(scenario) ? withoutHashes : perOperation;
     const aim = aims[scenario];
-    rows.push([scenario, ...ours.flatMap((rounds, n) => [ratios(rounds, { bare: bare!, cost }), figure(aim?.[n])])]);
+    rows.push([
+      scenario,
+      ...ours.flatMap((rounds, n) => [
+        spread(rounds.map((round, each) => perOperation(bare![each]!) / cost(round))),
+        figure(aim?.[n]),
+      ]),
+    ]);
   }
   const names = [...([...results.values()][0]?.keys() ?? [])].slice(1);
   printTable(
     ['CPU of the bare library ÷ ours, median (least–most) of the rounds', ...names.flatMap((name) => [name, 'aim'])],
+    rows,
+  );
+}
+
+/** Prints what a proof of a key costs: the CPU of a request with one divided by that of the same request without, in the same round. */
+export function printProofs({ results }: Rounds): void {
+  const [loose, bound] = [results.get(looseCredentials), results.get(boundCredentials)];
+  if (!loose || !bound) return;
+  const [bare] = bound.keys();
+  const rows = [...bound].map(([name, rounds]) => [
+    name,
+    spread(rounds.map((round, n) => perOperation(round) / perOperation(loose.get(name)![n]!))),
+    name === bare ? '–' : '≤ 1.5',
+  ]);
+  printTable(
+    ['CPU with a proof (DPoP) ÷ without, median (least–most) of the rounds', 'client_credentials', 'aim'],
     rows,
   );
 }

@@ -1,6 +1,6 @@
 import type { Contestant } from './contestants.ts';
 import { join, measureLoop, measurePaced, type Measurement } from '../figures/measure.ts';
-import { scenarios } from '../load/scenarios.ts';
+import { scenarios, looseCredentials } from '../load/scenarios.ts';
 
 export interface Storm {
   readonly idle: Measurement;
@@ -10,7 +10,7 @@ export interface Storm {
 
 const perSecond = 60;
 const signIn = scenarios.find(({ name }) => name === 'password sign-in')!;
-const token = scenarios.find(({ name }) => name === 'client_credentials')!;
+const token = scenarios.find(({ name }) => name === looseCredentials)!;
 
 /** The token endpoint at a steady pace, alone and while as many people sign in as hashing allows; twice, in turn. */
 export async function measureStorm({ server, http, crowd }: Contestant, seconds: number): Promise<Storm> {

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose';
 import type { CookieJar } from './cookie-jar.ts';
 import type { Http, HttpAnswer } from './http.ts';
 import { readPage, type Person } from './read-page.ts';
@@ -23,6 +23,7 @@ export interface Tokens {
   readonly access_token: string;
   readonly refresh_token?: string;
   readonly id_token?: string;
+  readonly token_type?: string;
 }
 
 /** A code of a sign-in, and what proves that it is exchanged by whom it was asked for. */
@@ -52,6 +53,8 @@ export interface RelyingParty {
   readonly discovery: Discovery;
   discover(): Promise<void>;
   clientCredentials(): Promise<Tokens>;
+  /** The same, for a token that is bound to a key by a new proof (RFC 9449). */
+  boundClientCredentials(): Promise<Tokens>;
   /** From the authorization request to the tokens; signs in on whatever pages come. */
   signIn(visit: Visit): Promise<Tokens>;
   /** The same up to the code. */
@@ -95,11 +98,28 @@ export async function createRelyingParty({ http, issuer, redirectUri, web, servi
   const webAuthorization = basic(web);
   const serviceAuthorization = basic(service);
 
-  const token = async (authorization: string, form: Record<string, string>): Promise<Tokens> =>
+  const token = async (
+    authorization: string,
+    form: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<Tokens> =>
     read(
-      await http.send({ url: discovery.token_endpoint, method: 'POST', headers: { authorization }, form }),
+      await http.send({
+        url: discovery.token_endpoint,
+        method: 'POST',
+        headers: { authorization, ...headers },
+        form,
+      }),
       form['grant_type']!,
     );
+
+  const proving = await generateKeyPair('ES256');
+  const header = { typ: 'dpop+jwt', alg: 'ES256', jwk: await exportJWK(proving.publicKey) };
+  const prove = (): Promise<string> =>
+    new SignJWT({ jti: randomUUID(), htm: 'POST', htu: discovery.token_endpoint })
+      .setIssuedAt()
+      .setProtectedHeader(header)
+      .sign(proving.privateKey);
 
   /** Follows redirects and pages until the service's own address comes back. */
   const walk = async (start: string, { jar, person, isAsked = false }: Visit): Promise<URL> => {
@@ -169,6 +189,12 @@ export async function createRelyingParty({ http, issuer, redirectUri, web, servi
       if (found.issuer !== issuer) throw new Error('discovery: another issuer');
     },
     clientCredentials: () => token(serviceAuthorization, { grant_type: 'client_credentials' }),
+    async boundClientCredentials() {
+      const form = { grant_type: 'client_credentials' };
+      const tokens = await token(serviceAuthorization, form, { dpop: await prove() });
+      if (tokens.token_type !== 'DPoP') throw new Error('client_credentials: the token is bound to no key');
+      return tokens;
+    },
     authorize,
     exchange,
     signIn: async (visit) => exchange(await authorize(visit)),

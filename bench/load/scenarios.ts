@@ -20,6 +20,9 @@ export interface Scenario {
   run(crowd: Crowd, member: number): Promise<void>;
 }
 
+export const looseCredentials = 'client_credentials';
+/** The same with a new proof of a key, which the load makes outside of the measured process. */
+export const boundCredentials = 'client_credentials with a proof (DPoP)';
 export const knownBrowser = 'sign-in without hashing (known browser)';
 export const newBrowser = 'sign-in without hashing (new browser)';
 export const passwordSignIn = 'password sign-in';
@@ -56,10 +59,17 @@ async function signInAgain({ party, members }: Crowd, member: number): Promise<v
 export const scenarios: readonly Scenario[] = [
   { name: 'discovery', needsPeople: false, run: ({ party }) => party.discover() },
   {
-    name: 'client_credentials',
+    name: looseCredentials,
     needsPeople: false,
     async run({ party }) {
       await party.clientCredentials();
+    },
+  },
+  {
+    name: boundCredentials,
+    needsPeople: false,
+    async run({ party }) {
+      await party.boundClientCredentials();
     },
   },
   {
