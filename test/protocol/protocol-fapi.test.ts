@@ -103,6 +103,26 @@ describe('a service of the FAPI 2.0 Security Profile', () => {
     };
   };
 
+  test('signs as its keys do, where its file names no algorithm', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('PS256', { extractable: true });
+    const jwks = { keys: [{ ...(await exportJWK(publicKey)), alg: 'PS256', use: 'sig', kid: 'rsa' }] };
+    const { clientId: id, redirectUri: redirect_uri } = await createClient(app, { security_profile: 'fapi2', jwks });
+    const claims = { iss: id, sub: id, aud: app.issuer, jti: randomUUID() };
+    const now = Math.floor(Date.now() / 1000);
+    const signed = new SignJWT({ ...claims, iat: now, exp: now + 60 }).setProtectedHeader({ alg: 'PS256', kid: 'rsa' });
+    const pushed = await post('ext/par/request', {
+      ...(await assertion()),
+      client_assertion: await signed.sign(privateKey),
+      client_id: id,
+      response_type: 'code',
+      redirect_uri,
+      scope: 'openid',
+      code_challenge: await oidc.calculatePKCECodeChallenge(oidc.randomPKCECodeVerifier()),
+      code_challenge_method: 'S256',
+    });
+    expect(pushed).toMatchObject({ status: 201 });
+  });
+
   test('proves itself by its keys alone, also where it had a secret before', async () => {
     const jwks = { keys: [{ ...(await exportJWK((await generateKeyPair('ES256')).publicKey)), alg: 'ES256' }] };
     const former = await createClient(app, { token_endpoint_auth_method: 'private_key_jwt', jwks });

@@ -14,7 +14,7 @@ import {
   fapiDefaultsOf,
   isFapi,
   profileBreaks,
-  signingDefaults,
+  signingDefaultsOf,
   signsMessages,
   type SecurityProfile,
 } from './security-profile.ts';
@@ -181,7 +181,7 @@ export function withDefaults(given: Members): ClientMetadata {
     response_types: grants.includes('authorization_code') ? ['code'] : [],
     ...shapeDefaults(given['keycloak_shape'] === true),
     ...(isFapi(given) && fapiDefaultsOf(given)),
-    ...(signsMessages(given) && signingDefaults),
+    ...(signsMessages(given) && signingDefaultsOf(given)),
     ...given,
   };
 }

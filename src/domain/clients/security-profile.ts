@@ -25,15 +25,22 @@ export const fapiDefaults = {
 
 type Given = Readonly<Record<string, unknown>>;
 
+/** Returns the algorithm by which a client signs that names none: the one of its keys, where the file holds them and all are of RSA. */
+function algorithmOf({ jwks }: Given) {
+  const keys = (jwks as { readonly keys?: unknown } | undefined)?.keys;
+  const isRsa = Array.isArray(keys) && keys.length > 0 && keys.every((key) => (key as Given | null)?.['kty'] === 'RSA');
+  return isRsa ? 'PS256' : fapiDefaults.token_endpoint_auth_signing_alg;
+}
+
 /** Returns the members that a file of the profile may leave out. A client that proves itself by its certificate has its tokens bound to it. */
 export function fapiDefaultsOf(given: Given): Partial<ClientMetadata> {
-  const { token_endpoint_auth_signing_alg, ...others } = fapiDefaults;
+  const { token_endpoint_auth_signing_alg: _, ...others } = fapiDefaults;
   const byCertificate = provesByCertificate(given);
   const isCertificateBound = given['tls_client_certificate_bound_access_tokens'] ?? byCertificate;
   const isBoundByIt = isCertificateBound === true && given['dpop_bound_access_tokens'] !== true;
   return {
     ...others,
-    ...(!byCertificate && { token_endpoint_auth_signing_alg }),
+    ...(!byCertificate && { token_endpoint_auth_signing_alg: algorithmOf(given) }),
     ...(isBoundByIt && { tls_client_certificate_bound_access_tokens: true, dpop_bound_access_tokens: false }),
   };
 }
@@ -45,6 +52,12 @@ export const signingDefaults = {
   authorization_signed_response_alg: 'ES256',
   introspection_signed_response_alg: 'ES256',
 } as const satisfies Partial<ClientMetadata>;
+
+/** Returns the members that such a file may leave out. */
+export const signingDefaultsOf = (given: Given): Partial<ClientMetadata> => ({
+  ...signingDefaults,
+  request_object_signing_alg: algorithmOf(given),
+});
 
 /** A member that breaks the profile, with the section of the FAPI 2.0 Security Profile (final) that asks for another value. */
 export interface ProfileBreak {

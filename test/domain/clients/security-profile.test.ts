@@ -1,3 +1,4 @@
+import { exportJWK, generateKeyPair } from 'jose';
 import { checkClientMetadata } from '../../../src/domain/clients/client-metadata.ts';
 import { ellipticKey } from '../../support/services/elliptic-key.ts';
 
@@ -20,6 +21,20 @@ test('a file of the profile may leave out what the profile says', () => {
       require_pushed_authorization_requests: true,
       dpop_bound_access_tokens: true,
     },
+  });
+});
+
+test.each([
+  [['RSA'], 'PS256'],
+  [['EC'], 'ES256'],
+  [['RSA', 'EC'], 'ES256'],
+])('a file of the profile with the keys %j signs by %s', async (kinds, alg) => {
+  const { publicKey } = await generateKeyPair('PS256', { extractable: true });
+  const keyOf = { RSA: { ...(await exportJWK(publicKey)), kid: 'rsa' }, EC: ellipticKey };
+  const jwks = { keys: kinds.map((kind) => keyOf[kind as 'RSA' | 'EC']) };
+  expect(check({ jwks, security_profile: 'fapi2-signing' })).toMatchObject({
+    ok: true,
+    metadata: { token_endpoint_auth_signing_alg: alg, request_object_signing_alg: alg },
   });
 });
 
