@@ -1,3 +1,4 @@
+import { createOnceClaims } from './claim-once.ts';
 import { hashBearer } from '../../crypto/sealer.ts';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { day } from '../../domain/time.ts';
@@ -123,6 +124,7 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
   const family = packed(database.dialect);
   const rows = createRowReader(database, { columns: family, joins: ofRecord });
   const findOfFamily = createFamilySearch(database);
+  const claim = createOnceClaims({ database, nowSeconds });
   const findByUidSql = `SELECT ${family} FROM payloads p ${ofSession} WHERE p.uid = ?`;
   // A request asks for its account several times.
   const made = new WeakMap<Row, Account>();
@@ -307,14 +309,7 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
     hasEnded: async (visit) => (await database.reader.all(endedSql, [visit])).length > 0,
     endProofs: (accountId) => markEnd(accountId, endedProofsSeconds),
 
-    async claimOnce(id, ttlSeconds) {
-      const rows = await database.writeOne(
-        `INSERT INTO payloads (model, id, payload, expires_at) VALUES ('Once', ?, '{}', ?)
-         ON CONFLICT (model, id) DO UPDATE SET expires_at = excluded.expires_at WHERE payloads.expires_at < ? RETURNING id`,
-        [hashBearer(id), nowSeconds() + ttlSeconds, nowSeconds()],
-      );
-      return rows.length === 1;
-    },
+    claimOnce: (id, ttlSeconds) => claim(hashBearer(id), ttlSeconds),
 
     accountSeen(accountId) {
       const row = currentUnit()?.seen.get(`account:${accountId}`);
