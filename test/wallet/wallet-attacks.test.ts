@@ -332,14 +332,20 @@ describe.each(bothDatabases)('a hostile wallet, on %s', (database) => {
   test('a status list is believed from the issuer of the credential, by a certificate that signs such lists', async () => {
     const { config } = app.services;
     const [weak, strong] = [issueCertificate('weak', ['authority']), issueCertificate('strong', ['authority'])];
-    const show = below(weak, strong);
-    const usual = { signer: issueCertificate('lists', ['forStatusLists'], weak), status: 200, bytes: 9, exp: 9e9 };
+    let show = below(weak, strong);
+    const usual = {
+      signer: issueCertificate('lists', ['forStatusLists'], weak),
+      status: 200,
+      bytes: 9,
+      exp: 9e9,
+      ttl: 0,
+    };
     let served = usual;
     const server = createServer(({ url }, response) => {
-      const { signer, status, bytes, exp } = served;
+      const { signer, status, bytes, exp, ttl } = served;
       const lst = deflateSync(Buffer.alloc(bytes)).toString('base64url');
       const header = { typ: 'statuslist+jwt', x5c: x5c({ key: signer.key, chain: [signer.certificate.raw] }) };
-      const claims = { sub: `${origin}${url!}`, iat: 1, ttl: 0, exp, status_list: { bits: 1, lst } };
+      const claims = { sub: `${origin}${url!}`, iat: 1, ttl, exp, status_list: { bits: 1, lst } };
       response.writeHead(status, { Location: `${origin}/elsewhere` }).end(signJwt(signer.key, header, claims));
     });
     await new Promise<void>((listening) => server.listen(0, 'localhost', listening));
@@ -362,6 +368,13 @@ describe.each(bothDatabases)('a hostile wallet, on %s', (database) => {
       served = { ...usual, ...changed };
       expect(await ask([leaf])).toBe(word);
     }
+    served = { ...usual, ttl: 3_600 };
+    expect(await ask([leaf])).toBe('arrived');
+    served = { ...usual, status: 503 };
+    expect(await ask([leaf])).toBe('arrived');
+    // A new trust list may believe the signer of what is kept no more.
+    show = below(weak, strong);
+    expect(await ask([leaf])).toBe('status_unavailable');
     server.close();
     app.running.apply(config);
   });

@@ -115,6 +115,7 @@ export type StatusCheck = (presented: Pick<Presented, 'issuer' | 'status'>, list
  */
 export function createStatusCheck({ allowedHosts, metrics, now, isPlainAllowed }: StatusSettings): StatusCheck {
   const lists = new Map<string, Promise<StatusList>>();
+  let believed: TrustList | undefined;
 
   const fetchList = async (uri: string, list: TrustList): Promise<StatusList> => {
     const url = URL.parse(uri);
@@ -158,6 +159,9 @@ export function createStatusCheck({ allowedHosts, metrics, now, isPlainAllowed }
   return async ({ issuer, status }, trust) => {
     if (!status) return;
     const { uri, index }: StatusReference = status;
+    // Whom a former trust list believed may have signed what is kept.
+    if (believed !== trust) lists.clear();
+    believed = trust;
     const list = await listAt(uri, trust);
     if (list.issuer !== issuer.issuer) throw hostile('status_list');
     if (statusAt(list, index) !== 0) throw hostile('revoked');
