@@ -85,7 +85,7 @@ describe.each(bothDatabases)('signing keys that lie elsewhere, on %s', (database
     const now = app.services.nowSeconds();
     await app.rows.processes.insert({ id: 'old', version: '0.3.0', startedAt: now, seenAt: now, facts: {} });
     await expect(rotate()).rejects.toThrow(/1 of \d processes have no SIGNING_COMMAND: end the upgrade/);
-    await app.services.database.knex('processes').where({ id: 'old' }).delete();
+    await app.rows.processes.remove({ id: 'old' });
     files.draw('one', 'RS256');
     await expect(rotate()).rejects.toThrow('the signing command offers no ES256 key that was not used here before');
     files.draw('one', 'ES256');

@@ -132,15 +132,15 @@ describe.each(bothDatabases)('a session that is bound to a device, on %s', (data
 
   test('no session is bound while a process runs that would not ask for the device', async () => {
     const { services } = app;
-    const older = { id: 'older', version: '0.3.0', started_at: 0, seen_at: services.nowSeconds(), facts: '{}' };
+    const older = { id: 'older', version: '0.3.0', startedAt: 0, seenAt: services.nowSeconds(), facts: {} };
     const account = await buildAccount(app, { roles: ['support'] });
     const { browser, answer } = await signIn(account);
-    await services.database.knex('processes').insert(older);
+    await app.rows.processes.insert(older);
     await services.operation.processes.look();
     expect(challengeIn((await signIn(account)).answer)).toBeUndefined();
     const proof = await (await createDevice()).prove('registration', challengeIn(answer)!);
     expect((await showDevice(app, browser, { proof })).status).toBe(400);
-    await services.database.knex('processes').where({ id: 'older' }).delete();
+    await app.rows.processes.remove({ id: 'older' });
     await services.operation.processes.look();
     expect((await showDevice(app, browser, { proof })).status).toBe(200);
   });

@@ -34,6 +34,7 @@ const tables = {
   },
   signingKeys: { order: 'kid', texts: 'kid alg sealedPrivateJwk', numbers: keyTimes, json: 'publicJwk' },
   externalKeys: { order: 'kid', texts: 'kid alg handle', numbers: keyTimes, json: 'publicJwk' },
+  documentBlocks: { order: 'target', texts: 'target reason', numbers: 'at' },
   versions: { order: 'noun', texts: 'noun', numbers: 'version' },
   payloads: {
     order: 'model id',

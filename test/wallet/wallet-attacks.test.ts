@@ -79,17 +79,10 @@ describe.each(bothDatabases)('a hostile wallet, on %s', (database) => {
     await leaveFor(at, browser, { client, upstream: 'wallet' });
     return browser;
   };
-  const countPeople = async () => [
-    await app.services.database.knex('identities').count({ n: '*' }),
-    await app.services.database.knex('accounts').count({ n: '*' }),
-  ];
+  const countPeople = async () => [await app.rows.identities.count(), await app.rows.accounts.count()];
   const newestRefusal = async () => {
-    const rows: { details: string }[] = await app.services.database
-      .knex('audit')
-      .whereIn('event', ['upstream.refused', 'upstream.failed'])
-      .orderBy('id', 'desc')
-      .limit(1);
-    return (JSON.parse(rows[0]?.details ?? '{}') as { reason?: string }).reason;
+    const { details } = await app.rows.audit.last({ event: ['upstream.refused', 'upstream.failed'] });
+    return (details as { reason?: string } | null)?.reason;
   };
 
   test.each(cases)(
@@ -383,7 +376,7 @@ describe.each(bothDatabases)('a hostile wallet, on %s', (database) => {
     const browser = await leave();
     await throughWallet(browser, { persona: 'nom_composé' });
     expect(app.logs()).not.toContain('LE-GOFF');
-    const rows = JSON.stringify(await app.services.database.knex('payloads').select('payload'));
+    const rows = JSON.stringify(await app.rows.payloads.values('payload'));
     expect(rows).not.toContain('LE-GOFF');
   });
 });

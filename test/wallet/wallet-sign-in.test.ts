@@ -39,7 +39,7 @@ describe.each(bothDatabases)('signing in with a wallet, on %s', (database) => {
         amr: expect.arrayContaining(['pop', 'mfa']),
       });
       // The number of the person is kept nowhere as it is.
-      const rows = await app.services.database.knex('identities').where({ upstream: 'wallet' });
+      const rows = await app.rows.identities.list({ upstream: 'wallet' });
       expect(rows.map(({ issuer }) => issuer)).toContain('https://pid.stand-in.test');
 
       const again = await leave();
