@@ -94,12 +94,12 @@ export function upstreamValues(
   return Object.fromEntries(values);
 }
 
-/** Returns the settings of wallets, where they are on. Of the trust list it tells whom it names, and until when. */
+/** Returns the settings of wallets, where they are on. Of the trust list it tells whom it names. */
 export function walletValues(wallet: WalletSettings | undefined) {
   const { trustList } = wallet ?? {};
   const named = trustList?.issuers.map(({ issuer, level }) => `${issuer} (${level})`).join(', ');
   return {
-    WALLET_TRUST_LIST: trustList && `${named}; ${new Date(trustList.validUntil).toISOString()}`,
+    WALLET_TRUST_LIST: named,
     WALLET_CLIENT_ID_PREFIX: wallet?.clientIdPrefix,
     WALLET_FORMATS: wallet?.formats,
     WALLET_SUBJECT_CLAIMS: wallet?.subjectClaims,

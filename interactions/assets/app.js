@@ -198,6 +198,15 @@ function followPart(part) {
   setTimeout(ask, 1500);
 }
 
+// Tells the form of the page that this device can hold a passkey. Other devices and browsers tell nothing.
+function tellDevice(form) {
+  const told = { type: 'hidden', name: 'canHoldPasskey', value: 'yes' };
+  globalThis.PublicKeyCredential?.isUserVerifyingPlatformAuthenticatorAvailable?.().then(
+    (can) => can && form.append(Object.assign(document.createElement('input'), told)),
+    () => {},
+  );
+}
+
 const owned = document.querySelector('form[action^="/interaction/"]');
 if (owned) standAt(owned.getAttribute('action'));
 keepTheme();
@@ -207,6 +216,7 @@ for (const button of document.querySelectorAll('[data-app-countdown]')) countDow
 for (const button of document.querySelectorAll('[data-app-copy]')) copyOf(button);
 for (const button of document.querySelectorAll('[data-app-download]')) downloadOf(button);
 for (const button of document.querySelectorAll('[data-app-print]')) button.addEventListener('click', () => print());
+if (document.querySelector('[data-app-device]')) tellDevice(document.getElementById('step'));
 const followed = document.querySelector('[data-app-poll]');
 if (followed) followPart(followed);
 for (const form of document.querySelectorAll('form[method="post"]')) {

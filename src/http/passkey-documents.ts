@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa';
+import { hour } from '../domain/time.ts';
 
 interface PasskeyDocuments {
   /** Origins whose pages may use the passkeys. */
@@ -22,7 +23,7 @@ export function passkeyDocuments({ origins, enroll, manage }: PasskeyDocuments):
   return (ctx, next) => {
     const document = documents.get(ctx.path);
     if (document === undefined || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
-    ctx.set('Cache-Control', 'public, max-age=3600');
+    ctx.set('Cache-Control', `public, max-age=${hour}`);
     ctx.type = 'application/json';
     ctx.body = document;
     return undefined;

@@ -9,7 +9,7 @@ import { createSoftPasskey } from '../support/people/soft-authenticator.ts';
 import { plugIn } from '../support/people/virtual-device.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 
-const title = 'Votre compte est créé';
+const title = 'Compte créé : ajouter une clé d’accès ?';
 const config = { captchaFixedAnswer: '271828' };
 const isIn = (page: Page) => page.url.searchParams.has('code');
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Database } from '../../src/store/database/database.ts';
 
 const keyTimes = 'createdAt activeFrom retiredAt?';
+const changes = 'version createdAt updatedAt';
 
 /**
  * The tables, each with its fields by type. A `?` follows a field that may be null. `order` names the fields that order the rows of a list.
@@ -35,6 +36,8 @@ const tables = {
   signingKeys: { order: 'kid', texts: 'kid alg sealedPrivateJwk', numbers: keyTimes, json: 'publicJwk' },
   externalKeys: { order: 'kid', texts: 'kid alg handle', numbers: keyTimes, json: 'publicJwk' },
   documentBlocks: { order: 'target', texts: 'target reason', numbers: 'at' },
+  registeredApis: { order: 'id', texts: 'id identifier introspectionClient?', numbers: changes, json: 'definition' },
+  apiClients: { order: 'apiId clientId', texts: 'apiId clientId scopes' },
   versions: { order: 'noun', texts: 'noun', numbers: 'version' },
   payloads: {
     order: 'model id',

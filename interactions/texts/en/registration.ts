@@ -95,7 +95,7 @@ export const registration: Translation<typeof french> = {
   },
 
   passkeyAfter: {
-    title: 'Your account is made',
+    title: 'Account created: add a passkey?',
     application:
       'An authenticator application protects your account too. You can add one from the Security page of your account.',
     tooLate:

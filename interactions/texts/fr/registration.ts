@@ -100,7 +100,7 @@ export const registration = {
   },
 
   passkeyAfter: {
-    title: 'Votre compte est créé',
+    title: 'Compte créé : ajouter une clé d’accès ?',
     application:
       'Une application d’authentification protège aussi votre compte. Vous pourrez en ajouter une depuis la page Sécurité de votre compte.',
     tooLate:

@@ -22,7 +22,6 @@ const ownScripts = [
   'head.js',
   'app.js',
   'passkey.js',
-  'passkey-device.js',
   'passkey-signals.js',
   'wallet.js',
   'password-help.js',

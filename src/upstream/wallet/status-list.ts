@@ -10,7 +10,7 @@ import { skewSeconds, type Presented, type StatusReference } from './presented.t
 import { issuerAlgorithms } from './sd-jwt.ts';
 import type { TrustList } from '../definitions/trust-list.ts';
 import { hostile } from './wallet-refusal.ts';
-import type { Clock } from '../../domain/time.ts';
+import { hour, type Clock } from '../../domain/time.ts';
 
 /** Bytes of a list as it travels, and once it is inflated: a million credentials with a bit each take 125 kB at most. */
 const maxBytes = 1_048_576;
@@ -18,7 +18,7 @@ const maxInflated = 4_194_304;
 const milliseconds = 5_000;
 /** Seconds for which a list is believed that does not say so itself, and the longest time that it may say. */
 const usualLife = 300;
-const longestLife = 3_600;
+const longestLife = hour;
 const maxLists = 50;
 
 const types = { jwt: 'application/statuslist+jwt', cwt: 'application/statuslist+cwt' } as const;

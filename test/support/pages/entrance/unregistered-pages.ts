@@ -51,7 +51,7 @@ export const unregisteredPages: readonly PageState[] = [
     },
   },
   {
-    name: 'unregistered client: on the page of services',
+    name: 'account, services: with a client that is not registered',
     reach: (world) =>
       goOn(press(askAll(world), 'accept'), async (browser) => browser.open(`${world.app.url}/compte/services`)),
   },
