@@ -2,15 +2,10 @@ import type { SigningAlg } from '../../domain/signatures.ts';
 import type { Services } from '../../services.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { ensureAlgorithms } from '../keys/ensure-algorithms.ts';
-import { Refused } from '../refused.ts';
 import { conflict, refuse } from './command-refusal.ts';
 
 /** Makes sure that there is a key for each algorithm of what is being registered. Refused where there can be none. */
 export async function needKeys(services: Services, trx: Transaction, algs: readonly SigningAlg[]): Promise<void> {
-  try {
-    await ensureAlgorithms(services, trx, algs);
-  } catch (error) {
-    if (error instanceof Refused) refuse(conflict(error.message));
-    throw error;
-  }
+  const refusal = await ensureAlgorithms(services, trx, algs);
+  if (refusal !== undefined) refuse(conflict(refusal));
 }
