@@ -6,7 +6,7 @@ import { signingAlgs } from '../domain/signatures.ts';
 import { cookieName } from '../domain/cookie-name.ts';
 import { registrationAddress } from '../domain/clients/registration/registration-address.ts';
 import { mayUse } from '../domain/clients/life/test-clients.ts';
-import { knownScopes } from '../domain/clients/client-fields.ts';
+import { authMethods, knownScopes } from '../domain/clients/client-fields.ts';
 import { findUnstorable, unstorableWords } from '../domain/fields/storable.ts';
 import { isFapi, signsMessages } from '../domain/clients/security-profile.ts';
 import { administrationScopesIn } from '../domain/roles/api-scopes.ts';
@@ -57,14 +57,6 @@ import { overrides } from './library/overrides.ts';
 import { handleBits } from './tokens/handle-bits.ts';
 import { day, hour } from '../domain/time.ts';
 
-const clientAuthMethods = [
-  'client_secret_basic',
-  'client_secret_post',
-  'none',
-  'private_key_jwt',
-  'tls_client_auth',
-  'self_signed_tls_client_auth',
-] as const;
 const clientAuthSigningAlgValues = ['RS256', 'PS256', 'ES256'] as const;
 /** Proofs of possession are signed by keys of their own: browsers make the first kind, servers any of them. */
 const dPoPSigningAlgValues = ['ES256', 'Ed25519', 'PS256', 'RS256'] as const;
@@ -203,7 +195,7 @@ export function createProvider(options: {
 }): Provider {
   const { services, findClient, keys, published, pages, checkPassword } = options;
   const { config } = services;
-  const offeredMethods = methodsOffered(clientAuthMethods, config);
+  const offeredMethods = methodsOffered(authMethods, config);
   const accessSeconds = (_ctx: unknown, token: unknown, client: Client) =>
     (token as Targeted).resourceServer?.accessTokenTTL ?? optionsOf(client).access_token_seconds ?? 600;
 
@@ -222,7 +214,7 @@ export function createProvider(options: {
     formats: { bitsOfOpaqueRandomness: (_ctx, token) => handleBits(token) },
     responseTypes: ['code'],
     subjectTypes: ['public'],
-    clientAuthMethods,
+    clientAuthMethods: authMethods,
     // The library offers those of them for which there is a key.
     enabledJWA: {
       idTokenSigningAlgValues: signingAlgs,
