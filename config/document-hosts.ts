@@ -14,6 +14,6 @@ export const documentHosts = z
   .refine(
     (parts) =>
       (parts.length === 1 && words.includes(parts[0]!)) || parts.every((one) => !words.includes(one) && isHost(one)),
-    'must be off, open, or hosts in small letters with commas between, such as claude.ai or *.example.org',
+    'must be off, open, or hosts in small letters with commas between, such as agents.example.net or *.example.org',
   )
   .transform((parts): DocumentHosts => (parts[0] === 'off' || parts[0] === 'open' ? parts[0] : parts));

@@ -18,6 +18,12 @@ export const issuerKeys = {
   unknown: read(issuers.unknown),
 };
 
+/** Returns the issuer that signs a credential with this flaw. */
+export function issuerOf(flaw: string | undefined) {
+  if (flaw === 'unknown-issuer') return issuerKeys.unknown;
+  return flaw === 'issuer-out-of-time' ? issuerKeys.outOfTime : issuerKeys.usual;
+}
+
 export const signBytes = (key: KeyObject, bytes: Buffer): Buffer =>
   sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' });
 

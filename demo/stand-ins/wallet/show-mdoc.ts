@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 import { embed, encodeCbor, Tag } from './encode-cbor.ts';
-import { issuerKeys, signBytes } from './issuer-keys.ts';
+import { issuerKeys, issuerOf, signBytes } from './issuer-keys.ts';
 import { statusOf, timesOf, type Showing } from './showing.ts';
 
 const pid = 'eu.europa.ec.eudi.pid.1';
@@ -60,12 +60,7 @@ async function transcript(showing: Showing): Promise<unknown> {
 /** Shows a PID as an mdoc: the response of a device with one document. */
 export async function showMdoc(showing: Showing): Promise<string> {
   const { flaw, now } = showing;
-  const issuer =
-    flaw === 'unknown-issuer'
-      ? issuerKeys.unknown
-      : flaw === 'issuer-out-of-time'
-        ? issuerKeys.outOfTime
-        : issuerKeys.usual;
+  const issuer = issuerOf(flaw);
   const docType = flaw === 'other-type' ? 'org.iso.18013.5.1.mDL' : pid;
   const holder = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { x = '', y = '' } = holder.publicKey.export({ format: 'jwk' });

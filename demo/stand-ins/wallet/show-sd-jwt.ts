@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { signingInput, type Json } from '../keys.ts';
-import { issuerKeys, signJwt, x5c } from './issuer-keys.ts';
+import { issuerKeys, issuerOf, signJwt, x5c } from './issuer-keys.ts';
 import { statusOf, timesOf, type Showing } from './showing.ts';
 
 const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
@@ -15,12 +15,7 @@ const spoilt = (jwt: string) => `${jwt.slice(0, -6)}${jwt.endsWith('AAAAAA') ? '
 
 function issue(showing: Showing, cnf: Json | undefined, disclosures: readonly string[]): string {
   const { now, flaw, baseUrl } = showing;
-  const issuer =
-    flaw === 'unknown-issuer'
-      ? issuerKeys.unknown
-      : flaw === 'issuer-out-of-time'
-        ? issuerKeys.outOfTime
-        : issuerKeys.usual;
+  const issuer = issuerOf(flaw);
   const { from, until } = timesOf(showing);
   const claims = {
     iss: `${baseUrl}/wallet`,

@@ -32,7 +32,7 @@ export const consent = {
     changed:
       'Le service a changé sa demande depuis que cette page est ouverte : rien n’a été transmis. Vérifiez vos choix, puis répondez de nouveau.',
   },
-  /** Of a service that nobody has registered: a document at an address of its own describes it. */
+  /** The texts about a service that is not registered: a document at an address of its own describes it. */
   unregistered: {
     title: 'Attention : application non vérifiée',
     warning: (host: string) =>

@@ -68,7 +68,7 @@ export function pathLength(certificate: X509Certificate): number {
 const general = '1.3.6.1.5.5.7.3.';
 const statusSigning = `${general}30`;
 
-/** What a signature is about. */
+/** The kind of thing that a certificate signs. */
 export type Signed = 'credential' | 'status-list';
 
 /** Returns whether the purposes of a certificate are all for something else. */

@@ -48,10 +48,10 @@ test.each([
 });
 
 test('hosts are admitted by their names, and those below a host by a star', () => {
-  const hosts = ['claude.ai', '*.example.org'];
-  const admitted = ['claude.ai', 'a.example.org', 'a.b.example.org'];
+  const hosts = ['agents.example.net', '*.example.org'];
+  const admitted = ['agents.example.net', 'a.example.org', 'a.b.example.org'];
   for (const host of admitted) expect(isAdmittedHost(host, hosts)).toBe(true);
-  for (const host of ['example.org', 'badexample.org', 'claude.ai.evil.test', 'x.claude.ai', ''])
+  for (const host of ['example.org', 'badexample.org', 'agents.example.net.evil.test', 'x.agents.example.net', ''])
     expect(isAdmittedHost(host, hosts)).toBe(false);
 });
 
@@ -108,7 +108,7 @@ describe('whose documents are read', () => {
     config: { clientDocuments: 'open', addressLimits: 1, outboundAllowedHosts: ['127.0.0.1'] },
   });
   const off = describeApp();
-  const listed = describeApp({ config: { clientDocuments: ['claude.ai'] } });
+  const listed = describeApp({ config: { clientDocuments: ['agents.example.net'] } });
   const guarded = describeApp({ config: { clientDocuments: 'open', outboundAllowedHosts: [] } });
   let documents: DocumentServer;
 
