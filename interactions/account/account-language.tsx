@@ -3,12 +3,12 @@ import type { Account } from '../../src/store/account/accounts.ts';
 import type { Form, StepResult, Submitted } from '../engine/flow.ts';
 import { isLang, langOr, texts, type Lang } from '../texts/index.ts';
 import { languageNames } from '../texts/language-names.ts';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { SectionTitle } from '../views/layout/section-title.tsx';
-import { SelectField } from '../views/fields/select-field.tsx';
-import { SideForm } from '../views/fields/side-form.tsx';
+import { SelectField } from '../views/forms/select-field.tsx';
+import { SideForm } from '../views/forms/side-form.tsx';
 import { noticeOf } from './account-state.ts';
 import type { ProfileState } from './profile-state.ts';
 

@@ -6,7 +6,7 @@ import type { About, Form, Step, StepResult, StepView } from '../engine/flow.ts'
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { EmailProofForms } from '../registration/proof/email-proof-view.tsx';
 import { SectionTitle } from '../views/layout/section-title.tsx';
-import { SideButton } from '../views/fields/side-form.tsx';
+import { SideButton } from '../views/forms/side-form.tsx';
 import { chooseLanguage, choosesLanguage } from './account-language.tsx';
 import { noticeOf } from './account-state.ts';
 import { keptFields } from './fresh-sign-in.ts';

@@ -2,7 +2,7 @@ import type { Texts } from '../texts/index.ts';
 import { usePage } from '../views/layout/page-context.ts';
 import { StatusNotice } from '../views/layout/status-notice.tsx';
 import { keptFields } from './fresh-sign-in.ts';
-import { useErrors } from '../views/fields/drawn-form.ts';
+import { useErrors } from '../views/forms/drawn-form.ts';
 import { liveNotice, type AccountState } from './account-state.ts';
 
 interface NoticeProps {

@@ -6,10 +6,10 @@ import type { Identity } from '../../src/store/federation/identities.ts';
 import type { About, Form, StepResult } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
 import { usePage } from '../views/layout/page-context.ts';
-import { SideForm } from '../views/fields/side-form.tsx';
+import { SideForm } from '../views/forms/side-form.tsx';
 import type { ProfileState } from './profile-state.ts';
 
 /**

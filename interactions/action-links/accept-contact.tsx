@@ -8,10 +8,10 @@ import { defineFlow } from '../engine/define-flow.ts';
 import type { About, Step } from '../engine/flow.ts';
 import { contactInvitationPurpose, type ContactInvitationData } from '../flow-states/contact-invitation.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { LinkButton } from '../views/fields/link-button.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LinkButton } from '../views/forms/link-button.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
 
 interface AcceptState {

@@ -11,10 +11,10 @@ import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import type { About, Finish, Step, StepView } from '../engine/flow.ts';
 import { endPage } from '../registration/existing-account.tsx';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
 import { ExternalLink } from '../views/layout/external-link.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
 import { chooseSignIn, InvitedFields, invitedPage, openInvited, type InvitationState } from './open-invited.tsx';
 

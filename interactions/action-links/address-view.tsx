@@ -1,9 +1,9 @@
 import type { Texts } from '../texts/index.ts';
 import { LinkSubject } from './link-subject.tsx';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { PasswordField } from '../views/fields/password-field.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { PasswordField } from '../views/forms/password-field.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
 
 type AddressViewTexts = Pick<
   Texts['registration']['link'],

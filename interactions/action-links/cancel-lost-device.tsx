@@ -4,8 +4,8 @@ import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { CancelData } from '../flow-states/link-data.ts';
 import { Alert } from '../views/alert.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { LinkButton } from '../views/fields/link-button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LinkButton } from '../views/forms/link-button.tsx';
 import { confirmLink } from './confirm-link.tsx';
 import { LinkSubject } from './link-subject.tsx';
 

@@ -9,8 +9,8 @@ import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { endPage } from '../registration/existing-account.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { LinkButton } from '../views/fields/link-button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LinkButton } from '../views/forms/link-button.tsx';
 import { AddressView } from './address-view.tsx';
 
 interface ConfirmState {

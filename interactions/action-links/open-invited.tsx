@@ -12,8 +12,8 @@ import { readNewPassword } from '../fields/new-password.ts';
 import { termsVersion } from '../pages/terms-version.ts';
 import { endPage, tellExisting } from '../registration/existing-account.tsx';
 import type { Lang, Texts } from '../texts/index.ts';
-import { NewPasswordFields } from '../views/fields/new-password-fields.tsx';
-import { UsernameField } from '../views/fields/username-field.tsx';
+import { NewPasswordFields } from '../views/forms/new-password-fields.tsx';
+import { UsernameField } from '../views/forms/username-field.tsx';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 
 export interface InvitationState {

@@ -14,9 +14,9 @@ import { texts } from '../texts/index.ts';
 import { isStillWaiting } from '../recovery/waiting-request.ts';
 import { StandingWays } from '../account/security/standing-ways.tsx';
 import { Alert } from '../views/alert.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { LinkButton } from '../views/fields/link-button.tsx';
-import { NewPasswordForm } from '../views/fields/new-password-form.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LinkButton } from '../views/forms/link-button.tsx';
+import { NewPasswordForm } from '../views/forms/new-password-form.tsx';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 

@@ -14,8 +14,8 @@ import type { VerifyAddressData } from '../registration/proof/send-proof.ts';
 import { forgetFlow, readFlow, writeFlow } from '../engine/flow-store.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 import { usePage } from '../views/layout/page-context.ts';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { LinkButton } from '../views/fields/link-button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LinkButton } from '../views/forms/link-button.tsx';
 import { AddressView } from './address-view.tsx';
 
 type Here = Pick<About, 'browser' | 'visit'>;

@@ -1,4 +1,4 @@
-import { LinkButton } from '../views/fields/link-button.tsx';
+import { LinkButton } from '../views/forms/link-button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 
 /** Leaves a form of the administration without a change. It stands last among the buttons. */

@@ -4,10 +4,10 @@ import type { Form } from '../engine/flow.ts';
 import type { Texts } from '../texts/index.ts';
 import { CancelLink } from './cancel-link.tsx';
 import { usePage } from '../views/layout/page-context.ts';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
-import { TextArea } from '../views/fields/text-area.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
+import { TextArea } from '../views/forms/text-area.tsx';
 
 interface ReasonFieldProps {
   /** Says what to write, where the usual question does not fit. */

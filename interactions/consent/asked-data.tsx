@@ -4,7 +4,7 @@ import type { Texts } from '../texts/index.ts';
 import { administrationScopesIn, apiScopesIn, isApiScope } from '../../src/domain/roles/api-scopes.ts';
 import type { About } from '../engine/flow.ts';
 import { ApiSentences } from '../views/api-sentences.tsx';
-import { CheckboxField } from '../views/fields/checkbox-field.tsx';
+import { CheckboxField } from '../views/forms/checkbox-field.tsx';
 import { ExternalLink } from '../views/layout/external-link.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { ClaimValue } from './claim-value.tsx';

@@ -5,10 +5,10 @@ import type { Services } from '../../src/services.ts';
 import type { PendingAnswer, PendingRequest } from '../../src/oidc/oidc.ts';
 import type { About, Flow, Step, StepView } from '../engine/flow.ts';
 import { withQuery } from '../engine/with-query.ts';
-import { CheckboxField } from '../views/fields/checkbox-field.tsx';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
+import { CheckboxField } from '../views/forms/checkbox-field.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
 import { AskedData, asksToLast, OptionalData, Purpose, ServicePolicies } from './asked-data.tsx';
 import { givenIn, isOutdated, lastingField } from './claim-choices.ts';
 

@@ -1,8 +1,8 @@
 import type { Flow, Step, StepView } from '../engine/flow.ts';
 import { withQuery } from '../engine/with-query.ts';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
 
 interface TestState {
   readonly leaves?: true;

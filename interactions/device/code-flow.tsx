@@ -4,10 +4,10 @@ import type { Services } from '../../src/services.ts';
 import type { ThrottleRule } from '../../src/store/limits/throttles.ts';
 import type { About, Flow, Form, Step, StepResult, StepView } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
-import { TextField } from '../views/fields/text-field.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
+import { TextField } from '../views/forms/text-field.tsx';
 
 interface CodeState {
   /** The code of a device that waits, in the form that is compared. */

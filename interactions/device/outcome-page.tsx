@@ -2,10 +2,10 @@ import type { RenderDevice } from '../../src/oidc/device/device-flow.ts';
 import type { Services } from '../../src/services.ts';
 import type { PageOf } from '../engine/page-of.ts';
 import { Alert } from '../views/alert.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
 import { TechnicalDetail } from '../views/technical-detail.tsx';
 import { ErrorPage } from '../views/error-page.tsx';
-import { LinkButton } from '../views/fields/link-button.tsx';
+import { LinkButton } from '../views/forms/link-button.tsx';
 import { renderPage } from '../views/layout/page.tsx';
 import { devicePath } from './device-path.ts';
 

@@ -1,5 +1,5 @@
 import { usePage } from '../views/layout/page-context.ts';
-import { CodeField } from '../views/fields/code-field.tsx';
+import { CodeField } from '../views/forms/code-field.tsx';
 
 /** One field for six digits, as applications show them. */
 export function OtpField() {

@@ -1,7 +1,7 @@
 import type { Form } from '../engine/flow.ts';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 
 const answers = ['later', 'never'] as const;

@@ -1,13 +1,13 @@
 import { showRecoveryCode } from '../../src/domain/factors/recovery-code.ts';
 import type { About } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { CopyButton } from '../views/fields/copy-button.tsx';
-import { DownloadButton } from '../views/fields/download-button.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { CopyButton } from '../views/forms/copy-button.tsx';
+import { DownloadButton } from '../views/forms/download-button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
-import { PrintButton } from '../views/fields/print-button.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
+import { PrintButton } from '../views/forms/print-button.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
 
 interface RecoveryCodesProps {
   readonly codes: readonly string[];

@@ -1,12 +1,12 @@
 import { totpUri } from '../../src/domain/factors/totp.ts';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { CopyButton } from '../views/fields/copy-button.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { CopyButton } from '../views/forms/copy-button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { QrCode } from '../views/qr-code.tsx';
 import { SectionTitle } from '../views/layout/section-title.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
-import { TextField } from '../views/fields/text-field.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
+import { TextField } from '../views/forms/text-field.tsx';
 import { OtpField } from './otp-field.tsx';
 
 interface TotpSetUpProps {

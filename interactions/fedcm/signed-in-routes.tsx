@@ -4,8 +4,8 @@ import type { FedcmCookie } from '../../src/http/fedcm-cookie.ts';
 import { signedInPerson } from '../account/signed-in-person.ts';
 import type { Pages } from '../engine/about.ts';
 import { Alert } from '../views/alert.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { LinkButton } from '../views/fields/link-button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LinkButton } from '../views/forms/link-button.tsx';
 import { renderPage } from '../views/layout/page.tsx';
 
 /**

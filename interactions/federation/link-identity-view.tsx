@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
 import { IdentityToLink } from '../views/identity-to-link.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
 
 interface LinkIdentityProps {
   /** Says what became of a way through the upstream. */

@@ -2,10 +2,10 @@ import { isWayAccepted } from '../../src/domain/assurance/ways-in.ts';
 import type { About } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { ExternalLink } from '../views/layout/external-link.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { OrRule } from '../views/fields/or-rule.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { OrRule } from '../views/forms/or-rule.tsx';
 import { usePage, type UpstreamFacts } from '../views/layout/page-context.ts';
-import { SideForm } from '../views/fields/side-form.tsx';
+import { SideForm } from '../views/forms/side-form.tsx';
 
 interface UpstreamButtonsProps {
   readonly about: Pick<About, 'client'>;

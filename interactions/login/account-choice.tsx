@@ -1,7 +1,7 @@
 import type { Step } from '../engine/flow.ts';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
 /** Goes on with the live session alone, and forgets whatever was proved, stated or begun in this flow before. */

@@ -1,9 +1,9 @@
 import { cancelDeletionBySignIn } from '../../src/commands/deletion/cancel-deletion.ts';
 import type { About, Step } from '../engine/flow.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
 
 /** Returns whether the person has signed in to an account that waits for its deletion. Nothing but the end of that wait lets her in. */
 export function owesCancelling({ proved }: LoginState, { person }: Pick<About, 'person'>): boolean {

@@ -1,6 +1,6 @@
 import { isUnmet } from '../../src/domain/assurance/assurance.ts';
 import type { About, Step } from '../engine/flow.ts';
-import { SideButton } from '../views/fields/side-form.tsx';
+import { SideButton } from '../views/forms/side-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
 const isCancel = (form: Readonly<Record<string, string>>) => form['action'] === 'cancel';

@@ -5,7 +5,7 @@ import { submitTotp } from '../factors/submit-totp.ts';
 import { TotpSetUpView } from '../factors/totp-set-up-view.tsx';
 import type { About, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { isFresh } from '../../src/domain/assurance/given-proof.ts';
-import { OrRule } from '../views/fields/or-rule.tsx';
+import { OrRule } from '../views/forms/or-rule.tsx';
 import { addSignInPasskey } from './add-sign-in-passkey.ts';
 import { owesEnrolment } from './owes-second-factor.ts';
 import { provedSince, withMethod, type LoginState } from '../flow-states/login-state.ts';

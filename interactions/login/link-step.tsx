@@ -7,7 +7,7 @@ import { firstArrival } from '../federation/first-arrival.ts';
 import { LinkIdentityView } from '../federation/link-identity-view.tsx';
 import type { About, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { Button } from '../views/fields/button.tsx';
+import { Button } from '../views/forms/button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { withQuery } from '../engine/with-query.ts';
 import { forgetDraft } from '../federation/await-link.ts';

@@ -3,7 +3,7 @@ import { passkeyRequest } from '../../src/domain/factors/passkey-options.ts';
 import type { About } from '../engine/flow.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 import { DeviceProbe } from '../views/device-probe.tsx';
-import { OrRule } from '../views/fields/or-rule.tsx';
+import { OrRule } from '../views/forms/or-rule.tsx';
 import { PasskeyForm } from '../views/passkey-form.tsx';
 
 interface PasskeyOfferProps {

@@ -2,10 +2,10 @@ import { verifyRecoveryCode } from '../../src/commands/factors/verify-recovery-c
 import { readRecoveryCode } from '../../src/domain/factors/recovery-code.ts';
 import { NoApplication } from '../factors/no-application.tsx';
 import type { Step, StepView } from '../engine/flow.ts';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
-import { TextField } from '../views/fields/text-field.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
+import { TextField } from '../views/forms/text-field.tsx';
 import { withQuery } from '../engine/with-query.ts';
 import { owesSecondFactor } from './owes-second-factor.ts';
 import { withMethod, type LoginState } from '../flow-states/login-state.ts';

@@ -6,10 +6,10 @@ import { PasskeyInstead } from './passkey-instead.tsx';
 import { owesRenewal } from './owes-fresh-sign-in.ts';
 import { mayAddFactor } from './owes-second-factor.ts';
 import { readOtherPassword, wordsOf } from '../fields/other-password.ts';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { NewPasswordFields } from '../views/fields/new-password-fields.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { NewPasswordFields } from '../views/forms/new-password-fields.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
 function RenewalView({ state, about }: StepView<LoginState>) {

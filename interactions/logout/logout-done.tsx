@@ -1,8 +1,8 @@
 import type { ClientFacts } from '../../src/oidc/oidc.ts';
 import { Alert } from '../views/alert.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
 import { ErrorReference } from '../views/error-reference.tsx';
-import { LinkButton } from '../views/fields/link-button.tsx';
+import { LinkButton } from '../views/forms/link-button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { LogoutProblems, type ComparedAddress, type ShownProblem } from './logout-problems.tsx';
 

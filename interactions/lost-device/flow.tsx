@@ -1,8 +1,8 @@
 import type { LostDeviceRequest } from '../../src/store/lost-device/lost-device-requests.ts';
 import type { About, Flow } from '../engine/flow.ts';
 import { askedRequest } from '../recovery/waiting-request.ts';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { LinkButton } from '../views/fields/link-button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LinkButton } from '../views/forms/link-button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { SectionTitle } from '../views/layout/section-title.tsx';
 import { address, type LostDeviceAbout } from './address.tsx';

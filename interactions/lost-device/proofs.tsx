@@ -1,5 +1,5 @@
 import { beginLostDevice } from '../../src/commands/lost-device/begin-lost-device.ts';
-import { CodeField } from '../views/fields/code-field.tsx';
+import { CodeField } from '../views/forms/code-field.tsx';
 import { checkEmailCode } from '../../src/commands/registration/check-email-code.ts';
 import { verifyPassword } from '../../src/commands/password/verify-password.ts';
 import type { LostDeviceProof } from '../../src/domain/lost-device/lost-device.ts';
@@ -11,16 +11,16 @@ import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.t
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import type { About, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
 import { usePage } from '../views/layout/page-context.ts';
-import { PasswordField } from '../views/fields/password-field.tsx';
+import { PasswordField } from '../views/forms/password-field.tsx';
 import { StatusNotice } from '../views/layout/status-notice.tsx';
 import { Details } from '../views/details.tsx';
-import { SideButton } from '../views/fields/side-form.tsx';
+import { SideButton } from '../views/forms/side-form.tsx';
 import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
-import { StepForm } from '../views/fields/step-form.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { askForCode, type LostDeviceAbout } from './address.tsx';
 import { identifiedNow, identityUpstream } from './identified.ts';

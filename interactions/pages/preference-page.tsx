@@ -1,11 +1,11 @@
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
 import { isTheme, themes } from '../views/layout/page-context.ts';
 import { renderPage } from '../views/layout/page.tsx';
 import type { PageContext } from '../views/layout/page.tsx';
-import { RadioGroup } from '../views/fields/radio-group.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
+import { RadioGroup } from '../views/forms/radio-group.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
 import { languageNames } from '../texts/language-names.ts';
 import { texts, type Lang } from '../texts/index.ts';
 

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { EmailField } from '../views/fields/email-field.tsx';
+import { EmailField } from '../views/forms/email-field.tsx';
 import type { About } from '../engine/flow.ts';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
 import { askedRequest } from './waiting-request.ts';
 
 interface AccountAddressProps {

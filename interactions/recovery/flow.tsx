@@ -1,9 +1,9 @@
 import type { About, Flow } from '../engine/flow.ts';
 import { Details } from '../views/details.tsx';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { LinkButton } from '../views/fields/link-button.tsx';
-import { SideForm } from '../views/fields/side-form.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LinkButton } from '../views/forms/link-button.tsx';
+import { SideForm } from '../views/forms/side-form.tsx';
 import { StatusNotice } from '../views/layout/status-notice.tsx';
 import { address, type RecoveryState } from './address.tsx';
 import { askedRequest } from './waiting-request.ts';

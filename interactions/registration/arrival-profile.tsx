@@ -1,9 +1,9 @@
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
-import { EmailField } from '../views/fields/email-field.tsx';
+import { EmailField } from '../views/forms/email-field.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { ExternalLink } from '../views/layout/external-link.tsx';
-import { StepForm } from '../views/fields/step-form.tsx';
-import { UsernameField } from '../views/fields/username-field.tsx';
+import { StepForm } from '../views/forms/step-form.tsx';
+import { UsernameField } from '../views/forms/username-field.tsx';
 import { AddressQuestion } from './optional/address-question.tsx';
 import { ExistingForm } from './existing-form.tsx';
 import { suggestionAbout } from './pending-suggestion.ts';

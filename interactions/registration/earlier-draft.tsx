@@ -4,10 +4,10 @@ import type { About, Form, StepResult, Submitted } from '../engine/flow.ts';
 import { withQuery } from '../engine/with-query.ts';
 import type { EarlierDraft, RegistrationState } from '../flow-states/registration-state.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
 import { usePage } from '../views/layout/page-context.ts';
-import { SideForm } from '../views/fields/side-form.tsx';
+import { SideForm } from '../views/forms/side-form.tsx';
 
 const answers = ['resume', 'restart'] as const;
 

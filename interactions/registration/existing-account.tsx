@@ -4,8 +4,8 @@ import type { Services } from '../../src/services.ts';
 import type { About } from '../engine/flow.ts';
 import type { Texts } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { LinkButton } from '../views/fields/link-button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LinkButton } from '../views/forms/link-button.tsx';
 
 /** Ends a registration whose address got an account meanwhile. The page is shown only to a person who has just proved the address. */
 export async function tellExisting(

@@ -1,5 +1,5 @@
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import type { Progress } from './registration-step.tsx';
 

@@ -1,6 +1,6 @@
 import type { About } from '../engine/flow.ts';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { LinkButton } from '../views/fields/link-button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LinkButton } from '../views/forms/link-button.tsx';
 import { renderPage, type PageContext } from '../views/layout/page.tsx';
 
 interface ExpiredPageProps {

@@ -1,5 +1,5 @@
-import { ButtonGroup } from './fields/button-group.tsx';
-import { LinkButton } from './fields/link-button.tsx';
+import { ButtonGroup } from './forms/button-group.tsx';
+import { LinkButton } from './forms/link-button.tsx';
 import type { PageContext } from './layout/page-context.ts';
 import { usePage } from './layout/page-context.ts';
 import { renderPage } from './layout/page.tsx';

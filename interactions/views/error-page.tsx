@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode } from '../../src/errors.ts';
-import { ButtonGroup } from './fields/button-group.tsx';
+import { ButtonGroup } from './forms/button-group.tsx';
 import { ErrorReference } from './error-reference.tsx';
-import { LinkButton } from './fields/link-button.tsx';
+import { LinkButton } from './forms/link-button.tsx';
 import type { PageContext } from './layout/page-context.ts';
 import { usePage } from './layout/page-context.ts';
 import { nextMinute } from './next-minute.ts';

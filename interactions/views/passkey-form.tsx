@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
-import { Button } from './fields/button.tsx';
-import { ButtonGroup } from './fields/button-group.tsx';
-import { FieldScope, PageForm, useErrors } from './fields/drawn-form.ts';
-import { FieldMessages } from './fields/field-messages.tsx';
+import { Button } from './forms/button.tsx';
+import { ButtonGroup } from './forms/button-group.tsx';
+import { FieldScope, PageForm, useErrors } from './forms/drawn-form.ts';
+import { FieldMessages } from './forms/field-messages.tsx';
 import { usePage } from './layout/page-context.ts';
 
 interface PasskeyFormProps {

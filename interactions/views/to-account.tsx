@@ -1,5 +1,5 @@
-import { ButtonGroup } from './fields/button-group.tsx';
-import { LinkButton } from './fields/link-button.tsx';
+import { ButtonGroup } from './forms/button-group.tsx';
+import { LinkButton } from './forms/link-button.tsx';
 import { usePage } from './layout/page-context.ts';
 
 /** The way on from a page where nothing is left to do. */

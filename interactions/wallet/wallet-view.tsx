@@ -1,6 +1,6 @@
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { LinkButton } from '../views/fields/link-button.tsx';
-import { SideForm } from '../views/fields/side-form.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LinkButton } from '../views/forms/link-button.tsx';
+import { SideForm } from '../views/forms/side-form.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { StatusNotice } from '../views/layout/status-notice.tsx';
 import { QrCode } from '../views/qr-code.tsx';

@@ -1,8 +1,8 @@
 import { tellApart } from '../../views/tell-apart.ts';
-import { Button } from '../../views/fields/button.tsx';
+import { Button } from '../../views/forms/button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
-import { SideForm } from '../../views/fields/side-form.tsx';
+import { SideForm } from '../../views/forms/side-form.tsx';
 
 /** A service by which an organization manages the account. */
 export interface Managing {

@@ -3,12 +3,12 @@ import type { ClientAccess } from '../../../src/store/clients/access-list.ts';
 import type { Texts } from '../../texts/index.ts';
 import { tellApart } from '../../views/tell-apart.ts';
 import { ApiSentences } from '../../views/api-sentences.tsx';
-import { Button } from '../../views/fields/button.tsx';
+import { Button } from '../../views/forms/button.tsx';
 import { ExternalLink } from '../../views/layout/external-link.tsx';
 import { Fact } from '../../views/fact.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
-import { SideForm } from '../../views/fields/side-form.tsx';
+import { SideForm } from '../../views/forms/side-form.tsx';
 
 interface ItemProps {
   readonly access: ClientAccess;

@@ -1,8 +1,8 @@
 import { maskedAddress } from '../../../src/domain/fields/masked-address.ts';
 import type { About } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { LinkButton } from '../../views/fields/link-button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LinkButton } from '../../views/forms/link-button.tsx';
 
 interface ClosedProps {
   readonly email: string;

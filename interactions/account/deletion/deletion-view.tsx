@@ -1,12 +1,12 @@
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { StepView } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
-import { Button } from '../../views/fields/button.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { LinkButton } from '../../views/fields/link-button.tsx';
+import { Button } from '../../views/forms/button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LinkButton } from '../../views/forms/link-button.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
-import { StepForm } from '../../views/fields/step-form.tsx';
-import { TextField } from '../../views/fields/text-field.tsx';
+import { StepForm } from '../../views/forms/step-form.tsx';
+import { TextField } from '../../views/forms/text-field.tsx';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';
 import { Notice } from '../notice.tsx';
 import type { KnownServices } from './known-services.ts';

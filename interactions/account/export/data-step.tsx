@@ -2,9 +2,9 @@ import { beginExport } from '../../../src/commands/account/export/begin-export.t
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
-import { Button } from '../../views/fields/button.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { StepForm } from '../../views/fields/step-form.tsx';
+import { Button } from '../../views/forms/button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { StepForm } from '../../views/forms/step-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import type { AccountState } from '../account-state.ts';
 import { waitsForPress } from '../fresh-sign-in.ts';

@@ -1,7 +1,7 @@
 import type { AccountExport } from '../../../src/store/account/exports.ts';
 import { Alert } from '../../views/alert.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { LinkButton } from '../../views/fields/link-button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LinkButton } from '../../views/forms/link-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import type { ExportState } from './export-state.ts';

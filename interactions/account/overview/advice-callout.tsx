@@ -1,7 +1,7 @@
 import type { Advice } from '../../../src/domain/account/next-advice.ts';
 import { Alert } from '../../views/alert.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { LinkButton } from '../../views/fields/link-button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LinkButton } from '../../views/forms/link-button.tsx';
 import { passwordPath } from '../security/state.ts';
 import { usePage } from '../../views/layout/page-context.ts';
 

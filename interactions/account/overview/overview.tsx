@@ -2,7 +2,7 @@ import { Tile } from '../../views/tables/tile.tsx';
 import { TileGrid } from '../../views/tables/tile-grid.tsx';
 import { nextAdvice } from '../../../src/domain/account/next-advice.ts';
 import { usePage } from '../../views/layout/page-context.ts';
-import { CopyButton } from '../../views/fields/copy-button.tsx';
+import { CopyButton } from '../../views/forms/copy-button.tsx';
 import { Details } from '../../views/details.tsx';
 import { Photo } from '../../views/photo.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';

@@ -3,10 +3,10 @@ import { credentialVersionOf } from '../../../src/domain/account/credential-vers
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { About, Flow, Step } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
-import { Button } from '../../views/fields/button.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { LinkButton } from '../../views/fields/link-button.tsx';
-import { StepForm } from '../../views/fields/step-form.tsx';
+import { Button } from '../../views/forms/button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LinkButton } from '../../views/forms/link-button.tsx';
+import { StepForm } from '../../views/forms/step-form.tsx';
 import type { AccountPage } from '../account-page.ts';
 import { backToList } from './back-to-list.ts';
 import { recoveryCodesStep, type RecoveryCodesState } from '../../factors/recovery-codes-step.tsx';

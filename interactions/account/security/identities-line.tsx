@@ -1,7 +1,7 @@
 import { upstreamBrand } from '../../views/upstream-brand.ts';
-import { Button } from '../../views/fields/button.tsx';
+import { Button } from '../../views/forms/button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { SideForm } from '../../views/fields/side-form.tsx';
+import { SideForm } from '../../views/forms/side-form.tsx';
 import type { Held, HeldIdentity } from './held.ts';
 import { StateLine } from './state-line.tsx';
 

@@ -11,9 +11,9 @@ import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/f
 import { defineFlow } from '../../engine/define-flow.ts';
 import { LinkIdentityView } from '../../federation/link-identity-view.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
-import { Button } from '../../views/fields/button.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { LinkButton } from '../../views/fields/link-button.tsx';
+import { Button } from '../../views/forms/button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LinkButton } from '../../views/forms/link-button.tsx';
 import type { AccountPage, AccountVisit } from '../account-page.ts';
 import { backToList } from './back-to-list.ts';
 import type { LinkState } from '../../flow-states/link-state.ts';

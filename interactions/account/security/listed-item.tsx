@@ -1,6 +1,6 @@
-import { Button } from '../../views/fields/button.tsx';
+import { Button } from '../../views/forms/button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { SideForm } from '../../views/fields/side-form.tsx';
+import { SideForm } from '../../views/forms/side-form.tsx';
 import type { Listed } from './state.ts';
 
 interface ListedItemProps {

@@ -1,9 +1,9 @@
 import { Alert } from '../../views/alert.tsx';
-import { Button } from '../../views/fields/button.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { LinkButton } from '../../views/fields/link-button.tsx';
-import { NewPasswordFields } from '../../views/fields/new-password-fields.tsx';
-import { StepForm } from '../../views/fields/step-form.tsx';
+import { Button } from '../../views/forms/button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LinkButton } from '../../views/forms/link-button.tsx';
+import { NewPasswordFields } from '../../views/forms/new-password-fields.tsx';
+import { StepForm } from '../../views/forms/step-form.tsx';
 import type { Step, StepView } from '../../engine/flow.ts';
 import type { AccountVisit } from '../account-page.ts';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';

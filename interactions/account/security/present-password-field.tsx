@@ -1,4 +1,4 @@
-import { PasswordField } from '../../views/fields/password-field.tsx';
+import { PasswordField } from '../../views/forms/password-field.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 
 interface Props {

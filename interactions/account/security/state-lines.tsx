@@ -2,7 +2,7 @@ import { chosenAt } from '../../../src/domain/password/password-age.ts';
 import { makerOf } from '../../../src/domain/factors/passkey-makers.ts';
 import type { Passkey } from '../../../src/store/factors/passkeys.ts';
 import type { Texts } from '../../texts/index.ts';
-import { LinkButton } from '../../views/fields/link-button.tsx';
+import { LinkButton } from '../../views/forms/link-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { tellApart } from '../../views/tell-apart.ts';
 import { switchOf, type Held } from './held.ts';

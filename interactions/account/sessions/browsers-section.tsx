@@ -1,10 +1,10 @@
 import type { TrustedBrowser } from '../../../src/store/factors/trusted-browsers.ts';
 import { tellApart } from '../../views/tell-apart.ts';
-import { Button } from '../../views/fields/button.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { Button } from '../../views/forms/button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
-import { SideForm } from '../../views/fields/side-form.tsx';
+import { SideForm } from '../../views/forms/side-form.tsx';
 import type { ShownSessions } from './shown-sessions.ts';
 
 /** Stands for all trusted browsers of the account, in place of an id. */

@@ -1,10 +1,10 @@
 import { isLevel } from '../../../src/domain/assurance/assurance.ts';
 import { Fact } from '../../views/fact.tsx';
 import { ItemDetails } from '../../views/item-details.tsx';
-import { Button } from '../../views/fields/button.tsx';
-import { LinkButton } from '../../views/fields/link-button.tsx';
+import { Button } from '../../views/forms/button.tsx';
+import { LinkButton } from '../../views/forms/link-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { SideForm } from '../../views/fields/side-form.tsx';
+import { SideForm } from '../../views/forms/side-form.tsx';
 import { browserName, wayInName } from './session-words.ts';
 import type { ListedSession } from './shown-sessions.ts';
 

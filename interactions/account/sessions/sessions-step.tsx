@@ -10,7 +10,7 @@ import { browserName } from './session-words.ts';
 import { Alert } from '../../views/alert.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
-import { SideButton } from '../../views/fields/side-form.tsx';
+import { SideButton } from '../../views/forms/side-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import { liveNotice, noticeOf, type AccountState } from '../account-state.ts';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';

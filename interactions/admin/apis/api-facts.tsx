@@ -1,6 +1,6 @@
 import { apiKey } from '../../../src/domain/apis/registered-api.ts';
 import type { ApiRecord } from '../../../src/store/apis/apis.ts';
-import { CopyButton } from '../../views/fields/copy-button.tsx';
+import { CopyButton } from '../../views/forms/copy-button.tsx';
 import { Fact } from '../../views/fact.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import type { Texts } from '../../texts/index.ts';

@@ -1,7 +1,7 @@
 import { apiAudience } from '../../../src/domain/roles/api-scopes.ts';
 import type { ApiRecord } from '../../../src/store/apis/apis.ts';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { LinkButton } from '../../views/fields/link-button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LinkButton } from '../../views/forms/link-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { renderPage } from '../../views/layout/page.tsx';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';

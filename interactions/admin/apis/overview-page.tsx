@@ -1,8 +1,8 @@
 import { clientState } from '../../../src/domain/clients/client-state.ts';
 import type { ApiRecord } from '../../../src/store/apis/apis.ts';
 import type { ClientRecord } from '../../../src/store/clients/clients.ts';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { LinkButton } from '../../views/fields/link-button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LinkButton } from '../../views/forms/link-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { renderPage } from '../../views/layout/page.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';

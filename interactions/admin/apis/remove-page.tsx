@@ -4,7 +4,7 @@ import { stayingFlow } from '../../engine/define-flow.ts';
 import type { Step } from '../../engine/flow.ts';
 import type { KeptForm } from '../../flow-states/kept-form.ts';
 import { usePage } from '../../views/layout/page-context.ts';
-import { TextField } from '../../views/fields/text-field.tsx';
+import { TextField } from '../../views/forms/text-field.tsx';
 import type { AdminPage } from '../admin-page.ts';
 import { explainRefusal, type RefusalShown } from '../clients/explain-refusal.ts';
 import { Paragraphs } from '../clients/lifecycle/paragraphs.tsx';

@@ -1,6 +1,6 @@
 import type { AuditQuery } from '../../../src/commands/audit/audit-query.ts';
-import { useField } from '../../views/fields/drawn-form.ts';
-import { FieldMessages } from '../../views/fields/field-messages.tsx';
+import { useField } from '../../views/forms/drawn-form.ts';
+import { FieldMessages } from '../../views/forms/field-messages.tsx';
 import { FoldedFilter } from '../../views/tables/filter-form.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import type { EventChoice } from './event-words.ts';

@@ -1,8 +1,8 @@
 import { clientState, type ClientState } from '../../../src/domain/clients/client-state.ts';
 import { administrationScopesIn, apiScopesIn } from '../../../src/domain/roles/api-scopes.ts';
 import { Badge, type BadgeProps } from '../../views/badge.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { LinkButton } from '../../views/fields/link-button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LinkButton } from '../../views/forms/link-button.tsx';
 import type { PageHead } from '../../views/layout/page-head.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { clientAddress, clientTabs, type clientParts, type ClientPart } from './client-parts.ts';

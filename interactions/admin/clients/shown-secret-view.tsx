@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { CopyButton } from '../../views/fields/copy-button.tsx';
+import { CopyButton } from '../../views/forms/copy-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import type { ShownSecret } from './shown-secret.ts';
 

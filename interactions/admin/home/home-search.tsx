@@ -1,6 +1,6 @@
 import { usePage } from '../../views/layout/page-context.ts';
 import { FilterForm } from '../../views/tables/filter-form.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
 import type { AdminVisit } from '../admin-page.ts';
 import { personRoot } from '../people/person-address.ts';
 

@@ -1,12 +1,12 @@
 import { findPeople, mostFound, type FoundPeople, type FoundPerson } from '../../../src/commands/people/find-people.ts';
 import { queryLengths } from '../../../src/domain/people/person-query.ts';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
 import { FilterForm } from '../../views/tables/filter-form.tsx';
 import { DataTable } from '../../views/tables/data-table.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { renderPage } from '../../views/layout/page.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
-import { TextField } from '../../views/fields/text-field.tsx';
+import { TextField } from '../../views/forms/text-field.tsx';
 import type { AdminPage, AdminVisit } from '../admin-page.ts';
 import { personAddress, personRoot } from './person-address.ts';
 import { PersonBadges } from './person-badges.tsx';

@@ -4,7 +4,7 @@ import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import { isRole } from '../../../src/domain/roles/roles.ts';
 import { isLang } from '../../texts/index.ts';
 import { languageNames } from '../../texts/language-names.ts';
-import { CopyButton } from '../../views/fields/copy-button.tsx';
+import { CopyButton } from '../../views/forms/copy-button.tsx';
 import { Fact } from '../../views/fact.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';

@@ -1,6 +1,6 @@
 import { liveNotice } from '../../account/account-state.ts';
 import type { About } from '../../engine/flow.ts';
-import { useErrors } from '../../views/fields/drawn-form.ts';
+import { useErrors } from '../../views/forms/drawn-form.ts';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
 import type { RolesState } from './roles-state.ts';
 

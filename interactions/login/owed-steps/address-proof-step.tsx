@@ -7,9 +7,9 @@ import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts
 import { confirmPendingAddress, sendAddressProof, type PendingAddressData } from '../../fields/pending-address.ts';
 import type { LoginState } from '../../flow-states/login-state.ts';
 import { EmailProofForms } from '../../registration/proof/email-proof-view.tsx';
-import { Button } from '../../views/fields/button.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { StepForm } from '../../views/fields/step-form.tsx';
+import { Button } from '../../views/forms/button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { StepForm } from '../../views/forms/step-form.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { owesStep } from './owes-step.ts';
 

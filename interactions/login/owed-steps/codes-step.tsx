@@ -1,9 +1,9 @@
 import { renewRecoveryCodes } from '../../../src/commands/factors/renew-recovery-codes.ts';
 import type { Step } from '../../engine/flow.ts';
 import type { LoginState } from '../../flow-states/login-state.ts';
-import { Button } from '../../views/fields/button.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { StepForm } from '../../views/fields/step-form.tsx';
+import { Button } from '../../views/forms/button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { StepForm } from '../../views/forms/step-form.tsx';
 import { owesStep } from './owes-step.ts';
 
 /** Draws the recovery codes that the former service was about to draw. The step after this one shows them. */

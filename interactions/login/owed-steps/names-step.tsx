@@ -6,10 +6,10 @@ import type { Step } from '../../engine/flow.ts';
 import type { LoginState } from '../../flow-states/login-state.ts';
 import { names } from '../../registration/optional/names.tsx';
 import { problemTexts } from '../../registration/optional/optional-step.tsx';
-import { Button } from '../../views/fields/button.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { StepForm } from '../../views/fields/step-form.tsx';
-import { TextField } from '../../views/fields/text-field.tsx';
+import { Button } from '../../views/forms/button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { StepForm } from '../../views/forms/step-form.tsx';
+import { TextField } from '../../views/forms/text-field.tsx';
 import { owesStep } from './owes-step.ts';
 
 const fields = ['familyName', 'givenName'] as const;

@@ -2,10 +2,10 @@ import { acceptTerms } from '../../../src/commands/account/settle-owed-steps.ts'
 import type { Step } from '../../engine/flow.ts';
 import type { LoginState } from '../../flow-states/login-state.ts';
 import { termsVersion } from '../../pages/terms-version.ts';
-import { Button } from '../../views/fields/button.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { Button } from '../../views/forms/button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
 import { ExternalLink } from '../../views/layout/external-link.tsx';
-import { StepForm } from '../../views/fields/step-form.tsx';
+import { StepForm } from '../../views/forms/step-form.tsx';
 import { owesStep } from './owes-step.ts';
 
 /** Asks a person for a yes to the terms of this service, who owed one to the terms of her former service. */

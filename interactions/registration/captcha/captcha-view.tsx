@@ -1,11 +1,11 @@
-import { Button } from '../../views/fields/button.tsx';
-import { CodeField } from '../../views/fields/code-field.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { Button } from '../../views/forms/button.tsx';
+import { CodeField } from '../../views/forms/code-field.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
 import { ExternalLink } from '../../views/layout/external-link.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
-import { SideForm } from '../../views/fields/side-form.tsx';
-import { StepForm } from '../../views/fields/step-form.tsx';
+import { MandatoryMention } from '../../views/forms/mandatory-mention.tsx';
+import { SideForm } from '../../views/forms/side-form.tsx';
+import { StepForm } from '../../views/forms/step-form.tsx';
 import { type RegistrationView } from '../registration-step.tsx';
 import { Summary } from '../summary.tsx';
 import type { RegistrationState } from '../../flow-states/registration-state.ts';

@@ -5,9 +5,9 @@ import { parsePlainLine } from '../../../src/domain/fields/plain-line.ts';
 import { parsePostalCode } from '../../../src/domain/fields/postal-code.ts';
 import type { Form } from '../../engine/flow.ts';
 import type { Texts, Lang } from '../../texts/index.ts';
-import { FieldGroup } from '../../views/fields/field-group.tsx';
-import { SelectField } from '../../views/fields/select-field.tsx';
-import { TextField } from '../../views/fields/text-field.tsx';
+import { FieldGroup } from '../../views/forms/field-group.tsx';
+import { SelectField } from '../../views/forms/select-field.tsx';
+import { TextField } from '../../views/forms/text-field.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { readFields } from '../read-fields.ts';
 

@@ -1,10 +1,10 @@
 import type { EmailSuggestion } from '../../fields/new-address.ts';
 import type { Form } from '../../engine/flow.ts';
-import { Button } from '../../views/fields/button.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { EnterButton } from '../../views/fields/enter-button.tsx';
+import { Button } from '../../views/forms/button.tsx';
+import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { EnterButton } from '../../views/forms/enter-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { SideForm } from '../../views/fields/side-form.tsx';
+import { SideForm } from '../../views/forms/side-form.tsx';
 
 const answers = ['correct', 'keep'] as const;
 

@@ -3,7 +3,7 @@ import { certifiedNames, statedNames } from '../../../src/domain/assurance/upstr
 import { shownPhone } from '../../../src/domain/fields/shown-phone.ts';
 import type { Form } from '../../engine/flow.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
-import { TextField } from '../../views/fields/text-field.tsx';
+import { TextField } from '../../views/forms/text-field.tsx';
 import { CertifiedNames } from './certified-names.tsx';
 import type { OptionalStep } from './optional-step.tsx';
 import { PhotoField } from './photo-field.tsx';

@@ -5,7 +5,7 @@ import type { AccountPath } from '../../engine/own-path.ts';
 import type { About, Form } from '../../engine/flow.ts';
 import { answerPhoto } from '../../fields/photo-answer.ts';
 import type { Texts } from '../../texts/index.ts';
-import { StepForm } from '../../views/fields/step-form.tsx';
+import { StepForm } from '../../views/forms/step-form.tsx';
 import type { AddressPart } from './address-fields.tsx';
 import { finishedEarly } from '../finished-early.ts';
 import { type RegistrationStep, type RegistrationView } from '../registration-step.tsx';

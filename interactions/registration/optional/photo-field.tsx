@@ -1,8 +1,8 @@
 import type { Texts } from '../../texts/index.ts';
-import { CheckboxField } from '../../views/fields/checkbox-field.tsx';
-import { FieldGroup } from '../../views/fields/field-group.tsx';
+import { CheckboxField } from '../../views/forms/checkbox-field.tsx';
+import { FieldGroup } from '../../views/forms/field-group.tsx';
 import { Photo } from '../../views/photo.tsx';
-import { UploadField } from '../../views/fields/upload-field.tsx';
+import { UploadField } from '../../views/forms/upload-field.tsx';
 
 interface PhotoFieldProps {
   readonly texts: Texts['optionalSteps']['identity']['photo'];

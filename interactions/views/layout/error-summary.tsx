@@ -1,5 +1,5 @@
-import { useErrors } from '../fields/drawn-form.ts';
-import { FieldErrors } from '../fields/field-errors.tsx';
+import { useErrors } from '../forms/drawn-form.ts';
+import { FieldErrors } from '../forms/field-errors.tsx';
 import { usePage } from './page-context.ts';
 import { Refusal } from './refusal.tsx';
 import { Wait } from './wait.tsx';

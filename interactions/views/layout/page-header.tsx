@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { texts, type Lang } from '../../texts/index.ts';
 import { BrandBlock } from './brand-block.tsx';
-import { EnterButton } from '../fields/enter-button.tsx';
+import { EnterButton } from '../forms/enter-button.tsx';
 import { FrameGap } from './frame-gap.ts';
 import { LanguageButton } from './language-button.tsx';
 import { usePage } from './page-context.ts';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { PageForm, type DrawnForm, type FormContent } from '../fields/drawn-form.ts';
+import { PageForm, type DrawnForm, type FormContent } from '../forms/drawn-form.ts';
 import { fillFrame } from './frame.tsx';
 import { LanguageForm } from './language-form.tsx';
 import { PageScope, WideScope } from './page-context.ts';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Details } from '../details.tsx';
-import { ButtonGroup } from '../fields/button-group.tsx';
-import { FieldScope, useErrors, type FormContent } from '../fields/drawn-form.ts';
+import { ButtonGroup } from '../forms/button-group.tsx';
+import { FieldScope, useErrors, type FormContent } from '../forms/drawn-form.ts';
 
 interface FilterFormProps {
   /** Address of the list, where the form stands on a page with another query. */

@@ -1,6 +1,6 @@
-import { ButtonGroup } from '../fields/button-group.tsx';
+import { ButtonGroup } from '../forms/button-group.tsx';
 import { FilterForm } from './filter-form.tsx';
-import { SelectField } from '../fields/select-field.tsx';
+import { SelectField } from '../forms/select-field.tsx';
 
 interface FilterProps {
   /** Name of the member of the query. */

@@ -1,17 +1,17 @@
 import type { ComponentChild } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { texts } from '../../../interactions/texts/index.ts';
-import { BoxGroup } from '../../../interactions/views/fields/box-group.tsx';
-import { CheckboxField } from '../../../interactions/views/fields/checkbox-field.tsx';
-import { PageForm } from '../../../interactions/views/fields/drawn-form.ts';
+import { BoxGroup } from '../../../interactions/views/forms/box-group.tsx';
+import { CheckboxField } from '../../../interactions/views/forms/checkbox-field.tsx';
+import { PageForm } from '../../../interactions/views/forms/drawn-form.ts';
 import { FilterForm } from '../../../interactions/views/tables/filter-form.tsx';
-import { PasswordField } from '../../../interactions/views/fields/password-field.tsx';
-import { RadioGroup } from '../../../interactions/views/fields/radio-group.tsx';
-import { SelectField } from '../../../interactions/views/fields/select-field.tsx';
-import { StepForm } from '../../../interactions/views/fields/step-form.tsx';
-import { TextArea } from '../../../interactions/views/fields/text-area.tsx';
-import { TextField } from '../../../interactions/views/fields/text-field.tsx';
-import { UploadField } from '../../../interactions/views/fields/upload-field.tsx';
+import { PasswordField } from '../../../interactions/views/forms/password-field.tsx';
+import { RadioGroup } from '../../../interactions/views/forms/radio-group.tsx';
+import { SelectField } from '../../../interactions/views/forms/select-field.tsx';
+import { StepForm } from '../../../interactions/views/forms/step-form.tsx';
+import { TextArea } from '../../../interactions/views/forms/text-area.tsx';
+import { TextField } from '../../../interactions/views/forms/text-field.tsx';
+import { UploadField } from '../../../interactions/views/forms/upload-field.tsx';
 import { PageScope, type PageContext } from '../../../interactions/views/layout/page-context.ts';
 
 const page = { t: texts.en, csrf: 'token' } as PageContext;

@@ -1,12 +1,12 @@
 import { inviteContact, inviteContactAgain } from '../../../../src/commands/clients/contacts/invite-contact.ts';
-import { EmailField } from '../../../views/fields/email-field.tsx';
+import { EmailField } from '../../../views/forms/email-field.tsx';
 import { contactKinds } from '../../../../src/domain/clients/contacts/contact-kinds.ts';
 import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
 import type { ClientContact } from '../../../../src/store/clients/client-contacts.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
-import { RadioGroup } from '../../../views/fields/radio-group.tsx';
+import { RadioGroup } from '../../../views/forms/radio-group.tsx';
 import { readReason, ReasonForm } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { contactsAddress, doneWith, isGone, type ContactsState, type ContactsVisit } from './contacts-state.ts';

@@ -5,10 +5,10 @@ import {
 import type { KeptRefusal } from '../../../../src/domain/clients/client-refusal.ts';
 import { fillIn } from '../../../../src/domain/clients/refusal.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { LinkButton } from '../../../views/fields/link-button.tsx';
-import { StepForm } from '../../../views/fields/step-form.tsx';
+import { Button } from '../../../views/forms/button.tsx';
+import { ButtonGroup } from '../../../views/forms/button-group.tsx';
+import { LinkButton } from '../../../views/forms/link-button.tsx';
+import { StepForm } from '../../../views/forms/step-form.tsx';
 import { ReasonField, readReason } from '../../reason.tsx';
 import { clientAddress } from '../client-parts.ts';
 import type { ClientVisit } from '../client-page.ts';

@@ -3,11 +3,11 @@ import { kindOf, signsInPeople } from '../../../../src/domain/clients/client-kin
 import { logoAddress, logoPath } from '../../../../src/domain/clients/client-logo.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { answerLogo } from '../../../fields/photo-answer.ts';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { Button } from '../../../views/forms/button.tsx';
+import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
-import { StepForm } from '../../../views/fields/step-form.tsx';
+import { StepForm } from '../../../views/forms/step-form.tsx';
 import { liveNotice } from '../../../account/account-state.ts';
 import { Notice } from '../../../account/notice.tsx';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';

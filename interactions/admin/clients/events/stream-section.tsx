@@ -1,13 +1,13 @@
 import type { DeliveryMethod, StreamStatus } from '../../../../src/domain/events/event-stream.ts';
 import { carriedEvents } from '../../../../src/domain/events/security-events.ts';
 import { Badge, type BadgeProps } from '../../../views/badge.tsx';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { Button } from '../../../views/forms/button.tsx';
+import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
-import { LinkButton } from '../../../views/fields/link-button.tsx';
+import { LinkButton } from '../../../views/forms/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
-import { SideForm } from '../../../views/fields/side-form.tsx';
+import { SideForm } from '../../../views/forms/side-form.tsx';
 import { eventsAddress, type EventsVisit, type ShownStream } from './events-state.ts';
 
 const badgeOf: Readonly<Record<StreamStatus, BadgeProps['kind']>> = {

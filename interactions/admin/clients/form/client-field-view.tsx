@@ -1,11 +1,11 @@
 import type { PersonClaim } from '../../../../src/domain/clients/scope-claims.ts';
 import type { Texts } from '../../../texts/index.ts';
-import { BoxGroup } from '../../../views/fields/box-group.tsx';
-import { CheckboxField } from '../../../views/fields/checkbox-field.tsx';
+import { BoxGroup } from '../../../views/forms/box-group.tsx';
+import { CheckboxField } from '../../../views/forms/checkbox-field.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
-import { SelectField } from '../../../views/fields/select-field.tsx';
-import { TextArea } from '../../../views/fields/text-area.tsx';
-import { TextField } from '../../../views/fields/text-field.tsx';
+import { SelectField } from '../../../views/forms/select-field.tsx';
+import { TextArea } from '../../../views/forms/text-area.tsx';
+import { TextField } from '../../../views/forms/text-field.tsx';
 import { upstreamBrand } from '../../../views/upstream-brand.ts';
 import type { ClientField } from './client-fields.ts';
 

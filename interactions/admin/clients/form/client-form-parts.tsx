@@ -1,13 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { Alert } from '../../../views/alert.tsx';
-import { CheckboxField } from '../../../views/fields/checkbox-field.tsx';
+import { CheckboxField } from '../../../views/forms/checkbox-field.tsx';
 import { Details } from '../../../views/details.tsx';
-import { useErrors } from '../../../views/fields/drawn-form.ts';
-import { FieldGroup } from '../../../views/fields/field-group.tsx';
+import { useErrors } from '../../../views/forms/drawn-form.ts';
+import { FieldGroup } from '../../../views/forms/field-group.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { ServiceLogo } from '../../../views/service-logo.tsx';
-import { TextField } from '../../../views/fields/text-field.tsx';
-import { UploadField } from '../../../views/fields/upload-field.tsx';
+import { TextField } from '../../../views/forms/text-field.tsx';
+import { UploadField } from '../../../views/forms/upload-field.tsx';
 import { ClientFieldView } from './client-field-view.tsx';
 import type { ClientField } from './client-fields.ts';
 import { typedMark } from './typed-values.ts';

@@ -1,8 +1,8 @@
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
-import { LinkButton } from '../../../views/fields/link-button.tsx';
+import { LinkButton } from '../../../views/forms/link-button.tsx';
 import { importPath, type ImportState } from './import-state.ts';
 
 interface DoneProps {

@@ -3,12 +3,12 @@ import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import { Notice } from '../../../account/notice.tsx';
 import { Details } from '../../../views/details.tsx';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { RadioGroup } from '../../../views/fields/radio-group.tsx';
-import { StepForm } from '../../../views/fields/step-form.tsx';
-import { TextArea } from '../../../views/fields/text-area.tsx';
-import { UploadField } from '../../../views/fields/upload-field.tsx';
+import { Button } from '../../../views/forms/button.tsx';
+import { ButtonGroup } from '../../../views/forms/button-group.tsx';
+import { RadioGroup } from '../../../views/forms/radio-group.tsx';
+import { StepForm } from '../../../views/forms/step-form.tsx';
+import { TextArea } from '../../../views/forms/text-area.tsx';
+import { UploadField } from '../../../views/forms/upload-field.tsx';
 import { ProblemList } from '../problem-list.tsx';
 import type { ImportState } from './import-state.ts';
 import { maxImportBytes } from './import-state.ts';

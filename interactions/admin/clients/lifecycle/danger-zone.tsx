@@ -1,6 +1,6 @@
 import { clientState } from '../../../../src/domain/clients/client-state.ts';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { LinkButton } from '../../../views/fields/link-button.tsx';
+import { ButtonGroup } from '../../../views/forms/button-group.tsx';
+import { LinkButton } from '../../../views/forms/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import type { ClientVisit } from '../client-page.ts';

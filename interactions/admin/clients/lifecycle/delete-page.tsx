@@ -1,6 +1,6 @@
 import { deleteClient, recoverClient } from '../../../../src/commands/clients/life/client-life.ts';
 import { binDays, binEnd } from '../../../../src/domain/clients/life/client-bin.ts';
-import { TextField } from '../../../views/fields/text-field.tsx';
+import { TextField } from '../../../views/forms/text-field.tsx';
 import { clientName } from '../client-heading.tsx';
 import { actPage } from './act-page.tsx';
 import { Paragraphs } from './paragraphs.tsx';

@@ -1,5 +1,5 @@
 import { duplicateClient } from '../../../../src/commands/clients/life/duplicate-client.ts';
-import { TextField } from '../../../views/fields/text-field.tsx';
+import { TextField } from '../../../views/forms/text-field.tsx';
 import { clientName } from '../client-heading.tsx';
 import { clientAddress } from '../client-parts.ts';
 import { keepShownSecret } from '../shown-secret.ts';

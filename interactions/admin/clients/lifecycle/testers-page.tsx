@@ -1,7 +1,7 @@
 import { changeTestAccounts } from '../../../../src/commands/clients/production/put-into-test.ts';
 import { registrationLimits } from '../../../../src/domain/limits/registration-limits.ts';
 import { isInTest, mostTestAccounts } from '../../../../src/domain/clients/life/test-clients.ts';
-import { TextArea } from '../../../views/fields/text-area.tsx';
+import { TextArea } from '../../../views/forms/text-area.tsx';
 import { actPage } from './act-page.tsx';
 import { findTesters } from './find-testers.ts';
 

@@ -3,7 +3,7 @@ import { clientStates } from '../../../../src/domain/clients/client-state.ts';
 import type { ClientQuery } from '../../../../src/commands/clients/find-clients.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { FoldedFilter } from '../../../views/tables/filter-form.tsx';
-import { SelectField } from '../../../views/fields/select-field.tsx';
+import { SelectField } from '../../../views/forms/select-field.tsx';
 
 /** The search and the filters of the list. They are an ordinary address, so that a list can be kept and sent to somebody. */
 export function ClientFilter({ query }: { readonly query: ClientQuery }) {

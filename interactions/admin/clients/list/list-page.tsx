@@ -8,9 +8,9 @@ import type { SummarisedClient } from '../../../../src/commands/clients/summaris
 import type { ClientMark } from '../../../../src/domain/clients/client-summary.ts';
 import { withQuery } from '../../../engine/with-query.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
-import { LinkButton } from '../../../views/fields/link-button.tsx';
+import { LinkButton } from '../../../views/forms/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { PageTurns } from '../../../views/tables/page-turns.tsx';
 import { renderPage } from '../../../views/layout/page.tsx';

@@ -3,8 +3,8 @@ import { settingsForClient } from '../../../../src/domain/library-settings/libra
 import { settingsFacts } from '../../../../src/domain/library-settings/settings-facts.ts';
 import { usesSecret } from '../../../../src/domain/clients/secrets/uses-secret.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { CopyButton } from '../../../views/fields/copy-button.tsx';
-import { DownloadButton } from '../../../views/fields/download-button.tsx';
+import { CopyButton } from '../../../views/forms/copy-button.tsx';
+import { DownloadButton } from '../../../views/forms/download-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { renderPage } from '../../../views/layout/page.tsx';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';

@@ -1,7 +1,7 @@
 import type { Services } from '../../../../src/services.ts';
 import type { Step } from '../../../engine/flow.ts';
 import { Details } from '../../../views/details.tsx';
-import { StepForm } from '../../../views/fields/step-form.tsx';
+import { StepForm } from '../../../views/forms/step-form.tsx';
 import { DataFields, Fields, TypedMark } from '../form/client-form-parts.tsx';
 import { typedValues } from '../form/typed-values.ts';
 import { missingReasons } from '../form/missing-reasons.ts';

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { About, Step } from '../../../engine/flow.ts';
 import { Notice } from '../../../account/notice.tsx';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { Button } from '../../../views/forms/button.tsx';
+import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { Stepper } from '../../../views/layout/stepper.tsx';
 import { asksForData, beginDraft, type ClientDraft } from './client-draft.ts';

@@ -2,7 +2,7 @@ import { logoAddress, logoPath } from '../../../../src/domain/clients/client-log
 import type { Services } from '../../../../src/services.ts';
 import type { Form, Step, StepView, Submitted } from '../../../engine/flow.ts';
 import { answerLogo } from '../../../fields/photo-answer.ts';
-import { StepForm } from '../../../views/fields/step-form.tsx';
+import { StepForm } from '../../../views/forms/step-form.tsx';
 import { Advanced, Fields, LogoField, TypedMark } from '../form/client-form-parts.tsx';
 import { typedValues } from '../form/typed-values.ts';
 import { asksForData, draftFields, newFields, typedIn, type ClientDraft } from './client-draft.ts';

@@ -1,7 +1,7 @@
 import { clientKinds } from '../../../../src/domain/clients/client-kinds.ts';
 import type { Form, Step, StepResult } from '../../../engine/flow.ts';
-import { RadioGroup } from '../../../views/fields/radio-group.tsx';
-import { StepForm } from '../../../views/fields/step-form.tsx';
+import { RadioGroup } from '../../../views/forms/radio-group.tsx';
+import { StepForm } from '../../../views/forms/step-form.tsx';
 import { beginDraft, newFields, type ClientDraft } from './client-draft.ts';
 import { createdAddress } from './created-address.ts';
 import { DraftButtons, draftStep } from './draft-step.tsx';

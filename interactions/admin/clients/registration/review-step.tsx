@@ -8,7 +8,7 @@ import { withQuery } from '../../../engine/with-query.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { Details } from '../../../views/details.tsx';
 import { ServiceLogo } from '../../../views/service-logo.tsx';
-import { StepForm } from '../../../views/fields/step-form.tsx';
+import { StepForm } from '../../../views/forms/step-form.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { typedMark } from '../form/typed-values.ts';
 import { asksForData, draftFields, type ClientDraft } from './client-draft.ts';

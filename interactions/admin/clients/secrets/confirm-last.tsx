@@ -1,4 +1,4 @@
-import { CheckboxField } from '../../../views/fields/checkbox-field.tsx';
+import { CheckboxField } from '../../../views/forms/checkbox-field.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { Alert } from '../../../views/alert.tsx';
 

@@ -1,12 +1,12 @@
 import { hasKeys } from '../../../../src/domain/clients/secrets/client-proof.ts';
 import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secret.ts';
 import { readKeySet, type PublicKeyFacts } from '../../../../src/domain/clients/secrets/key-set.ts';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
-import { LinkButton } from '../../../views/fields/link-button.tsx';
+import { LinkButton } from '../../../views/forms/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
-import { SideButton } from '../../../views/fields/side-form.tsx';
+import { SideButton } from '../../../views/forms/side-form.tsx';
 import { secretsAddress, type SecretsVisit } from './secrets-state.ts';
 
 type ListedKey = PublicKeyFacts & { readonly firstSeenAt?: number };

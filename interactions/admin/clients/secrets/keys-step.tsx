@@ -7,8 +7,8 @@ import { readKeySet, type PublicKeyFacts } from '../../../../src/domain/clients/
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
-import { TextArea } from '../../../views/fields/text-area.tsx';
-import { TextField } from '../../../views/fields/text-field.tsx';
+import { TextArea } from '../../../views/forms/text-area.tsx';
+import { TextField } from '../../../views/forms/text-field.tsx';
 import { readReason, ReasonForm } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { keyRefusal } from './key-refusal.ts';

@@ -10,9 +10,9 @@ import {
 import { day } from '../../../../src/domain/time.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { Badge } from '../../../views/badge.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
-import { LinkButton } from '../../../views/fields/link-button.tsx';
+import { LinkButton } from '../../../views/forms/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { secretsAddress, type SecretsVisit } from './secrets-state.ts';

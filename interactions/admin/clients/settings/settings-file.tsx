@@ -1,5 +1,5 @@
 import type { SettingsFile } from '../../../../src/domain/library-settings/library.ts';
-import { CopyButton } from '../../../views/fields/copy-button.tsx';
+import { CopyButton } from '../../../views/forms/copy-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 
 interface SettingsFileProps {

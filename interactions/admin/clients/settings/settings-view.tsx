@@ -1,7 +1,7 @@
 import { endpointsOf } from '../../../../src/domain/library-settings/endpoints.ts';
 import { settingsForClient } from '../../../../src/domain/library-settings/libraries.ts';
 import { settingsFacts, type SettingsFacts } from '../../../../src/domain/library-settings/settings-facts.ts';
-import { CopyButton } from '../../../views/fields/copy-button.tsx';
+import { CopyButton } from '../../../views/forms/copy-button.tsx';
 import { Details } from '../../../views/details.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';

@@ -5,10 +5,10 @@ import type { ClientToken } from '../../../../src/store/clients/client-tokens.ts
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { Badge, type BadgeProps } from '../../../views/badge.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { OnceShown } from '../shown-secret-view.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
-import { LinkButton } from '../../../views/fields/link-button.tsx';
+import { LinkButton } from '../../../views/forms/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import type { AdminVisit } from '../../admin-page.ts';

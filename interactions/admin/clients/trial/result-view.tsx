@@ -1,9 +1,9 @@
 import { classifyRefusal } from '../../../../src/domain/clients/classify-refusal.ts';
 import type { TrialOutcome } from '../../../../src/oidc/trials/trial.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { ErrorCode } from '../../../views/error-code.tsx';
-import { LinkButton } from '../../../views/fields/link-button.tsx';
+import { LinkButton } from '../../../views/forms/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { clientAddress } from '../client-parts.ts';

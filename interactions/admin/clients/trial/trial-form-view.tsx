@@ -1,11 +1,11 @@
 import type { StepView } from '../../../engine/flow.ts';
-import { BoxGroup } from '../../../views/fields/box-group.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { Button } from '../../../views/fields/button.tsx';
+import { BoxGroup } from '../../../views/forms/box-group.tsx';
+import { ButtonGroup } from '../../../views/forms/button-group.tsx';
+import { Button } from '../../../views/forms/button.tsx';
 import { Details } from '../../../views/details.tsx';
-import { SelectField } from '../../../views/fields/select-field.tsx';
-import { StepForm } from '../../../views/fields/step-form.tsx';
-import { TextArea } from '../../../views/fields/text-area.tsx';
+import { SelectField } from '../../../views/forms/select-field.tsx';
+import { StepForm } from '../../../views/forms/step-form.tsx';
+import { TextArea } from '../../../views/forms/text-area.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { offeredLevels, offeredScopes, prompts, scopeField, typedMark } from './trial-form.ts';
 

@@ -1,5 +1,5 @@
 import { actOnPerson, type ActAnswer } from '../../../../src/commands/people/act-on-person.ts';
-import { EmailField } from '../../../views/fields/email-field.tsx';
+import { EmailField } from '../../../views/forms/email-field.tsx';
 import type { CarriedFacts } from '../../../../src/domain/account/carried-facts.ts';
 import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
 import { hour } from '../../../../src/domain/time.ts';

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { commonFacts, realmOf, type CarriedFacts } from '../../../../src/domain/account/carried-facts.ts';
 import type { Form } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
-import { TextArea } from '../../../views/fields/text-area.tsx';
+import { TextArea } from '../../../views/forms/text-area.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 
 /** Parts the id of a service from a role: a colon alone stands in addresses, which are ids too. */

@@ -1,5 +1,5 @@
 import { invitePerson, type InvitationAnswer } from '../../../../src/commands/people/invite-person.ts';
-import { EmailField } from '../../../views/fields/email-field.tsx';
+import { EmailField } from '../../../views/forms/email-field.tsx';
 import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
 import { parsePersonName } from '../../../../src/domain/fields/person-name.ts';
 import { parseUsername } from '../../../../src/domain/fields/username.ts';
@@ -12,9 +12,9 @@ import type { Form, Step, StepResult, StepView, Submitted } from '../../../engin
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { texts as everyLanguage, type Lang, type Texts } from '../../../texts/index.ts';
 import { languageNames } from '../../../texts/language-names.ts';
-import { SelectField } from '../../../views/fields/select-field.tsx';
+import { SelectField } from '../../../views/forms/select-field.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
-import { TextField } from '../../../views/fields/text-field.tsx';
+import { TextField } from '../../../views/forms/text-field.tsx';
 import type { AdminPage, AdminVisit } from '../../admin-page.ts';
 import { readReason, ReasonForm } from '../../reason.tsx';
 import { isBackUnsaved } from './act-step.tsx';
