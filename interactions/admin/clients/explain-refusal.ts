@@ -3,7 +3,7 @@ import { AppError } from '../../../src/errors.ts';
 import type { Services } from '../../../src/services.ts';
 import type { StepResult } from '../../engine/flow.ts';
 import type { Texts } from '../../texts/index.ts';
-import { explainProblems } from './lifecycle/explain-problems.ts';
+import { explainProblems } from './explain-problems.ts';
 import { staleFacts, type StaleFacts } from './versions/stale-notice.tsx';
 
 /** Says what a page shows beside a form that was refused. It is drawn and not stored. */

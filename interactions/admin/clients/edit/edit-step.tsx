@@ -17,10 +17,10 @@ import { explainRefusal, type RefusalShown } from '../explain-refusal.ts';
 import { fieldsOf } from '../form/client-fields.ts';
 import { Advanced, DataFields, Fields, LogoField, TypedMark } from '../form/client-form-parts.tsx';
 import { typedValues } from '../form/typed-values.ts';
-import { explainProblems } from '../form/explain-problems.ts';
+import { explainProblems } from '../form/explain-field-problems.ts';
 import { missingReasons } from '../form/missing-reasons.ts';
 import { shownData, shownFields } from '../form/shown-fields.ts';
-import { readBaseVersion } from '../lifecycle/act-page.tsx';
+import { readBaseVersion } from '../act-page.tsx';
 import { StaleNotice } from '../versions/stale-notice.tsx';
 import { editedMembers, forgedNames, formerScopes } from './edited-members.ts';
 

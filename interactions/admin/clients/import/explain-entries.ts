@@ -2,7 +2,7 @@ import type { EntryProblem } from '../../../../src/commands/clients/command-refu
 import type { ReadImport } from '../../../../src/commands/clients/import/import-clients.ts';
 import { jsonLine } from '../../../../src/domain/clients/import/json-line.ts';
 import type { Texts } from '../../../texts/index.ts';
-import { explainProblems } from '../lifecycle/explain-problems.ts';
+import { explainProblems } from '../explain-problems.ts';
 
 /** A file with ten thousand wrong lines is not mended by reading them all. */
 const mostShown = 20;

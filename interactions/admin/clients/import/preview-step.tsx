@@ -11,7 +11,7 @@ import { SideButton } from '../../../views/forms/side-form.tsx';
 import { StepForm } from '../../../views/forms/step-form.tsx';
 import type { AdminVisit } from '../../admin-page.ts';
 import { readReason, ReasonField } from '../../reason.tsx';
-import { explainProblems } from '../lifecycle/explain-problems.ts';
+import { explainProblems } from '../explain-problems.ts';
 import { DifferenceList } from '../versions/difference-list.tsx';
 import { importPath, type ImportState, type Preview } from './import-state.ts';
 import { keepSecrets } from './import-secrets.ts';

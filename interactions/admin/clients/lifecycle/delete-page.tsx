@@ -2,7 +2,7 @@ import { deleteClient, recoverClient } from '../../../../src/commands/clients/li
 import { binDays, binEnd } from '../../../../src/domain/clients/life/client-bin.ts';
 import { TextField } from '../../../views/forms/text-field.tsx';
 import { clientName } from '../client-heading.tsx';
-import { actPage } from './act-page.tsx';
+import { actPage } from '../act-page.tsx';
 import { Paragraphs } from './paragraphs.tsx';
 
 /** Spaces and composed letters are written in several ways, and look the same. */

@@ -3,8 +3,8 @@ import { TextField } from '../../../views/forms/text-field.tsx';
 import { clientName } from '../client-heading.tsx';
 import { clientAddress } from '../client-parts.ts';
 import { keepShownSecret } from '../shown-secret.ts';
-import { explainProblems } from './explain-problems.ts';
-import { actPage } from './act-page.tsx';
+import { explainProblems } from '../explain-problems.ts';
+import { actPage } from '../act-page.tsx';
 import { Paragraphs } from './paragraphs.tsx';
 
 const longestName = 100;

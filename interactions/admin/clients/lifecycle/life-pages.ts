@@ -1,7 +1,7 @@
-import { apiScopesPage } from './api-scopes-page.tsx';
+import { apiScopesPage } from '../edit/api-scopes-page.tsx';
 import { deletePage } from './delete-page.tsx';
 import { duplicatePage } from './duplicate-page.tsx';
-import { exportPage } from './export-page.ts';
+import { exportPage } from '../import/export-page.ts';
 import { productionPage } from './production-page.tsx';
 import { statePage } from './state-page.tsx';
 import { testersPage } from './testers-page.tsx';

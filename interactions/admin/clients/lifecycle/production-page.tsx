@@ -13,8 +13,8 @@ import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { clientAddress } from '../client-parts.ts';
 import { authorOf, readAuthors } from '../versions/version-author.ts';
-import { actPage, type Acts } from './act-page.tsx';
-import { explainProblems } from './explain-problems.ts';
+import { actPage, type Acts } from '../act-page.tsx';
+import { explainProblems } from '../explain-problems.ts';
 
 interface Checked {
   readonly visit: ClientVisit;

@@ -1,6 +1,6 @@
 import { disableClient, enableClient } from '../../../../src/commands/clients/life/client-life.ts';
 import { clientAddress } from '../client-parts.ts';
-import { actPage } from './act-page.tsx';
+import { actPage } from '../act-page.tsx';
 import { Paragraphs } from './paragraphs.tsx';
 
 /** Disables a client, or lets it serve again. */

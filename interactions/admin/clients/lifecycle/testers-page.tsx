@@ -2,7 +2,7 @@ import { changeTestAccounts } from '../../../../src/commands/clients/production/
 import { registrationLimits } from '../../../../src/domain/limits/registration-limits.ts';
 import { isInTest, mostTestAccounts } from '../../../../src/domain/clients/life/test-clients.ts';
 import { TextArea } from '../../../views/forms/text-area.tsx';
-import { actPage } from './act-page.tsx';
+import { actPage } from '../act-page.tsx';
 import { findTesters } from './find-testers.ts';
 
 /** Names the people who may sign in to a client while it is in test. */

@@ -3,7 +3,7 @@ import { findPrivateAddresses } from '../../../../src/commands/clients/registrat
 import { checkNewClient } from '../../../../src/commands/clients/registration/register-client.ts';
 import type { Services } from '../../../../src/services.ts';
 import type { Texts } from '../../../texts/index.ts';
-import { explainProblems } from '../form/explain-problems.ts';
+import { explainProblems } from '../form/explain-field-problems.ts';
 import { draftFields, membersOf, type ClientDraft } from './client-draft.ts';
 
 interface Examined {

@@ -7,7 +7,7 @@ import { CancelLink } from '../../cancel-link.tsx';
 import { ReasonForm } from '../../reason.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { clientAddress } from '../client-parts.ts';
-import { ActNotice, runAct, type ActState } from '../lifecycle/act-page.tsx';
+import { ActNotice, runAct, type ActState } from '../act-page.tsx';
 import { keepShownSecret } from '../shown-secret.ts';
 import { DifferenceList } from './difference-list.tsx';
 

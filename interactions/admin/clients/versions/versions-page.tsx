@@ -2,7 +2,7 @@ import { AppError } from '../../../../src/errors.ts';
 import { stayingFlow } from '../../../engine/define-flow.ts';
 import type { Step } from '../../../engine/flow.ts';
 import { clientPage, type ClientVisit } from '../client-page.ts';
-import { ActNotice, type ActState } from '../lifecycle/act-page.tsx';
+import { ActNotice, type ActState } from '../act-page.tsx';
 import { restoreStep } from './restore-step.tsx';
 import { readAuthors } from './version-author.ts';
 import { VersionsList, versionsOnPage } from './versions-list.tsx';

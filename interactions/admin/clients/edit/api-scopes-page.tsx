@@ -1,7 +1,7 @@
 import { changeApiScopes } from '../../../../src/commands/clients/change-api-scopes.ts';
 import { apiScopes, apiScopesIn, mayGive, type ApiScope } from '../../../../src/domain/roles/api-scopes.ts';
 import { CheckboxField } from '../../../views/forms/checkbox-field.tsx';
-import { actPage } from './act-page.tsx';
+import { actPage } from '../act-page.tsx';
 
 /** Returns the name of the box of a scope. */
 const boxOf = (scope: ApiScope) => `scope-${scope.replace(/\W/g, '-')}`;

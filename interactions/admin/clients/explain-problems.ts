@@ -1,7 +1,7 @@
-import type { ClientProblem } from '../../../../src/domain/clients/client-metadata.ts';
-import { fillIn } from '../../../../src/domain/clients/refusal.ts';
-import type { Texts } from '../../../texts/index.ts';
-import { memberLabel } from '../versions/member-value.tsx';
+import type { ClientProblem } from '../../../src/domain/clients/client-metadata.ts';
+import { fillIn } from '../../../src/domain/clients/refusal.ts';
+import type { Texts } from '../../texts/index.ts';
+import { memberLabel } from './versions/member-value.tsx';
 
 const longestShown = 80;
 
