@@ -7,7 +7,7 @@ import { apisPage } from './apis/list-page.tsx';
 import { apiPage } from './apis/overview-page.tsx';
 import { removeApiPage } from './apis/remove-page.tsx';
 import { importPage } from './clients/import/import-page.ts';
-import { lifePages } from './clients/lifecycle/life-pages.ts';
+import { lifePages } from './clients/life/life-pages.ts';
 import { journalFiles } from './audit/journal-files.ts';
 import { journalPage } from './audit/journal-page.tsx';
 import { listPage } from './clients/list/list-page.tsx';

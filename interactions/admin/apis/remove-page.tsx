@@ -7,7 +7,7 @@ import { usePage } from '../../views/layout/page-context.ts';
 import { TextField } from '../../views/forms/text-field.tsx';
 import type { AdminPage } from '../admin-page.ts';
 import { explainRefusal, type RefusalShown } from '../clients/explain-refusal.ts';
-import { Paragraphs } from '../clients/lifecycle/paragraphs.tsx';
+import { Paragraphs } from '../clients/life/paragraphs.tsx';
 import { readReason, ReasonForm } from '../reason.tsx';
 import { apiAddress, apisPath } from './api-address.ts';
 import { findApi } from './find-api.ts';
