@@ -22,7 +22,7 @@ import { eventsPage } from './clients/events/events-page.ts';
 import { trialPage } from './clients/trial/trial-page.ts';
 import { trialResultPage } from './clients/trial/result-page.tsx';
 import { tokensPage } from './clients/tokens/tokens-page.ts';
-import { settingsPage } from './clients/settings/settings-page.tsx';
+import { settingsPage } from './clients/library-settings/settings-page.tsx';
 import { peopleOfClientPage } from './clients/people/people-page.tsx';
 import { versionsPage } from './clients/versions/versions-page.tsx';
 import { homePage } from './home/home-page.tsx';

@@ -12,7 +12,7 @@ import { clientHead, clientName } from '../client-heading.tsx';
 import { nextAct } from '../overview/next-act.ts';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import { clientAddress } from '../client-parts.ts';
-import { SettingsFileView } from '../settings/settings-file.tsx';
+import { SettingsFileView } from '../library-settings/settings-file.tsx';
 import { ShownSecretView } from '../shown-secret-view.tsx';
 import { takeShownSecret, type ShownSecret } from '../shown-secret.ts';
 

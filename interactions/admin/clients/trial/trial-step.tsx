@@ -6,7 +6,7 @@ import type { Step, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import type { ClientVisit } from '../client-page.ts';
-import { SettingsFileView } from '../settings/settings-file.tsx';
+import { SettingsFileView } from '../library-settings/settings-file.tsx';
 import { TrialForm } from './trial-form-view.tsx';
 import { initialForm, readTrial, signsInHere, typedMark } from './trial-form.ts';
 
