@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { Config } from '../../config/schema.ts';
 import { createMessages } from '../../interactions/mails/messages.ts';
 import { createClock } from '../clock.ts';
-import { builtInClientId } from '../commands/clients/ensure-built-in-client.ts';
+import { builtInClientId } from '../commands/clients/registration/ensure-built-in-client.ts';
 import { createPasswordEstimator } from '../crypto/password-estimator.ts';
 import { createPasswordHasher } from '../crypto/password-hasher.ts';
 import { createSigningCommand } from '../crypto/signing-command.ts';

@@ -5,7 +5,7 @@ import type { Config } from '../../config/schema.ts';
 import { accountPaths } from '../../interactions/account/account-pages.ts';
 import { adminPath } from '../../interactions/admin/admin-path.ts';
 import { createApp } from '../app.ts';
-import { ensureBuiltInClient } from '../commands/clients/ensure-built-in-client.ts';
+import { ensureBuiltInClient } from '../commands/clients/registration/ensure-built-in-client.ts';
 import { ensureKeys } from '../commands/keys/rotate-keys.ts';
 import { noteSettings } from '../commands/settings/note-settings.ts';
 import { signedInPath } from '../domain/fedcm-paths.ts';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { builtInClientId } from '../../src/commands/clients/ensure-built-in-client.ts';
+import { builtInClientId } from '../../src/commands/clients/registration/ensure-built-in-client.ts';
 import { closeAccount } from '../../src/commands/deletion/close-account.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { finishRegistration, openStep } from '../support/people/optional-steps.ts';

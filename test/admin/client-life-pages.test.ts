@@ -1,6 +1,6 @@
 import { orSay } from '../../src/cli/or-say.ts';
 import { enableClient } from '../../src/commands/clients/life/client-life.ts';
-import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';

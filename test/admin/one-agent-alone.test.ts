@@ -4,7 +4,7 @@ import { adminPages } from '../../interactions/admin/admin-pages.ts';
 import { orSay } from '../../src/cli/or-say.ts';
 import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import type { ApiEndpoint } from '../../src/api/api-endpoint.ts';
-import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { personActCommands } from '../../src/cli/commands/person-act-commands.ts';
 import { personActNames } from '../../src/domain/approvals/act-names.ts';
 import { apiScopes } from '../../src/domain/roles/api-scopes.ts';

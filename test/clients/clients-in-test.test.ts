@@ -1,5 +1,5 @@
 import { orSay } from '../../src/cli/or-say.ts';
-import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { authorizeSilently, introspect, refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';

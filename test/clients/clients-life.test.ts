@@ -9,11 +9,11 @@ import {
   disableClient,
   enableClient,
 } from '../../src/commands/clients/life/client-life.ts';
-import { duplicateClient } from '../../src/commands/clients/life/duplicate-client.ts';
+import { duplicateClient } from '../../src/commands/clients/registration/duplicate-client.ts';
 import { emptyBin } from '../../src/jobs/empty-bin.ts';
 import { exportClient } from '../../src/commands/clients/import/export-client.ts';
 import { restoreVersion } from '../../src/commands/clients/versions/restore-version.ts';
-import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { forgetContacts } from '../../src/store/clients/forget-contacts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';

@@ -2,7 +2,7 @@ import { giveRole } from '../support/people/give-role.ts';
 import { orSay } from '../../src/cli/or-say.ts';
 import { showAccount } from '../../src/commands/account/show-account.ts';
 import { showClient } from '../../src/commands/clients/show-client.ts';
-import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { introspect, readJwt, revoke } from '../support/authorize.ts';
 import { createClient } from '../support/services/create-client.ts';

@@ -1,5 +1,5 @@
 import { orSay } from '../../src/cli/or-say.ts';
-import { changeClient } from '../../src/commands/clients/change-client.ts';
+import { changeClient } from '../../src/commands/clients/registration/change-client.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { bothDatabases } from '../support/test-database.ts';

@@ -1,6 +1,6 @@
 import { orSay } from '../../src/cli/or-say.ts';
 import { disableClient } from '../../src/commands/clients/life/client-life.ts';
-import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { createDeviceCodeStorage } from '../../src/oidc/device/device-code-storage.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { disableAccount, enableAccount } from '../support/people/account-acts.ts';

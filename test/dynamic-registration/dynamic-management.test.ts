@@ -5,7 +5,7 @@ import {
   disableClient,
   enableClient,
 } from '../../src/commands/clients/life/client-life.ts';
-import { editClient } from '../../src/commands/clients/edit-client.ts';
+import { editClient } from '../../src/commands/clients/registration/edit-client.ts';
 import {
   addressOf,
   bearer,

@@ -1,5 +1,5 @@
 import { rotateClientSecret } from '../../src/commands/clients/secrets/rotate-client-secret.ts';
-import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { exportedPerson, exportedRealm, writeFiles } from '../support/keycloak/realm-export.ts';

@@ -1,5 +1,5 @@
 import { orSay } from '../../src/cli/or-say.ts';
-import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';

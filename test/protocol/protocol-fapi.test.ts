@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import * as oidc from 'openid-client';
 import { orSay } from '../../src/cli/or-say.ts';
 import { addClientSecret } from '../../src/commands/clients/secrets/add-client-secret.ts';
-import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { fapiDefaults, signingDefaults } from '../../src/domain/clients/security-profile.ts';
 import { readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

@@ -1,5 +1,5 @@
 import * as oidc from 'openid-client';
-import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { createClients } from '../../src/commands/clients/registration/create-client.ts';
 import { readJwt } from '../support/authorize.ts';
 import { describeApp } from '../support/describe-app.ts';

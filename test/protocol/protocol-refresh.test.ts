@@ -1,5 +1,5 @@
 import { orSay } from '../../src/cli/or-say.ts';
-import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorize, authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

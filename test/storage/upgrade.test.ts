@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { migrateCommand } from '../../src/cli/commands/migrate-command.ts';
-import { builtInClientId } from '../../src/commands/clients/ensure-built-in-client.ts';
+import { builtInClientId } from '../../src/commands/clients/registration/ensure-built-in-client.ts';
 import type { ProcessFacts } from '../../src/domain/state/process-facts.ts';
 import { programVersion } from '../../src/program/program-version.ts';
 import { openDatabase, type Row } from '../../src/store/database/database.ts';

@@ -12,7 +12,7 @@ import { dropOldSecret, rotateClientSecret } from '../../commands/clients/secret
 import { isSecretLife, secretLives, usualLife } from '../../domain/clients/secrets/client-secret.ts';
 import { Refused } from '../../commands/refused.ts';
 import { showClient } from '../../commands/clients/show-client.ts';
-import { updateClient } from '../../commands/clients/update-client.ts';
+import { updateClient } from '../../commands/clients/registration/update-client.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
 

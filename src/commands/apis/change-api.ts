@@ -19,7 +19,7 @@ import {
   type Checked,
   type CommandAnswer,
 } from '../clients/command-refusal.ts';
-import { needKeys } from '../clients/need-keys.ts';
+import { needKeys } from '../clients/registration/need-keys.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -3,7 +3,7 @@ import type { FormerClient } from '../../domain/clients/import/keycloak-client.t
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { auditClient } from './audit-client.ts';
-import { writeChange } from './change-client.ts';
+import { writeChange } from './registration/change-client.ts';
 import {
   answering,
   conflict,
@@ -20,9 +20,9 @@ import { draftClient, insertClient } from './registration/create-client.ts';
 import { describeClient } from './describe-client.ts';
 import { formerSecretName, keptFormerSecret } from './secrets/draw-client-secret.ts';
 import { usesSecret } from '../../domain/clients/secrets/uses-secret.ts';
-import { builtInClientId } from './ensure-built-in-client.ts';
+import { builtInClientId } from './registration/ensure-built-in-client.ts';
 import { withContacts } from './contacts/state-contacts.ts';
-import { updateRecord } from './update-client.ts';
+import { updateRecord } from './registration/update-client.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -8,7 +8,7 @@ import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import type { RealmOriginal } from '../../store/keycloak/realms.ts';
 import { readImport } from '../clients/import/import-clients.ts';
-import { builtInClientId } from '../clients/ensure-built-in-client.ts';
+import { builtInClientId } from '../clients/registration/ensure-built-in-client.ts';
 import { checkRegistration } from '../clients/registration/check-registration.ts';
 
 type Members = Readonly<Record<string, unknown>>;

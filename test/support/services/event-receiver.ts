@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
 import { orSay } from '../../../src/cli/or-say.ts';
-import { changeClient } from '../../../src/commands/clients/change-client.ts';
+import { changeClient } from '../../../src/commands/clients/registration/change-client.ts';
 import { chainAudit } from '../../../src/jobs/chain-audit.ts';
 import { createEventMaker } from '../../../src/jobs/derive-events.ts';
 import { serviceToken } from './api.ts';

@@ -1,4 +1,4 @@
-import { changeApiScopes } from '../../../../src/commands/clients/change-api-scopes.ts';
+import { changeApiScopes } from '../../../../src/commands/clients/registration/change-api-scopes.ts';
 import { apiScopes, apiScopesIn, mayGive, type ApiScope } from '../../../../src/domain/roles/api-scopes.ts';
 import { CheckboxField } from '../../../views/forms/checkbox-field.tsx';
 import { actPage } from '../act-page.tsx';

@@ -1,4 +1,4 @@
-import { editClient } from '../../../../src/commands/clients/edit-client.ts';
+import { editClient } from '../../../../src/commands/clients/registration/edit-client.ts';
 import { kindOf, signsInPeople } from '../../../../src/domain/clients/client-kinds.ts';
 import { logoAddress, logoPath } from '../../../../src/domain/clients/client-logo.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';

@@ -1,4 +1,4 @@
-import { duplicateClient } from '../../../../src/commands/clients/life/duplicate-client.ts';
+import { duplicateClient } from '../../../../src/commands/clients/registration/duplicate-client.ts';
 import { TextField } from '../../../views/forms/text-field.tsx';
 import { clientName } from '../client-heading.tsx';
 import { clientAddress } from '../client-parts.ts';

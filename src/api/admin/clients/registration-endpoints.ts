@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { duplicateClient } from '../../../commands/clients/life/duplicate-client.ts';
-import { editClient } from '../../../commands/clients/edit-client.ts';
+import { duplicateClient } from '../../../commands/clients/registration/duplicate-client.ts';
+import { editClient } from '../../../commands/clients/registration/edit-client.ts';
 import { exportClient } from '../../../commands/clients/import/export-client.ts';
 import { registerClient } from '../../../commands/clients/registration/register-client.ts';
 import type { ClientSecret } from '../../../domain/clients/secrets/client-secret.ts';

@@ -2,7 +2,7 @@ import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { Transaction } from '../../../store/database/database.ts';
 import { answering, contactRefusal, refuse, unknownClient, type CommandAnswer } from '../command-refusal.ts';
-import { builtInClientId } from '../ensure-built-in-client.ts';
+import { builtInClientId } from '../registration/ensure-built-in-client.ts';
 
 /**
  * Changes the contacts of a client under the lock of the client, so that no two changes count on each other's contact. The registration stays

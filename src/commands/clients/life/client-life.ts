@@ -1,7 +1,7 @@
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { Transaction } from '../../../store/database/database.ts';
-import { changeClient, type ClientOrder } from '../change-client.ts';
+import { changeClient, type ClientOrder } from '../registration/change-client.ts';
 import { conflict, refuse, type CommandAnswer } from '../command-refusal.ts';
 
 /** Hides the client from the protocol. Its codes, tokens and grants are gone, and stay gone when the client is enabled again. */

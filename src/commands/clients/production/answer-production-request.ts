@@ -2,9 +2,9 @@ import { isInTest } from '../../../domain/clients/life/test-clients.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { auditClient } from '../audit-client.ts';
-import { changeClient, type ClientOrder } from '../change-client.ts';
+import { changeClient, type ClientOrder } from '../registration/change-client.ts';
 import { conflict, contactsMissing, orRefuse, refuse, type CommandAnswer } from '../command-refusal.ts';
-import { updateRecord } from '../update-client.ts';
+import { updateRecord } from '../registration/update-client.ts';
 
 interface Granting extends ClientOrder {
   readonly reason: string;

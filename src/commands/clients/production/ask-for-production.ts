@@ -3,7 +3,7 @@ import { may } from '../../../domain/roles/permissions.ts';
 import type { Services } from '../../../services.ts';
 import { auditClient } from '../audit-client.ts';
 import { answering, contactsMissing, orRefuse, refuse, unknownClient, type CommandAnswer } from '../command-refusal.ts';
-import { updateRecord } from '../update-client.ts';
+import { updateRecord } from '../registration/update-client.ts';
 
 interface Asking {
   readonly clientId: string;

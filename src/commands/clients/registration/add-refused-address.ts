@@ -4,9 +4,9 @@ import type { Refusal } from '../../../domain/clients/refusal.ts';
 import { isInTest } from '../../../domain/clients/life/test-clients.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { changeClient } from '../change-client.ts';
+import { changeClient } from './change-client.ts';
 import { conflict, orRefuse, refuse } from '../command-refusal.ts';
-import { updateRecord } from '../update-client.ts';
+import { updateRecord } from './update-client.ts';
 
 const fields = { address: 'redirect_uris', 'logout-address': 'post_logout_redirect_uris' } as const;
 

@@ -12,12 +12,12 @@ import { answering, conflict, orRefuse, refuse, type CommandAnswer } from '../co
 import { checkRegistration } from './check-registration.ts';
 import { describeClient } from '../describe-client.ts';
 import { drawUsualSecret, keptFormerSecret } from '../secrets/draw-client-secret.ts';
-import { builtInClientId } from '../ensure-built-in-client.ts';
-import { guardApiScopes } from '../guard-api-scopes.ts';
-import { guardProof } from '../guard-proof.ts';
-import { followStreams } from '../follow-streams.ts';
-import { giveServiceAccount } from '../give-service-account.ts';
-import { needKeys } from '../need-keys.ts';
+import { builtInClientId } from './ensure-built-in-client.ts';
+import { guardApiScopes } from './guard-api-scopes.ts';
+import { guardProof } from './guard-proof.ts';
+import { followStreams } from './follow-streams.ts';
+import { giveServiceAccount } from './give-service-account.ts';
+import { needKeys } from './need-keys.ts';
 import { keepVersion } from '../versions/keep-version.ts';
 import { stateContacts } from '../contacts/state-contacts.ts';
 

@@ -3,7 +3,7 @@ import type { ClientMetadata } from '../../../domain/clients/client-metadata.ts'
 import type { PublicKeyFacts } from '../../../domain/clients/secrets/key-set.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { changeClient, type ClientOrder } from '../change-client.ts';
+import { changeClient, type ClientOrder } from '../registration/change-client.ts';
 import { orRefuse, refuse, secretRefusal, type CommandAnswer } from '../command-refusal.ts';
 import { checkRegistration } from '../registration/check-registration.ts';
 

@@ -2,7 +2,7 @@ import { canProve, withFittingMethod } from '../../../domain/clients/secrets/cli
 import { shownSecrets, withoutSecrets, type ClientSecret } from '../../../domain/clients/secrets/client-secret.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { changeClient } from '../change-client.ts';
+import { changeClient } from '../registration/change-client.ts';
 import { refuse, secretRefusal, type CommandAnswer } from '../command-refusal.ts';
 
 interface Withdrawing {

@@ -13,7 +13,7 @@ import { day } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRegistration } from '../../../store/clients/client-tokens.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { changeClient } from '../change-client.ts';
+import { changeClient } from '../registration/change-client.ts';
 import { orRefuse, refuse, refused, type CommandAnswer, type CommandRefusal } from '../command-refusal.ts';
 import { asGiven } from '../../../domain/clients/registration/as-given.ts';
 import { checkAlso } from '../registration/check-registration.ts';
@@ -22,7 +22,7 @@ import { drawUsualSecret } from '../secrets/draw-client-secret.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
 import { findTakenAddresses } from '../registration/find-taken-addresses.ts';
 import { findForeignLogo } from './register-by-token.ts';
-import { updateRecord } from '../update-client.ts';
+import { updateRecord } from '../registration/update-client.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

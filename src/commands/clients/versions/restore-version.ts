@@ -1,10 +1,10 @@
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { ClientVersion } from '../../../store/clients/client-versions.ts';
-import { changeClient, type ClientOrder } from '../change-client.ts';
+import { changeClient, type ClientOrder } from '../registration/change-client.ts';
 import { conflict, orRefuse, refused, registrationRefusal, type CommandAnswer } from '../command-refusal.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
-import { updateRecord } from '../update-client.ts';
+import { updateRecord } from '../registration/update-client.ts';
 
 interface Restoring extends ClientOrder {
   readonly number: number;

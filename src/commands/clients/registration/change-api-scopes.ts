@@ -1,9 +1,9 @@
-import { scopes as usualScopes } from '../../domain/clients/client-fields.ts';
-import { isApiScope, type ApiScope } from '../../domain/roles/api-scopes.ts';
-import type { Services } from '../../services.ts';
-import type { ClientRecord } from '../../store/clients/clients.ts';
+import { scopes as usualScopes } from '../../../domain/clients/client-fields.ts';
+import { isApiScope, type ApiScope } from '../../../domain/roles/api-scopes.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient, type ClientOrder } from './change-client.ts';
-import { orRefuse, type CommandAnswer } from './command-refusal.ts';
+import { orRefuse, type CommandAnswer } from '../command-refusal.ts';
 import { updateRecord } from './update-client.ts';
 
 interface Changing extends ClientOrder {

@@ -6,11 +6,11 @@ import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { Transaction } from '../../../store/database/database.ts';
 import { auditClient } from '../audit-client.ts';
 import { answering, conflict, refuse, refused, registrationRefusal, type CommandAnswer } from '../command-refusal.ts';
-import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
-import { checkRegistration } from '../registration/check-registration.ts';
-import { draftClient, insertClient } from '../registration/create-client.ts';
+import { findPrivateAddresses } from './find-private-addresses.ts';
+import { checkRegistration } from './check-registration.ts';
+import { draftClient, insertClient } from './create-client.ts';
 import { exportedClient } from '../../../domain/clients/import/exported-client.ts';
-import { nameMaker } from '../registration/name-maker.ts';
+import { nameMaker } from './name-maker.ts';
 
 interface Duplicating {
   /** The client that is copied, as a page or a command has found it. */

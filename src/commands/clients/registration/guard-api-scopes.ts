@@ -1,10 +1,10 @@
-import type { Actor } from '../../domain/audit/actor.ts';
-import { apiScopesIn, isOwnScope, mayGive, type ApiScope } from '../../domain/roles/api-scopes.ts';
-import type { Services } from '../../services.ts';
-import type { ClientRecord } from '../../store/clients/clients.ts';
-import type { Transaction } from '../../store/database/database.ts';
-import { currentActor } from '../../store/unit/unit-of-work.ts';
-import { apiScopesRefusal, refuse } from './command-refusal.ts';
+import type { Actor } from '../../../domain/audit/actor.ts';
+import { apiScopesIn, isOwnScope, mayGive, type ApiScope } from '../../../domain/roles/api-scopes.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import type { Transaction } from '../../../store/database/database.ts';
+import { currentActor } from '../../../store/unit/unit-of-work.ts';
+import { apiScopesRefusal, refuse } from '../command-refusal.ts';
 
 interface Change {
   readonly before: ClientRecord | undefined;

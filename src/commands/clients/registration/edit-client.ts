@@ -1,15 +1,15 @@
-import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
-import { findLegacyProblems } from '../../domain/clients/life/legacy-end.ts';
-import { missingName } from '../../domain/clients/registration/missing-name.ts';
-import { refusal } from '../../domain/clients/refusal.ts';
-import { beyondSelfService, selfServiceBounds } from '../../domain/clients/self-service-fields.ts';
-import type { Services } from '../../services.ts';
-import type { ClientRecord } from '../../store/clients/clients.ts';
+import type { StoredMetadata } from '../../../domain/clients/client-metadata.ts';
+import { findLegacyProblems } from '../../../domain/clients/life/legacy-end.ts';
+import { missingName } from '../../../domain/clients/registration/missing-name.ts';
+import { refusal } from '../../../domain/clients/refusal.ts';
+import { beyondSelfService, selfServiceBounds } from '../../../domain/clients/self-service-fields.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from './change-client.ts';
-import { orRefuse, type CommandAnswer } from './command-refusal.ts';
-import { asGiven } from '../../domain/clients/registration/as-given.ts';
-import { checkAlso } from './registration/check-registration.ts';
-import { findPrivateAddresses } from './registration/find-private-addresses.ts';
+import { orRefuse, type CommandAnswer } from '../command-refusal.ts';
+import { asGiven } from '../../../domain/clients/registration/as-given.ts';
+import { checkAlso } from './check-registration.ts';
+import { findPrivateAddresses } from './find-private-addresses.ts';
 import { updateRecord } from './update-client.ts';
 
 interface Editing {

@@ -1,6 +1,6 @@
-import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
-import type { Services } from '../../services.ts';
-import { keepRegistration } from './registration/keep-registration.ts';
+import type { StoredMetadata } from '../../../domain/clients/client-metadata.ts';
+import type { Services } from '../../../services.ts';
+import { keepRegistration } from './keep-registration.ts';
 
 export const builtInClientId = 'geopf-id';
 

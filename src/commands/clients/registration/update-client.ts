@@ -1,14 +1,14 @@
-import { liveSecrets } from '../../domain/clients/secrets/client-secret.ts';
-import { nameMembers } from '../../domain/clients/certificates/certificate-names.ts';
-import { shapeDefaults } from '../../domain/clients/client-metadata.ts';
-import { usesSecret } from '../../domain/clients/secrets/uses-secret.ts';
-import type { Services } from '../../services.ts';
-import type { ClientRecord } from '../../store/clients/clients.ts';
+import { liveSecrets } from '../../../domain/clients/secrets/client-secret.ts';
+import { nameMembers } from '../../../domain/clients/certificates/certificate-names.ts';
+import { shapeDefaults } from '../../../domain/clients/client-metadata.ts';
+import { usesSecret } from '../../../domain/clients/secrets/uses-secret.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from './change-client.ts';
-import { conflict, orRefuse, refused, type Checked, type CommandAnswer } from './command-refusal.ts';
-import { checkRegistration } from './registration/check-registration.ts';
-import { describeClient } from './describe-client.ts';
-import { drawUsualSecret } from './secrets/draw-client-secret.ts';
+import { conflict, orRefuse, refused, type Checked, type CommandAnswer } from '../command-refusal.ts';
+import { checkRegistration } from './check-registration.ts';
+import { describeClient } from '../describe-client.ts';
+import { drawUsualSecret } from '../secrets/draw-client-secret.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

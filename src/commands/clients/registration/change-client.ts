@@ -1,14 +1,14 @@
-import type { AuditDetails } from '../../domain/audit/audit-details.ts';
+import type { AuditDetails } from '../../../domain/audit/audit-details.ts';
 import { randomUUID } from 'node:crypto';
-import { isInTest } from '../../domain/clients/life/test-clients.ts';
-import type { ClientEventName } from '../../domain/audit/event-names.ts';
-import { refusal } from '../../domain/clients/refusal.ts';
-import type { Services } from '../../services.ts';
-import type { ClientRecord } from '../../store/clients/clients.ts';
-import { algsOfClient } from '../../domain/signatures.ts';
-import { differencesBetween } from '../../domain/clients/client-differences.ts';
-import type { Transaction } from '../../store/database/database.ts';
-import { auditClient } from './audit-client.ts';
+import { isInTest } from '../../../domain/clients/life/test-clients.ts';
+import type { ClientEventName } from '../../../domain/audit/event-names.ts';
+import { refusal } from '../../../domain/clients/refusal.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import { algsOfClient } from '../../../domain/signatures.ts';
+import { differencesBetween } from '../../../domain/clients/client-differences.ts';
+import type { Transaction } from '../../../store/database/database.ts';
+import { auditClient } from '../audit-client.ts';
 import {
   answering,
   conflict,
@@ -17,15 +17,15 @@ import {
   registrationRefusal,
   unknownClient,
   type CommandAnswer,
-} from './command-refusal.ts';
+} from '../command-refusal.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
 import { guardApiScopes } from './guard-api-scopes.ts';
 import { guardProof } from './guard-proof.ts';
 import { followStreams } from './follow-streams.ts';
 import { giveServiceAccount } from './give-service-account.ts';
-import { hasOtherMembers, keepVersion, versionOf } from './versions/keep-version.ts';
+import { hasOtherMembers, keepVersion, versionOf } from '../versions/keep-version.ts';
 import { needKeys } from './need-keys.ts';
-import { stateContacts } from './contacts/state-contacts.ts';
+import { stateContacts } from '../contacts/state-contacts.ts';
 
 /** Names the client that is to be changed. */
 export interface ClientOrder {

@@ -1,6 +1,6 @@
-import type { Services } from '../../services.ts';
-import type { ClientRecord } from '../../store/clients/clients.ts';
-import type { Transaction } from '../../store/database/database.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import type { Transaction } from '../../../store/database/database.ts';
 
 type Registration = Pick<ClientRecord, 'clientId' | 'metadata'>;
 

@@ -1,9 +1,9 @@
-import { nameMembers } from '../../domain/clients/certificates/certificate-names.ts';
-import type { FreshAct } from '../../domain/roles/fresh-acts.ts';
-import { apiScopesIn } from '../../domain/roles/api-scopes.ts';
-import type { Services } from '../../services.ts';
-import type { ClientRecord } from '../../store/clients/clients.ts';
-import { assertFresh } from '../assert-fresh.ts';
+import { nameMembers } from '../../../domain/clients/certificates/certificate-names.ts';
+import type { FreshAct } from '../../../domain/roles/fresh-acts.ts';
+import { apiScopesIn } from '../../../domain/roles/api-scopes.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import { assertFresh } from '../../assert-fresh.ts';
 
 interface Change {
   readonly before: ClientRecord | undefined;
