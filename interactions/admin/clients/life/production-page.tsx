@@ -1,10 +1,7 @@
-import {
-  grantProduction,
-  refuseProduction,
-} from '../../../../src/commands/clients/production/answer-production-request.ts';
-import { askForProduction } from '../../../../src/commands/clients/production/ask-for-production.ts';
-import { findProductionProblems } from '../../../../src/commands/clients/production/find-production-problems.ts';
-import { putIntoTest } from '../../../../src/commands/clients/production/put-into-test.ts';
+import { grantProduction, refuseProduction } from '../../../../src/commands/clients/life/answer-production-request.ts';
+import { askForProduction } from '../../../../src/commands/clients/life/ask-for-production.ts';
+import { findProductionProblems } from '../../../../src/commands/clients/life/find-production-problems.ts';
+import { putIntoTest } from '../../../../src/commands/clients/life/put-into-test.ts';
 import { isInTest } from '../../../../src/domain/clients/life/test-clients.ts';
 import type { ProductionRequest } from '../../../../src/store/clients/production-requests.ts';
 import type { Texts } from '../../../texts/index.ts';

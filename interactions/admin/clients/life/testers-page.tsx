@@ -1,4 +1,4 @@
-import { changeTestAccounts } from '../../../../src/commands/clients/production/put-into-test.ts';
+import { changeTestAccounts } from '../../../../src/commands/clients/life/put-into-test.ts';
 import { registrationLimits } from '../../../../src/domain/limits/registration-limits.ts';
 import { isInTest, mostTestAccounts } from '../../../../src/domain/clients/life/test-clients.ts';
 import { TextArea } from '../../../views/forms/text-area.tsx';

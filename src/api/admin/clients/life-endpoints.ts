@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isServiceAccount } from '../../../commands/account/add-service-account.ts';
-import { grantProduction, refuseProduction } from '../../../commands/clients/production/answer-production-request.ts';
-import { askForProduction } from '../../../commands/clients/production/ask-for-production.ts';
+import { grantProduction, refuseProduction } from '../../../commands/clients/life/answer-production-request.ts';
+import { askForProduction } from '../../../commands/clients/life/ask-for-production.ts';
 import type { CommandAnswer } from '../../../commands/clients/command-refusal.ts';
 import {
   deleteClient,
@@ -9,8 +9,8 @@ import {
   disableClient,
   enableClient,
 } from '../../../commands/clients/life/client-life.ts';
-import { findProductionProblems } from '../../../commands/clients/production/find-production-problems.ts';
-import { changeTestAccounts, putIntoTest } from '../../../commands/clients/production/put-into-test.ts';
+import { findProductionProblems } from '../../../commands/clients/life/find-production-problems.ts';
+import { changeTestAccounts, putIntoTest } from '../../../commands/clients/life/put-into-test.ts';
 import { contactKinds } from '../../../domain/clients/contacts/contact-kinds.ts';
 import { isInTest, mostTestAccounts } from '../../../domain/clients/life/test-clients.ts';
 import type { Services } from '../../../services.ts';

@@ -1,6 +1,6 @@
 import { orSay } from '../../../../src/cli/or-say.ts';
-import { changeTestAccounts } from '../../../../src/commands/clients/production/put-into-test.ts';
-import { askForProduction } from '../../../../src/commands/clients/production/ask-for-production.ts';
+import { changeTestAccounts } from '../../../../src/commands/clients/life/put-into-test.ts';
+import { askForProduction } from '../../../../src/commands/clients/life/ask-for-production.ts';
 import { updateClient } from '../../../../src/commands/clients/registration/update-client.ts';
 import { buildAccount } from '../../build-account.ts';
 import type { Browser } from '../../browser.ts';
