@@ -1,4 +1,4 @@
-import type { CountedDay } from '../../src/commands/clients/read-month.ts';
+import type { CountedDay } from '../../src/commands/clients/statistics/read-month.ts';
 import { refusalKind, refusedRequests, registrationKind, signInKind } from '../../src/domain/clients/counted-events.ts';
 import type { Texts } from '../texts/index.ts';
 import { DayChart, type ChartMark, type ChartPanel, type ChartSeries } from '../views/tables/day-chart.tsx';

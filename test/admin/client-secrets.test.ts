@@ -214,7 +214,7 @@ describe('the secrets of a service', () => {
     for (const path of ['/admin', '/admin/clients', '/admin/journal', '/admin/journal.csv', '/admin/journal.jsonl'])
       searched.push((await admin.open(path)).body);
     const { showClient } = await import('../../src/commands/clients/show-client.ts');
-    const { listClients } = await import('../../src/commands/clients/list-clients.ts');
+    const { listClients } = await import('../../src/commands/clients/list/list-clients.ts');
     const shown = orSay(await showClient(app.services, client.clientId));
     searched.push(JSON.stringify([shown, await listClients(app.services)]));
     searched.push(JSON.stringify(await dumpTables(app)), app.logs());

@@ -1,4 +1,4 @@
-import { listClients } from '../../src/commands/clients/list-clients.ts';
+import { listClients } from '../../src/commands/clients/list/list-clients.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { environmentOf, runCli, type CliResult } from '../support/programs/run-cli.ts';

@@ -1,5 +1,5 @@
 import { orSay } from '../../src/cli/or-say.ts';
-import { listClients } from '../../src/commands/clients/list-clients.ts';
+import { listClients } from '../../src/commands/clients/list/list-clients.ts';
 import { showClient } from '../../src/commands/clients/show-client.ts';
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';

@@ -1,6 +1,6 @@
 import { orSay } from '../../src/cli/or-say.ts';
 import { grantProduction, refuseProduction } from '../../src/commands/clients/life/answer-production-request.ts';
-import { applyClients } from '../../src/commands/clients/apply-clients.ts';
+import { applyClients } from '../../src/commands/clients/import/apply-clients.ts';
 import { askForProduction } from '../../src/commands/clients/life/ask-for-production.ts';
 import { createClients } from '../../src/commands/clients/registration/create-client.ts';
 import {

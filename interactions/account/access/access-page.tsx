@@ -1,4 +1,4 @@
-import { withdrawAccess } from '../../../src/commands/clients/withdraw-access.ts';
+import { withdrawAccess } from '../../../src/commands/clients/access/withdraw-access.ts';
 import { leaveScimClient } from '../../../src/commands/scim/leave-scim-client.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import { accountClaims } from '../../../src/domain/clients/claims.ts';

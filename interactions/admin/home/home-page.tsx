@@ -1,4 +1,4 @@
-import { readMonth } from '../../../src/commands/clients/read-month.ts';
+import { readMonth } from '../../../src/commands/clients/statistics/read-month.ts';
 import { readWaiting } from '../../../src/commands/state/read-waiting.ts';
 import { mayWithEvery } from '../../../src/domain/roles/permissions.ts';
 import { renderPage } from '../../views/layout/page.tsx';

@@ -1,6 +1,6 @@
 import { parse } from 'node:querystring';
 import type Koa from 'koa';
-import { withdrawAccess } from '../../commands/clients/withdraw-access.ts';
+import { withdrawAccess } from '../../commands/clients/access/withdraw-access.ts';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { accountClaims } from '../../domain/clients/claims.ts';
 import { logoPath } from '../../domain/clients/client-logo.ts';

@@ -1,11 +1,11 @@
 import type { Command } from '../command.ts';
 import { orSay } from '../or-say.ts';
 import { cliTable } from '../table.ts';
-import { applyClients, type Application } from '../../commands/clients/apply-clients.ts';
+import { applyClients, type Application } from '../../commands/clients/import/apply-clients.ts';
 import { createClients } from '../../commands/clients/registration/create-client.ts';
 import { describeClient } from '../../commands/clients/describe-client.ts';
 import { disableClient } from '../../commands/clients/life/client-life.ts';
-import { listClients, searchClients } from '../../commands/clients/list-clients.ts';
+import { listClients, searchClients } from '../../commands/clients/list/list-clients.ts';
 import { clientSorts, clientWatches } from '../../domain/clients/client-filters.ts';
 import { clientStates } from '../../domain/clients/client-state.ts';
 import { dropOldSecret, rotateClientSecret } from '../../commands/clients/secrets/rotate-client-secret.ts';

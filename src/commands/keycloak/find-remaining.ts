@@ -1,6 +1,6 @@
 import type { Services } from '../../services.ts';
 import type { RemainingPeople } from '../../store/keycloak/remaining.ts';
-import { summariseClients } from '../clients/summarise-clients.ts';
+import { summariseClients } from '../clients/list/summarise-clients.ts';
 
 /** The work that remains after a service has moved here. */
 export interface Remaining extends Omit<RemainingPeople, 'links'> {

@@ -5,7 +5,7 @@ import type { JobRun, ProcessState, UpstreamFacts } from '../../domain/state/pro
 import type { EndingThing, StateFact, StateLine } from '../../domain/state/state-line.ts';
 import { day, minute } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
-import { summariseClients, type SummarisedClient } from '../clients/summarise-clients.ts';
+import { summariseClients, type SummarisedClient } from '../clients/list/summarise-clients.ts';
 
 const latest = (times: readonly (number | undefined)[]): number | undefined => {
   const known = times.filter((time) => time !== undefined);

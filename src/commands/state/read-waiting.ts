@@ -2,7 +2,7 @@ import { isWatched, type ClientWatch } from '../../domain/clients/client-filters
 import type { StateLine } from '../../domain/state/state-line.ts';
 import type { Services } from '../../services.ts';
 import type { WaitingRows } from '../../store/database/row-counts.ts';
-import { summariseClients, type SummarisedClient } from '../clients/summarise-clients.ts';
+import { summariseClients, type SummarisedClient } from '../clients/list/summarise-clients.ts';
 import { readState } from './read-state.ts';
 
 /** Says what waits for a person, by what the person may do. */

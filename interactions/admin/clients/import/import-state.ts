@@ -1,5 +1,5 @@
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
-import type { Application, Bases } from '../../../../src/commands/clients/apply-clients.ts';
+import type { Application, Bases } from '../../../../src/commands/clients/import/apply-clients.ts';
 import type { ReadImport } from '../../../../src/commands/clients/import/import-clients.ts';
 import type { ClientStatus } from '../../../../src/domain/clients/life/test-clients.ts';
 

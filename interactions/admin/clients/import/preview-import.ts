@@ -1,4 +1,4 @@
-import type { Bases } from '../../../../src/commands/clients/apply-clients.ts';
+import type { Bases } from '../../../../src/commands/clients/import/apply-clients.ts';
 import {
   importClients,
   mostImported,

@@ -1,6 +1,6 @@
 import { clientSorts, clientWatches } from '../../../../src/domain/clients/client-filters.ts';
 import { clientStates } from '../../../../src/domain/clients/client-state.ts';
-import type { ClientQuery } from '../../../../src/commands/clients/find-clients.ts';
+import type { ClientQuery } from '../../../../src/commands/clients/list/find-clients.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { FoldedFilter } from '../../../views/tables/filter-form.tsx';
 import { SelectField } from '../../../views/forms/select-field.tsx';

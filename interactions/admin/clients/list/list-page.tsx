@@ -3,8 +3,8 @@ import {
   usualSize,
   type ClientQuery,
   type FoundClients,
-} from '../../../../src/commands/clients/find-clients.ts';
-import type { SummarisedClient } from '../../../../src/commands/clients/summarise-clients.ts';
+} from '../../../../src/commands/clients/list/find-clients.ts';
+import type { SummarisedClient } from '../../../../src/commands/clients/list/summarise-clients.ts';
 import type { ClientMark } from '../../../../src/domain/clients/client-summary.ts';
 import { withQuery } from '../../../engine/with-query.ts';
 import { Alert } from '../../../views/alert.tsx';

@@ -1,5 +1,5 @@
-import { readMonth } from '../../../../src/commands/clients/read-month.ts';
-import { summariseOne } from '../../../../src/commands/clients/summarise-clients.ts';
+import { readMonth } from '../../../../src/commands/clients/statistics/read-month.ts';
+import { summariseOne } from '../../../../src/commands/clients/list/summarise-clients.ts';
 import { refusalKind, refusedRequests } from '../../../../src/domain/clients/counted-events.ts';
 import { risingRefusals } from '../../../../src/domain/clients/rising-refusals.ts';
 import { isInTest } from '../../../../src/domain/clients/life/test-clients.ts';

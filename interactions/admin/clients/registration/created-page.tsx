@@ -1,4 +1,4 @@
-import { summariseOne } from '../../../../src/commands/clients/summarise-clients.ts';
+import { summariseOne } from '../../../../src/commands/clients/list/summarise-clients.ts';
 import { settingsForClient } from '../../../../src/domain/library-settings/libraries.ts';
 import { settingsFacts } from '../../../../src/domain/library-settings/settings-facts.ts';
 import { usesSecret } from '../../../../src/domain/clients/secrets/uses-secret.ts';

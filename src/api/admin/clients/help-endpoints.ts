@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readMonth } from '../../../commands/clients/read-month.ts';
+import { readMonth } from '../../../commands/clients/statistics/read-month.ts';
 import { refusalKinds } from '../../../domain/clients/client-refusal.ts';
 import { settingsForClient } from '../../../domain/library-settings/libraries.ts';
 import { settingsFacts } from '../../../domain/library-settings/settings-facts.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { findClients } from '../../../commands/clients/find-clients.ts';
-import type { SummarisedClient } from '../../../commands/clients/summarise-clients.ts';
+import { findClients } from '../../../commands/clients/list/find-clients.ts';
+import type { SummarisedClient } from '../../../commands/clients/list/summarise-clients.ts';
 import { clientSorts, clientWatches } from '../../../domain/clients/client-filters.ts';
 import { clientStates } from '../../../domain/clients/client-state.ts';
 import { clientMarks } from '../../../domain/clients/client-summary.ts';

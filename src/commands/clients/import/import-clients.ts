@@ -11,7 +11,7 @@ import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
 import type { ClientStatus } from '../../../domain/clients/life/test-clients.ts';
 import { day, isoTime } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
-import { applyClients, type Application, type Bases } from '../apply-clients.ts';
+import { applyClients, type Application, type Bases } from './apply-clients.ts';
 import { conflict, fileRefusal, refused, type CommandAnswer, type EntryProblem } from '../command-refusal.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
 import { checkRegistration, problemsOf } from '../registration/check-registration.ts';

@@ -1,7 +1,7 @@
-import { AppError } from '../../errors.ts';
-import type { Services } from '../../services.ts';
-import type { ClientAccess } from '../../store/clients/access-list.ts';
-import { lockAccount } from '../account/lock-account.ts';
+import { AppError } from '../../../errors.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientAccess } from '../../../store/clients/access-list.ts';
+import { lockAccount } from '../../account/lock-account.ts';
 
 interface Withdrawal {
   readonly accountId: string;

@@ -1,9 +1,9 @@
-import type { Services } from '../../services.ts';
-import type { FormerClient } from '../../domain/clients/import/keycloak-client.ts';
-import type { ClientRecord } from '../../store/clients/clients.ts';
-import type { Transaction } from '../../store/database/database.ts';
-import { auditClient } from './audit-client.ts';
-import { writeChange } from './registration/change-client.ts';
+import type { Services } from '../../../services.ts';
+import type { FormerClient } from '../../../domain/clients/import/keycloak-client.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import type { Transaction } from '../../../store/database/database.ts';
+import { auditClient } from '../audit-client.ts';
+import { writeChange } from '../registration/change-client.ts';
 import {
   answering,
   conflict,
@@ -14,15 +14,15 @@ import {
   type CommandRefusal,
   type EntryProblem,
   type EntryRefusalCode,
-} from './command-refusal.ts';
-import { checkRegistration } from './registration/check-registration.ts';
-import { draftClient, insertClient } from './registration/create-client.ts';
-import { describeClient } from './describe-client.ts';
-import { formerSecretName, keptFormerSecret } from './secrets/draw-client-secret.ts';
-import { usesSecret } from '../../domain/clients/secrets/uses-secret.ts';
-import { builtInClientId } from './registration/ensure-built-in-client.ts';
-import { withContacts } from './contacts/state-contacts.ts';
-import { updateRecord } from './registration/update-client.ts';
+} from '../command-refusal.ts';
+import { checkRegistration } from '../registration/check-registration.ts';
+import { draftClient, insertClient } from '../registration/create-client.ts';
+import { describeClient } from '../describe-client.ts';
+import { formerSecretName, keptFormerSecret } from '../secrets/draw-client-secret.ts';
+import { usesSecret } from '../../../domain/clients/secrets/uses-secret.ts';
+import { builtInClientId } from '../registration/ensure-built-in-client.ts';
+import { withContacts } from '../contacts/state-contacts.ts';
+import { updateRecord } from '../registration/update-client.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

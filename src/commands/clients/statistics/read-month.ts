@@ -1,5 +1,5 @@
-import { day as daySeconds } from '../../domain/time.ts';
-import type { Services } from '../../services.ts';
+import { day as daySeconds } from '../../../domain/time.ts';
+import type { Services } from '../../../services.ts';
 
 /** The counts of a day by kind; the day is numbered from the epoch, in UTC. */
 export interface CountedDay {

@@ -9,10 +9,10 @@ import {
   type ClientPlace,
   type ClientSort,
   type ClientWatch,
-} from '../../domain/clients/client-filters.ts';
-import { clientStates, type ClientState } from '../../domain/clients/client-state.ts';
-import type { Services } from '../../services.ts';
-import { conflict, refused, type CommandAnswer } from './command-refusal.ts';
+} from '../../../domain/clients/client-filters.ts';
+import { clientStates, type ClientState } from '../../../domain/clients/client-state.ts';
+import type { Services } from '../../../services.ts';
+import { conflict, refused, type CommandAnswer } from '../command-refusal.ts';
 import { summariseClients, type SummarisedClient } from './summarise-clients.ts';
 
 /** Says what a list is asked for, as the query of an address or the options of a command have it. */

@@ -1,7 +1,7 @@
-import { isoTime } from '../../domain/time.ts';
-import type { Services } from '../../services.ts';
-import type { CommandAnswer } from './command-refusal.ts';
-import { describeClient } from './describe-client.ts';
+import { isoTime } from '../../../domain/time.ts';
+import type { Services } from '../../../services.ts';
+import type { CommandAnswer } from '../command-refusal.ts';
+import { describeClient } from '../describe-client.ts';
 import { findAllClients, type ClientQuery } from './find-clients.ts';
 
 type Listed = Readonly<Record<string, unknown>>;

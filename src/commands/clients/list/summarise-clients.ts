@@ -1,7 +1,7 @@
-import { logoPath } from '../../domain/clients/client-logo.ts';
-import { summariseClient, type ClientSummary } from '../../domain/clients/client-summary.ts';
-import type { Services } from '../../services.ts';
-import type { ClientRecord } from '../../store/clients/clients.ts';
+import { logoPath } from '../../../domain/clients/client-logo.ts';
+import { summariseClient, type ClientSummary } from '../../../domain/clients/client-summary.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
 
 export interface SummarisedClient {
   readonly record: ClientRecord;
