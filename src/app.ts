@@ -36,7 +36,7 @@ import { createFormerPeople } from './commands/keycloak/former-people.ts';
 import { checkPasswordGrant } from './commands/password/check-password-grant.ts';
 import { apiFacts } from './api/api-facts.ts';
 import { createApis } from './api/create-apis.ts';
-import { registrationAddress } from './domain/clients/registration/registration-address.ts';
+import { registrationAddress } from './domain/clients/tokens/registration-address.ts';
 import { maxPhotoBytes } from './domain/account/photo-rules.ts';
 import { answerRequests, type Around } from './http/answer-requests.ts';
 import { askAgain } from './http/ask-again.ts';

@@ -1,5 +1,10 @@
 import type { CountedDay } from '../../src/commands/clients/statistics/read-month.ts';
-import { refusalKind, refusedRequests, registrationKind, signInKind } from '../../src/domain/clients/counted-events.ts';
+import {
+  refusalKind,
+  refusedRequests,
+  registrationKind,
+  signInKind,
+} from '../../src/domain/clients/statistics/counted-events.ts';
 import type { Texts } from '../texts/index.ts';
 import { DayChart, type ChartMark, type ChartPanel, type ChartSeries } from '../views/tables/day-chart.tsx';
 import { NumberTable } from '../views/tables/number-table.tsx';

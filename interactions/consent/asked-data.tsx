@@ -1,4 +1,4 @@
-import { personClaims, scopeClaims, type ClaimScope } from '../../src/domain/clients/scope-claims.ts';
+import { personClaims, scopeClaims, type ClaimScope } from '../../src/domain/clients/claims/scope-claims.ts';
 import type { AskedClaim } from '../../src/oidc/oidc.ts';
 import type { Texts } from '../texts/index.ts';
 import { administrationScopesIn, apiScopesIn, isApiScope } from '../../src/domain/roles/api-scopes.ts';

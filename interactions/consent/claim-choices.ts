@@ -1,4 +1,4 @@
-import type { PersonClaim } from '../../src/domain/clients/scope-claims.ts';
+import type { PersonClaim } from '../../src/domain/clients/claims/scope-claims.ts';
 import type { AskedClaim } from '../../src/oidc/oidc.ts';
 import type { Form } from '../engine/flow.ts';
 

@@ -1,6 +1,6 @@
 import type { FlowName } from '../../src/domain/audit/step-events.ts';
 import type { ComponentChildren } from 'preact';
-import type { PersonClaim } from '../../src/domain/clients/scope-claims.ts';
+import type { PersonClaim } from '../../src/domain/clients/claims/scope-claims.ts';
 import type { Services } from '../../src/services.ts';
 import type { PendingAnswer, PendingRequest } from '../../src/oidc/oidc.ts';
 import type { About, Flow, Step, StepView } from '../engine/flow.ts';

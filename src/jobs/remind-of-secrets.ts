@@ -1,6 +1,6 @@
 import { technicalPeople } from '../commands/clients/contacts/people-of-client.ts';
 import { shownSecrets } from '../domain/clients/secrets/client-secret.ts';
-import { clientState } from '../domain/clients/client-state.ts';
+import { clientState } from '../domain/clients/life/client-state.ts';
 import { dueReminder } from '../domain/clients/secrets/secret-end.ts';
 import type { Services } from '../services.ts';
 import type { SecretReminder } from '../store/clients/secret-reminders.ts';

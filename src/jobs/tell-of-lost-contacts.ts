@@ -1,5 +1,5 @@
 import { managersOfClients } from '../commands/clients/contacts/people-of-client.ts';
-import { clientState } from '../domain/clients/client-state.ts';
+import { clientState } from '../domain/clients/life/client-state.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 import { jobOf } from './job.ts';

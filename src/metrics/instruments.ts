@@ -1,4 +1,4 @@
-import { refusalKinds } from '../domain/clients/client-refusal.ts';
+import { refusalKinds } from '../domain/clients/diagnostic/client-refusal.ts';
 import { formerHashKinds } from '../domain/password/former-hash.ts';
 import { signingAlgs } from '../domain/signatures.ts';
 import { jobNames } from '../domain/state/job-names.ts';

@@ -1,7 +1,7 @@
 import type Koa from 'koa';
 import type { Proof, WantedLevels } from '../domain/assurance/assurance.ts';
 import type { GivenProof, ProofTime } from '../domain/assurance/given-proof.ts';
-import type { PersonClaim } from '../domain/clients/scope-claims.ts';
+import type { PersonClaim } from '../domain/clients/claims/scope-claims.ts';
 import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
 import type { AskedApi } from '../domain/apis/asked-scopes.ts';
 import type { PresentedToken } from './tokens/presented-token.ts';

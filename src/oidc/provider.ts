@@ -4,7 +4,7 @@ import settingsOf from 'oidc-provider/lib/helpers/weak_cache.js';
 import { reachableLevels } from '../domain/assurance/assurance.ts';
 import { signingAlgs } from '../domain/signatures.ts';
 import { cookieName } from '../domain/cookie-name.ts';
-import { registrationAddress } from '../domain/clients/registration/registration-address.ts';
+import { registrationAddress } from '../domain/clients/tokens/registration-address.ts';
 import { mayUse } from '../domain/clients/life/test-clients.ts';
 import { authMethods, knownScopes } from '../domain/clients/client-fields.ts';
 import { findUnstorable, unstorableWords } from '../domain/fields/storable.ts';

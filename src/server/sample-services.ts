@@ -1,6 +1,6 @@
 import { stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { secretEnd, soonDays } from '../domain/clients/client-summary.ts';
+import { secretEnd, soonDays } from '../domain/clients/list/client-summary.ts';
 import { certificateEnds } from '../domain/state/certificate-ends.ts';
 import { day, minute } from '../domain/time.ts';
 import { askInTime } from '../metrics/ask-in-time.ts';

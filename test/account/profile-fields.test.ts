@@ -3,7 +3,7 @@ import { fromJSONSchema } from 'zod';
 import { optionalSteps } from '../../interactions/registration/optional/optional-steps.ts';
 import { texts, type Lang } from '../../interactions/texts/index.ts';
 import { profileRows, profileSteps, type ProfileRow } from '../../src/domain/account/account-profile.ts';
-import { scopeClaims } from '../../src/domain/clients/scope-claims.ts';
+import { scopeClaims } from '../../src/domain/clients/claims/scope-claims.ts';
 import type { ScimPath } from '../../src/domain/scim/scim-user.ts';
 import { silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';

@@ -1,8 +1,8 @@
 import { withdrawAccess } from '../../../src/commands/clients/access/withdraw-access.ts';
 import { leaveScimClient } from '../../../src/commands/scim/leave-scim-client.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
-import { accountClaims } from '../../../src/domain/clients/claims.ts';
-import { scopeClaims } from '../../../src/domain/clients/scope-claims.ts';
+import { accountClaims } from '../../../src/domain/clients/claims/claims.ts';
+import { scopeClaims } from '../../../src/domain/clients/claims/scope-claims.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { ClientAccess } from '../../../src/store/clients/access-list.ts';
 import { stayingFlow } from '../../engine/define-flow.ts';

@@ -1,4 +1,4 @@
-import { namedClaims } from '../../../src/domain/clients/scope-claims.ts';
+import { namedClaims } from '../../../src/domain/clients/claims/scope-claims.ts';
 import type { ClientAccess } from '../../../src/store/clients/access-list.ts';
 import type { Texts } from '../../texts/index.ts';
 import { tellApart } from '../../views/tell-apart.ts';

@@ -2,7 +2,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { DrawExportPage } from '../../../src/commands/account/export/write-export.ts';
 import type { ExportContents } from '../../../src/commands/account/export/gather-export.ts';
 import type { AskedApi } from '../../../src/domain/apis/asked-scopes.ts';
-import { namedClaims, type PersonClaim } from '../../../src/domain/clients/scope-claims.ts';
+import { namedClaims, type PersonClaim } from '../../../src/domain/clients/claims/scope-claims.ts';
 import { isRole } from '../../../src/domain/roles/roles.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import type { Services } from '../../../src/services.ts';

@@ -1,4 +1,4 @@
-import { clientState } from '../../../src/domain/clients/client-state.ts';
+import { clientState } from '../../../src/domain/clients/life/client-state.ts';
 import type { ApiRecord } from '../../../src/store/apis/apis.ts';
 import type { ClientRecord } from '../../../src/store/clients/clients.ts';
 import { ButtonGroup } from '../../views/forms/button-group.tsx';

@@ -1,4 +1,4 @@
-import { clientState, type ClientState } from '../../../src/domain/clients/client-state.ts';
+import { clientState, type ClientState } from '../../../src/domain/clients/life/client-state.ts';
 import { administrationScopesIn, apiScopesIn } from '../../../src/domain/roles/api-scopes.ts';
 import { Badge, type BadgeProps } from '../../views/badge.tsx';
 import { ButtonGroup } from '../../views/forms/button-group.tsx';

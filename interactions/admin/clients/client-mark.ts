@@ -1,4 +1,4 @@
-import type { ClientMark, ClientSummary } from '../../../src/domain/clients/client-summary.ts';
+import type { ClientMark, ClientSummary } from '../../../src/domain/clients/list/client-summary.ts';
 import type { Texts } from '../../texts/index.ts';
 
 /** Returns the day that a mark names; undefined for a mark that names none. */

@@ -1,6 +1,6 @@
 import { clientProofRefusals } from './client-proof-refusals.ts';
 import { dates } from './dates.ts';
-import type { TrialWarning } from '../../../src/domain/clients/trial-warnings.ts';
+import type { TrialWarning } from '../../../src/domain/clients/trial/trial-warnings.ts';
 import type { SettingsHint } from '../../../src/domain/library-settings/library.ts';
 import { formats } from '../formats.ts';
 import type { clientHelp as french } from '../fr/client-help.ts';

@@ -1,4 +1,4 @@
-import type { ClientMemberName } from '../../../src/domain/clients/client-member-names.ts';
+import type { ClientMemberName } from '../../../src/domain/clients/versions/client-member-names.ts';
 import type { Texts } from '../fr.ts';
 import { dates } from './dates.ts';
 

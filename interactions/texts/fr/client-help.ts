@@ -1,7 +1,7 @@
 import { clientProofRefusals } from './client-proof-refusals.ts';
 import { dates } from './dates.ts';
-import type { TrialWarning } from '../../../src/domain/clients/trial-warnings.ts';
-import type { RefusalKind } from '../../../src/domain/clients/client-refusal.ts';
+import type { TrialWarning } from '../../../src/domain/clients/trial/trial-warnings.ts';
+import type { RefusalKind } from '../../../src/domain/clients/diagnostic/client-refusal.ts';
 import type { SettingsHint } from '../../../src/domain/library-settings/library.ts';
 import { formats } from '../formats.ts';
 

@@ -1,5 +1,5 @@
 import { dates } from './dates.ts';
-import type { ClientMemberName } from '../../../src/domain/clients/client-member-names.ts';
+import type { ClientMemberName } from '../../../src/domain/clients/versions/client-member-names.ts';
 
 /** The settings of a service, in the order and the words of the list of changes. */
 const members: Readonly<Record<ClientMemberName, string>> = {

@@ -2,7 +2,7 @@ import { parse } from 'node:querystring';
 import type Koa from 'koa';
 import { withdrawAccess } from '../../commands/clients/access/withdraw-access.ts';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
-import { accountClaims } from '../../domain/clients/claims.ts';
+import { accountClaims } from '../../domain/clients/claims/claims.ts';
 import { logoPath } from '../../domain/clients/client-logo.ts';
 import { photoPath } from '../../domain/account/photo-rules.ts';
 import { fedcmEndpoints as endpoints, fedcmPath, signedInPath, webIdentityPath } from '../../domain/fedcm-paths.ts';

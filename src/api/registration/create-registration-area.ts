@@ -5,7 +5,7 @@ import {
   updateRegistration,
 } from '../../commands/clients/tokens/manage-registration.ts';
 import { findLiveToken, registerByToken } from '../../commands/clients/tokens/register-by-token.ts';
-import { registrationAddress } from '../../domain/clients/registration/registration-address.ts';
+import { registrationAddress } from '../../domain/clients/tokens/registration-address.ts';
 import { clientRegistrationLimits as limits } from '../../domain/limits/client-registration-limits.ts';
 import { ipRule, type Limit } from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';

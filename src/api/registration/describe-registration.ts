@@ -1,5 +1,5 @@
 import { liveSecrets } from '../../domain/clients/secrets/client-secret.ts';
-import { registrationAddress } from '../../domain/clients/registration/registration-address.ts';
+import { registrationAddress } from '../../domain/clients/tokens/registration-address.ts';
 import { usesSecret } from '../../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';

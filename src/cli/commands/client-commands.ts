@@ -6,8 +6,8 @@ import { createClients } from '../../commands/clients/registration/create-client
 import { describeClient } from '../../commands/clients/describe-client.ts';
 import { disableClient } from '../../commands/clients/life/client-life.ts';
 import { listClients, searchClients } from '../../commands/clients/list/list-clients.ts';
-import { clientSorts, clientWatches } from '../../domain/clients/client-filters.ts';
-import { clientStates } from '../../domain/clients/client-state.ts';
+import { clientSorts, clientWatches } from '../../domain/clients/list/client-filters.ts';
+import { clientStates } from '../../domain/clients/life/client-state.ts';
 import { dropOldSecret, rotateClientSecret } from '../../commands/clients/secrets/rotate-client-secret.ts';
 import { isSecretLife, secretLives, usualLife } from '../../domain/clients/secrets/client-secret.ts';
 import { Refused } from '../../commands/refused.ts';

@@ -9,7 +9,7 @@ import { restoreVersion } from '../../commands/clients/versions/restore-version.
 import { Refused } from '../../commands/refused.ts';
 import { binDays, binEnd } from '../../domain/clients/life/client-bin.ts';
 import type { Actor } from '../../domain/audit/actor.ts';
-import { differencesBetween } from '../../domain/clients/client-differences.ts';
+import { differencesBetween } from '../../domain/clients/versions/client-differences.ts';
 import type { ServerServices } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import type { ClientVersion } from '../../store/clients/client-versions.ts';

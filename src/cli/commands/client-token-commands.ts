@@ -4,7 +4,7 @@ import { cliTable } from '../table.ts';
 import { createClientToken } from '../../commands/clients/tokens/create-client-token.ts';
 import { revokeClientToken } from '../../commands/clients/tokens/revoke-client-token.ts';
 import { Refused } from '../../commands/refused.ts';
-import { tokenState } from '../../domain/clients/registration/token-state.ts';
+import { tokenState } from '../../domain/clients/tokens/token-state.ts';
 import { isoTime } from '../../domain/time.ts';
 import type { ClientToken } from '../../store/clients/client-tokens.ts';
 

@@ -2,7 +2,7 @@ import { toApiFile } from '../../domain/apis/api-file.ts';
 import { checkApi } from '../../domain/apis/check-api.ts';
 import { mostApis, type RegisteredApi } from '../../domain/apis/registered-api.ts';
 import type { OtherEventName } from '../../domain/audit/event-names.ts';
-import { differencesBetween } from '../../domain/clients/client-differences.ts';
+import { differencesBetween } from '../../domain/clients/versions/client-differences.ts';
 import type { ClientProblem } from '../../domain/clients/client-metadata.ts';
 import { refusal } from '../../domain/clients/refusal.ts';
 import type { Services } from '../../services.ts';

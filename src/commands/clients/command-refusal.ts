@@ -1,5 +1,5 @@
 import type { ClientProblem } from '../../domain/clients/client-metadata.ts';
-import type { FieldDifference } from '../../domain/clients/client-differences.ts';
+import type { FieldDifference } from '../../domain/clients/versions/client-differences.ts';
 import type { ContactKind } from '../../domain/clients/contacts/contact-kinds.ts';
 import type { ClientSecret } from '../../domain/clients/secrets/client-secret.ts';
 import type { ClientVersion } from '../../store/clients/client-versions.ts';

@@ -1,4 +1,4 @@
-import { nameForStrangers } from '../../domain/clients/name-for-strangers.ts';
+import { nameForStrangers } from '../../domain/clients/registration/name-for-strangers.ts';
 import { randomUUID } from 'node:crypto';
 import { isDisposableAddress } from '../../domain/fields/disposable-address.ts';
 import { malformed } from '../../domain/scim/scim-error.ts';

@@ -1,5 +1,5 @@
 import { certificateEnds } from '../../domain/state/certificate-ends.ts';
-import { soonDays } from '../../domain/clients/client-summary.ts';
+import { soonDays } from '../../domain/clients/list/client-summary.ts';
 import { judgeState } from '../../domain/state/judge-state.ts';
 import type { JobRun, ProcessState, UpstreamFacts } from '../../domain/state/process-facts.ts';
 import type { EndingThing, StateFact, StateLine } from '../../domain/state/state-line.ts';

@@ -1,4 +1,4 @@
-import { isWatched, type ClientWatch } from '../../domain/clients/client-filters.ts';
+import { isWatched, type ClientWatch } from '../../domain/clients/list/client-filters.ts';
 import type { StateLine } from '../../domain/state/state-line.ts';
 import type { Services } from '../../services.ts';
 import type { WaitingRows } from '../../store/database/row-counts.ts';

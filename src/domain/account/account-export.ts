@@ -1,6 +1,6 @@
 import type { describeFacts } from './carried-facts.ts';
 import type { AskedApi } from '../apis/asked-scopes.ts';
-import type { PersonClaim } from '../clients/scope-claims.ts';
+import type { PersonClaim } from '../clients/claims/scope-claims.ts';
 import type { ProfileMembers } from './profile-members.ts';
 
 /**

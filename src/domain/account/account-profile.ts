@@ -1,4 +1,4 @@
-import type { PersonClaim } from '../clients/scope-claims.ts';
+import type { PersonClaim } from '../clients/claims/scope-claims.ts';
 import type { ParsedField } from '../fields/parsed-field.ts';
 import { parsePersonName } from '../fields/person-name.ts';
 import { parsePhone } from '../fields/phone.ts';

@@ -1,4 +1,4 @@
-import { hasAddresses } from '../clients/client-kinds.ts';
+import { hasAddresses } from '../clients/registration/client-kinds.ts';
 import type { Place } from './callback-address.ts';
 import type { Library, SettingsHint } from './library.ts';
 import type { SettingsFacts } from './settings-facts.ts';

@@ -1,4 +1,4 @@
-import type { ClientKind } from '../clients/client-kinds.ts';
+import type { ClientKind } from '../clients/registration/client-kinds.ts';
 import type { Expected, Place } from './callback-address.ts';
 import type { Expectation } from './hints.ts';
 import type { SettingsFacts } from './settings-facts.ts';

@@ -1,7 +1,7 @@
 import type { StoredMetadata } from '../clients/client-metadata.ts';
 import { usesSecret } from '../clients/secrets/uses-secret.ts';
 import type { SigningAlg } from '../signatures.ts';
-import { kindOf, type ClientKind } from '../clients/client-kinds.ts';
+import { kindOf, type ClientKind } from '../clients/registration/client-kinds.ts';
 
 /** The values of one client from which the settings of a library are made. */
 export interface SettingsFacts {

@@ -1,6 +1,6 @@
 import type { Client, Grant, KoaContextWithOIDC } from 'oidc-provider';
-import { leftOutAfter, undecidedClaims } from '../../domain/clients/optional-claims.ts';
-import { claimsOfScopes, personClaims, type PersonClaim } from '../../domain/clients/scope-claims.ts';
+import { leftOutAfter, undecidedClaims } from '../../domain/clients/claims/optional-claims.ts';
+import { claimsOfScopes, personClaims, type PersonClaim } from '../../domain/clients/claims/scope-claims.ts';
 import { optionsOf } from '../client-options.ts';
 import { claimsBeyond } from './claims.ts';
 

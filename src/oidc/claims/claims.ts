@@ -1,7 +1,7 @@
 import type { Client, FindAccount } from 'oidc-provider';
 import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
-import { accountClaims, type ClaimsSource } from '../../domain/clients/claims.ts';
-import { claimsBeyondScopes, scopeClaims } from '../../domain/clients/scope-claims.ts';
+import { accountClaims, type ClaimsSource } from '../../domain/clients/claims/claims.ts';
+import { claimsBeyondScopes, scopeClaims } from '../../domain/clients/claims/scope-claims.ts';
 import { mayUse } from '../../domain/clients/life/test-clients.ts';
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { photoPath } from '../../domain/account/photo-rules.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { PasswordGrantAnswer, PasswordGrantAttempt } from '../../commands/password/check-password-grant.ts';
 import { levelFor } from '../../domain/assurance/assurance.ts';
-import { leftOutWith } from '../../domain/clients/optional-claims.ts';
+import { leftOutWith } from '../../domain/clients/claims/optional-claims.ts';
 import { administrationScopesIn } from '../../domain/roles/api-scopes.ts';
 import type { Services } from '../../services.ts';
 import { optionalClaimsOf } from '../claims/asked-claims.ts';

@@ -1,8 +1,8 @@
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import type Koa from 'koa';
-import { classifyRefusal } from '../../domain/clients/classify-refusal.ts';
+import { classifyRefusal } from '../../domain/clients/diagnostic/classify-refusal.ts';
 import { isDocumentAddress } from '../../domain/clients/documents/document-address.ts';
-import type { RefusalKind } from '../../domain/clients/client-refusal.ts';
+import type { RefusalKind } from '../../domain/clients/diagnostic/client-refusal.ts';
 import { keptAddress } from '../../domain/clients/addresses/kept-address.ts';
 import { ipKey } from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';

@@ -5,11 +5,11 @@ import { credentialVersionOf } from '../../domain/account/credential-version.ts'
 import { apiKey } from '../../domain/apis/registered-api.ts';
 import { leastAge, leastLevels, withLeastLevels } from '../../domain/apis/sign-in-needs.ts';
 import { knownScopes } from '../../domain/clients/client-fields.ts';
-import { accountClaims } from '../../domain/clients/claims.ts';
+import { accountClaims } from '../../domain/clients/claims/claims.ts';
 import { isDocumentAddress } from '../../domain/clients/documents/document-address.ts';
 import { keptSeconds } from '../../domain/clients/documents/document-life.ts';
-import { choicesOf } from '../../domain/clients/optional-claims.ts';
-import { namedClaims } from '../../domain/clients/scope-claims.ts';
+import { choicesOf } from '../../domain/clients/claims/optional-claims.ts';
+import { namedClaims } from '../../domain/clients/claims/scope-claims.ts';
 import type { Services } from '../../services.ts';
 import { readingUnit } from '../../store/unit/unit-of-work.ts';
 import { apisAskedBy, consentedPart } from '../apis/asked-apis.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type Koa from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { randomToken } from '../../crypto/sealer.ts';
-import { personClaims } from '../../domain/clients/scope-claims.ts';
+import { personClaims } from '../../domain/clients/claims/scope-claims.ts';
 import { hour } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { routes } from '../endpoints.ts';

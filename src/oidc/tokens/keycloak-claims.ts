@@ -7,7 +7,7 @@ import {
   usualTokens,
   type ToldPerson,
   type TokenKind,
-} from '../../domain/clients/keycloak-tokens.ts';
+} from '../../domain/clients/claims/keycloak-tokens.ts';
 import { apiAudience, apiScopesIn } from '../../domain/roles/api-scopes.ts';
 import { bearer, type EnvelopeClaims } from './envelopes.ts';
 

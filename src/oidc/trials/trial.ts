@@ -1,4 +1,4 @@
-import type { PersonClaim } from '../../domain/clients/scope-claims.ts';
+import type { PersonClaim } from '../../domain/clients/claims/scope-claims.ts';
 
 /** The parameters of an authorization request that a trial may choose. */
 export interface TrialParams {

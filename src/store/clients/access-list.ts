@@ -5,13 +5,13 @@ import { serviceUses } from '../../domain/account/history-events.ts';
 import type { OpenSession } from '../../domain/account/open-session.ts';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
 import { hostOfDocument, isDocumentAddress } from '../../domain/clients/documents/document-address.ts';
-import { chosenAmong } from '../../domain/clients/optional-claims.ts';
+import { chosenAmong } from '../../domain/clients/claims/optional-claims.ts';
 import {
   claimsBeyondScopes,
   claimsOfScopes,
   personClaims,
   type PersonClaim,
-} from '../../domain/clients/scope-claims.ts';
+} from '../../domain/clients/claims/scope-claims.ts';
 import type { ApiRecord, ApiStore } from '../apis/apis.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { defineRow, flag, json, number, optional, text, type RowOf } from '../database/define-row.ts';

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import type { ClientRefusal, KeptRefusal, RefusalKind } from '../../domain/clients/client-refusal.ts';
-import { refusedRequests } from '../../domain/clients/counted-events.ts';
-import { createRefusalGathering } from '../../domain/clients/gather-refusals.ts';
-import { keptRefusals } from '../../domain/clients/refusal-bounds.ts';
+import type { ClientRefusal, KeptRefusal, RefusalKind } from '../../domain/clients/diagnostic/client-refusal.ts';
+import { refusedRequests } from '../../domain/clients/statistics/counted-events.ts';
+import { createRefusalGathering } from '../../domain/clients/diagnostic/gather-refusals.ts';
+import { keptRefusals } from '../../domain/clients/diagnostic/refusal-bounds.ts';
 import { day } from '../../domain/time.ts';
 import { executorOf } from '../database/database.ts';
 import { defineRow, flag, number, oneOf, optional, text } from '../database/define-row.ts';

@@ -1,5 +1,5 @@
 import { hashBearer } from '../../crypto/sealer.ts';
-import type { RegistrationPolicy } from '../../domain/clients/registration/registration-policy.ts';
+import type { RegistrationPolicy } from '../../domain/clients/tokens/registration-policy.ts';
 import type { Row, Transaction } from '../database/database.ts';
 import { defineRow, json, nullable, number, text, type RowOf } from '../database/define-row.ts';
 import { hasChanged, insertNew } from '../database/row-counts.ts';

@@ -1,4 +1,9 @@
-import { countedEvents, countEvent, type Counted, type CountedEvent } from '../../domain/clients/counted-events.ts';
+import {
+  countedEvents,
+  countEvent,
+  type Counted,
+  type CountedEvent,
+} from '../../domain/clients/statistics/counted-events.ts';
 import { day as daySeconds } from '../../domain/time.ts';
 import { executorOf, type Executor, type Row } from '../database/database.ts';
 import { createAuditCursor } from '../audit/chain/audit-cursor.ts';

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
 import type { ChangedEmail } from '../../domain/events/event-stream.ts';
-import { claimsOfScopes } from '../../domain/clients/scope-claims.ts';
+import { claimsOfScopes } from '../../domain/clients/claims/scope-claims.ts';
 import { defineRow, json, number, text } from '../database/define-row.ts';
 import { announcedDetails } from '../undo/announced-changes.ts';
 

@@ -1,4 +1,4 @@
-import { refusalSeconds } from '../../domain/clients/refusal-bounds.ts';
+import { refusalSeconds } from '../../domain/clients/diagnostic/refusal-bounds.ts';
 import { networkSeconds } from '../../domain/network/network-life.ts';
 import { day, hour } from '../../domain/time.ts';
 import { createListedFacts } from '../records/listed-facts.ts';

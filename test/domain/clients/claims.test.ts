@@ -1,5 +1,5 @@
 import type { AccountProfile } from '../../../src/domain/account/account-profile.ts';
-import { accountClaims, type ClaimsSource } from '../../../src/domain/clients/claims.ts';
+import { accountClaims, type ClaimsSource } from '../../../src/domain/clients/claims/claims.ts';
 
 const source = (profile: AccountProfile = {}, more: object = {}): ClaimsSource => ({
   account: {

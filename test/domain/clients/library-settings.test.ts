@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import type { StoredMetadata } from '../../../src/domain/clients/client-metadata.ts';
-import { kindOf } from '../../../src/domain/clients/client-kinds.ts';
+import { kindOf } from '../../../src/domain/clients/registration/client-kinds.ts';
 import { libraries, settingsForClient } from '../../../src/domain/library-settings/libraries.ts';
 import { quote } from '../../../src/domain/library-settings/quote.ts';
 import { settingsFacts, type SettingsFacts } from '../../../src/domain/library-settings/settings-facts.ts';

@@ -5,13 +5,13 @@ import {
   kindMembers,
   kindOf,
   signsInPeople,
-} from '../../../src/domain/clients/client-kinds.ts';
+} from '../../../src/domain/clients/registration/client-kinds.ts';
 import { logoAddress, logoPath } from '../../../src/domain/clients/client-logo.ts';
 import { checkClientMetadata } from '../../../src/domain/clients/client-metadata.ts';
 import { legacyEnd } from '../../../src/domain/clients/life/legacy-end.ts';
 import { registrableDomain } from '../../../src/domain/clients/addresses/registrable-domain.ts';
 import { createPrivateHostFinder } from '../../../src/outbound/find-private-host.ts';
-import { beyondSelfService } from '../../../src/domain/clients/self-service-fields.ts';
+import { beyondSelfService } from '../../../src/domain/clients/contacts/self-service-fields.ts';
 
 test.each(clientKinds)('a registration of the kind %s holds, and is recognised again', (kind) => {
   const checked = checkClientMetadata(

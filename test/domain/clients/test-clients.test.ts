@@ -1,4 +1,4 @@
-import { nameForStrangers } from '../../../src/domain/clients/name-for-strangers.ts';
+import { nameForStrangers } from '../../../src/domain/clients/registration/name-for-strangers.ts';
 import { checkClientMetadata } from '../../../src/domain/clients/client-metadata.ts';
 
 const inTest = { client_name: 'Cartes', redirect_uris: ['https://cartes.example.fr/retour'], status: 'test' };

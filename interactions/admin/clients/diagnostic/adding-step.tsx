@@ -2,7 +2,7 @@ import {
   addRefusedAddress,
   refusedAddress,
 } from '../../../../src/commands/clients/registration/add-refused-address.ts';
-import type { KeptRefusal } from '../../../../src/domain/clients/client-refusal.ts';
+import type { KeptRefusal } from '../../../../src/domain/clients/diagnostic/client-refusal.ts';
 import { fillIn } from '../../../../src/domain/clients/refusal.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Button } from '../../../views/forms/button.tsx';

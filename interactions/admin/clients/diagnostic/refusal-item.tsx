@@ -1,4 +1,4 @@
-import type { KeptRefusal } from '../../../../src/domain/clients/client-refusal.ts';
+import type { KeptRefusal } from '../../../../src/domain/clients/diagnostic/client-refusal.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { visibleText } from '../../../views/visible-text.ts';
 import { clientAddress } from '../client-parts.ts';

@@ -1,7 +1,7 @@
 import { refusedAddress } from '../../../../src/commands/clients/registration/add-refused-address.ts';
 import { liesUnderPattern } from '../../../../src/domain/clients/addresses/legacy-pattern.ts';
-import type { KeptRefusal } from '../../../../src/domain/clients/client-refusal.ts';
-import { mostRefusals } from '../../../../src/domain/clients/refusal-bounds.ts';
+import type { KeptRefusal } from '../../../../src/domain/clients/diagnostic/client-refusal.ts';
+import { mostRefusals } from '../../../../src/domain/clients/diagnostic/refusal-bounds.ts';
 import { liveNotice } from '../../../account/account-state.ts';
 import type { Step } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';

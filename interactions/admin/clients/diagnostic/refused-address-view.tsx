@@ -1,5 +1,5 @@
 import { nearestAddress } from '../../../../src/domain/clients/addresses/compare-addresses.ts';
-import type { KeptRefusal } from '../../../../src/domain/clients/client-refusal.ts';
+import type { KeptRefusal } from '../../../../src/domain/clients/diagnostic/client-refusal.ts';
 import type { StoredMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import { ComparedAddresses } from '../../../views/compared-addresses.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';

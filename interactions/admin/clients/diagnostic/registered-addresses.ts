@@ -1,4 +1,4 @@
-import type { KeptRefusal } from '../../../../src/domain/clients/client-refusal.ts';
+import type { KeptRefusal } from '../../../../src/domain/clients/diagnostic/client-refusal.ts';
 import type { StoredMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 
 /** Returns the registered addresses and patterns that a refused address is compared with. */

@@ -1,5 +1,5 @@
 import { editClient } from '../../../../src/commands/clients/registration/edit-client.ts';
-import { kindOf, signsInPeople } from '../../../../src/domain/clients/client-kinds.ts';
+import { kindOf, signsInPeople } from '../../../../src/domain/clients/registration/client-kinds.ts';
 import { logoAddress, logoPath } from '../../../../src/domain/clients/client-logo.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { answerLogo } from '../../../fields/photo-answer.ts';

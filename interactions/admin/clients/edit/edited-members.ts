@@ -1,4 +1,4 @@
-import type { ClientKind } from '../../../../src/domain/clients/client-kinds.ts';
+import type { ClientKind } from '../../../../src/domain/clients/registration/client-kinds.ts';
 import type { StoredMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import type { Form } from '../../../engine/flow.ts';
 import { fieldsOf, sentNames, type ClientField } from '../form/client-fields.ts';

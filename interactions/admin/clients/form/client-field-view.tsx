@@ -1,4 +1,4 @@
-import type { PersonClaim } from '../../../../src/domain/clients/scope-claims.ts';
+import type { PersonClaim } from '../../../../src/domain/clients/claims/scope-claims.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { BoxGroup } from '../../../views/forms/box-group.tsx';
 import { CheckboxField } from '../../../views/forms/checkbox-field.tsx';

@@ -3,12 +3,12 @@ import {
   hasAddresses,
   signsInPeople,
   type ClientKind,
-} from '../../../../src/domain/clients/client-kinds.ts';
+} from '../../../../src/domain/clients/registration/client-kinds.ts';
 import { authMethods } from '../../../../src/domain/clients/client-fields.ts';
 import type { ClientMetadata } from '../../../../src/domain/clients/client-metadata.ts';
-import { markableClaims } from '../../../../src/domain/clients/optional-claims.ts';
+import { markableClaims } from '../../../../src/domain/clients/claims/optional-claims.ts';
 import { securityProfiles } from '../../../../src/domain/clients/security-profile.ts';
-import { isSelfService } from '../../../../src/domain/clients/self-service-fields.ts';
+import { isSelfService } from '../../../../src/domain/clients/contacts/self-service-fields.ts';
 import { knownWays } from '../../../../src/domain/assurance/ways-in.ts';
 import type { Texts } from '../../../texts/index.ts';
 

@@ -1,4 +1,4 @@
-import { claimsBeyondScopes } from '../../../../src/domain/clients/scope-claims.ts';
+import { claimsBeyondScopes } from '../../../../src/domain/clients/claims/scope-claims.ts';
 import { apiScopesIn } from '../../../../src/domain/roles/api-scopes.ts';
 import { reasonedScopes, scopes } from '../../../../src/domain/clients/client-fields.ts';
 import type { Form } from '../../../engine/flow.ts';

@@ -1,4 +1,4 @@
-import { clientState } from '../../../../src/domain/clients/client-state.ts';
+import { clientState } from '../../../../src/domain/clients/life/client-state.ts';
 import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { LinkButton } from '../../../views/forms/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';

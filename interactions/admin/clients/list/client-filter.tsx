@@ -1,5 +1,5 @@
-import { clientSorts, clientWatches } from '../../../../src/domain/clients/client-filters.ts';
-import { clientStates } from '../../../../src/domain/clients/client-state.ts';
+import { clientSorts, clientWatches } from '../../../../src/domain/clients/list/client-filters.ts';
+import { clientStates } from '../../../../src/domain/clients/life/client-state.ts';
 import type { ClientQuery } from '../../../../src/commands/clients/list/find-clients.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { FoldedFilter } from '../../../views/tables/filter-form.tsx';

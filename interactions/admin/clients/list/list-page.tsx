@@ -5,7 +5,7 @@ import {
   type FoundClients,
 } from '../../../../src/commands/clients/list/find-clients.ts';
 import type { SummarisedClient } from '../../../../src/commands/clients/list/summarise-clients.ts';
-import type { ClientMark } from '../../../../src/domain/clients/client-summary.ts';
+import type { ClientMark } from '../../../../src/domain/clients/list/client-summary.ts';
 import { withQuery } from '../../../engine/with-query.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { ButtonGroup } from '../../../views/forms/button-group.tsx';

@@ -1,7 +1,7 @@
 import type { ApiRecord } from '../../../../src/store/apis/apis.ts';
-import type { ClientSummary } from '../../../../src/domain/clients/client-summary.ts';
+import type { ClientSummary } from '../../../../src/domain/clients/list/client-summary.ts';
 import { isNamedByPlace } from '../../../../src/domain/clients/registration/missing-name.ts';
-import { claimsOfScopes, namedClaims } from '../../../../src/domain/clients/scope-claims.ts';
+import { claimsOfScopes, namedClaims } from '../../../../src/domain/clients/claims/scope-claims.ts';
 import { CopyButton } from '../../../views/forms/copy-button.tsx';
 import { Fact } from '../../../views/fact.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';

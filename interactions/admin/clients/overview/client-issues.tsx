@@ -1,5 +1,5 @@
-import type { ClientMark, ClientSummary } from '../../../../src/domain/clients/client-summary.ts';
-import type { RisingRefusals } from '../../../../src/domain/clients/rising-refusals.ts';
+import type { ClientMark, ClientSummary } from '../../../../src/domain/clients/list/client-summary.ts';
+import type { RisingRefusals } from '../../../../src/domain/clients/diagnostic/rising-refusals.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';

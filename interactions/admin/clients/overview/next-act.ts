@@ -1,4 +1,4 @@
-import type { ClientSummary } from '../../../../src/domain/clients/client-summary.ts';
+import type { ClientSummary } from '../../../../src/domain/clients/list/client-summary.ts';
 import type { NextAct } from '../client-heading.tsx';
 import type { ClientVisit } from '../client-page.ts';
 

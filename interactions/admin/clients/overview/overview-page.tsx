@@ -1,7 +1,7 @@
 import { readMonth } from '../../../../src/commands/clients/statistics/read-month.ts';
 import { summariseOne } from '../../../../src/commands/clients/list/summarise-clients.ts';
-import { refusalKind, refusedRequests } from '../../../../src/domain/clients/counted-events.ts';
-import { risingRefusals } from '../../../../src/domain/clients/rising-refusals.ts';
+import { refusalKind, refusedRequests } from '../../../../src/domain/clients/statistics/counted-events.ts';
+import { risingRefusals } from '../../../../src/domain/clients/diagnostic/rising-refusals.ts';
 import { isInTest } from '../../../../src/domain/clients/life/test-clients.ts';
 import { renderPage } from '../../../views/layout/page.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';

@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { kindMembers, signsInPeople, type ClientKind } from '../../../../src/domain/clients/client-kinds.ts';
+import {
+  kindMembers,
+  signsInPeople,
+  type ClientKind,
+} from '../../../../src/domain/clients/registration/client-kinds.ts';
 import { clientIdOf } from '../../../../src/commands/clients/registration/create-client.ts';
 import type { Form } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';

@@ -1,4 +1,4 @@
-import { clientKinds } from '../../../../src/domain/clients/client-kinds.ts';
+import { clientKinds } from '../../../../src/domain/clients/registration/client-kinds.ts';
 import type { Form, Step, StepResult } from '../../../engine/flow.ts';
 import { RadioGroup } from '../../../views/forms/radio-group.tsx';
 import { StepForm } from '../../../views/forms/step-form.tsx';

@@ -8,7 +8,7 @@ import {
 import { scopes } from '../../../../src/domain/clients/client-fields.ts';
 import type { ClientProblem } from '../../../../src/domain/clients/client-metadata.ts';
 import { fillIn } from '../../../../src/domain/clients/refusal.ts';
-import { usualGrantTypes } from '../../../../src/domain/clients/registration/registration-policy.ts';
+import { usualGrantTypes } from '../../../../src/domain/clients/tokens/registration-policy.ts';
 import { clientStatuses } from '../../../../src/domain/clients/life/test-clients.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';

@@ -1,4 +1,4 @@
-import { classifyRefusal } from '../../../../src/domain/clients/classify-refusal.ts';
+import { classifyRefusal } from '../../../../src/domain/clients/diagnostic/classify-refusal.ts';
 import type { TrialOutcome } from '../../../../src/oidc/trials/trial.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { ButtonGroup } from '../../../views/forms/button-group.tsx';

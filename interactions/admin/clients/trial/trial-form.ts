@@ -1,6 +1,6 @@
 import { levels, reachableLevels } from '../../../../src/domain/assurance/assurance.ts';
 import { reasonedScopes } from '../../../../src/domain/clients/client-fields.ts';
-import { kindOf } from '../../../../src/domain/clients/client-kinds.ts';
+import { kindOf } from '../../../../src/domain/clients/registration/client-kinds.ts';
 import type { TrialParams } from '../../../../src/oidc/trials/trial.ts';
 import { readStorableJson } from '../../../../src/domain/fields/storable.ts';
 import type { Form } from '../../../engine/flow.ts';

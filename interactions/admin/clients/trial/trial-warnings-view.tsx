@@ -1,5 +1,5 @@
 import type { StoredMetadata } from '../../../../src/domain/clients/client-metadata.ts';
-import { trialWarnings } from '../../../../src/domain/clients/trial-warnings.ts';
+import { trialWarnings } from '../../../../src/domain/clients/trial/trial-warnings.ts';
 import type { TrialOutcome } from '../../../../src/oidc/trials/trial.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { FieldDifference } from '../../../../src/domain/clients/client-differences.ts';
+import type { FieldDifference } from '../../../../src/domain/clients/versions/client-differences.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { MemberValue, memberLabel, memberText } from './member-value.tsx';
 

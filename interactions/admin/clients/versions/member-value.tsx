@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { isClientMember } from '../../../../src/domain/clients/client-member-names.ts';
+import { isClientMember } from '../../../../src/domain/clients/versions/client-member-names.ts';
 import type { Texts } from '../../../texts/index.ts';
 
 /** Returns what a member of a registration is called; a member that this release does not know has its own name. */

@@ -1,5 +1,5 @@
 import { membersToRestore, restoreVersion } from '../../../../src/commands/clients/versions/restore-version.ts';
-import { differencesBetween } from '../../../../src/domain/clients/client-differences.ts';
+import { differencesBetween } from '../../../../src/domain/clients/versions/client-differences.ts';
 import type { ClientVersion } from '../../../../src/store/clients/client-versions.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';

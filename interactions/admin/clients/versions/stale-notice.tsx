@@ -1,5 +1,5 @@
 import type { RefusalOf } from '../../../../src/commands/clients/command-refusal.ts';
-import type { FieldDifference } from '../../../../src/domain/clients/client-differences.ts';
+import type { FieldDifference } from '../../../../src/domain/clients/versions/client-differences.ts';
 import type { Services } from '../../../../src/services.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { Alert } from '../../../views/alert.tsx';

@@ -1,4 +1,4 @@
-import { differencesBetween } from '../../../../src/domain/clients/client-differences.ts';
+import { differencesBetween } from '../../../../src/domain/clients/versions/client-differences.ts';
 import type { ClientVersion } from '../../../../src/store/clients/client-versions.ts';
 import { Badge } from '../../../views/badge.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';

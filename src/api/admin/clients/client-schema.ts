@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { exportedClient } from '../../../domain/clients/import/exported-client.ts';
-import { clientState, clientStates } from '../../../domain/clients/client-state.ts';
+import { clientState, clientStates } from '../../../domain/clients/life/client-state.ts';
 import { legacyOptions } from '../../../domain/clients/life/legacy-options.ts';
 import { isoTime } from '../../../domain/time.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';

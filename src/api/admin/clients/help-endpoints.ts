@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readMonth } from '../../../commands/clients/statistics/read-month.ts';
-import { refusalKinds } from '../../../domain/clients/client-refusal.ts';
+import { refusalKinds } from '../../../domain/clients/diagnostic/client-refusal.ts';
 import { settingsForClient } from '../../../domain/library-settings/libraries.ts';
 import { settingsFacts } from '../../../domain/library-settings/settings-facts.ts';
 import { day, isoTime } from '../../../domain/time.ts';

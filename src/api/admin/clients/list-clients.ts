@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { findClients } from '../../../commands/clients/list/find-clients.ts';
 import type { SummarisedClient } from '../../../commands/clients/list/summarise-clients.ts';
-import { clientSorts, clientWatches } from '../../../domain/clients/client-filters.ts';
-import { clientStates } from '../../../domain/clients/client-state.ts';
-import { clientMarks } from '../../../domain/clients/client-summary.ts';
+import { clientSorts, clientWatches } from '../../../domain/clients/list/client-filters.ts';
+import { clientStates } from '../../../domain/clients/life/client-state.ts';
+import { clientMarks } from '../../../domain/clients/list/client-summary.ts';
 import { isoTime } from '../../../domain/time.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
 import { time, timeOf } from './client-schema.ts';

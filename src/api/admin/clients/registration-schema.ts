@@ -5,7 +5,7 @@ import { authMethods, scopes } from '../../../domain/clients/client-fields.ts';
 import type { fieldChecks } from '../../../domain/clients/client-fields.ts';
 import { signingAlgs } from '../../../domain/signatures.ts';
 import { securityProfiles } from '../../../domain/clients/security-profile.ts';
-import { markableClaims } from '../../../domain/clients/optional-claims.ts';
+import { markableClaims } from '../../../domain/clients/claims/optional-claims.ts';
 import { clientStatuses } from '../../../domain/clients/life/test-clients.ts';
 
 const uri = z.string().max(2000);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createClientToken } from '../../../commands/clients/tokens/create-client-token.ts';
 import { revokeClientToken } from '../../../commands/clients/tokens/revoke-client-token.ts';
 import { clientStatuses } from '../../../domain/clients/life/test-clients.ts';
-import { tokenState, tokenStates } from '../../../domain/clients/registration/token-state.ts';
+import { tokenState, tokenStates } from '../../../domain/clients/tokens/token-state.ts';
 import type { ClientToken } from '../../../store/clients/client-tokens.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';

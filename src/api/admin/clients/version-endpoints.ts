@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { restoreVersion } from '../../../commands/clients/versions/restore-version.ts';
-import { differencesBetween } from '../../../domain/clients/client-differences.ts';
+import { differencesBetween } from '../../../domain/clients/versions/client-differences.ts';
 import type { Actor } from '../../../domain/audit/actor.ts';
 import type { ClientVersion } from '../../../store/clients/client-versions.ts';
 import { isoTime } from '../../../domain/time.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readWaiting } from '../../../commands/state/read-waiting.ts';
-import { clientWatches } from '../../../domain/clients/client-filters.ts';
+import { clientWatches } from '../../../domain/clients/list/client-filters.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
 
 /** Shows what waits for the people of the administration, as their first page does. */

@@ -1,4 +1,4 @@
-import { nameForStrangers } from '../../../domain/clients/name-for-strangers.ts';
+import { nameForStrangers } from '../../../domain/clients/registration/name-for-strangers.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { randomUUID } from 'node:crypto';
 import type { ContactKind } from '../../../domain/clients/contacts/contact-kinds.ts';

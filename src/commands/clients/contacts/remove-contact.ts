@@ -1,4 +1,4 @@
-import { clientState } from '../../../domain/clients/client-state.ts';
+import { clientState } from '../../../domain/clients/life/client-state.ts';
 import type { Services } from '../../../services.ts';
 import { followContacts } from '../../roles/follow-contacts.ts';
 import { contactRefusal, refuse, type CommandAnswer } from '../command-refusal.ts';

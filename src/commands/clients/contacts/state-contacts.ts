@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { clientState } from '../../../domain/clients/client-state.ts';
+import { clientState } from '../../../domain/clients/life/client-state.ts';
 import { parseEmailAddress } from '../../../domain/fields/email-address.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';

@@ -9,8 +9,8 @@ import {
   type ClientPlace,
   type ClientSort,
   type ClientWatch,
-} from '../../../domain/clients/client-filters.ts';
-import { clientStates, type ClientState } from '../../../domain/clients/client-state.ts';
+} from '../../../domain/clients/list/client-filters.ts';
+import { clientStates, type ClientState } from '../../../domain/clients/life/client-state.ts';
 import type { Services } from '../../../services.ts';
 import { conflict, refused, type CommandAnswer } from '../command-refusal.ts';
 import { summariseClients, type SummarisedClient } from './summarise-clients.ts';

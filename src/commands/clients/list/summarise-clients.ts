@@ -1,5 +1,5 @@
 import { logoPath } from '../../../domain/clients/client-logo.ts';
-import { summariseClient, type ClientSummary } from '../../../domain/clients/client-summary.ts';
+import { summariseClient, type ClientSummary } from '../../../domain/clients/list/client-summary.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 

@@ -6,7 +6,7 @@ import { refusal } from '../../../domain/clients/refusal.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { algsOfClient } from '../../../domain/signatures.ts';
-import { differencesBetween } from '../../../domain/clients/client-differences.ts';
+import { differencesBetween } from '../../../domain/clients/versions/client-differences.ts';
 import type { Transaction } from '../../../store/database/database.ts';
 import { auditClient } from '../audit-client.ts';
 import {

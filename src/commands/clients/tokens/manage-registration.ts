@@ -7,7 +7,7 @@ import {
   withSecret,
 } from '../../../domain/clients/secrets/client-secret.ts';
 import { missingName } from '../../../domain/clients/registration/missing-name.ts';
-import { changeByPolicy } from '../../../domain/clients/registration/registration-policy.ts';
+import { changeByPolicy } from '../../../domain/clients/tokens/registration-policy.ts';
 import { usesSecret } from '../../../domain/clients/secrets/uses-secret.ts';
 import { day } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';

@@ -1,5 +1,5 @@
-import { differencesBetween } from '../../../domain/clients/client-differences.ts';
-import { membersOf } from '../../../domain/clients/client-members.ts';
+import { differencesBetween } from '../../../domain/clients/versions/client-differences.ts';
+import { membersOf } from '../../../domain/clients/versions/client-members.ts';
 import type { ClientEventName } from '../../../domain/audit/event-names.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';

@@ -1,6 +1,6 @@
 import { fieldChecks } from '../client-fields.ts';
 import type { StoredMetadata } from '../client-metadata.ts';
-import { membersOf } from '../client-members.ts';
+import { membersOf } from '../versions/client-members.ts';
 
 interface Exported {
   readonly clientId: string;

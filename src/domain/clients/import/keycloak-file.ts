@@ -1,4 +1,4 @@
-import type { NamedRole } from '../keycloak-tokens.ts';
+import type { NamedRole } from '../claims/keycloak-tokens.ts';
 import type { MapperRealm } from './read-mappers.ts';
 import { readRealmRoles } from './realm-roles.ts';
 

@@ -7,7 +7,7 @@ import {
   type MappedClaim,
   type NamedRole,
   type TokenKind,
-} from '../keycloak-tokens.ts';
+} from '../claims/keycloak-tokens.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import type { NamedRole } from '../keycloak-tokens.ts';
+import type { NamedRole } from '../claims/keycloak-tokens.ts';
 import { inOrder, type CarriedFacts } from '../../account/carried-facts.ts';
 
 type Members = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import type { StoredMetadata } from './client-metadata.ts';
-import { isInTest } from './life/test-clients.ts';
+import type { StoredMetadata } from '../client-metadata.ts';
+import { isInTest } from '../life/test-clients.ts';
 
 /** Matches what a mail program may turn into a link, or a reader may take for one. */
 const address = /:\/\/|www\.|@|[\p{L}\p{N}]\.[\p{L}]{2}/iu;

@@ -1,4 +1,4 @@
-import { day, hour } from '../time.ts';
+import { day, hour } from '../../time.ts';
 import { refusalKinds, type KeptRefusal, type RefusalKind } from './client-refusal.ts';
 
 /** Refusals that are kept of one client, each with the number of requests that were refused alike. */

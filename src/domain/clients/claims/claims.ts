@@ -1,8 +1,8 @@
-import type { AccountProfile } from '../account/account-profile.ts';
-import { hasAddress } from '../account/no-address.ts';
-import { membersOf, type AddressMembers, type ProfileMembers } from '../account/profile-members.ts';
-import type { AgentFacts } from '../assurance/upstream-identity.ts';
-import { countryName } from '../fields/country.ts';
+import type { AccountProfile } from '../../account/account-profile.ts';
+import { hasAddress } from '../../account/no-address.ts';
+import { membersOf, type AddressMembers, type ProfileMembers } from '../../account/profile-members.ts';
+import type { AgentFacts } from '../../assurance/upstream-identity.ts';
+import { countryName } from '../../fields/country.ts';
 import { claimsOfScopes, personClaims, type PersonClaim } from './scope-claims.ts';
 
 /** The facts of an account from which its claims are made. */

@@ -1,5 +1,5 @@
-import type { StoredMetadata } from './client-metadata.ts';
-import { isInTest } from './life/test-clients.ts';
+import type { StoredMetadata } from '../client-metadata.ts';
+import { isInTest } from './test-clients.ts';
 
 /** Says what a client may do at this time, in the order in which lists show it. */
 export const clientStates = ['test', 'production', 'disabled', 'bin'] as const;

@@ -1,4 +1,4 @@
-import type { ClientMetadata } from './client-metadata.ts';
+import type { ClientMetadata } from '../client-metadata.ts';
 
 /** The kinds of programs that are registered by a page, in the order of the page. */
 export const clientKinds = ['site', 'browser', 'application', 'service', 'device', 'api'] as const;

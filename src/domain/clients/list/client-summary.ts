@@ -1,11 +1,11 @@
-import { administrationScopesIn, apiScopesIn, type ApiScope } from '../roles/api-scopes.ts';
-import { day } from '../time.ts';
-import { clientState, type ClientState } from './client-state.ts';
-import type { StoredMetadata } from './client-metadata.ts';
-import { liveSecrets, type ClientSecret } from './secrets/client-secret.ts';
-import type { ContactKind } from './contacts/contact-kinds.ts';
-import { legacyEnd, type LegacyEnd } from './life/legacy-end.ts';
-import { usesSecret } from './secrets/uses-secret.ts';
+import { administrationScopesIn, apiScopesIn, type ApiScope } from '../../roles/api-scopes.ts';
+import { day } from '../../time.ts';
+import { clientState, type ClientState } from '../life/client-state.ts';
+import type { StoredMetadata } from '../client-metadata.ts';
+import { liveSecrets, type ClientSecret } from '../secrets/client-secret.ts';
+import type { ContactKind } from '../contacts/contact-kinds.ts';
+import { legacyEnd, type LegacyEnd } from '../life/legacy-end.ts';
+import { usesSecret } from '../secrets/uses-secret.ts';
 
 /** Says what somebody should look at, the most urgent first. */
 export const clientMarks = [

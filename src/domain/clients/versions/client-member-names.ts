@@ -1,4 +1,4 @@
-import { fieldChecks } from './client-fields.ts';
+import { fieldChecks } from '../client-fields.ts';
 
 /** A member that a client file may hold. */
 export type ClientMemberName = keyof typeof fieldChecks;

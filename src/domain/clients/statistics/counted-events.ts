@@ -1,4 +1,4 @@
-import { day } from '../time.ts';
+import { day } from '../../time.ts';
 
 /** A line of the audit, as far as it is counted. */
 export interface CountedEvent {

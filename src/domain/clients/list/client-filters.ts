@@ -1,4 +1,4 @@
-import type { StoredMetadata } from './client-metadata.ts';
+import type { StoredMetadata } from '../client-metadata.ts';
 import type { ClientMark, ClientSummary } from './client-summary.ts';
 
 const hasOne =

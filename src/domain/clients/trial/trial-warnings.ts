@@ -1,8 +1,8 @@
-import { isLevel, isUnmet } from '../assurance/assurance.ts';
-import { legacyOptions } from './life/legacy-options.ts';
-import type { StoredMetadata } from './client-metadata.ts';
-import { isInTest } from './life/test-clients.ts';
-import { hour } from '../time.ts';
+import { isLevel, isUnmet } from '../../assurance/assurance.ts';
+import { legacyOptions } from '../life/legacy-options.ts';
+import type { StoredMetadata } from '../client-metadata.ts';
+import { isInTest } from '../life/test-clients.ts';
+import { hour } from '../../time.ts';
 
 /** Something that a developer should know although the sign-in worked. */
 export type TrialWarning =

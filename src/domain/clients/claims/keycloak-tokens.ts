@@ -1,5 +1,5 @@
-import { profileFields, type AccountProfile, type ProfileField } from '../account/account-profile.ts';
-import { mostCarried, noFacts, type CarriedFacts } from '../account/carried-facts.ts';
+import { profileFields, type AccountProfile, type ProfileField } from '../../account/account-profile.ts';
+import { mostCarried, noFacts, type CarriedFacts } from '../../account/carried-facts.ts';
 import { personClaims } from './scope-claims.ts';
 
 /** Kinds of answers in which a service reads claims. */

@@ -1,4 +1,4 @@
-import { createWindowCounter } from '../limits/window-counter.ts';
+import { createWindowCounter } from '../../limits/window-counter.ts';
 import type { ClientRefusal, KeptRefusal } from './client-refusal.ts';
 import { newRefusals } from './refusal-bounds.ts';
 import { hash } from 'node:crypto';

@@ -1,5 +1,5 @@
-import { day, hour, minute } from '../time.ts';
-import type { ClientMetadata } from './client-metadata.ts';
+import { day, hour, minute } from '../../time.ts';
+import type { ClientMetadata } from '../client-metadata.ts';
 
 /**
  * The members of a registration that a contact of the client may change. Whatever decides whom the service may sign in, how strictly, and with

@@ -1,9 +1,9 @@
 import { checkClientMetadata, withDefaults, type ClientProblem, type StoredMetadata } from '../client-metadata.ts';
 import { nameMembers } from '../certificates/certificate-names.ts';
 import { fieldChecks } from '../client-fields.ts';
-import { nameOfPlace } from './missing-name.ts';
+import { nameOfPlace } from '../registration/missing-name.ts';
 import { refusal } from '../refusal.ts';
-import { selfServiceBounds, selfServiceFields } from '../self-service-fields.ts';
+import { selfServiceBounds, selfServiceFields } from '../contacts/self-service-fields.ts';
 import type { ClientStatus } from '../life/test-clients.ts';
 
 type Members = Readonly<Record<string, unknown>>;

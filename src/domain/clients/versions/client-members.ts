@@ -1,4 +1,4 @@
-import type { StoredMetadata } from './client-metadata.ts';
+import type { StoredMetadata } from '../client-metadata.ts';
 
 /** The members of a client file, as a version of a registration keeps them. */
 export type ClientMembers = Readonly<Record<string, unknown>>;
