@@ -1,7 +1,7 @@
 import { apiBounds, apiDefaults, type RegisteredApi } from '../../../src/domain/apis/registered-api.ts';
 import { isPlainText } from '../../../src/domain/clients/client-fields.ts';
 import type { ClientProblem } from '../../../src/domain/clients/client-metadata.ts';
-import { fillIn } from '../../../src/domain/clients/refusal.ts';
+import { fillIn } from '../../../src/domain/clients/value-refusal.ts';
 import type { Form } from '../../engine/flow.ts';
 import type { Texts } from '../../texts/index.ts';
 import { linesOf } from '../clients/form/read-client-form.ts';

@@ -1,5 +1,5 @@
 import type { ClientProblem } from '../../../src/domain/clients/client-metadata.ts';
-import { fillIn } from '../../../src/domain/clients/refusal.ts';
+import { fillIn } from '../../../src/domain/clients/value-refusal.ts';
 import type { Texts } from '../../texts/index.ts';
 import { memberLabel } from './versions/member-value.tsx';
 

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../../src/domain/clients/refusal.ts';
+import type { RefusalCode } from '../../../src/domain/clients/value-refusal.ts';
 
 /** The English sentences of `clientRefusals`. */
 export const clientRefusals: Readonly<Record<RefusalCode, string>> = {

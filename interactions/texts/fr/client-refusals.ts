@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../../src/domain/clients/refusal.ts';
+import type { RefusalCode } from '../../../src/domain/clients/value-refusal.ts';
 
 /** Says why the value of a field is refused, and what to do. A line of a list is named before the sentence. */
 export const clientRefusals: Readonly<Record<RefusalCode, string>> = {

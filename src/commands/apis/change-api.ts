@@ -4,7 +4,7 @@ import { mostApis, type RegisteredApi } from '../../domain/apis/registered-api.t
 import type { OtherEventName } from '../../domain/audit/event-names.ts';
 import { differencesBetween } from '../../domain/clients/versions/client-differences.ts';
 import type { ClientProblem } from '../../domain/clients/client-metadata.ts';
-import { refusal } from '../../domain/clients/refusal.ts';
+import { refusal } from '../../domain/clients/value-refusal.ts';
 import type { Services } from '../../services.ts';
 import type { ApiRecord } from '../../store/apis/apis.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';

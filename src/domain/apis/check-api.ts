@@ -3,7 +3,7 @@ import { isPlainAddress } from '../clients/addresses/legacy-pattern.ts';
 import { refuseUri } from '../clients/addresses/client-uris.ts';
 import { isPlainText, knownScopes } from '../clients/client-fields.ts';
 import type { ClientProblem } from '../clients/client-metadata.ts';
-import { refusal, type Refusal } from '../clients/refusal.ts';
+import { refusal, type Refusal } from '../clients/value-refusal.ts';
 import { signingAlgs } from '../signatures.ts';
 import { findUnstorable } from '../fields/storable.ts';
 import { apiMembers, toApi, type ApiFile } from './api-file.ts';

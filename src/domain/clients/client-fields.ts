@@ -8,7 +8,7 @@ import { apiScopes } from '../roles/api-scopes.ts';
 import { clientStatuses, mostTestAccounts } from './life/test-clients.ts';
 import { isKeycloakTokens } from './claims/keycloak-tokens.ts';
 import { markableClaims } from './claims/optional-claims.ts';
-import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
+import { refusal, type Refusal, type RefusalCode } from './value-refusal.ts';
 import { signingAlgs } from '../signatures.ts';
 import { day, minute } from '../time.ts';
 import { isNameOf, type NameMember } from './certificates/certificate-names.ts';

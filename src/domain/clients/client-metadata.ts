@@ -3,7 +3,7 @@ import { hasOwnCertificate } from './certificates/own-certificate.ts';
 import { nameMembers } from './certificates/certificate-names.ts';
 import { type authMethods, fieldChecks } from './client-fields.ts';
 import type { KeycloakTokens } from './claims/keycloak-tokens.ts';
-import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
+import { refusal, type Refusal, type RefusalCode } from './value-refusal.ts';
 import { claimsBeyondScopes, type PersonClaim } from './claims/scope-claims.ts';
 import type { ClientStatus } from './life/test-clients.ts';
 import { knownWays } from '../assurance/ways-in.ts';

@@ -1,7 +1,7 @@
 import { reachableLevels } from '../assurance/assurance.ts';
 import { ownWays } from '../assurance/ways-in.ts';
 import type { ClientMetadata, ClientProblem } from './client-metadata.ts';
-import { refusal } from './refusal.ts';
+import { refusal } from './value-refusal.ts';
 import { provesByCertificate } from './secrets/uses-secret.ts';
 
 /** The certificates of clients that the settings allow. */

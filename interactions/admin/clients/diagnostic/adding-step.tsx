@@ -3,7 +3,7 @@ import {
   refusedAddress,
 } from '../../../../src/commands/clients/registration/add-refused-address.ts';
 import type { KeptRefusal } from '../../../../src/domain/clients/diagnostic/client-refusal.ts';
-import { fillIn } from '../../../../src/domain/clients/refusal.ts';
+import { fillIn } from '../../../../src/domain/clients/value-refusal.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Button } from '../../../views/forms/button.tsx';
 import { ButtonGroup } from '../../../views/forms/button-group.tsx';

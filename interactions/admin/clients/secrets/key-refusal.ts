@@ -1,4 +1,4 @@
-import { fillIn, type Refusal } from '../../../../src/domain/clients/refusal.ts';
+import { fillIn, type Refusal } from '../../../../src/domain/clients/value-refusal.ts';
 import type { Texts } from '../../../texts/index.ts';
 
 /** Returns why a set of keys is refused, in the person's words. */

@@ -7,7 +7,7 @@ import {
 } from '../../../../src/commands/clients/tokens/create-client-token.ts';
 import { scopes } from '../../../../src/domain/clients/client-fields.ts';
 import type { ClientProblem } from '../../../../src/domain/clients/client-metadata.ts';
-import { fillIn } from '../../../../src/domain/clients/refusal.ts';
+import { fillIn } from '../../../../src/domain/clients/value-refusal.ts';
 import { usualGrantTypes } from '../../../../src/domain/clients/tokens/registration-policy.ts';
 import { clientStatuses } from '../../../../src/domain/clients/life/test-clients.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';

@@ -15,7 +15,7 @@ import {
   type SecretLife,
 } from '../../../domain/clients/secrets/client-secret.ts';
 import { readKeySet, type PublicKeyFacts } from '../../../domain/clients/secrets/key-set.ts';
-import type { Refusal } from '../../../domain/clients/refusal.ts';
+import type { Refusal } from '../../../domain/clients/value-refusal.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';

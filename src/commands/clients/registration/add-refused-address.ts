@@ -1,6 +1,6 @@
 import { refuseUri } from '../../../domain/clients/addresses/client-uris.ts';
 import type { KeptRefusal } from '../../../domain/clients/diagnostic/client-refusal.ts';
-import type { Refusal } from '../../../domain/clients/refusal.ts';
+import type { Refusal } from '../../../domain/clients/value-refusal.ts';
 import { isInTest } from '../../../domain/clients/life/test-clients.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';

@@ -2,7 +2,7 @@ import type { AuditDetails } from '../../../domain/audit/audit-details.ts';
 import { randomUUID } from 'node:crypto';
 import { isInTest } from '../../../domain/clients/life/test-clients.ts';
 import type { ClientEventName } from '../../../domain/audit/event-names.ts';
-import { refusal } from '../../../domain/clients/refusal.ts';
+import { refusal } from '../../../domain/clients/value-refusal.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { algsOfClient } from '../../../domain/signatures.ts';

@@ -1,5 +1,5 @@
 import type { ClientSecret } from '../../../domain/clients/secrets/client-secret.ts';
-import { refusal } from '../../../domain/clients/refusal.ts';
+import { refusal } from '../../../domain/clients/value-refusal.ts';
 import type { Services } from '../../../services.ts';
 import type { Account } from '../../../store/account/accounts.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';

@@ -1,7 +1,7 @@
 import type { StoredMetadata } from '../../../domain/clients/client-metadata.ts';
 import { findLegacyProblems } from '../../../domain/clients/life/legacy-end.ts';
 import { missingName } from '../../../domain/clients/registration/missing-name.ts';
-import { refusal } from '../../../domain/clients/refusal.ts';
+import { refusal } from '../../../domain/clients/value-refusal.ts';
 import { beyondSelfService, selfServiceBounds } from '../../../domain/clients/contacts/self-service-fields.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';

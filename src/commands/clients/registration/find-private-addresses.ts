@@ -1,5 +1,5 @@
 import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
-import { refusal } from '../../../domain/clients/refusal.ts';
+import { refusal } from '../../../domain/clients/value-refusal.ts';
 import type { Services } from '../../../services.ts';
 
 /** The members that hold an address to which our server sends requests. */

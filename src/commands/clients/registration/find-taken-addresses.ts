@@ -1,7 +1,7 @@
 import { loopbackHosts } from '../../../domain/network/private-host.ts';
 import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
 import { addressKey, liesUnderKeys } from '../../../domain/clients/addresses/address-key.ts';
-import { refusal } from '../../../domain/clients/refusal.ts';
+import { refusal } from '../../../domain/clients/value-refusal.ts';
 import type { Services } from '../../../services.ts';
 
 /** Returns whether many programs may listen at an address: those of developers and of installed applications do. */

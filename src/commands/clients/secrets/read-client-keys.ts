@@ -1,5 +1,5 @@
 import { readKeySet, type PublicKeyFacts } from '../../../domain/clients/secrets/key-set.ts';
-import type { Refusal } from '../../../domain/clients/refusal.ts';
+import type { Refusal } from '../../../domain/clients/value-refusal.ts';
 import { day, hour } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { randomToken } from '../../../crypto/sealer.ts';
 import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
 import { readPolicy } from '../../../domain/clients/tokens/read-policy.ts';
-import { refusal } from '../../../domain/clients/refusal.ts';
+import { refusal } from '../../../domain/clients/value-refusal.ts';
 import { day } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientToken } from '../../../store/clients/client-tokens.ts';

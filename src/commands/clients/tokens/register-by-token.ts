@@ -1,7 +1,7 @@
 import { randomToken } from '../../../crypto/sealer.ts';
 import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
 import { logoPath } from '../../../domain/clients/client-logo.ts';
-import { refusal } from '../../../domain/clients/refusal.ts';
+import { refusal } from '../../../domain/clients/value-refusal.ts';
 import { applyPolicy } from '../../../domain/clients/tokens/registration-policy.ts';
 import { tokenState } from '../../../domain/clients/tokens/token-state.ts';
 import type { Services } from '../../../services.ts';

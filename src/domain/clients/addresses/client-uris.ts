@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isNearby, loopbackHosts } from '../../network/private-host.ts';
 import { isPlainAddress } from './legacy-pattern.ts';
-import { refusal, type Refusal } from '../refusal.ts';
+import { refusal, type Refusal } from '../value-refusal.ts';
 
 const maxLength = 2048;
 

@@ -1,6 +1,6 @@
 import type { ClientProblem, StoredMetadata } from '../client-metadata.ts';
 import { legacyOptions } from './legacy-options.ts';
-import { refusal } from '../refusal.ts';
+import { refusal } from '../value-refusal.ts';
 import { day } from '../../time.ts';
 
 /** Says what is known of the end of a client's legacy options. */

@@ -1,5 +1,5 @@
 import type { ClientProblem, StoredMetadata } from '../client-metadata.ts';
-import { refusal } from '../refusal.ts';
+import { refusal } from '../value-refusal.ts';
 
 /** Returns how a service is called that gives no name: the host of its first return address, or of its site; undefined where it has neither. */
 export function nameOfPlace({

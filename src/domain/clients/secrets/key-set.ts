@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { findUnstorable } from '../../fields/storable.ts';
-import { refusal, type Refusal } from '../refusal.ts';
+import { refusal, type Refusal } from '../value-refusal.ts';
 
 /** Says what people know a public key of a client by. */
 export interface PublicKeyFacts {

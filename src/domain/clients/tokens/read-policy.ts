@@ -2,7 +2,7 @@ import { fieldChecks, scopes as openScopes } from '../client-fields.ts';
 import type { ClientProblem } from '../client-metadata.ts';
 import type { UriContext } from '../addresses/client-uris.ts';
 import { findLegacyProblems, optionsToEnd } from '../life/legacy-end.ts';
-import { refusal } from '../refusal.ts';
+import { refusal } from '../value-refusal.ts';
 import { isKnownMember, usualGrantTypes, type RegistrationPolicy } from './registration-policy.ts';
 import { clientStatuses, type ClientStatus } from '../life/test-clients.ts';
 

@@ -2,7 +2,7 @@ import { checkClientMetadata, withDefaults, type ClientProblem, type StoredMetad
 import { nameMembers } from '../certificates/certificate-names.ts';
 import { fieldChecks } from '../client-fields.ts';
 import { nameOfPlace } from '../registration/missing-name.ts';
-import { refusal } from '../refusal.ts';
+import { refusal } from '../value-refusal.ts';
 import { selfServiceBounds, selfServiceFields } from '../contacts/self-service-fields.ts';
 import type { ClientStatus } from '../life/test-clients.ts';
 
