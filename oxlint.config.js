@@ -144,6 +144,7 @@ const nounsOf = {
     'factors',
     'assurance',
     'clients',
+    'device',
     'events',
     'state',
     'library-settings',

@@ -1,4 +1,4 @@
-import { showUserCode } from '../../src/domain/clients/user-code.ts';
+import { showUserCode } from '../../src/domain/device/user-code.ts';
 import { choicesOf } from '../consent/claim-choices.ts';
 import { DecisionForm, decisionFlow, type DecisionState } from '../consent/decision.tsx';
 import type { About, StepView } from '../engine/flow.ts';

@@ -1,5 +1,5 @@
 import { ipRule, deviceCodesPerPerson, perIp } from '../../src/domain/limits/throttle-rules.ts';
-import { readUserCode, showUserCode } from '../../src/domain/clients/user-code.ts';
+import { readUserCode, showUserCode } from '../../src/domain/device/user-code.ts';
 import type { Services } from '../../src/services.ts';
 import type { ThrottleRule } from '../../src/store/limits/throttles.ts';
 import type { About, Flow, Form, Step, StepResult, StepView } from '../engine/flow.ts';

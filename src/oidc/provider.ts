@@ -10,7 +10,7 @@ import { authMethods, knownScopes } from '../domain/clients/client-fields.ts';
 import { findUnstorable, unstorableWords } from '../domain/fields/storable.ts';
 import { isFapi, signsMessages } from '../domain/clients/security-profile.ts';
 import { administrationScopesIn } from '../domain/roles/api-scopes.ts';
-import { userCode } from '../domain/clients/user-code.ts';
+import { userCode } from '../domain/device/user-code.ts';
 import type { Services } from '../services.ts';
 import { AlreadyClaimed } from '../store/unit/unit-failures.ts';
 import { createAdapterFactory } from './adapter.ts';

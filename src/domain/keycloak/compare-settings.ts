@@ -1,7 +1,7 @@
 import { resetLinkSeconds } from '../password/reset-link.ts';
 import { longestSessionSeconds } from '../account/session-life.ts';
 import { longestRefreshSeconds } from '../clients/client-metadata.ts';
-import { userCode } from '../clients/user-code.ts';
+import { userCode } from '../device/user-code.ts';
 import { usernameLengths } from '../fields/username.ts';
 import { totpForm } from '../factors/totp.ts';
 import { failuresBeforeReset, failuresPerAccount, waits } from '../limits/throttle-rules.ts';

@@ -1,6 +1,6 @@
 import { errors, type Configuration, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { AppError } from '../../errors.ts';
-import { userCode } from '../../domain/clients/user-code.ts';
+import { userCode } from '../../domain/device/user-code.ts';
 import type { AccountEventName } from '../../domain/account/history-events.ts';
 import type { Services } from '../../services.ts';
 import { expiredOrFinished } from '../requests/finished-requests.ts';

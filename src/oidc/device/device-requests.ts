@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type Koa from 'koa';
 import type { Provider } from 'oidc-provider';
 import { randomToken } from '../../crypto/sealer.ts';
-import { userCode as rules } from '../../domain/clients/user-code.ts';
+import { userCode as rules } from '../../domain/device/user-code.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { routes } from '../endpoints.ts';

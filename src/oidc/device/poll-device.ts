@@ -1,6 +1,6 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { hashBearer } from '../../crypto/sealer.ts';
-import { userCode } from '../../domain/clients/user-code.ts';
+import { userCode } from '../../domain/device/user-code.ts';
 import type { Services } from '../../services.ts';
 import type { GrantHandler } from '../grants/grant-handler.ts';
 
