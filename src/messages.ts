@@ -10,7 +10,7 @@ import type { AddressCorrection } from './store/account/address-corrections.ts';
 import type { AdminRemoval } from './store/account/admin-removals.ts';
 import type { Holder } from './store/account/holders.ts';
 import type { Approval } from './store/approvals/approvals.ts';
-import type { ClientContact } from './store/clients/client-contacts.ts';
+import type { ClientContact } from './store/clients/contacts/client-contacts.ts';
 import type { ClientRecord } from './store/clients/clients.ts';
 import type { LostDeviceRequest } from './store/lost-device/lost-device-requests.ts';
 import type { Message } from './store/messages/outbox.ts';

@@ -13,7 +13,7 @@ import type { Meters, Metrics } from './metrics/create-metrics.ts';
 import type { PushEvent } from './outbound/push-event.ts';
 import type { PhotoEncoder } from './photo/create-photo-encoder.ts';
 import type { AuditEvent } from './store/audit/audit.ts';
-import type { LogoutNotice, ServiceNotice } from './store/clients/service-notices.ts';
+import type { LogoutNotice, ServiceNotice } from './store/clients/notices/service-notices.ts';
 import type { Database, Transaction } from './store/database/database.ts';
 import type { MigrationFolder } from './store/migrations/migration-folder.ts';
 import type { SchemaState } from './store/migrations/migrations.ts';

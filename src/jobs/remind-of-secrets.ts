@@ -3,7 +3,7 @@ import { shownSecrets } from '../domain/clients/secrets/client-secret.ts';
 import { clientState } from '../domain/clients/life/client-state.ts';
 import { dueReminder } from '../domain/clients/secrets/secret-end.ts';
 import type { Services } from '../services.ts';
-import type { SecretReminder } from '../store/clients/secret-reminders.ts';
+import type { SecretReminder } from '../store/clients/secrets/secret-reminders.ts';
 import { eachDue, inTurn } from './each-due.ts';
 import { remindOfLegacyEnds } from './remind-of-legacy-ends.ts';
 import { minute } from '../domain/time.ts';

@@ -2,7 +2,7 @@ import type { AccountEventName } from '../domain/account/history-events.ts';
 import { postBody } from '../outbound/post-body.ts';
 import { timeRequest } from '../outbound/time-request.ts';
 import type { Services } from '../services.ts';
-import type { LogoutNotice, ServiceNotice, ServiceNoticeStore } from '../store/clients/service-notices.ts';
+import type { LogoutNotice, ServiceNotice, ServiceNoticeStore } from '../store/clients/notices/service-notices.ts';
 import { traced } from '../tracing/traced.ts';
 import { day, hour, minute } from '../domain/time.ts';
 

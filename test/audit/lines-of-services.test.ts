@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { remindOfLegacyEnds } from '../../src/jobs/remind-of-legacy-ends.ts';
 import { remindOfSecrets } from '../../src/jobs/remind-of-secrets.ts';
 import { tellOfLostContacts } from '../../src/jobs/tell-of-lost-contacts.ts';
-import { forgetContacts } from '../../src/store/clients/forget-contacts.ts';
+import { forgetContacts } from '../../src/store/clients/contacts/forget-contacts.ts';
 import { openDatabase } from '../../src/store/database/database.ts';
 import { callApi, holderToken, registerApiClient } from '../support/services/api.ts';
 import type { Browser } from '../support/browser.ts';

@@ -14,7 +14,7 @@ import { emptyBin } from '../../src/jobs/empty-bin.ts';
 import { exportClient } from '../../src/commands/clients/import/export-client.ts';
 import { restoreVersion } from '../../src/commands/clients/versions/restore-version.ts';
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
-import { forgetContacts } from '../../src/store/clients/forget-contacts.ts';
+import { forgetContacts } from '../../src/store/clients/contacts/forget-contacts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { nameContact } from '../support/services/name-contact.ts';

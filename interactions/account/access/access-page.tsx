@@ -4,7 +4,7 @@ import { credentialVersionOf } from '../../../src/domain/account/credential-vers
 import { accountClaims } from '../../../src/domain/clients/claims/claims.ts';
 import { scopeClaims } from '../../../src/domain/clients/claims/scope-claims.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
-import type { ClientAccess } from '../../../src/store/clients/access-list.ts';
+import type { ClientAccess } from '../../../src/store/clients/access/access-list.ts';
 import { stayingFlow } from '../../engine/define-flow.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';

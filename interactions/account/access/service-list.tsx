@@ -1,5 +1,5 @@
 import { namedClaims } from '../../../src/domain/clients/claims/scope-claims.ts';
-import type { ClientAccess } from '../../../src/store/clients/access-list.ts';
+import type { ClientAccess } from '../../../src/store/clients/access/access-list.ts';
 import type { Texts } from '../../texts/index.ts';
 import { tellApart } from '../../views/tell-apart.ts';
 import { ApiSentences } from '../../views/api-sentences.tsx';

@@ -12,7 +12,7 @@ import type { Actor } from '../../domain/audit/actor.ts';
 import { differencesBetween } from '../../domain/clients/versions/client-differences.ts';
 import type { ServerServices } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
-import type { ClientVersion } from '../../store/clients/client-versions.ts';
+import type { ClientVersion } from '../../store/clients/versions/client-versions.ts';
 import { isoTime } from '../../domain/time.ts';
 
 const nameOf = (actor: Actor) =>

@@ -6,7 +6,7 @@ import { revokeClientToken } from '../../commands/clients/tokens/revoke-client-t
 import { Refused } from '../../commands/refused.ts';
 import { tokenState } from '../../domain/clients/tokens/token-state.ts';
 import { isoTime } from '../../domain/time.ts';
-import type { ClientToken } from '../../store/clients/client-tokens.ts';
+import type { ClientToken } from '../../store/clients/tokens/client-tokens.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

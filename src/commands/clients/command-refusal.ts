@@ -2,7 +2,7 @@ import type { ClientProblem } from '../../domain/clients/client-metadata.ts';
 import type { FieldDifference } from '../../domain/clients/versions/client-differences.ts';
 import type { ContactKind } from '../../domain/clients/contacts/contact-kinds.ts';
 import type { ClientSecret } from '../../domain/clients/secrets/client-secret.ts';
-import type { ClientVersion } from '../../store/clients/client-versions.ts';
+import type { ClientVersion } from '../../store/clients/versions/client-versions.ts';
 
 /**
  * Says why a contact was not changed. `gone`: the client names no such contact. `listed`: it names this email for this kind already. `many`: it

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Services } from '../../services.ts';
-import type { BroughtClient, ImportedClient } from '../../store/clients/imported-clients.ts';
+import type { BroughtClient, ImportedClient } from '../../store/clients/import/imported-clients.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { importClients, readImport, type ReadImport, type WholeRealm } from '../clients/import/import-clients.ts';
 import { answering, orRefuse, type CommandAnswer } from '../clients/command-refusal.ts';

@@ -6,7 +6,7 @@ import { chosenAt, endOf, hasRunOut } from '../../domain/password/password-age.t
 import { personStatesOf, type PersonState } from '../../domain/people/person-states.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
-import type { ClientAccess } from '../../store/clients/access-list.ts';
+import type { ClientAccess } from '../../store/clients/access/access-list.ts';
 import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requests.ts';
 import type { AddressCorrection } from '../../store/account/address-corrections.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Services } from '../../services.ts';
-import type { LogoutNotice, ServiceNotice } from '../../store/clients/service-notices.ts';
+import type { LogoutNotice, ServiceNotice } from '../../store/clients/notices/service-notices.ts';
 import { hashBearer } from '../../crypto/sealer.ts';
 import { createKeyRing } from './key-ring.ts';
 import { encodePart, signJwt } from './sign-jwt.ts';

@@ -1,6 +1,6 @@
 import { day, hour } from '../../domain/time.ts';
 import type { Database, Transaction } from '../database/database.ts';
-import { noteEndedSessions } from '../clients/ended-session-notices.ts';
+import { noteEndedSessions } from '../clients/notices/ended-session-notices.ts';
 
 /** Life of the mark of an ended session: longer than the longest session, which lives 30 days. */
 export const endedMarkSeconds = 31 * day;

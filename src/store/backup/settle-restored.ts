@@ -1,5 +1,5 @@
 import { survivingPurposes } from '../../domain/account/surviving-links.ts';
-import { noteEndedSessions } from '../clients/ended-session-notices.ts';
+import { noteEndedSessions } from '../clients/notices/ended-session-notices.ts';
 import type { Database, Transaction } from '../database/database.ts';
 
 interface Settling {

@@ -6,7 +6,7 @@ import { defineRow, flag, json, nullable, number, optional, text } from '../data
 import { hasRow, insertNew } from '../database/row-counts.ts';
 import { factsOfClient } from '../records/listed-facts.ts';
 import type { VersionWatch } from '../operation/versions.ts';
-import type { ClientDocumentStore } from './client-documents.ts';
+import type { ClientDocumentStore } from './documents/client-documents.ts';
 
 /** A registered client as stored: metadata of RFC 7591 and ours, with secrets as SHA-256 only. */
 export interface ClientRecord {

@@ -1,5 +1,5 @@
 import { serviceUses } from '../../domain/account/history-events.ts';
-import { authorizationsOf, sidOf } from '../clients/ended-session-notices.ts';
+import { authorizationsOf, sidOf } from '../clients/notices/ended-session-notices.ts';
 import type { Database, Executor } from '../database/database.ts';
 
 /** Records that a client holds of a person. */

@@ -1,4 +1,4 @@
-import { noteEndedSessions } from '../clients/ended-session-notices.ts';
+import { noteEndedSessions } from '../clients/notices/ended-session-notices.ts';
 import { laterEnd, mergedGrant } from './merged-grant.ts';
 import { mergedSession } from './merged-session.ts';
 import { endedProofsSeconds } from '../account/account-sessions.ts';

@@ -1,6 +1,6 @@
 import type { CommandRefusal } from '../../../../src/commands/clients/command-refusal.ts';
 import type { ContactKind } from '../../../../src/domain/clients/contacts/contact-kinds.ts';
-import type { ClientContact } from '../../../../src/store/clients/client-contacts.ts';
+import type { ClientContact } from '../../../../src/store/clients/contacts/client-contacts.ts';
 import type { About } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import type { Texts } from '../../../texts/index.ts';

@@ -1,6 +1,6 @@
 import { liveNotice } from '../../../account/account-state.ts';
 import { clientState } from '../../../../src/domain/clients/life/client-state.ts';
-import type { ClientContact } from '../../../../src/store/clients/client-contacts.ts';
+import type { ClientContact } from '../../../../src/store/clients/contacts/client-contacts.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { ButtonGroup } from '../../../views/forms/button-group.tsx';

@@ -3,7 +3,7 @@ import { askForProduction } from '../../../../src/commands/clients/life/ask-for-
 import { findProductionProblems } from '../../../../src/commands/clients/life/find-production-problems.ts';
 import { putIntoTest } from '../../../../src/commands/clients/life/put-into-test.ts';
 import { isInTest } from '../../../../src/domain/clients/life/test-clients.ts';
-import type { ProductionRequest } from '../../../../src/store/clients/production-requests.ts';
+import type { ProductionRequest } from '../../../../src/store/clients/life/production-requests.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';

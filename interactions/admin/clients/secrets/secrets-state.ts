@@ -1,7 +1,7 @@
 import type { About } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import type { Texts } from '../../../texts/index.ts';
-import type { KeyCheck } from '../../../../src/store/clients/client-keys.ts';
+import type { KeyCheck } from '../../../../src/store/clients/secrets/client-keys.ts';
 import type { ClientVisit } from '../client-page.ts';
 import type { RefusalShown } from '../explain-refusal.ts';
 import { clientAddress } from '../client-parts.ts';

@@ -1,5 +1,5 @@
 import { revokeClientToken } from '../../../../src/commands/clients/tokens/revoke-client-token.ts';
-import type { ClientToken } from '../../../../src/store/clients/client-tokens.ts';
+import type { ClientToken } from '../../../../src/store/clients/tokens/client-tokens.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';

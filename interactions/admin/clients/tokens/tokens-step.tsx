@@ -1,7 +1,7 @@
 import { liveNotice } from '../../../account/account-state.ts';
 import { registrationAddress } from '../../../../src/domain/clients/tokens/registration-address.ts';
 import { tokenState, type TokenState } from '../../../../src/domain/clients/tokens/token-state.ts';
-import type { ClientToken } from '../../../../src/store/clients/client-tokens.ts';
+import type { ClientToken } from '../../../../src/store/clients/tokens/client-tokens.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { Badge, type BadgeProps } from '../../../views/badge.tsx';

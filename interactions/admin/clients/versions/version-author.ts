@@ -1,6 +1,6 @@
 import type { Actor } from '../../../../src/domain/audit/actor.ts';
 import type { Services } from '../../../../src/services.ts';
-import type { ClientVersion } from '../../../../src/store/clients/client-versions.ts';
+import type { ClientVersion } from '../../../../src/store/clients/versions/client-versions.ts';
 import type { Texts } from '../../../texts/index.ts';
 
 /** Names of the people who made versions, by the id of their account. A person who is missing has deleted her account. */

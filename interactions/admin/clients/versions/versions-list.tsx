@@ -1,5 +1,5 @@
 import { differencesBetween } from '../../../../src/domain/clients/versions/client-differences.ts';
-import type { ClientVersion } from '../../../../src/store/clients/client-versions.ts';
+import type { ClientVersion } from '../../../../src/store/clients/versions/client-versions.ts';
 import { Badge } from '../../../views/badge.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import type { ClientVisit } from '../client-page.ts';

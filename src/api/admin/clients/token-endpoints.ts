@@ -3,7 +3,7 @@ import { createClientToken } from '../../../commands/clients/tokens/create-clien
 import { revokeClientToken } from '../../../commands/clients/tokens/revoke-client-token.ts';
 import { clientStatuses } from '../../../domain/clients/life/test-clients.ts';
 import { tokenState, tokenStates } from '../../../domain/clients/tokens/token-state.ts';
-import type { ClientToken } from '../../../store/clients/client-tokens.ts';
+import type { ClientToken } from '../../../store/clients/tokens/client-tokens.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { orProblem } from '../../refusal-problems.ts';

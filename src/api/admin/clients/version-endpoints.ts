@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { restoreVersion } from '../../../commands/clients/versions/restore-version.ts';
 import { differencesBetween } from '../../../domain/clients/versions/client-differences.ts';
 import type { Actor } from '../../../domain/audit/actor.ts';
-import type { ClientVersion } from '../../../store/clients/client-versions.ts';
+import type { ClientVersion } from '../../../store/clients/versions/client-versions.ts';
 import { isoTime } from '../../../domain/time.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../../../errors.ts';
 import type { Services } from '../../../services.ts';
-import type { ClientAccess } from '../../../store/clients/access-list.ts';
+import type { ClientAccess } from '../../../store/clients/access/access-list.ts';
 import { lockAccount } from '../../account/lock-account.ts';
 
 interface Withdrawal {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { ContactKind } from '../../../domain/clients/contacts/contact-kinds.ts';
 import { day, hour } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
-import type { ClientContact } from '../../../store/clients/client-contacts.ts';
+import type { ClientContact } from '../../../store/clients/contacts/client-contacts.ts';
 import type { Transaction } from '../../../store/database/database.ts';
 import { assertFresh } from '../../assert-fresh.ts';
 import { contactRefusal, refuse, refused, type CommandAnswer } from '../command-refusal.ts';

@@ -5,7 +5,7 @@ import { readPolicy } from '../../../domain/clients/tokens/read-policy.ts';
 import { refusal } from '../../../domain/clients/value-refusal.ts';
 import { day } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
-import type { ClientToken } from '../../../store/clients/client-tokens.ts';
+import type { ClientToken } from '../../../store/clients/tokens/client-tokens.ts';
 import { assertFresh } from '../../assert-fresh.ts';
 import {
   answering,

@@ -11,7 +11,7 @@ import { changeByPolicy } from '../../../domain/clients/tokens/registration-poli
 import { usesSecret } from '../../../domain/clients/secrets/uses-secret.ts';
 import { day } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
-import type { ClientRegistration } from '../../../store/clients/client-tokens.ts';
+import type { ClientRegistration } from '../../../store/clients/tokens/client-tokens.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from '../registration/change-client.ts';
 import { orRefuse, refuse, refused, type CommandAnswer, type CommandRefusal } from '../command-refusal.ts';

@@ -5,7 +5,7 @@ import { refusal } from '../../../domain/clients/value-refusal.ts';
 import { applyPolicy } from '../../../domain/clients/tokens/registration-policy.ts';
 import { tokenState } from '../../../domain/clients/tokens/token-state.ts';
 import type { Services } from '../../../services.ts';
-import type { ClientToken } from '../../../store/clients/client-tokens.ts';
+import type { ClientToken } from '../../../store/clients/tokens/client-tokens.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { auditClient } from '../audit-client.ts';
 import { answering, refuse, refused, type CommandAnswer, type RefusalOf } from '../command-refusal.ts';

@@ -3,7 +3,7 @@ import { membersOf } from '../../../domain/clients/versions/client-members.ts';
 import type { ClientEventName } from '../../../domain/audit/event-names.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import type { ClientVersion } from '../../../store/clients/client-versions.ts';
+import type { ClientVersion } from '../../../store/clients/versions/client-versions.ts';
 import type { Transaction } from '../../../store/database/database.ts';
 
 interface Kept {

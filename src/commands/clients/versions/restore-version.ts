@@ -1,6 +1,6 @@
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import type { ClientVersion } from '../../../store/clients/client-versions.ts';
+import type { ClientVersion } from '../../../store/clients/versions/client-versions.ts';
 import { changeClient, type ClientOrder } from '../registration/change-client.ts';
 import { conflict, orRefuse, refused, registrationRefusal, type CommandAnswer } from '../command-refusal.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';

@@ -1,5 +1,5 @@
-import type { Transaction } from '../database/database.ts';
-import { defineRow, text } from '../database/define-row.ts';
+import type { Transaction } from '../../database/database.ts';
+import { defineRow, text } from '../../database/define-row.ts';
 
 const lostShape = defineRow({ clientId: text, kind: text });
 

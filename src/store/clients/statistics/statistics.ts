@@ -3,12 +3,12 @@ import {
   countEvent,
   type Counted,
   type CountedEvent,
-} from '../../domain/clients/statistics/counted-events.ts';
-import { day as daySeconds } from '../../domain/time.ts';
-import { executorOf, type Executor, type Row } from '../database/database.ts';
-import { createAuditCursor } from '../audit/chain/audit-cursor.ts';
-import { defineRow, json, number, optional, text } from '../database/define-row.ts';
-import type { StoreParts } from '../database/store-parts.ts';
+} from '../../../domain/clients/statistics/counted-events.ts';
+import { day as daySeconds } from '../../../domain/time.ts';
+import { executorOf, type Executor, type Row } from '../../database/database.ts';
+import { createAuditCursor } from '../../audit/chain/audit-cursor.ts';
+import { defineRow, json, number, optional, text } from '../../database/define-row.ts';
+import type { StoreParts } from '../../database/store-parts.ts';
 import { clientItself, noteLastUses } from './client-uses.ts';
 import { notePeople } from './client-people.ts';
 import { addCounts, type DayCount } from './day-counts.ts';

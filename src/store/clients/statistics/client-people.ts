@@ -1,5 +1,5 @@
-import type { Database, Executor } from '../database/database.ts';
-import { defineRow, named, number, text } from '../database/define-row.ts';
+import type { Database, Executor } from '../../database/database.ts';
+import { defineRow, named, number, text } from '../../database/define-row.ts';
 import { addCounts } from './day-counts.ts';
 
 const upsertSql = {

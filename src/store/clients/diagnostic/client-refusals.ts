@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
-import type { ClientRefusal, KeptRefusal, RefusalKind } from '../../domain/clients/diagnostic/client-refusal.ts';
-import { refusedRequests } from '../../domain/clients/statistics/counted-events.ts';
-import { createRefusalGathering } from '../../domain/clients/diagnostic/gather-refusals.ts';
-import { keptRefusals } from '../../domain/clients/diagnostic/refusal-bounds.ts';
-import { day } from '../../domain/time.ts';
-import { executorOf } from '../database/database.ts';
-import { defineRow, flag, number, oneOf, optional, text } from '../database/define-row.ts';
-import type { StoreParts } from '../database/store-parts.ts';
-import { addCounts, type DayCount } from './day-counts.ts';
+import type { ClientRefusal, KeptRefusal, RefusalKind } from '../../../domain/clients/diagnostic/client-refusal.ts';
+import { refusedRequests } from '../../../domain/clients/statistics/counted-events.ts';
+import { createRefusalGathering } from '../../../domain/clients/diagnostic/gather-refusals.ts';
+import { keptRefusals } from '../../../domain/clients/diagnostic/refusal-bounds.ts';
+import { day } from '../../../domain/time.ts';
+import { executorOf } from '../../database/database.ts';
+import { defineRow, flag, number, oneOf, optional, text } from '../../database/define-row.ts';
+import type { StoreParts } from '../../database/store-parts.ts';
+import { addCounts, type DayCount } from '../statistics/day-counts.ts';
 
 /** The refused requests of clients, for their developers. */
 export interface ClientRefusalStore {

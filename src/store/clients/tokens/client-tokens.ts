@@ -1,9 +1,9 @@
-import { hashBearer } from '../../crypto/sealer.ts';
-import type { RegistrationPolicy } from '../../domain/clients/tokens/registration-policy.ts';
-import type { Row, Transaction } from '../database/database.ts';
-import { defineRow, json, nullable, number, text, type RowOf } from '../database/define-row.ts';
-import { hasChanged, insertNew } from '../database/row-counts.ts';
-import type { StoreParts } from '../database/store-parts.ts';
+import { hashBearer } from '../../../crypto/sealer.ts';
+import type { RegistrationPolicy } from '../../../domain/clients/tokens/registration-policy.ts';
+import type { Row, Transaction } from '../../database/database.ts';
+import { defineRow, json, nullable, number, text, type RowOf } from '../../database/define-row.ts';
+import { hasChanged, insertNew } from '../../database/row-counts.ts';
+import type { StoreParts } from '../../database/store-parts.ts';
 
 const tokenShape = defineRow({
   /** Names the token in addresses, forms and the audit. It tells nothing of the token. */

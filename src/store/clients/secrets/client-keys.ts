@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import type { PublicKeyFacts } from '../../domain/clients/secrets/key-set.ts';
-import type { Transaction } from '../database/database.ts';
-import { defineRow, flag, json, named, number, type RowOf } from '../database/define-row.ts';
-import type { StoreParts } from '../database/store-parts.ts';
+import type { PublicKeyFacts } from '../../../domain/clients/secrets/key-set.ts';
+import type { Transaction } from '../../database/database.ts';
+import { defineRow, flag, json, named, number, type RowOf } from '../../database/define-row.ts';
+import type { StoreParts } from '../../database/store-parts.ts';
 
 /** A public key of a client, with the time when it was first seen (epoch seconds). */
 export interface SeenKey extends PublicKeyFacts {

@@ -1,24 +1,24 @@
-import { partOfApi, type AskedApi } from '../../domain/apis/asked-scopes.ts';
-import { apiKey } from '../../domain/apis/registered-api.ts';
-import { apiScopesIn } from '../../domain/roles/api-scopes.ts';
-import { serviceUses } from '../../domain/account/history-events.ts';
-import type { OpenSession } from '../../domain/account/open-session.ts';
-import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
-import { hostOfDocument, isDocumentAddress } from '../../domain/clients/documents/document-address.ts';
-import { chosenAmong } from '../../domain/clients/claims/optional-claims.ts';
+import { partOfApi, type AskedApi } from '../../../domain/apis/asked-scopes.ts';
+import { apiKey } from '../../../domain/apis/registered-api.ts';
+import { apiScopesIn } from '../../../domain/roles/api-scopes.ts';
+import { serviceUses } from '../../../domain/account/history-events.ts';
+import type { OpenSession } from '../../../domain/account/open-session.ts';
+import type { StoredMetadata } from '../../../domain/clients/client-metadata.ts';
+import { hostOfDocument, isDocumentAddress } from '../../../domain/clients/documents/document-address.ts';
+import { chosenAmong } from '../../../domain/clients/claims/optional-claims.ts';
 import {
   claimsBeyondScopes,
   claimsOfScopes,
   personClaims,
   type PersonClaim,
-} from '../../domain/clients/claims/scope-claims.ts';
-import type { ApiRecord, ApiStore } from '../apis/apis.ts';
-import type { Database, Transaction } from '../database/database.ts';
-import { defineRow, flag, json, number, optional, text, type RowOf } from '../database/define-row.ts';
-import type { StoreParts } from '../database/store-parts.ts';
-import type { ClientDocumentStore } from './client-documents.ts';
-import type { ClientRecord } from './clients.ts';
-import { isReadable, noteEndedSessions } from './ended-session-notices.ts';
+} from '../../../domain/clients/claims/scope-claims.ts';
+import type { ApiRecord, ApiStore } from '../../apis/apis.ts';
+import type { Database, Transaction } from '../../database/database.ts';
+import { defineRow, flag, json, number, optional, text, type RowOf } from '../../database/define-row.ts';
+import type { StoreParts } from '../../database/store-parts.ts';
+import type { ClientDocumentStore } from '../documents/client-documents.ts';
+import type { ClientRecord } from '../clients.ts';
+import { isReadable, noteEndedSessions } from '../notices/ended-session-notices.ts';
 
 /** The access of a service to a person's data: her consent, or tokens that are still good. Times are epoch seconds. */
 export interface ClientAccess {

@@ -1,4 +1,4 @@
-import type { Database, Executor } from '../database/database.ts';
+import type { Database, Executor } from '../../database/database.ts';
 
 /** Says how often something happened on a day, in days since the epoch (UTC). */
 export interface DayCount {

@@ -1,8 +1,8 @@
-import { contactKinds, type ContactKind } from '../../domain/clients/contacts/contact-kinds.ts';
-import { executorOf, type Row, type Transaction } from '../database/database.ts';
-import { defineRow, nullable, number, oneOf, optional, text, type RowOf } from '../database/define-row.ts';
-import { hasChanged, insertNew } from '../database/row-counts.ts';
-import type { StoreParts } from '../database/store-parts.ts';
+import { contactKinds, type ContactKind } from '../../../domain/clients/contacts/contact-kinds.ts';
+import { executorOf, type Row, type Transaction } from '../../database/database.ts';
+import { defineRow, nullable, number, oneOf, optional, text, type RowOf } from '../../database/define-row.ts';
+import { hasChanged, insertNew } from '../../database/row-counts.ts';
+import type { StoreParts } from '../../database/store-parts.ts';
 
 const contactShape = defineRow({
   id: text,

@@ -1,7 +1,7 @@
-import type { KeycloakNote } from '../../domain/clients/import/keycloak-notes.ts';
-import type { Transaction } from '../database/database.ts';
-import { defineRow, json, number, text, type RowOf } from '../database/define-row.ts';
-import type { StoreParts } from '../database/store-parts.ts';
+import type { KeycloakNote } from '../../../domain/clients/import/keycloak-notes.ts';
+import type { Transaction } from '../../database/database.ts';
+import { defineRow, json, number, text, type RowOf } from '../../database/define-row.ts';
+import type { StoreParts } from '../../database/store-parts.ts';
 
 /** A client as an import has made it: its file, and the hash of its former secret. */
 export interface BroughtClient {

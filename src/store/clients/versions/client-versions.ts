@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import type { Actor } from '../../domain/audit/actor.ts';
-import type { ClientMembers } from '../../domain/clients/versions/client-members.ts';
-import type { Database, Transaction } from '../database/database.ts';
-import { defineRow, json, number, optional, text } from '../database/define-row.ts';
-import { currentActor } from '../unit/unit-of-work.ts';
+import type { Actor } from '../../../domain/audit/actor.ts';
+import type { ClientMembers } from '../../../domain/clients/versions/client-members.ts';
+import type { Database, Transaction } from '../../database/database.ts';
+import { defineRow, json, number, optional, text } from '../../database/define-row.ts';
+import { currentActor } from '../../unit/unit-of-work.ts';
 
 /** Says what a registration was after one change. */
 export interface ClientVersion {

@@ -5,14 +5,14 @@ import {
   isDocumentAddress,
   longestDocumentAddress,
   type DocumentHosts,
-} from '../../domain/clients/documents/document-address.ts';
-import type { DocumentClient } from '../../domain/clients/documents/read-document.ts';
-import type { Transaction } from '../database/database.ts';
-import { defineRow, number, text, type RowOf } from '../database/define-row.ts';
-import { insertNew } from '../database/row-counts.ts';
-import type { StoreParts } from '../database/store-parts.ts';
-import type { Payload, PayloadStore } from '../records/payloads.ts';
-import type { ClientRecord } from './clients.ts';
+} from '../../../domain/clients/documents/document-address.ts';
+import type { DocumentClient } from '../../../domain/clients/documents/read-document.ts';
+import type { Transaction } from '../../database/database.ts';
+import { defineRow, number, text, type RowOf } from '../../database/define-row.ts';
+import { insertNew } from '../../database/row-counts.ts';
+import type { StoreParts } from '../../database/store-parts.ts';
+import type { Payload, PayloadStore } from '../../records/payloads.ts';
+import type { ClientRecord } from '../clients.ts';
 
 /** The copy of a document that describes a client; times in epoch seconds. */
 export interface ClientDocument extends DocumentClient {

@@ -1,7 +1,7 @@
-import { day } from '../../domain/time.ts';
-import { executorOf, type Database, type Executor, type Transaction } from '../database/database.ts';
-import { defineRow, number, text } from '../database/define-row.ts';
-import type { StoreParts } from '../database/store-parts.ts';
+import { day } from '../../../domain/time.ts';
+import { executorOf, type Database, type Executor, type Transaction } from '../../database/database.ts';
+import { defineRow, number, text } from '../../database/define-row.ts';
+import type { StoreParts } from '../../database/store-parts.ts';
 import { notePeople } from './client-people.ts';
 
 /** A client that does something: with a person who comes to it, or with a secret that it proves. */

@@ -1,7 +1,7 @@
-import type { Transaction } from '../database/database.ts';
-import { defineRow, number, text, type RowOf } from '../database/define-row.ts';
-import { insertNew } from '../database/row-counts.ts';
-import type { StoreParts } from '../database/store-parts.ts';
+import type { Transaction } from '../../database/database.ts';
+import { defineRow, number, text, type RowOf } from '../../database/define-row.ts';
+import { insertNew } from '../../database/row-counts.ts';
+import type { StoreParts } from '../../database/store-parts.ts';
 
 const reminderShape = defineRow({ clientId: text, secretId: text, days: number });
 /** A reminder of the end of a secret: so many days before. */

@@ -1,6 +1,6 @@
-import type { Database, Transaction } from '../database/database.ts';
-import { defineRow, number, text, type RowOf } from '../database/define-row.ts';
-import { hasChanged, insertNew } from '../database/row-counts.ts';
+import type { Database, Transaction } from '../../database/database.ts';
+import { defineRow, number, text, type RowOf } from '../../database/define-row.ts';
+import { hasChanged, insertNew } from '../../database/row-counts.ts';
 
 const request = defineRow({
   clientId: text,

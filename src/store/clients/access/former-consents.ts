@@ -1,7 +1,7 @@
-import { byAccount } from '../database/by-account.ts';
-import type { Transaction } from '../database/database.ts';
-import { defineRow, number, text, words, type RowOf } from '../database/define-row.ts';
-import type { StoreParts } from '../database/store-parts.ts';
+import { byAccount } from '../../database/by-account.ts';
+import type { Transaction } from '../../database/database.ts';
+import { defineRow, number, text, words, type RowOf } from '../../database/define-row.ts';
+import type { StoreParts } from '../../database/store-parts.ts';
 
 const shape = defineRow({ accountId: text, clientId: text, scopes: words, givenAt: number });
 /** A consent that a person gave to a service at the former service of her account. It holds in every session, until she withdraws it. */

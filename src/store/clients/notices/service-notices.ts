@@ -1,8 +1,8 @@
-import { clockSkew } from '../../domain/time.ts';
-import type { Row, Transaction } from '../database/database.ts';
-import { defineRow, number, text, type RowOf, type RowShape } from '../database/define-row.ts';
-import type { StoreParts } from '../database/store-parts.ts';
-import { createWaking, type Waking } from '../operation/waking.ts';
+import { clockSkew } from '../../../domain/time.ts';
+import type { Row, Transaction } from '../../database/database.ts';
+import { defineRow, number, text, type RowOf, type RowShape } from '../../database/define-row.ts';
+import type { StoreParts } from '../../database/store-parts.ts';
+import { createWaking, type Waking } from '../../operation/waking.ts';
 
 // In the order in which notices are lent that are due at the same moment.
 const common = { endedAt: number, accountId: text, clientId: text };
