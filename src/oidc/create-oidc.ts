@@ -12,7 +12,7 @@ import type { Oidc } from './oidc.ts';
 import type { ProviderPages } from './provider.ts';
 import type { RenderRequest } from './requests/first-page.ts';
 import { createPendingRequests } from './requests/pending-requests.ts';
-import { createTrials } from './requests/trials.ts';
+import { createTrials } from './requests/send-trial.ts';
 import { createBrowserSessions } from './session/browser-sessions.ts';
 
 /** Makes the protocol's side of the application: the endpoints, and what the pages read and answer. */

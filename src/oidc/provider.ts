@@ -49,7 +49,7 @@ import { noteRefusals } from './requests/note-refusal.ts';
 import { longestRefreshSeconds } from '../domain/clients/client-metadata.ts';
 import { draftSeconds } from './requests/request-lifetime.ts';
 import { withFormerConsent } from './requests/former-consent.ts';
-import { grantOf, saveGrant } from './requests/save-grant.ts';
+import { grantOf, saveGrant } from './grants/save-grant.ts';
 import { isTrial } from './trials/trial-state.ts';
 import { sessionSeconds } from './session/session-life.ts';
 import { optionsOf, ownMetadata } from './client-options.ts';

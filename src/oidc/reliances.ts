@@ -61,7 +61,7 @@ export const reliances: readonly Reliance[] = [
     why: 'Introspection and revocation refuse what decodes as a JWT before they look it up.',
   },
   {
-    file: 'requests/save-grant.ts',
+    file: 'grants/save-grant.ts',
     members: ['Grant.prototype.save', 'Grant.prototype.remainingTTL'],
     why: 'A token without `exp` is saved for the life that the settings give it.',
   },

@@ -1,7 +1,7 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import type { Services } from '../../services.ts';
 import { answerOf } from './request-answer.ts';
-import { grantOf, saveGrant } from './save-grant.ts';
+import { grantOf, saveGrant } from '../grants/save-grant.ts';
 
 /** Adds to the grant of a service what its person has given it at the former service of her account, as far as the service asks for it. */
 export async function withFormerConsent(

@@ -30,7 +30,7 @@ import { awaitProof } from './go-on.ts';
 import { grantIdOf } from '../grants/grant-id.ts';
 import type { Answered } from './resumption.ts';
 import { protocolOf } from './protocol-of.ts';
-import { saveGrant } from './save-grant.ts';
+import { saveGrant } from '../grants/save-grant.ts';
 import { createTravellingRequests } from './travelling-requests.ts';
 import { trialAddress } from '../trials/trial-state.ts';
 

@@ -1,5 +1,5 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
-import { grantIdOf } from '../grants/grant-id.ts';
+import { grantIdOf } from './grant-id.ts';
 
 interface SavedGrant {
   exp: number | undefined;
