@@ -14,7 +14,7 @@ import { userCode } from '../domain/device/user-code.ts';
 import type { Services } from '../services.ts';
 import { AlreadyClaimed } from '../store/unit/unit-failures.ts';
 import { createAdapterFactory } from './adapter.ts';
-import { claimsByScope, createFindAccount } from './claims/claims.ts';
+import { claimsByScope, createFindAccount } from './claims/find-account.ts';
 import { keepClaimsInScope } from './claims/claims-in-scope.ts';
 import { addDefaultScopes } from './claims/default-scopes.ts';
 import { createIntrospectionPolicy } from './claims/introspection.ts';

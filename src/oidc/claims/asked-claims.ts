@@ -2,7 +2,7 @@ import type { Client, Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { leftOutAfter, undecidedClaims } from '../../domain/clients/claims/optional-claims.ts';
 import { claimsOfScopes, personClaims, type PersonClaim } from '../../domain/clients/claims/scope-claims.ts';
 import { optionsOf } from '../client-options.ts';
-import { claimsBeyond } from './claims.ts';
+import { claimsBeyond } from './find-account.ts';
 
 interface Wanted {
   readonly client: Client | undefined;

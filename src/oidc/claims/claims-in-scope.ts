@@ -1,5 +1,5 @@
 import type { ClaimsParameter, Client, KoaContextWithOIDC } from 'oidc-provider';
-import { claimsBeyond } from './claims.ts';
+import { claimsBeyond } from './find-account.ts';
 
 /**
  * Drops claims that a client asks for by name (OpenID Connect Core, section 5.5) beyond the scopes of its registration. They are treated

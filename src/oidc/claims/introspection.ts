@@ -4,7 +4,7 @@ import type { Services } from '../../services.ts';
 import { standingApi, type ApiToken } from '../apis/standing-api.ts';
 import { presentedClaims } from '../tokens/envelope-mark.ts';
 import { introspectedClaims } from '../tokens/keycloak-claims.ts';
-import { claimsBeyond, createFindAccount } from './claims.ts';
+import { claimsBeyond, createFindAccount } from './find-account.ts';
 
 /** The members that introspection reads of a token of any class. */
 interface IntrospectedToken extends ApiToken {

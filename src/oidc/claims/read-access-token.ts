@@ -4,7 +4,7 @@ import type { Services } from '../../services.ts';
 import { decodePayload } from '../tokens/decode-payload.ts';
 import type { PresentedToken } from '../tokens/presented-token.ts';
 import { refuseProofOfUse, type ProofRefusal } from '../tokens/proof-of-use.ts';
-import { createFindAccount } from './claims.ts';
+import { createFindAccount } from './find-account.ts';
 
 /** The members of a token of either class that are read here. */
 interface FoundToken {

@@ -6,7 +6,7 @@ import { leftOutWith } from '../../domain/clients/claims/optional-claims.ts';
 import { administrationScopesIn } from '../../domain/roles/api-scopes.ts';
 import type { Services } from '../../services.ts';
 import { optionalClaimsOf } from '../claims/asked-claims.ts';
-import { createFindAccount } from '../claims/claims.ts';
+import { createFindAccount } from '../claims/find-account.ts';
 import { grantedScopes } from '../claims/granted-scopes.ts';
 import { isKeycloakShaped } from '../tokens/keycloak-claims.ts';
 import type { GrantHandler } from './grant-handler.ts';

@@ -1,6 +1,6 @@
 import { errors } from 'oidc-provider';
 import type { Services } from '../../services.ts';
-import { createFindAccount } from '../claims/claims.ts';
+import { createFindAccount } from '../claims/find-account.ts';
 import { resolveOnlyApi } from '../apis/resource-indicators.ts';
 import { grantedScopes } from '../claims/granted-scopes.ts';
 import type { GrantHandler } from './grant-handler.ts';

@@ -6,7 +6,7 @@ import { resourcesIn } from '../apis/asked-apis.ts';
 import { checkBinding, checkSignIn } from '../apis/check-sign-in.ts';
 import { targetOf } from '../apis/resource-indicators.ts';
 import { standingApi, type ApiToken } from '../apis/standing-api.ts';
-import { createFindAccount } from '../claims/claims.ts';
+import { createFindAccount } from '../claims/find-account.ts';
 import type { GrantHandler } from './grant-handler.ts';
 import { bindToProof } from './proof-of-possession.ts';
 

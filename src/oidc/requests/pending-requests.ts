@@ -14,7 +14,7 @@ import type { Services } from '../../services.ts';
 import { readingUnit } from '../../store/unit/unit-of-work.ts';
 import { apisAskedBy, consentedPart } from '../apis/asked-apis.ts';
 import { claimsAskedBy, optionalClaimsOf, settleClaims } from '../claims/asked-claims.ts';
-import { sourceOf } from '../claims/claims.ts';
+import { sourceOf } from '../claims/find-account.ts';
 import { wantedLevels } from '../claims/wanted-levels.ts';
 import { clientFacts } from '../clients/client-facts.ts';
 import type { Oidc, PendingRequest } from '../oidc.ts';
