@@ -4,7 +4,7 @@ import { FreshSignInNeeded } from '../../src/commands/assert-fresh.ts';
 import { acceptedPasskeys } from '../../src/commands/factors/accepted-passkeys.ts';
 import { holdsFactor } from '../../src/domain/factors/holds-factor.ts';
 import { formOf } from '../../src/http/read-form.ts';
-import type { SignedInSession } from '../../src/oidc/oidc.ts';
+import type { SignedInSession } from '../../src/oidc/session/browser-sessions.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import { gatherAbout, type Pages } from '../engine/about.ts';

@@ -3,7 +3,7 @@ import { comingBackTo, type OwnPath } from '../engine/own-path.ts';
 import { reaches } from '../../src/domain/assurance/assurance.ts';
 import { freshSeconds, isFresh } from '../../src/domain/assurance/given-proof.ts';
 import { formOf } from '../../src/http/read-form.ts';
-import type { SignedInSession } from '../../src/oidc/oidc.ts';
+import type { SignedInSession } from '../../src/oidc/session/browser-sessions.ts';
 import type { Services } from '../../src/services.ts';
 import { withoutSecrets } from '../engine/engine.tsx';
 import type { About, Form } from '../engine/flow.ts';

@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import type { SignedInSession } from '../../src/oidc/oidc.ts';
+import type { SignedInSession } from '../../src/oidc/session/browser-sessions.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { Pages } from '../engine/about.ts';
 import { addressAfterSignIn, comingBackTo, type ComingBack, type OwnPath } from '../engine/own-path.ts';

@@ -4,7 +4,7 @@ import { reaches } from '../../src/domain/assurance/assurance.ts';
 import { mayAct, type Action } from '../../src/domain/roles/permissions.ts';
 import { AppError } from '../../src/errors.ts';
 import { formOf } from '../../src/http/read-form.ts';
-import type { SignedInSession } from '../../src/oidc/oidc.ts';
+import type { SignedInSession } from '../../src/oidc/session/browser-sessions.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import { leaveToSignIn, signInAgain } from '../account/fresh-sign-in.ts';

@@ -1,5 +1,5 @@
 import { personClaims, scopeClaims, type ClaimScope } from '../../src/domain/clients/claims/scope-claims.ts';
-import type { AskedClaim } from '../../src/oidc/oidc.ts';
+import type { AskedClaim } from '../../src/oidc/claims/asked-claims.ts';
 import type { Texts } from '../texts/index.ts';
 import { administrationScopesIn, apiScopesIn, isApiScope } from '../../src/domain/roles/api-scopes.ts';
 import type { About } from '../engine/flow.ts';

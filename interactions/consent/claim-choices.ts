@@ -1,5 +1,5 @@
 import type { PersonClaim } from '../../src/domain/clients/claims/scope-claims.ts';
-import type { AskedClaim } from '../../src/oidc/oidc.ts';
+import type { AskedClaim } from '../../src/oidc/claims/asked-claims.ts';
 import type { Form } from '../engine/flow.ts';
 
 /** The hidden field that names the claims whose boxes the form shows. */

@@ -1,4 +1,4 @@
-import type { AskedClaim } from '../../src/oidc/oidc.ts';
+import type { AskedClaim } from '../../src/oidc/claims/asked-claims.ts';
 import { shownPhone } from '../../src/domain/fields/shown-phone.ts';
 import { photoSides } from '../../src/domain/account/photo-rules.ts';
 import type { Texts } from '../texts/index.ts';

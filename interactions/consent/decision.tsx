@@ -2,7 +2,7 @@ import type { FlowName } from '../../src/domain/audit/step-events.ts';
 import type { ComponentChildren } from 'preact';
 import type { PersonClaim } from '../../src/domain/clients/claims/scope-claims.ts';
 import type { Services } from '../../src/services.ts';
-import type { PendingAnswer, PendingRequest } from '../../src/oidc/oidc.ts';
+import type { PendingAnswer, PendingRequest } from '../../src/oidc/requests/pending-request.ts';
 import type { About, Flow, Step, StepView } from '../engine/flow.ts';
 import { withQuery } from '../engine/with-query.ts';
 import { CheckboxField } from '../views/forms/checkbox-field.tsx';

@@ -3,7 +3,9 @@ import { drawPasskeyChallenge } from '../../src/commands/factors/passkey-challen
 import { browserFamily } from '../../src/domain/account/browser-family.ts';
 import type { BrowserCookie } from '../../src/http/browser-cookie.ts';
 import type { TrustCookie } from '../../src/http/trust-cookie.ts';
-import type { Oidc, PendingRequest, SignedInSession } from '../../src/oidc/oidc.ts';
+import type { Oidc } from '../../src/oidc/oidc.ts';
+import type { PendingRequest } from '../../src/oidc/requests/pending-request.ts';
+import type { SignedInSession } from '../../src/oidc/session/browser-sessions.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import { requestFlowKey } from './flow-store.ts';

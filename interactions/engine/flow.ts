@@ -1,7 +1,11 @@
 import type { FlowName, StepName, StepOutcome } from '../../src/domain/audit/step-events.ts';
 import type { SignInRefusal } from '../../src/domain/account/sign-in-refusal.ts';
 import type { ComponentChildren } from 'preact';
-import type { AskedClaim, ClientFacts, Oidc, PendingRequest, SignedInSession } from '../../src/oidc/oidc.ts';
+import type { AskedClaim } from '../../src/oidc/claims/asked-claims.ts';
+import type { ClientFacts } from '../../src/oidc/clients/client-facts.ts';
+import type { Oidc } from '../../src/oidc/oidc.ts';
+import type { PendingRequest } from '../../src/oidc/requests/pending-request.ts';
+import type { SignedInSession } from '../../src/oidc/session/browser-sessions.ts';
 import type { ChallengeUse, PasskeyChallenge } from '../../src/commands/factors/passkey-challenge.ts';
 import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';

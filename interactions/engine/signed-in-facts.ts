@@ -1,4 +1,4 @@
-import type { SignedInSession } from '../../src/oidc/oidc.ts';
+import type { SignedInSession } from '../../src/oidc/session/browser-sessions.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { PageContext } from '../views/layout/page-context.ts';
 import type { Pages } from './about.ts';

@@ -3,7 +3,7 @@ import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts'
 import { settleOwedSteps } from '../../src/commands/account/settle-owed-steps.ts';
 import { trustBrowser } from '../../src/commands/factors/trust-browser.ts';
 import { isMultiFactor, levelFor, usesOwnFactor, type Proof } from '../../src/domain/assurance/assurance.ts';
-import type { ContinuedSession } from '../../src/oidc/oidc.ts';
+import type { ContinuedSession } from '../../src/oidc/session/continued-session.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Flow } from '../engine/flow.ts';
 import { accountChoice } from './account-choice.tsx';

@@ -1,4 +1,4 @@
-import type { ClientFacts } from '../../src/oidc/oidc.ts';
+import type { ClientFacts } from '../../src/oidc/clients/client-facts.ts';
 import { Alert } from '../views/alert.tsx';
 import { ButtonGroup } from '../views/forms/button-group.tsx';
 import { ErrorReference } from '../views/error-reference.tsx';

@@ -1,4 +1,4 @@
-import type { LogoutProblem } from '../../src/oidc/oidc.ts';
+import type { LogoutProblem } from '../../src/oidc/logout/logout-request.ts';
 import { AddressComparison } from '../views/address-comparison.tsx';
 import { Alert } from '../views/alert.tsx';
 import { TechnicalDetail } from '../views/technical-detail.tsx';

@@ -6,7 +6,8 @@ import { keptAddress } from '../../src/domain/clients/addresses/kept-address.ts'
 import { ipKey } from '../../src/domain/limits/throttle-rules.ts';
 import { isForeignOrigin } from '../../src/http/csrf.ts';
 import { AppError } from '../../src/errors.ts';
-import type { LogoutRequest, SignedInSession } from '../../src/oidc/oidc.ts';
+import type { LogoutRequest } from '../../src/oidc/logout/logout-request.ts';
+import type { SignedInSession } from '../../src/oidc/session/browser-sessions.ts';
 import type { Pages } from '../engine/about.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { Button } from '../views/forms/button.tsx';

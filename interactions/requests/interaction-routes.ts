@@ -2,7 +2,7 @@ import type Router from '@koa/router';
 import type Koa from 'koa';
 import { isWayAccepted } from '../../src/domain/assurance/ways-in.ts';
 import { AppError } from '../../src/errors.ts';
-import type { PendingRequest } from '../../src/oidc/oidc.ts';
+import type { PendingRequest } from '../../src/oidc/requests/pending-request.ts';
 import { gatherAbout, type Pages } from '../engine/about.ts';
 import { consentFlow } from '../consent/flow.tsx';
 import { testAccessFlow } from '../consent/test-flow.tsx';

@@ -3,7 +3,7 @@ import { accountPages } from '../../interactions/account/account-pages.ts';
 import { lostDeviceFlow } from '../../interactions/lost-device/flow.tsx';
 import { recoveryFlow } from '../../interactions/recovery/flow.tsx';
 import { registrationFlow } from '../../interactions/registration/flow.ts';
-import type { SignedInSession } from '../../src/oidc/oidc.ts';
+import type { SignedInSession } from '../../src/oidc/session/browser-sessions.ts';
 import { askForAddress } from '../support/people/account-address.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

@@ -1,7 +1,7 @@
 import { upstreamsOn } from '../../../src/domain/assurance/upstreams-on.ts';
 import type { Protection } from '../../../src/domain/account/next-advice.ts';
 import { endOf } from '../../../src/domain/password/password-age.ts';
-import type { SignedInSession } from '../../../src/oidc/oidc.ts';
+import type { SignedInSession } from '../../../src/oidc/session/browser-sessions.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { OverviewFacts } from '../../../src/store/account/overview.ts';

@@ -1,6 +1,6 @@
 import { upstreamsOn } from '../../../src/domain/assurance/upstreams-on.ts';
 import { endOf } from '../../../src/domain/password/password-age.ts';
-import type { SignedInSession } from '../../../src/oidc/oidc.ts';
+import type { SignedInSession } from '../../../src/oidc/session/browser-sessions.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { Identity } from '../../../src/store/federation/identities.ts';

@@ -8,7 +8,7 @@ import { photoPath } from '../../domain/account/photo-rules.ts';
 import { fedcmEndpoints as endpoints, fedcmPath, signedInPath, webIdentityPath } from '../../domain/fedcm-paths.ts';
 import { isStorableText } from '../../domain/fields/storable.ts';
 import { AppError } from '../../errors.ts';
-import type { SignedInSession } from '../../oidc/oidc.ts';
+import type { SignedInSession } from '../../oidc/session/browser-sessions.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import type { ApiArea, ApiParts } from '../api-area.ts';

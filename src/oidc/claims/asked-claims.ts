@@ -4,6 +4,17 @@ import { claimsOfScopes, personClaims, type PersonClaim } from '../../domain/cli
 import { optionsOf } from '../client-options.ts';
 import { claimsBeyond } from './find-account.ts';
 
+/** A claim that a request asks for, with what its person would give. */
+export interface AskedClaim {
+  readonly name: PersonClaim;
+  /** Undefined when the account has no such value. */
+  readonly value: unknown;
+  /** Says that the person may leave the claim out. */
+  readonly isOptional: boolean;
+  /** Says that the person has chosen to give the optional claim before. */
+  readonly isGiven: boolean;
+}
+
 interface Wanted {
   readonly client: Client | undefined;
   readonly scopes: readonly string[];

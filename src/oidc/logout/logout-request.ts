@@ -1,6 +1,19 @@
 import type { Client, Provider } from 'oidc-provider';
-import type { ClientFacts, LogoutProblem, LogoutRequest } from '../oidc.ts';
+import type { ClientFacts } from '../clients/client-facts.ts';
 import { decodePayload } from '../tokens/decode-payload.ts';
+
+/** The part of a request to sign out that is wrong: its hint, its client, or the address to which it wants the person to return. */
+export type LogoutProblem = 'hint_invalid' | 'client_mismatch' | 'client_unknown' | 'address_unregistered';
+
+/** A request to sign out that a client sent a person with. */
+export interface LogoutRequest {
+  readonly client: ClientFacts | undefined;
+  /** The return address, if it is registered. */
+  readonly returnTo: string | undefined;
+  /** The person whom the hint names, and when she had signed in (epoch seconds): together they tell one session. */
+  readonly hint: { readonly accountId: string | undefined; readonly loginAt: number | undefined } | undefined;
+  readonly problems: readonly LogoutProblem[];
+}
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 

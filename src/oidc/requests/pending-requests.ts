@@ -17,7 +17,8 @@ import { claimsAskedBy, optionalClaimsOf, settleClaims } from '../claims/asked-c
 import { sourceOf } from '../claims/find-account.ts';
 import { wantedLevels } from '../claims/wanted-levels.ts';
 import { clientFacts } from '../clients/client-facts.ts';
-import type { Oidc, PendingRequest } from '../oidc.ts';
+import type { Oidc } from '../oidc.ts';
+import type { PendingRequest } from './pending-request.ts';
 import { continuedSession } from '../session/continued-session.ts';
 import { loginResult } from '../session/login-result.ts';
 import type { SessionRecord } from '../session/session-record.ts';

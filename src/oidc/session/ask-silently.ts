@@ -1,6 +1,10 @@
 import type Koa from 'koa';
 import type { Provider } from 'oidc-provider';
-import type { SilentAnswer } from '../oidc.ts';
+
+/** The answer to a request that a person does not see: a code, or the error of the protocol. */
+export type SilentAnswer =
+  | { readonly code: string; readonly error?: undefined }
+  | { readonly error: string; readonly description?: string | undefined };
 
 interface Asked {
   readonly provider: Provider;

@@ -1,10 +1,25 @@
 import type { Provider, Session } from 'oidc-provider';
 import { reaches } from '../../domain/assurance/assurance.ts';
+import type { ProofTime } from '../../domain/assurance/given-proof.ts';
 import type { Services } from '../../services.ts';
-import type { Oidc, SignedInSession } from '../oidc.ts';
+import type { Oidc } from '../oidc.ts';
 import { nameWithoutCookie } from './device-binding.ts';
 import { isPasswordExpired, isSecondFactorDue, sessionSeconds, useSession } from './session-life.ts';
 import { noteFactor, provedSince } from './session-record.ts';
+
+/** The session of a person who is signed in, as pages see it. */
+export interface SignedInSession {
+  readonly uid: string;
+  readonly accountId: string;
+  /** When the oldest proof of the session was given. */
+  readonly loginAt: ProofTime;
+  readonly acr: string | undefined;
+  readonly amr: readonly string[];
+  /** The services that the session has been used for, the first one first. */
+  readonly clientIds: readonly string[];
+  /** Services get no silent answer from this session: its second factor is asked for again, or its password is to be renewed. */
+  readonly needsPerson: boolean;
+}
 
 type BrowserSessions = Pick<
   Oidc,

@@ -1,9 +1,29 @@
 import { levelFor, type Proof } from '../../domain/assurance/assurance.ts';
-import { oldest, type ProofTime } from '../../domain/assurance/given-proof.ts';
-import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
+import { oldest, type GivenProof, type ProofTime } from '../../domain/assurance/given-proof.ts';
+import type { AgentFacts, UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
 import { AppError } from '../../errors.ts';
-import type { SignInResult } from '../oidc.ts';
 import { provedSince, type SessionRecord } from './session-record.ts';
+
+/** The result that the pages hand over at the end of a sign-in: what was proved, and what becomes of the session. */
+export interface SignInResult extends GivenProof {
+  /** When the proof came into this sign-in, or the account of a registration was made, in epoch seconds. An upstream may state an earlier time. */
+  readonly at: number;
+  /** The account was made in this request. */
+  readonly isNew?: boolean | undefined;
+  /** The identity that an upstream has stated in this sign-in. */
+  readonly upstreamIdentity?: UpstreamIdentity | undefined;
+  /** The session outlives the browser. */
+  readonly remember: boolean;
+  /** The session that this browser had before is over. */
+  readonly endsSession?: boolean | undefined;
+  /** The person has given a second factor, or the browser stood for it. */
+  readonly isFactorAnswered: boolean;
+  /**
+   * Only a factor or an identity was added: the live session keeps its life and the time of its sign-in, which is that of its oldest
+   * proof.
+   */
+  readonly isStepUp?: boolean;
+}
 
 /** The result of a sign-in as the library takes it, with what our session record keeps of it. */
 export interface LoginResult {
