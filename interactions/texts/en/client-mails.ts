@@ -1,28 +1,10 @@
 import type { clientMails as french } from '../fr/client-mails.ts';
 import type { Translation } from '../translation.ts';
 
-const contactKinds = { technical: 'technical contact', 'data-protection': 'contact for data protection' };
+export const contactKinds = { technical: 'technical contact', 'data-protection': 'contact for data protection' };
 
 /** The messages to the people who answer for services. */
 export const clientMails: Translation<typeof french> = {
-  contactInvitation: {
-    subject: 'Do you answer for this service?',
-    intro: (kind, service) =>
-      `You are invited to become ${contactKinds[kind]} of the service “${service}”, which uses the Géoplateforme sign-in.`,
-    accept: 'To read the invitation and accept it, follow this link, valid for 7 days:',
-    button: 'See the invitation',
-    account: 'You will need a Géoplateforme account with this address. If you have none, you can create it afterwards.',
-    ignore: 'If you do not know this service, do nothing: you will not become its contact.',
-  },
-  scimInvitation: {
-    subject: 'Your organization invites you',
-    intro: (service) =>
-      `An organization wishes to manage your access to the Géoplateforme through the service “${service}”.`,
-    accept: 'To read the invitation and accept it, follow this link, valid for 7 days:',
-    button: 'See the invitation',
-    account: 'If you have no account with this address, you will create one at the same time.',
-    ignore: 'If you did not expect this invitation, do nothing: nothing changes for you.',
-  },
   secretEnding: {
     subject: 'A secret expires soon',
     intro: (client, clientId, days, moment) =>
@@ -62,5 +44,21 @@ export const clientMails: Translation<typeof french> = {
       `The service ${client} (${clientId}) is in production and has no ${contactKinds[kind]} any more: the account of this person was deleted.`,
     invite: 'Invite somebody else:',
     button: 'See the contacts',
+  },
+  productionAsked: {
+    subject: 'Production asked for',
+    intro: (service, moment) =>
+      `On ${moment}, somebody asked that the service “${service}” goes into production. You receive this message because you manage services.`,
+    next: 'The reason of the request and what is left to correct stand on the page of the service. There you grant or refuse it:',
+    button: 'See the request',
+  },
+  productionAnswered: {
+    subject: (isGranted) => (isGranted ? 'Service in production' : 'Production refused'),
+    granted: (service, moment) =>
+      `The service “${service}” has been in production since ${moment}: everybody who has an account can sign in to it.`,
+    declined: (service, moment) =>
+      `On ${moment}, production was refused to the service “${service}”. It stays in test. The managers have kept the reason: ask them for it, then make a new request.`,
+    next: 'Everything about the service is on its page:',
+    button: 'Open the page of the service',
   },
 };

@@ -1,8 +1,7 @@
-import type { Texts } from '../fr.ts';
+import type { deletionMails as french } from '../fr/deletion-mails.ts';
+import type { Translation } from '../translation.ts';
 
-type DeletionTexts = Pick<Texts['mails'], 'deletionRequested' | 'deletionCancelled' | 'accountDeleted'>;
-
-export const deletionMails: DeletionTexts = {
+export const deletionMails: Translation<typeof french> = {
   deletionRequested: {
     subject: 'Your account is going to be deleted',
     former:
@@ -40,5 +39,15 @@ export const deletionMails: DeletionTexts = {
     again: 'Your address is free: you can create another account whenever you like.',
     button: 'Create an account',
     last: 'This is the last message that we send you about this account.',
+  },
+  accountInactive: {
+    subject: 'Your unused account will be closed',
+    intro: (address, days, moment) =>
+      `Nobody has signed in for a long time to your Géoplateforme account, whose address is ${address}. Unless you sign in before, it will be closed in ${days} days, on ${moment}, and then deleted.`,
+    keep: 'To keep it, all you need to do is sign in:',
+    keepButton: 'Sign in and keep my account',
+    afterwards:
+      'Once the account is deleted, its information is erased and cannot be brought back. You can then create another one with the same address.',
+    ignore: 'If you no longer need this account, there is nothing to do.',
   },
 };

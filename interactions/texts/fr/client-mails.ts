@@ -1,27 +1,11 @@
 /** Says what a contact answers for, in messages and pages. */
-const contactKinds = { technical: 'contact technique', 'data-protection': 'contact pour la protection des données' };
+export const contactKinds = {
+  technical: 'contact technique',
+  'data-protection': 'contact pour la protection des données',
+};
 
 /** The messages to the people who answer for services. */
 export const clientMails = {
-  contactInvitation: {
-    subject: 'Répondez-vous de ce service ?',
-    intro: (kind: keyof typeof contactKinds, service: string) =>
-      `Il vous est proposé de devenir ${contactKinds[kind]} du service « ${service} », qui utilise la connexion Géoplateforme.`,
-    accept: 'Pour lire l’invitation et l’accepter, suivez ce lien, valable 7 jours :',
-    button: 'Voir l’invitation',
-    account:
-      'Il faudra un compte Géoplateforme avec cette adresse. Si vous n’en avez pas, vous pourrez le créer ensuite.',
-    ignore: 'Si vous ne connaissez pas ce service, ne faites rien : vous n’en deviendrez pas le contact.',
-  },
-  scimInvitation: {
-    subject: 'Votre organisation vous invite',
-    intro: (service: string) =>
-      `Une organisation souhaite gérer votre accès à la Géoplateforme, par le service « ${service} ».`,
-    accept: 'Pour lire l’invitation et l’accepter, suivez ce lien, valable 7 jours :',
-    button: 'Voir l’invitation',
-    account: 'Si vous n’avez pas de compte avec cette adresse, vous en créerez un en même temps.',
-    ignore: 'Si vous n’attendiez pas cette invitation, ne faites rien : rien ne change pour vous.',
-  },
   secretEnding: {
     subject: 'Un secret expire bientôt',
     intro: (client: string, clientId: string, days: number, moment: string) =>
@@ -61,5 +45,21 @@ export const clientMails = {
       `Le service ${client} (${clientId}) est en production et n’a plus de ${contactKinds[kind]} : le compte de cette personne est supprimé.`,
     invite: 'Invitez une autre personne :',
     button: 'Voir les contacts',
+  },
+  productionAsked: {
+    subject: 'Mise en production demandée',
+    intro: (service: string, moment: string) =>
+      `Le ${moment}, la mise en production du service « ${service} » a été demandée. Vous recevez ce message parce que vous gérez les services.`,
+    next: 'Le motif de la demande et ce qui reste à corriger sont sur la page du service. C’est là que vous accordez ou refusez :',
+    button: 'Voir la demande',
+  },
+  productionAnswered: {
+    subject: (isGranted: boolean) => (isGranted ? 'Service en production' : 'Mise en production refusée'),
+    granted: (service: string, moment: string) =>
+      `Le service « ${service} » est en production depuis le ${moment} : toute personne qui a un compte peut s’y connecter.`,
+    declined: (service: string, moment: string) =>
+      `Le ${moment}, la mise en production du service « ${service} » a été refusée. Il reste en test. Le motif est gardé par les gestionnaires : demandez-le-leur, puis faites une nouvelle demande.`,
+    next: 'Tout ce qui concerne le service est sur sa page :',
+    button: 'Ouvrir la page du service',
   },
 };

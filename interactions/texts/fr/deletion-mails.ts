@@ -40,4 +40,14 @@ export const deletionMails = {
     button: 'Créer un compte',
     last: 'C’est le dernier message que nous vous envoyons au sujet de ce compte.',
   },
+  accountInactive: {
+    subject: 'Votre compte inutilisé va être fermé',
+    intro: (address: string, days: number, moment: string) =>
+      `Personne ne s’est connecté depuis longtemps à votre compte Géoplateforme, dont l’adresse est ${address}. Sans connexion d’ici là, il sera fermé dans ${days} jours, le ${moment}, puis supprimé.`,
+    keep: 'Pour le garder, il suffit de vous connecter :',
+    keepButton: 'Me connecter et garder mon compte',
+    afterwards:
+      'Une fois le compte supprimé, ses informations sont effacées et ne peuvent pas être rétablies. Vous pourrez alors en créer un autre avec la même adresse.',
+    ignore: 'Si vous n’avez plus besoin de ce compte, vous n’avez rien à faire.',
+  },
 };
