@@ -18,7 +18,7 @@ export const cancelLostDevicePurpose = confirmLink({
   name: 'cancel-lost-device',
   words: (t) => t.lostDevice.cancel,
   async read(services, { accountId, data }: { readonly accountId: string; readonly data: CancelData }) {
-    const open = await services.factors.lostDeviceRequests.find(accountId);
+    const open = await services.lostDevice.requests.find(accountId);
     if (open?.id !== data.id) throw new AppError('link_invalid');
     return {};
   },

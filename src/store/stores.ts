@@ -173,8 +173,8 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       trustedBrowsers: createTrustedBrowserStore(parts),
       passkeys: createPasskeyStore(parts),
       passkeyOffers: passkeyOfferStore,
-      lostDeviceRequests: createLostDeviceRequestStore(parts),
     },
+    lostDevice: { requests: createLostDeviceRequestStore(parts) },
     federation: { identities: createIdentityStore(parts), upstreamSessions: createUpstreamSessionStore(parts) },
     keycloak: {
       people: createImportedPeopleStore(parts),

@@ -137,7 +137,7 @@ describe('« Ce n’était pas moi »', () => {
     const trusted = { id: randomUUID(), accountId: sub, secretHash: 'x', family: undefined, createdAt: 1 };
     await services.transaction(async (trx) => {
       await services.factors.trustedBrowsers.insert(trx, { ...trusted, expiresAt: 9_999_999_999 });
-      await services.factors.lostDeviceRequests.begin(trx, { accountId: sub, waitSeconds: 86_400, proof: 'password' });
+      await services.lostDevice.requests.begin(trx, { accountId: sub, waitSeconds: 86_400, proof: 'password' });
     });
     const recovery = elsewhere();
     await recovery.open('/mot-de-passe-oublie');

@@ -36,7 +36,7 @@ beforeAll(async () => {
   const person = await buildProtected(app);
   const holder = await buildAccount(app, { roles: ['auditor'] });
   await begin(app, person);
-  const lost = (await services.factors.lostDeviceRequests.find(person.sub))!;
+  const lost = (await services.lostDevice.requests.find(person.sub))!;
   const other = await buildProtected(app);
   const colleague = { kind: 'account', id: (await buildAccount(app, { roles: ['support'] })).sub } as const;
   const asked = await actOn(app, { act: 'reset-second-factor', accountId: other.sub, reason, by: colleague });

@@ -93,7 +93,7 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
     ];
     await app.rows.throttles.insert(counters);
     await services.transaction((trx) =>
-      services.factors.lostDeviceRequests.begin(trx, { accountId: sub, waitSeconds: 3600, proof: 'password' }),
+      services.lostDevice.requests.begin(trx, { accountId: sub, waitSeconds: 3600, proof: 'password' }),
     );
     await app.rows.accounts.change(
       { id: sub },

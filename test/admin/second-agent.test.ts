@@ -155,11 +155,11 @@ describe.each(bothDatabases)('two agents on %s', (database) => {
     const [person, other] = [await buildProtected(app), await buildProtected(app)];
     const ask = async (about: BuiltAccount) => {
       await begin(app, about);
-      const id = (await app.services.factors.lostDeviceRequests.find(about.sub))?.id ?? '';
+      const id = (await app.services.lostDevice.requests.find(about.sub))?.id ?? '';
       return actOn(app, { act: 'approve-lost-device', accountId: about.sub, input: { id }, reason, by });
     };
     const cancel = ({ sub: accountId }: BuiltAccount) =>
-      app.services.transaction((trx) => app.services.factors.lostDeviceRequests.take(trx, { accountId }));
+      app.services.transaction((trx) => app.services.lostDevice.requests.take(trx, { accountId }));
     expect([(await ask(person)).kind, (await ask(other)).kind]).toEqual(['waiting', 'waiting']);
     await cancel(person);
     expect((await ask(person)).kind).toBe('waiting');

@@ -88,7 +88,7 @@ const dues: Readonly<Record<keyof typeof jobList, readonly string[]>> = {
   expiry: [],
   'audit-chain': [],
   'address-corrections': ['account.addressCorrections.due'],
-  'lost-devices': ['factors.lostDeviceRequests.due'],
+  'lost-devices': ['lostDevice.requests.due'],
   approvals: ['people.holders.removals.due', 'people.approvals.due', 'people.approvals.waiting'],
   deletions: ['account.deletions.due', 'account.deletions.uncleared'],
   inactivity: ['account.inactivity.due', 'account.inactivity.unannounced'],

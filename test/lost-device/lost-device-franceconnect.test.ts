@@ -76,7 +76,7 @@ describe('a lost device, proved through FranceConnect', () => {
       'whose password a message chose lately',
       () =>
         app.services.transaction((trx) =>
-          app.services.factors.lostDeviceRequests.markReset(trx, {
+          app.services.lostDevice.requests.markReset(trx, {
             accountId: account.sub,
             at: Math.floor(Date.now() / 1000),
           }),

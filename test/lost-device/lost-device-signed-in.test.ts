@@ -94,7 +94,7 @@ describe('a person who loses her device at the page of the second factor', () =>
   test('gets no further with a password that a message chose lately', async () => {
     const account = await buildProtected(app);
     await app.services.transaction((trx) =>
-      app.services.factors.lostDeviceRequests.markReset(trx, { accountId: account.sub, at: app.services.nowSeconds() }),
+      app.services.lostDevice.requests.markReset(trx, { accountId: account.sub, at: app.services.nowSeconds() }),
     );
     const browser = await past(account);
     await toLost(browser);

@@ -94,7 +94,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
   test('a browser whose sign-in ends before the commit is not trusted', async () => {
     const account = await buildAccount(app, { totp: true });
     const { browser } = await pastPassword(app, { client, account });
-    const requests = app.services.factors.lostDeviceRequests as { find: (id: string) => Promise<undefined> };
+    const requests = app.services.lostDevice.requests as { find: (id: string) => Promise<undefined> };
     const { find } = requests;
     // The provider makes this read between the check of the proof and the transaction that trusts the browser, so the session ends in
     // between.

@@ -44,7 +44,7 @@ const correct = async (app: TestApp, person: BuiltAccount) => {
 };
 const lose = async (app: TestApp, person: BuiltAccount) => {
   await begin(app, person);
-  return { id: (await app.services.factors.lostDeviceRequests.find(person.sub))?.id ?? '' };
+  return { id: (await app.services.lostDevice.requests.find(person.sub))?.id ?? '' };
 };
 
 const cases: Readonly<Record<PersonActName, Case>> = {

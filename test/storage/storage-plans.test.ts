@@ -124,7 +124,7 @@ async function gatherTexts(dialect: Database['dialect']): Promise<readonly strin
   const services = servicesOn(database);
   const { payloads, throttles } = services;
   const { accounts } = services.account;
-  const { lostDeviceRequests } = services.factors;
+  const { requests: lostDeviceRequests } = services.lostDevice;
   const attempt = { id: 'x', attempt: 1, expiresAt: 1 };
   const asked: (() => Promise<unknown>)[] = [
     () => accounts.find('x'),

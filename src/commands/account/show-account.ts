@@ -26,7 +26,7 @@ export async function showAccount(
   const { account, passwordHash } = await findAccount(services, name);
   const person = await services.factors.states.of(account.id);
   const identities = await services.federation.identities.list(account.id);
-  const request = await services.factors.lostDeviceRequests.find(account.id);
+  const request = await services.lostDevice.requests.find(account.id);
   if (!isServiceAccount(account.username))
     await noteVisit(services, { sub: account.id, by: { kind: 'command', name: operator } });
   return {

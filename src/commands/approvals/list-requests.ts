@@ -31,7 +31,7 @@ export async function listRequests(
   { isEnded }: { readonly isEnded: boolean },
 ): Promise<ListedRequests> {
   const { approvals } = services.people;
-  const { lostDeviceRequests } = services.factors;
+  const { requests: lostDeviceRequests } = services.lostDevice;
   const acts = await withPeople(services, await approvals[isEnded ? 'ended' : 'waiting'](mostRequests));
   const devices = isEnded ? [] : await withPeople(services, await lostDeviceRequests.waiting(mostRequests));
   return {

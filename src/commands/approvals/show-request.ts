@@ -34,7 +34,7 @@ export type ShownRequest = ShownApproval | ShownDeviceRequest;
 export async function showRequest(services: Services, id: string): Promise<ShownRequest | undefined> {
   const { accounts } = services.account;
   const { approvals } = services.people;
-  const { lostDeviceRequests } = services.factors;
+  const { requests: lostDeviceRequests } = services.lostDevice;
   const approval = await approvals.find(id);
   const request = approval ? undefined : await lostDeviceRequests.findById(id);
   const accountId = approval?.accountId ?? request?.accountId;

@@ -30,7 +30,8 @@ export type BegunLostDevice =
 export async function beginLostDevice(services: Services, beginning: Beginning): Promise<BegunLostDevice> {
   const { config } = services;
   const { accounts } = services.account;
-  const { states: factors, lostDeviceRequests } = services.factors;
+  const { states: factors } = services.factors;
+  const { requests: lostDeviceRequests } = services.lostDevice;
   const { proved, by, requestId } = beginning;
   const accountId = proved.id;
   const person = await factors.of(accountId);

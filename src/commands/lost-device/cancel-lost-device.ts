@@ -37,12 +37,12 @@ export async function formerAddressesOf(
 
 /** Ends the open request of an account. Returns undefined when none is open. */
 export async function endLostDevice(
-  services: Pick<Services, 'undo' | 'audit' | 'factors'>,
+  services: Pick<Services, 'undo' | 'audit' | 'lostDevice'>,
   trx: Transaction,
   { account, id, by, reason, requestId }: Ending,
 ): Promise<LostDeviceNotice | undefined> {
   const accountId = account.id;
-  const request = await services.factors.lostDeviceRequests.take(trx, { accountId, id });
+  const request = await services.lostDevice.requests.take(trx, { accountId, id });
   if (!request) return undefined;
   const details = { reference: request.reference, by };
   services.audit({ event: 'account.lost_device_cancelled', accountId, reason, requestId, details });
@@ -60,7 +60,7 @@ interface Cancelling {
  */
 export async function cancelLostDevice(services: Services, { accountId, requestId }: Cancelling): Promise<void> {
   // The look-up comes first: nearly every sign-in has nothing to cancel, and then writes nothing.
-  if (!(await services.factors.lostDeviceRequests.find(accountId))) return;
+  if (!(await services.lostDevice.requests.find(accountId))) return;
   await services.transaction(async (trx) => {
     const account = await services.account.accounts.lock(trx, accountId);
     const cancelled = account && (await endLostDevice(services, trx, { account, by: 'factor', requestId }));

@@ -8,7 +8,8 @@ import { endLostDevice, formerAddressesOf } from './cancel-lost-device.ts';
  */
 export async function moveLostDeviceOn(services: Services, request: LostDeviceRequest): Promise<void> {
   const { accounts } = services.account;
-  const { states: factors, lostDeviceRequests } = services.factors;
+  const { states: factors } = services.factors;
+  const { requests: lostDeviceRequests } = services.lostDevice;
   const { accountId, id, reference } = request;
   await services.transaction(async (trx) => {
     const account = await accounts.lock(trx, accountId);

@@ -27,7 +27,7 @@ interface Reset {
 export async function resetPassword(services: Services, reset: Reset): Promise<readonly StandingWay[]> {
   const { accounts } = services.account;
   const { actionLinks } = services.undo;
-  const { lostDeviceRequests } = services.factors;
+  const { requests: lostDeviceRequests } = services.lostDevice;
   const { accountId, requestId } = reset;
   return services.transaction(async (trx) => {
     // The account is locked first, as every command does that ends links of an account.

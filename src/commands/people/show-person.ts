@@ -98,7 +98,7 @@ async function readPassword(services: Services, account: Account): Promise<Shown
     changedAt: chosenAt(changedAt),
     runsOutAt: endOf({ changedAt, maxAgeDays }),
     hasRunOut: hasRunOut({ changedAt, maxAgeDays, now: services.nowSeconds() }),
-    isReset: await services.factors.lostDeviceRequests.hasResetPassword(account.id),
+    isReset: await services.lostDevice.requests.hasResetPassword(account.id),
   };
 }
 
@@ -144,7 +144,7 @@ export async function showPerson(
       account.passwordChangedAt === null ? services.account.accounts.lastPasswords(sub) : [],
       readFactors(services, sub),
       readLockouts(services, account),
-      services.factors.lostDeviceRequests.find(sub),
+      services.lostDevice.requests.find(sub),
       services.federation.identities.list(sub),
       services.people.approvals.waitingFor(sub),
       services.account.addressCorrections.find(sub),

@@ -53,7 +53,7 @@ export async function announceChange(
  * changed nothing.
  */
 export async function changeFactors<T>(
-  services: Pick<Services, 'undo' | 'audit' | 'factors' | 'messages'>,
+  services: Pick<Services, 'undo' | 'audit' | 'factors' | 'lostDevice' | 'messages'>,
   trx: Transaction,
   {
     change,

@@ -100,7 +100,8 @@ export async function gatherExport(services: Services, accountId: string): Promi
   const { config } = services;
   const { accounts, photos } = services.account;
   const { identities } = services.federation;
-  const { trustedBrowsers, lostDeviceRequests } = services.factors;
+  const { trustedBrowsers } = services.factors;
+  const { requests: lostDeviceRequests } = services.lostDevice;
   const account = await accounts.find(accountId);
   const records = account && (await services.account.readRecords(accountId));
   if (!account || !records) return undefined;

@@ -9,13 +9,13 @@ import { definePersonAct } from '../person-act.ts';
 export const approveLostDevice = definePersonAct({
   letsInSooner: true,
   input: z.strictObject({ id: z.string() }),
-  async standing({ factors: { lostDeviceRequests } }, trx, { account, input }) {
+  async standing({ lostDevice: { requests: lostDeviceRequests } }, trx, { account, input }) {
     if (account.disabledAt !== null) return undefined;
     return (await lostDeviceRequests.findIn(trx, account.id))?.id === input.id ? input.id : undefined;
   },
   async carryOut(services, trx, { account, input, reason, requestId }) {
     const accountId = account.id;
-    const request = await services.factors.lostDeviceRequests.take(trx, { accountId, id: input.id });
+    const request = await services.lostDevice.requests.take(trx, { accountId, id: input.id });
     if (!request) return { kind: 'stale' };
     const removed = await services.factors.states.removeSecondFactor(trx, accountId);
     await services.account.accounts.endSessions(trx, accountId);

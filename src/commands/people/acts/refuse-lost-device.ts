@@ -12,7 +12,7 @@ export const refuseLostDevice = definePersonAct({
       .string()
       .refine((typed) => parseReason(typed).ok, `${reasonBounds.shortest} to ${reasonBounds.longest} characters`),
   }),
-  standing: async ({ factors: { lostDeviceRequests } }, trx, { account, input }) =>
+  standing: async ({ lostDevice: { requests: lostDeviceRequests } }, trx, { account, input }) =>
     (await lostDeviceRequests.findIn(trx, account.id))?.id === input.id ? input.id : undefined,
   async carryOut(services, trx, { account, input, reason, requestId }) {
     const ended = await endLostDevice(services, trx, { account, id: input.id, by: 'support', reason, requestId });

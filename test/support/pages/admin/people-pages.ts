@@ -68,7 +68,7 @@ async function busyPerson({ app, client }: PageWorld): Promise<string> {
   await services.inUnit(async () => [queueMail(services, message), queueMail(services, message)]);
   await app.mailbox.newest(email, 'welcome');
   await services.transaction((trx) =>
-    services.factors.lostDeviceRequests.begin(trx, { accountId: sub, waitSeconds: 72 * 3600, proof: 'password' }),
+    services.lostDevice.requests.begin(trx, { accountId: sub, waitSeconds: 72 * 3600, proof: 'password' }),
   );
   for (const key of [`password:account:${sub}`, `second-factor:account:${sub}`])
     await knex('throttles')
