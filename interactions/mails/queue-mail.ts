@@ -2,7 +2,7 @@ import { hasAddress } from '../../src/domain/account/no-address.ts';
 import type { RequestOrigin } from '../../src/domain/account/request-origin.ts';
 import { shownAddress } from '../../src/domain/fields/shown-address.ts';
 import { emailCode } from '../../src/domain/limits/email-code.ts';
-import { day, hour, minute } from '../../src/domain/time.ts';
+import { day } from '../../src/domain/time.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import { langOr, texts, type Lang } from '../texts/index.ts';
@@ -10,6 +10,7 @@ import type { MailContent, MailFrame } from './frame/mail-content.ts';
 import { renderMailHtml } from './frame/mail-html.tsx';
 import { renderMailText } from './frame/mail-text.ts';
 import { mails, type MailData, type MailKind } from './mails.ts';
+import { lifeOf } from './message-lives.ts';
 
 /** The parts of the program that messages are made with. */
 export interface MessageTools extends Pick<Services, 'config' | 'outbox' | 'sealer' | 'now' | 'nowSeconds'> {
@@ -18,50 +19,6 @@ export interface MessageTools extends Pick<Services, 'config' | 'outbox' | 'seal
   readonly currentOrigin: () => RequestOrigin | undefined;
 }
 
-/** The messages that hold a code or a link: the compiler asks how long it is valid. */
-type WithLink = {
-  [K in MailKind]: MailData[K] extends { readonly link: string | undefined } | { readonly code: string } ? K : never;
-}[MailKind];
-
-/** Seconds after which a message is no longer worth sending: as long as its code or link is valid, and a week for plain news. */
-const lifeOf: Readonly<Record<WithLink, number> & Partial<Record<MailKind, number>>> = {
-  'verify-address': day,
-  'registration-existing': day,
-  invitation: 7 * day,
-  reset: hour,
-  'address-change-code': day,
-  'address-change-existing': day,
-  'password-changed': 3 * day,
-  'address-changed': 3 * day,
-  'username-changed': 3 * day,
-  'totp-added': 3 * day,
-  'totp-removed': 3 * day,
-  'recovery-codes-renewed': 3 * day,
-  'passkey-added': 3 * day,
-  'passkey-removed': 3 * day,
-  'second-factor-on': 3 * day,
-  'second-factor-off': 3 * day,
-  'identity-linked': 3 * day,
-  'identity-unlinked': 3 * day,
-  'password-expiring': day,
-  'account-inactive': 14 * day,
-  'too-many-failures': day,
-  // A code that arrives in its last minute is dead before the person has typed it.
-  'lost-device-code': emailCode.seconds - minute,
-  'lost-device-request': 3 * day,
-  'admin-removal': day,
-  'address-correction': 3 * day,
-  'address-correction-asked': 3 * day,
-  'address-change-again': day,
-  'act-asked': 2 * day,
-  'approvals-waiting': 2 * day,
-  'contact-invitation': 7 * day,
-  'secret-ending': day,
-  'data-exposed': 14 * day,
-  'sign-in-seen': 14 * day,
-  'password-reset-needed': 14 * day,
-  'scim-invitation': 7 * day,
-};
 const longestSubject = 60;
 
 export interface Mail<K extends MailKind> {
