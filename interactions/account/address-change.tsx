@@ -13,7 +13,7 @@ import { chooseLanguage, choosesLanguage, LanguageChoice } from './account-langu
 import { noticeOf } from './account-state.ts';
 import { waitsForPress, keptFields } from './fresh-sign-in.ts';
 import { Notice } from './notice.tsx';
-import { AddressProposal, declineAddress, declinesAddress, type ProposedAddress } from './proposed-addresses.tsx';
+import { AddressProposal, answerDeclined, declinesAddress, type ProposedAddress } from './proposed-addresses.tsx';
 import { passwordPath } from './security/state.ts';
 import { askForAddress, givesAddress, pendingSuggestion, type ProfileState } from './profile-state.ts';
 
@@ -80,7 +80,7 @@ export const addressChange = (account: Account, proposals: readonly ProposedAddr
   async submit(submitted) {
     const { form, state, services, about } = submitted;
     if (choosesLanguage(form)) return chooseLanguage(submitted, account);
-    if (declinesAddress(form)) return declineAddress({ account, form, services, about });
+    if (declinesAddress(form)) return answerDeclined({ account, form, services, about });
     // The form comes from the page that waited for a code, and the change that it was about is no longer pending.
     if (!givesAddress(form)) return { ok: true, patch: noticeOf(about, { kind: 'lapsed' }), event: 'lapsed' };
     return askForAddress({ account, form, state, services, about });

@@ -1,4 +1,5 @@
 import { resendPause, resendRule } from '../../src/domain/limits/email-code.ts';
+import { cancelAddressChange } from '../../src/commands/account/cancel-address-change.ts';
 import { checkEmailCode } from '../../src/commands/registration/check-email-code.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
@@ -13,7 +14,6 @@ import { keptFields } from './fresh-sign-in.ts';
 import { Notice } from './notice.tsx';
 import {
   confirmPendingAddress,
-  pendingAddressPurpose,
   sendAddressProof,
   type PendingAddress,
   type PendingAddressData,
@@ -45,7 +45,7 @@ async function resend({ account, pending, services, about }: Waiting): Promise<R
 }
 
 function cancel({ account, services, about }: Waiting): Result {
-  services.undo.actionLinks.cancel({ purpose: pendingAddressPurpose, accountId: account.id });
+  cancelAddressChange(services, account.id);
   return { ok: true, patch: { pending: undefined, ...noticeOf(about, { kind: 'cancelled' }) }, event: 'cancelled' };
 }
 

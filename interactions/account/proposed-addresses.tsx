@@ -1,3 +1,4 @@
+import { declineAddress } from '../../src/commands/federation/decline-address.ts';
 import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
 import { shownAddress } from '../../src/domain/fields/shown-address.ts';
 import type { Services } from '../../src/services.ts';
@@ -50,16 +51,10 @@ interface Declining {
   readonly about: About;
 }
 
-/** Declines an email (« Garder mon adresse actuelle »). It is not proposed again. */
-export async function declineAddress({ account, form, services, about }: Declining): Promise<StepResult<ProfileState>> {
-  const identity = { id: form['identity'] ?? '', accountId: account.id };
-  services.audit({
-    event: 'account.address_declined',
-    accountId: account.id,
-    requestId: about.requestId,
-    details: { identity: identity.id },
-  });
-  await services.transaction((trx) => services.federation.identities.declineAddress(trx, identity));
+/** Answers « Garder mon adresse actuelle ». */
+export async function answerDeclined({ account, form, services, about }: Declining): Promise<StepResult<ProfileState>> {
+  const identity = form['identity'] ?? '';
+  await declineAddress(services, { accountId: account.id, identity, requestId: about.requestId });
   return { ok: true, patch: {}, event: 'declined' };
 }
 

@@ -1,3 +1,4 @@
+import { endInvitation } from '../../src/commands/people/end-invitation.ts';
 import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { defineFlow } from '../engine/define-flow.ts';
@@ -78,10 +79,7 @@ export const acceptInvitation = defineActionLink<InvitationData>({
         const lang = langOr(data.locale, about.lang);
         const profile = { givenName: data.givenName ?? null, familyName: data.familyName ?? null };
         // Every link of the invitation ends in the commit that makes the account.
-        const cancel = () => {
-          services.undo.actionLinks.cancel({ purpose: invitationPurpose, family: data.family });
-          services.people.invitations.end(data.emailCanonical);
-        };
+        const cancel = () => endInvitation(services, data);
         return openInvited(ending, {
           ...data,
           lang,

@@ -3,7 +3,8 @@ import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
-import { confirmPendingAddress, pendingAddressPurpose, type PendingAddressData } from '../fields/pending-address.ts';
+import { addressChangePurpose } from '../../src/commands/account/cancel-address-change.ts';
+import { confirmPendingAddress, type PendingAddressData } from '../fields/pending-address.ts';
 import type { About, Form, Step, StepResult } from '../engine/flow.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
@@ -109,7 +110,7 @@ const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
 
 /** The link that proves the new email of an account. */
 export const confirmAddress = defineActionLink<PendingAddressData>({
-  purpose: pendingAddressPurpose,
+  purpose: addressChangePurpose,
   flow(link, token) {
     return defineFlow<ConfirmState>({
       name: 'link',

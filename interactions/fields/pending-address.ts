@@ -1,4 +1,5 @@
 import { emailCodeHash, type SentCode } from '../../src/commands/registration/check-email-code.ts';
+import { addressChangePurpose, cancelAddressChange } from '../../src/commands/account/cancel-address-change.ts';
 import { confirmAddressChange, type ConfirmedAddress } from '../../src/commands/account/confirm-address-change.ts';
 import { mayMail } from '../../src/commands/registration/may-mail.ts';
 import { randomToken } from '../../src/crypto/sealer.ts';
@@ -26,7 +27,6 @@ export interface PendingAddressData extends AccountAddress, SentCode {
 }
 
 const linkSeconds = day;
-export const pendingAddressPurpose = 'confirm-address';
 
 interface Sending {
   readonly account: Pick<Account, 'id' | 'locale'>;
@@ -59,10 +59,9 @@ export async function sendAddressProof(services: Services, about: About, sending
   const isTypable = mayLeave && !known;
   const codeHash = emailCodeHash(services, { id, code: isTypable ? code : randomToken() });
   const data: PendingAddressData = { id, codeHash, sentAt, email, emailCanonical, browser: about.browser };
-  const purpose = pendingAddressPurpose;
-  services.undo.actionLinks.cancel({ purpose, accountId });
+  cancelAddressChange(services, accountId);
   const { token, href } = makeActionLink(services, {
-    link: { purpose, accountId, data: { ...data } },
+    link: { purpose: addressChangePurpose, accountId, data: { ...data } },
     seconds: linkSeconds,
   });
   const { lang } = about;

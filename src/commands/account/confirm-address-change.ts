@@ -3,6 +3,7 @@ import type { Services } from '../../services.ts';
 import type { AccountAddress } from '../../store/account/accounts.ts';
 import type { AlreadyTaken } from '../../store/account/refused-accounts.ts';
 import { endCorrection } from '../correction/end-correction.ts';
+import { cancelAddressChange } from './cancel-address-change.ts';
 import { joinContacts } from './join-contacts.ts';
 import { announceChange } from '../undo/announce-change.ts';
 
@@ -63,7 +64,7 @@ export async function confirmAddressChange(services: Services, change: Confirmat
     });
   } catch (error) {
     if (!(error as Partial<AlreadyTaken>).field) throw error;
-    actionLinks.cancel({ purpose: 'confirm-address', accountId });
+    cancelAddressChange(services, accountId);
     services.audit({ event: 'account.address_not_changed', accountId, requestId, details: { taken: 'email' } });
     return { kind: 'taken' };
   }

@@ -1,3 +1,4 @@
+import { addressChangePurpose } from '../../../../src/commands/account/cancel-address-change.ts';
 import type { PersonActName } from '../../../../src/domain/approvals/act-names.ts';
 import type { PersonVisit } from '../person-page.ts';
 
@@ -32,7 +33,9 @@ const pages: Readonly<Record<PageActName, Omit<PageAct, 'act'>>> = {
       if (!isOpenForChanges(visit)) return false;
       const correction = await services.account.addressCorrections.find(person.id);
       if (correction?.provedAt === null) return true;
-      return (await services.undo.actionLinks.findAll({ purpose: 'confirm-address', accountId: person.id })).length > 0;
+      return (
+        (await services.undo.actionLinks.findAll({ purpose: addressChangePurpose, accountId: person.id })).length > 0
+      );
     },
   },
   'correct-address': {

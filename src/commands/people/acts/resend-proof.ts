@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AccountAddress } from '../../../store/account/accounts.ts';
+import { addressChangePurpose } from '../../account/cancel-address-change.ts';
 import { mayWrite } from '../may-write.ts';
 import { definePersonAct } from '../person-act.ts';
 
@@ -15,7 +16,7 @@ export const resendProof = definePersonAct({
     if (account.isDisabled || account.deletionDueAt !== null) return { kind: 'stale' };
     const correction = await services.account.addressCorrections.find(accountId, trx);
     const isUnproved = correction?.provedAt === null;
-    const own = { purpose: 'confirm-address', accountId };
+    const own = { purpose: addressChangePurpose, accountId };
     const [change] = isUnproved ? [] : await services.undo.actionLinks.findAll<AccountAddress>(own, trx);
     const waiting = isUnproved ? correction : change?.link.data;
     if (!waiting) return { kind: 'nothing_waits' };
