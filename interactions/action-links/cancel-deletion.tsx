@@ -40,7 +40,7 @@ export const cancelDeletionPurpose = confirmLink({
   },
   question({ about: { t }, data, facts: { requestedAt } }) {
     const texts = t.deletion.cancel;
-    const day = (seconds: number) => t.security.day(new Date(seconds * 1000));
+    const { day } = t.dates;
     return (
       <>
         <p>{texts.intro(day(requestedAt), day(data.dueAt))}</p>

@@ -25,7 +25,7 @@ export const keepAdminLink = confirmLink({
   },
   question: ({ about: { t }, data }) => (
     <>
-      <p>{t.admin.roles.take.own(t.people.moment(new Date(data.until * 1000)))}</p>
+      <p>{t.admin.roles.take.own(t.dates.moment(data.until))}</p>
       <LinkSubject facts={[['account', maskedAddress(data.email)]]} />
     </>
   ),

@@ -25,7 +25,7 @@ export const proveCorrectionLink = confirmLink({
       <>
         <p>{texts.intro}</p>
         <LinkSubject facts={[['confirmed', maskedAddress(data.email)]]} />
-        {effectiveAt > now && <p>{texts.wait(t.mails.moment(new Date(effectiveAt * 1000)))}</p>}
+        {effectiveAt > now && <p>{texts.wait(t.mails.moment(effectiveAt))}</p>}
       </>
     );
   },
@@ -34,9 +34,7 @@ export const proveCorrectionLink = confirmLink({
     const texts = t.personActs.proveCorrection;
     return (
       <>
-        <Alert kind="success">
-          {hasChanged ? texts.changed : texts.done(t.mails.moment(new Date(effectiveAt * 1000)))}
-        </Alert>
+        <Alert kind="success">{hasChanged ? texts.changed : texts.done(t.mails.moment(effectiveAt))}</Alert>
         <ToAccount />
       </>
     );

@@ -62,6 +62,6 @@ export function undoFacts(
   return [
     [restores ? 'restored' : 'account', email && maskedAddress(email)],
     ...(item ? [item] : []),
-    ['when', at === undefined ? undefined : about.t.mails.moment(new Date(at * 1000))],
+    ['when', at === undefined ? undefined : about.t.mails.moment(at)],
   ];
 }

@@ -30,7 +30,7 @@ function textOf({ name, value }: AskedClaim, t: Texts): string {
   if (typeof value === 'boolean') return value ? t.consent.yes : t.consent.no;
   if (name === 'address') return (value as Address).formatted ?? '';
   if (name === 'organization') return organizationText(value as Organization, t);
-  if (name === 'updated_at') return t.security.day(new Date(Number(value) * 1000));
+  if (name === 'updated_at') return t.dates.day(Number(value));
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (name === 'phone_number') return shownPhone(text);
   return name === 'locale' ? (languageNames[text as keyof typeof languageNames] ?? text) : text;

@@ -24,7 +24,7 @@ export function RecoveryCodesView({ codes, about }: RecoveryCodesProps) {
     texts.sheet.title(operator.serviceName),
     texts.sheet.site(about.origin),
     ...(username ? [texts.sheet.account(username)] : []),
-    texts.sheet.day(t.security.day(new Date(about.now * 1000))),
+    texts.sheet.day(t.dates.day(about.now)),
   ];
   return (
     <>

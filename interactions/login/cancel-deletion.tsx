@@ -13,7 +13,7 @@ export function owesCancelling({ proved }: LoginState, { person }: Pick<About, '
 function CancelView({ about }: { readonly about: About }) {
   const texts = about.t.deletion.cancel;
   const { client, person } = about;
-  const day = (seconds: number | null | undefined) => about.t.security.day(new Date((seconds ?? 0) * 1000));
+  const day = (seconds: number | null | undefined) => about.t.dates.day(seconds ?? 0);
   const service = client?.isBuiltIn ? undefined : client?.name;
   return (
     <>

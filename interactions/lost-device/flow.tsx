@@ -21,7 +21,7 @@ function Begun({ about, request }: { readonly about: About; readonly request: Lo
           <strong id="request-reference">{request.reference}</strong>
         </dd>
         <dt>{texts.ends}</dt>
-        <dd>{about.t.mails.moment(new Date(request.endsAt * 1000))}</dd>
+        <dd>{about.t.mails.moment(request.endsAt)}</dd>
       </dl>
       <SectionTitle>{texts.next}</SectionTitle>
       <ul>

@@ -13,7 +13,7 @@ const plainActs = {
 } as const satisfies Readonly<Record<PlainlyTold, string>>;
 
 interface ToldAct {
-  readonly when: Date;
+  readonly when: number;
   /** The person can sign in to the account after the act. */
   readonly isOpen?: boolean;
   /** Address of the support. */
@@ -23,19 +23,19 @@ interface ToldAct {
 /** The data of the messages about what happened to an account. */
 export interface AccountMailData extends Readonly<Record<PlainlyTold, ToldAct>> {
   /** `family`: name of the browser from a closed list; undefined for a browser that is not on the list. */
-  readonly 'new-browser': { readonly when: Date; readonly family: string | undefined };
+  readonly 'new-browser': { readonly when: number; readonly family: string | undefined };
   /** `family`: name of the browser that asked, from the closed list. */
-  readonly 'export-made': { readonly when: Date; readonly family: string | undefined };
+  readonly 'export-made': { readonly when: number; readonly family: string | undefined };
   /** `hadPassword`: the account had a password, which opens nothing any more. */
   readonly 'stranger-reported': {
-    readonly when: Date;
+    readonly when: number;
     readonly family: string | undefined;
     readonly hadPassword: boolean;
   };
-  readonly 'new-browsers': { readonly until: Date; readonly browsers: number };
-  readonly 'too-many-failures': { readonly when: Date; readonly isSecondFactor: boolean };
-  readonly 'another-person': { readonly when: Date; readonly sub: string; readonly brand: string };
-  readonly 'recovery-code-used': { readonly when: Date; readonly left: number };
+  readonly 'new-browsers': { readonly until: number; readonly browsers: number };
+  readonly 'too-many-failures': { readonly when: number; readonly isSecondFactor: boolean };
+  readonly 'another-person': { readonly when: number; readonly sub: string; readonly brand: string };
+  readonly 'recovery-code-used': { readonly when: number; readonly left: number };
 }
 
 /** Tells plainly what was done: when, what follows from it, and whom to ask. */

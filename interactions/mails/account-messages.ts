@@ -1,37 +1,37 @@
 import type { Messages } from '../../src/messages.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { dateOf, queueMail, to, toEvery, toSupport, type MessageTools } from './queue-mail.ts';
+import { queueMail, to, toEvery, toSupport, type MessageTools } from './queue-mail.ts';
 
 /** The messages about what happened to an account. */
 export const accountMessages = (tools: MessageTools) =>
   ({
     acted({ act, ...told }) {
       const { supportEmail: support } = tools.config;
-      const data = { when: new Date(tools.now()), support, isOpen: told.account.disabledAt === null };
+      const data = { when: tools.nowSeconds(), support, isOpen: told.account.disabledAt === null };
       for (const one of toEvery(told)) queueMail(tools, { kind: act, ...one, data });
     },
     exportMade({ account, browser: family }) {
-      queueMail(tools, { kind: 'export-made', ...to(account), data: { when: new Date(tools.now()), family } });
+      queueMail(tools, { kind: 'export-made', ...to(account), data: { when: tools.nowSeconds(), family } });
     },
     /** The message names no place. Browsers that follow within minutes are counted, and a job tells of them together. */
     newBrowser({ account, lang }) {
-      const data = { when: new Date(tools.now()), family: tools.currentOrigin()?.browser };
+      const data = { when: tools.nowSeconds(), family: tools.currentOrigin()?.browser };
       queueMail(tools, { kind: 'new-browser', ...to(account, lang), data });
     },
     newBrowsers({ account, browsers }) {
-      queueMail(tools, { kind: 'new-browsers', ...to(account), data: { until: new Date(tools.now()), browsers } });
+      queueMail(tools, { kind: 'new-browsers', ...to(account), data: { until: tools.nowSeconds(), browsers } });
     },
     signInsFailed({ account, lastTryAt, isSecondFactor }) {
       queueMail(tools, {
         kind: 'too-many-failures',
         ...to(account),
-        data: { when: dateOf(lastTryAt), isSecondFactor },
+        data: { when: lastTryAt, isSecondFactor },
       });
     },
     /** Every email of the account is told: a stranger may have said so. */
     strangerReported({ account, emails, lang }) {
       const family = tools.currentOrigin()?.browser;
-      const data = { when: new Date(tools.now()), family, hadPassword: account.passwordChangedAt !== null };
+      const data = { when: tools.nowSeconds(), family, hadPassword: account.passwordChangedAt !== null };
       for (const email of emails)
         queueMail(tools, { kind: 'stranger-reported', ...to({ ...account, email }, lang), data });
     },
@@ -39,12 +39,12 @@ export const accountMessages = (tools: MessageTools) =>
       queueMail(tools, {
         kind: 'recovery-code-used',
         ...to(account, lang),
-        data: { when: new Date(tools.now()), left },
+        data: { when: tools.nowSeconds(), left },
       });
     },
     /** The message names neither person. */
     anotherPerson({ accountId: sub, upstream }) {
-      const data = { when: new Date(tools.now()), sub, brand: upstreamBrand(upstream) };
+      const data = { when: tools.nowSeconds(), sub, brand: upstreamBrand(upstream) };
       queueMail(tools, { kind: 'another-person', ...toSupport(tools), data });
     },
   }) satisfies Partial<Messages>;

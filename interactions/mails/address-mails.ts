@@ -3,7 +3,7 @@ import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 
 /** An act of an agent; `support`: address of the support. */
 interface ToldAct {
-  readonly when: Date;
+  readonly when: number;
   readonly support: string;
 }
 
@@ -12,11 +12,11 @@ export interface AddressMailData {
   readonly 'address-change-code': { readonly code?: string; readonly link: string };
   readonly 'address-change-existing': object;
   /** Goes to the new address: its link proves that the person reads it. `ends`: until when the present address may object. */
-  readonly 'address-correction': { readonly link: string; readonly ends: Date };
+  readonly 'address-correction': { readonly link: string; readonly ends: number };
   /** Goes to the present address, and to former ones that can come back. `newAddress` is masked. */
   readonly 'address-correction-asked': ToldAct & {
     readonly newAddress: string;
-    readonly ends: Date;
+    readonly ends: number;
     readonly link: string;
   };
   /** `isFormer`: the message goes to the address that the account had until now. */

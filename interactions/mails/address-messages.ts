@@ -5,11 +5,11 @@ import type { AddressHolder } from '../../src/store/account/accounts.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import type { CorrectionData } from '../flow-states/link-data.ts';
 import { langOr } from '../texts/index.ts';
-import { dateOf, queueMail, to, toEvery, toStranger, type MessageTools } from './queue-mail.ts';
+import { queueMail, to, toEvery, toStranger, type MessageTools } from './queue-mail.ts';
 
 /** The messages about the change of an email, by its person or by an agent. */
 export const addressMessages = (tools: MessageTools) => {
-  const toldAct = () => ({ when: new Date(tools.now()), support: tools.config.supportEmail });
+  const toldAct = () => ({ when: tools.nowSeconds(), support: tools.config.supportEmail });
 
   /** Tells the owner of a known email that somebody wanted it. The message is listed with no account: the agent must not learn that it left. */
   const tellHolder = ({ email, locale }: AddressHolder) =>
@@ -28,7 +28,7 @@ export const addressMessages = (tools: MessageTools) => {
       kind: 'address-correction',
       // As the message to the owner of a known email, this one is listed with no account.
       ...toStranger(email, langOr(account.locale)),
-      data: { link: href, ends: dateOf(effectiveAt) },
+      data: { link: href, ends: effectiveAt },
     });
   };
 
@@ -54,7 +54,7 @@ export const addressMessages = (tools: MessageTools) => {
         queueMail(tools, {
           kind: 'address-correction-asked',
           ...one,
-          data: { ...toldAct(), newAddress: maskedAddress(newEmail), ends: dateOf(effectiveAt), link: href },
+          data: { ...toldAct(), newAddress: maskedAddress(newEmail), ends: effectiveAt, link: href },
         });
       }
     },

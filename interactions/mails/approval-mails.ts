@@ -4,12 +4,12 @@ import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 
 /** The data of the messages about acts that need two agents. */
 export interface ApprovalMailData {
-  readonly 'act-asked': { readonly when: Date; readonly act: ApprovalActName };
+  readonly 'act-asked': { readonly when: number; readonly act: ApprovalActName };
   /** `path`: the page of the request, or the list where several wait. */
   readonly 'approvals-waiting': { readonly references: readonly string[]; readonly path: string };
   readonly 'approval-ended': { readonly reference: string; readonly ending: ApprovalEnding; readonly path: string };
   readonly 'glass-broken': {
-    readonly when: Date;
+    readonly when: number;
     readonly act: ApprovalActName;
     /** Address of the account that the command acted on. */
     readonly email: string;

@@ -9,7 +9,7 @@ const requestsPath = '/admin/demandes';
 export const approvalMessages = (tools: MessageTools) =>
   ({
     actAsked({ act, ...told }) {
-      const data = { when: new Date(tools.now()), act };
+      const data = { when: tools.nowSeconds(), act };
       for (const one of toEvery(told)) queueMail(tools, { kind: 'act-asked', ...one, data });
     },
     approvalsWaiting({ holder, ids }) {
@@ -23,7 +23,7 @@ export const approvalMessages = (tools: MessageTools) =>
       queueMail(tools, { kind: 'approval-ended', ...to(holder), data });
     },
     glassBroken({ holder, account, act, operator, reason }) {
-      const about = { when: new Date(tools.now()), act, email: account.email, operator, reason };
+      const about = { when: tools.nowSeconds(), act, email: account.email, operator, reason };
       const data = { ...about, path: `/admin/personnes/${account.id}` };
       queueMail(tools, { kind: 'glass-broken', ...to(holder), data });
     },

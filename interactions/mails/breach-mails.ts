@@ -5,8 +5,8 @@ import type { MailPart } from './frame/mail-content.ts';
 /** `what` and `done`: the words of the operator, in the language of the person. */
 interface BreachData {
   readonly incident: string;
-  readonly from: Date;
-  readonly to: Date | undefined;
+  readonly from: number;
+  readonly to: number | undefined;
   readonly what: string;
   readonly done: string;
   readonly data: readonly ExposedData[];
@@ -22,7 +22,7 @@ function compose(
   { incident, from, to, what, done, contact }: BreachData,
   { intro, advice }: { readonly intro: readonly string[]; readonly advice: readonly MailPart[] },
 ): readonly MailPart[] {
-  const [since, until] = [moment(from), to && moment(to)];
+  const [since, until] = [moment(from), to === undefined ? undefined : moment(to)];
   return [
     ...intro.map(paragraph),
     paragraph(t.what(what)),

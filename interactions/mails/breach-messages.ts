@@ -2,7 +2,7 @@ import type { BreachMessage } from '../../src/domain/account/breach.ts';
 import type { Messages } from '../../src/messages.ts';
 import { langOr, type Lang } from '../texts/index.ts';
 import type { BreachMailData } from './breach-mails.ts';
-import { composeMail, dateOf, queueMail, to, toStranger, type MessageTools } from './queue-mail.ts';
+import { composeMail, queueMail, to, toStranger, type MessageTools } from './queue-mail.ts';
 
 /** The messages about an incident. */
 export const breachMessages = (tools: MessageTools) => {
@@ -11,8 +11,8 @@ export const breachMessages = (tools: MessageTools) => {
     lang: Lang,
   ): BreachMailData[BreachMessage] => ({
     incident,
-    from: dateOf(facts.from),
-    to: facts.to === null ? undefined : dateOf(facts.to),
+    from: facts.from,
+    to: facts.to ?? undefined,
     what: facts.what[lang] ?? facts.what['fr']!,
     done: facts.done[lang] ?? facts.done['fr']!,
     data: facts.data,

@@ -5,7 +5,7 @@ import type { MailPart } from './frame/mail-content.ts';
 
 /** Data of a message about a change that the link of the message takes back. */
 interface AnnouncedData {
-  readonly when: Date;
+  readonly when: number;
   /** The link that takes the change back; undefined where the device was lost or stolen. */
   readonly link: string | undefined;
   /** The message goes to an email that the account had until lately. */
@@ -23,13 +23,13 @@ interface AnnouncedData {
 interface StandingFact {
   /** Brand of the upstream; undefined for a passkey. */
   readonly brand: string | undefined;
-  readonly since: Date;
-  readonly lastUsed: Date | undefined;
+  readonly since: number;
+  readonly lastUsed: number | undefined;
 }
 
 /** The data of the messages about a change that can be taken back. */
 export interface ChangeMailData extends Readonly<Record<AnnouncedKind, AnnouncedData>> {
-  readonly 'address-restored': { readonly when: Date };
+  readonly 'address-restored': { readonly when: number };
 }
 
 type AnnouncementTexts = Texts['mails']['passwordChanged'];
@@ -42,7 +42,7 @@ function standingParts(
   if (standing.length === 0 || isFormer) return [];
   const { title, passkey, identity, remove, removeButton } = t.standing;
   const items = standing.map(({ brand, since, lastUsed }) => {
-    const used = lastUsed && t.day(lastUsed);
+    const used = lastUsed === undefined ? undefined : t.day(lastUsed);
     return brand === undefined ? passkey(t.day(since), used) : identity(brand, t.day(since), used);
   });
   return [paragraph(title), { kind: 'list', items }, link(remove, removeButton, page('/compte/securite'))];

@@ -4,7 +4,7 @@ import type { Messages } from '../../src/messages.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import type { UndoData } from '../flow-states/link-data.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { dateOf, queueMail, to, type MessageTools } from './queue-mail.ts';
+import { queueMail, to, type MessageTools } from './queue-mail.ts';
 
 /** The messages about a change that can be taken back. */
 export const changeMessages = (tools: MessageTools) =>
@@ -14,13 +14,13 @@ export const changeMessages = (tools: MessageTools) =>
      * former email also takes back the change that took this email away, because one intruder may have made both changes.
      */
     changed({ account, kind, changeId, formers, upstream: name, isTurned, standing: ways = [], lang }) {
-      const when = new Date(tools.now());
+      const when = tools.nowSeconds();
       const upstream = name && upstreamBrand(name);
       const isFirst = kind === 'password-changed' && account.passwordChangedAt === null;
       const standing = ways.map((way) => ({
         brand: way.kind === 'identity' ? upstreamBrand(way.upstream) : undefined,
-        since: dateOf(way.since),
-        lastUsed: way.lastUsedAt === undefined ? undefined : dateOf(way.lastUsedAt),
+        since: way.since,
+        lastUsed: way.lastUsedAt,
       }));
       const linkFor = (data: UndoData) => {
         const link = { purpose: undoPurpose, accountId: account.id, data };
@@ -37,6 +37,6 @@ export const changeMessages = (tools: MessageTools) =>
         if (email !== account.email) tell(email, since);
     },
     addressRestored({ account, lang }) {
-      queueMail(tools, { kind: 'address-restored', ...to(account, lang), data: { when: new Date(tools.now()) } });
+      queueMail(tools, { kind: 'address-restored', ...to(account, lang), data: { when: tools.nowSeconds() } });
     },
   }) satisfies Partial<Messages>;

@@ -9,7 +9,7 @@ interface ClientData {
 
 /** `path`: the page that the message leads to. `service`: its name, as its registration has it. */
 interface ServiceData {
-  readonly when: Date;
+  readonly when: number;
   readonly service: string;
   readonly path: string;
 }
@@ -17,9 +17,9 @@ interface ServiceData {
 /** The data of the messages to the people who answer for services. */
 export interface ClientMailData {
   /** `isContact`: the reader answers for the service, and does not manage all of them. */
-  readonly 'secret-ending': ClientData & { readonly days: number; readonly ends: Date; readonly isContact: boolean };
+  readonly 'secret-ending': ClientData & { readonly days: number; readonly ends: number; readonly isContact: boolean };
   readonly 'legacy-ending': ClientData & {
-    readonly until: Date;
+    readonly until: number;
     readonly isOver: boolean;
     readonly isContact: boolean;
   };

@@ -1,6 +1,6 @@
 import type { ClientPerson, Messages } from '../../src/messages.ts';
 import type { ClientRecord } from '../../src/store/clients/clients.ts';
-import { dateOf, queueMail, to, type MessageTools } from './queue-mail.ts';
+import { queueMail, to, type MessageTools } from './queue-mail.ts';
 
 const toPerson = ({ accountId: id, ...person }: ClientPerson) => to({ ...person, id });
 
@@ -13,20 +13,20 @@ const serviceOf = ({ clientId, metadata }: ClientRecord, part: string) => ({
 export const clientMessages = (tools: MessageTools) =>
   ({
     productionAsked({ record, holder }) {
-      const data = { ...serviceOf(record, '/production'), when: new Date(tools.now()) };
+      const data = { ...serviceOf(record, '/production'), when: tools.nowSeconds() };
       queueMail(tools, { kind: 'production-asked', ...to(holder), data });
     },
     productionAnswered({ record, account, isGranted }) {
-      const data = { ...serviceOf(record, ''), when: new Date(tools.now()), isGranted };
+      const data = { ...serviceOf(record, ''), when: tools.nowSeconds(), isGranted };
       queueMail(tools, { kind: 'production-answered', ...to(account), data });
     },
     /** The message expires with the secret. */
     secretEnding({ person, expiresAt, ...about }) {
-      const data = { ...about, ends: dateOf(expiresAt), isContact: person.isContact };
+      const data = { ...about, ends: expiresAt, isContact: person.isContact };
       queueMail(tools, { kind: 'secret-ending', ...toPerson(person), data, expiresAt });
     },
     legacyEnding({ person, until, ...about }) {
-      const data = { ...about, until: new Date(`${until}T12:00:00Z`), isContact: person.isContact };
+      const data = { ...about, until: Date.parse(`${until}T12:00:00Z`) / 1000, isContact: person.isContact };
       queueMail(tools, { kind: 'legacy-ending', ...toPerson(person), data });
     },
     contactLost({ person, ...data }) {

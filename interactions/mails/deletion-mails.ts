@@ -4,17 +4,17 @@ import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 /** The data of the messages about the end of an account. */
 export interface DeletionMailData {
   readonly 'deletion-requested': {
-    readonly when: Date;
+    readonly when: number;
     /** `reminder`: the person has asked for a new password since. */
     readonly by: DeletionCause | 'reminder';
     /** When the account is deleted, and the link that cancels it; undefined where it is deleted at once. */
-    readonly waits: { readonly due: Date; readonly link: string } | undefined;
+    readonly waits: { readonly due: number; readonly link: string } | undefined;
     /** The message goes to an email that the account had until lately. */
     readonly isFormer: boolean;
   };
-  readonly 'deletion-cancelled': { readonly when: Date };
-  readonly 'account-deleted': { readonly when: Date };
-  readonly 'account-inactive': { readonly days: number; readonly ends: Date };
+  readonly 'deletion-cancelled': { readonly when: number };
+  readonly 'account-deleted': { readonly when: number };
+  readonly 'account-inactive': { readonly days: number; readonly ends: number };
 }
 
 /** Says how the messages about the end of an account are put together. */

@@ -3,7 +3,7 @@ import { day } from '../../src/domain/time.ts';
 import type { Messages } from '../../src/messages.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import type { KeepAccountData } from '../flow-states/link-data.ts';
-import { dateOf, queueMail, to, toEvery, type MessageTools } from './queue-mail.ts';
+import { queueMail, to, toEvery, type MessageTools } from './queue-mail.ts';
 
 /** The messages about the end of an account. */
 export const deletionMessages = (tools: MessageTools) => {
@@ -20,9 +20,9 @@ export const deletionMessages = (tools: MessageTools) => {
           kind: 'deletion-requested',
           ...one,
           data: {
-            when: new Date(tools.now()),
+            when: tools.nowSeconds(),
             by,
-            waits: waits ? { due: dateOf(dueAt), link: keepLink(account.id, { dueAt, email: one.to }) } : undefined,
+            waits: waits ? { due: dueAt, link: keepLink(account.id, { dueAt, email: one.to }) } : undefined,
             isFormer: one.to !== account.email,
           },
           // A link that arrives after the deletion cancels nothing.
@@ -36,9 +36,9 @@ export const deletionMessages = (tools: MessageTools) => {
         kind: 'deletion-requested',
         ...to(account),
         data: {
-          when: dateOf(deletionRequestedAt ?? tools.nowSeconds()),
+          when: deletionRequestedAt ?? tools.nowSeconds(),
           by: 'reminder',
-          waits: { due: dateOf(dueAt), link: keepLink(id, { dueAt, email }) },
+          waits: { due: dueAt, link: keepLink(id, { dueAt, email }) },
           isFormer: false,
         },
         expiresAt: dueAt,
@@ -46,12 +46,12 @@ export const deletionMessages = (tools: MessageTools) => {
     },
     deletionCancelled(told) {
       for (const one of toEvery(told))
-        queueMail(tools, { kind: 'deletion-cancelled', ...one, data: { when: new Date(tools.now()) } });
+        queueMail(tools, { kind: 'deletion-cancelled', ...one, data: { when: tools.nowSeconds() } });
     },
     deleted({ account }) {
       // The account is gone.
       const recipient = { ...to(account), accountId: undefined };
-      queueMail(tools, { kind: 'account-deleted', ...recipient, data: { when: new Date(tools.now()) } });
+      queueMail(tools, { kind: 'account-deleted', ...recipient, data: { when: tools.nowSeconds() } });
     },
     inactive({ account, closesAt }) {
       const now = tools.nowSeconds();
@@ -59,7 +59,7 @@ export const deletionMessages = (tools: MessageTools) => {
       return queueMail(tools, {
         kind: 'account-inactive',
         ...to(account),
-        data: { days, ends: dateOf(closesAt) },
+        data: { days, ends: closesAt },
         // A message that has not left by then is written anew, with other dates.
         expiresAt: now + Math.floor(days / 2) * day,
       });

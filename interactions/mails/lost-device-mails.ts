@@ -4,7 +4,7 @@ import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 interface LostDeviceData {
   readonly reference: string;
   /** Time at which the second factor is removed. */
-  readonly ends: Date;
+  readonly ends: number;
   /** The proof beside the mailbox; undefined in requests of an earlier version. */
   readonly proof: LostDeviceProof | undefined;
 }
@@ -14,20 +14,20 @@ export interface LostDeviceMailData {
   readonly 'lost-device-code': { readonly code: string };
   /** `hoursLeft`: hours until the removal, in a reminder. */
   readonly 'lost-device-request': LostDeviceData & {
-    readonly begun: Date;
+    readonly begun: number;
     readonly link: string;
     readonly hasPassword: boolean;
     readonly hoursLeft: number | undefined;
   };
   readonly 'lost-device-support': LostDeviceData & { readonly sub: string; readonly path: string };
-  readonly 'lost-device-cancelled': Omit<LostDeviceData, 'ends'> & { readonly when: Date };
+  readonly 'lost-device-cancelled': Omit<LostDeviceData, 'ends'> & { readonly when: number };
   readonly 'second-factor-removed': {
-    readonly when: Date;
+    readonly when: number;
     readonly hasPassword: boolean;
     /** Two agents, or an operator, have done it. Absent in messages of an earlier version. */
     readonly isBySupport?: boolean;
   };
-  readonly 'lost-device-refused': { readonly when: Date; readonly reference: string; readonly sentence: string };
+  readonly 'lost-device-refused': { readonly when: number; readonly reference: string; readonly sentence: string };
 }
 
 /** Says how the messages about a lost device are put together. */

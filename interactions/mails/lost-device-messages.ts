@@ -5,7 +5,7 @@ import type { Account } from '../../src/store/account/accounts.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import type { CancelData } from '../flow-states/link-data.ts';
 import { langOr } from '../texts/index.ts';
-import { dateOf, queueMail, to, toEvery, toNobody, toSupport, type MessageTools } from './queue-mail.ts';
+import { queueMail, to, toEvery, toNobody, toSupport, type MessageTools } from './queue-mail.ts';
 
 /** Seconds that a link outlives its request. A message that arrives when the request has ended still opens a page that says so. */
 const extraSeconds = day;
@@ -27,8 +27,8 @@ export const lostDeviceMessages = (tools: MessageTools) => {
         ...one,
         data: {
           reference,
-          begun: dateOf(begunAt),
-          ends: dateOf(endsAt),
+          begun: begunAt,
+          ends: endsAt,
           proof,
           hasPassword: hasPassword(account),
           hoursLeft: isReminder ? Math.max(1, Math.round(left / hour)) : undefined,
@@ -48,21 +48,21 @@ export const lostDeviceMessages = (tools: MessageTools) => {
       const { account, request } = told;
       const { id, reference, endsAt, proof } = request;
       tellRequest(told, { isReminder: false });
-      const data = { reference, ends: dateOf(endsAt), proof, sub: account.id, path: `/admin/demandes/${id}` };
+      const data = { reference, ends: endsAt, proof, sub: account.id, path: `/admin/demandes/${id}` };
       queueMail(tools, { kind: 'lost-device-support', ...toSupport(tools), data });
     },
     lostDeviceReminder: (told) => tellRequest(told, { isReminder: true }),
     lostDeviceCancelled(told) {
       const { reference, proof } = told.request;
-      const data = { reference, proof, when: new Date(tools.now()) };
+      const data = { reference, proof, when: tools.nowSeconds() };
       for (const one of toEvery(told)) queueMail(tools, { kind: 'lost-device-cancelled', ...one, data });
     },
     lostDeviceRefused({ request: { reference }, sentence, ...told }) {
-      const data = { when: new Date(tools.now()), reference, sentence };
+      const data = { when: tools.nowSeconds(), reference, sentence };
       for (const one of toEvery(told)) queueMail(tools, { kind: 'lost-device-refused', ...one, data });
     },
     secondFactorRemoved({ isBySupport, ...told }) {
-      const data = { when: new Date(tools.now()), hasPassword: hasPassword(told.account), isBySupport };
+      const data = { when: tools.nowSeconds(), hasPassword: hasPassword(told.account), isBySupport };
       for (const one of toEvery(told)) queueMail(tools, { kind: 'second-factor-removed', ...one, data });
     },
   } satisfies Partial<Messages>;

@@ -12,7 +12,7 @@ export interface PasswordMailData {
     /** Brands of the upstreams that sign in to the account. */
     readonly upstreams?: readonly string[];
   };
-  readonly 'password-expiring': { readonly days: number; readonly ends: Date };
+  readonly 'password-expiring': { readonly days: number; readonly ends: number };
 }
 
 /** Says how the messages about passwords are put together. */

@@ -4,7 +4,7 @@ import type { Messages } from '../../src/messages.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import { langOr } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { dateOf, queueMail, to, toNobody, toStranger, type MessageTools } from './queue-mail.ts';
+import { queueMail, to, toNobody, toStranger, type MessageTools } from './queue-mail.ts';
 
 /** The messages about passwords. */
 export const passwordMessages = (tools: MessageTools) =>
@@ -26,7 +26,7 @@ export const passwordMessages = (tools: MessageTools) =>
     },
     /** The message expires with the password. */
     passwordExpiring({ account, runsOutAt }) {
-      const data = { days: Math.ceil((runsOutAt - tools.nowSeconds()) / day), ends: dateOf(runsOutAt) };
+      const data = { days: Math.ceil((runsOutAt - tools.nowSeconds()) / day), ends: runsOutAt };
       queueMail(tools, { kind: 'password-expiring', ...to(account), data, expiresAt: runsOutAt });
     },
   }) satisfies Partial<Messages>;

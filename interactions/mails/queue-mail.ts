@@ -66,8 +66,6 @@ export const toNobody = (lang: Lang): Recipient & { readonly expiresAt: number }
   expiresAt: 0,
 });
 
-export const dateOf = (seconds: number): Date => new Date(seconds * 1000);
-
 /** Returns the subject: the action first, then the name of the service if both fit. */
 function subjectOf(subject: string, service: string): string {
   const whole = `${subject} - ${service}`.replace(/\p{Cc}+/gu, ' ');

@@ -3,7 +3,7 @@ import type { Role } from '../../src/domain/roles/roles.ts';
 import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 
 interface OwnRoleData {
-  readonly when: Date;
+  readonly when: number;
   readonly role: Role;
   /** True where the role was given, false where it was taken away. */
   readonly isGiven: boolean;
@@ -21,7 +21,7 @@ export interface RoleMailData {
   };
   /** The removal of an administrator; `email` is the address of her account, absent in the message to herself. */
   readonly 'admin-removal': {
-    readonly ends: Date;
+    readonly ends: number;
     readonly email: string | undefined;
     readonly byEmail: string | undefined;
     /** The link by which the administrator concerned objects. */

@@ -3,14 +3,14 @@ import { day } from '../../src/domain/time.ts';
 import type { Messages } from '../../src/messages.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import type { KeepAdminData } from '../flow-states/link-data.ts';
-import { dateOf, queueMail, to, type MessageTools } from './queue-mail.ts';
+import { queueMail, to, type MessageTools } from './queue-mail.ts';
 
 /** The messages about roles. */
 export const roleMessages = (tools: MessageTools) =>
   ({
     /** A user name is for its person alone, so administrators read the address of the account. */
     roleChanged({ account, role, isGiven, administrators, former, by }) {
-      const about = { when: new Date(tools.now()), role, isGiven };
+      const about = { when: tools.nowSeconds(), role, isGiven };
       queueMail(tools, { kind: 'own-role-changed', ...to(account), data: about });
       for (const holder of [...administrators, ...former]) {
         const support = former.includes(holder) ? tools.config.supportEmail : undefined;
@@ -32,7 +32,7 @@ export const roleMessages = (tools: MessageTools) =>
         const email = isOwn ? undefined : account.email;
         if (ending) queueMail(tools, { kind: 'admin-kept', ...to(person), data: { email, ending } });
         else {
-          const data = { ends: dateOf(effectiveAt), email, byEmail: by?.email, link: isOwn ? linkOf() : undefined };
+          const data = { ends: effectiveAt, email, byEmail: by?.email, link: isOwn ? linkOf() : undefined };
           queueMail(tools, { kind: 'admin-removal', ...to(person), data });
         }
       }

@@ -64,11 +64,11 @@ export async function resumedDraft(services: Services, key: FlowKey): Promise<Fl
 }
 
 export function EarlierDraftNotice({ earlier }: { readonly earlier: EarlierDraft }) {
-  const { earlier: texts } = usePage().t.registration;
-  const { day } = usePage().t.security;
+  const { registration, dates } = usePage().t;
+  const { earlier: texts } = registration;
   return (
     <Alert kind="info" title={texts.title}>
-      <p class="fr-mb-2w">{texts.sentence(day(new Date(earlier.at * 1000)))}</p>
+      <p class="fr-mb-2w">{texts.sentence(dates.day(earlier.at))}</p>
       <SideForm>
         <ButtonGroup>
           {answers.map((answer) => (

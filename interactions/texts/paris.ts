@@ -20,8 +20,9 @@ interface DateParts {
 const partOf = (format: Intl.DateTimeFormat, when: Date, type: Intl.DateTimeFormatPartTypes): string =>
   format.formatToParts(when).find((part) => part.type === type)?.value ?? '';
 
-/** Returns the parts of a time in Paris, in the words of a language. */
-export function partsInParis(locale: string, when: Date): DateParts {
+/** Returns the parts of a time in Paris (epoch seconds), in the words of a language. */
+export function partsInParis(locale: string, seconds: number): DateParts {
+  const when = new Date(seconds * 1000);
   const long = formats.date(locale, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23', timeZone });
   const [short, of] = [formats.date(locale, { dateStyle: 'medium', timeZone }), partOf];
   return {

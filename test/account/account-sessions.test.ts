@@ -309,7 +309,7 @@ describe('the open sessions of an account', () => {
     const endOf = async () =>
       items(await own.browser.open(path)).map((item) => readText(item).match(/Se ferme le (.*?), /)?.[1]);
     const moment = (seconds: number) =>
-      texts.fr.dates.moment(new Date((app.services.nowSeconds() + seconds) * 1000)).replaceAll('\u00a0', ' ');
+      texts.fr.dates.moment(app.services.nowSeconds() + seconds).replaceAll('\u00a0', ' ');
     const plain = await endOf();
     expect(plain.map((end) => end && [moment(12 * 3600), moment(12 * 3600 - 60)].includes(end))).toEqual([true, true]);
     await app.rows.accounts.change({ id: account.sub }, { roles: 'support' });

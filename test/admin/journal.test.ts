@@ -62,7 +62,7 @@ describe.each(bothDatabases)('the page of the journal, on %s', (database) => {
     const page = await browser.open('/admin/journal?action=account.disabled');
     const [line] = page.all('#lines details');
     const { dates } = texts.fr;
-    const at = new Date((await newest('account.disabled')).at * 1000);
+    const { at } = await newest('account.disabled');
     expect(readText(line!.querySelector('summary'))).toBe(
       `${dates.clock(at)} Compte désactivé par l’assistance Paule ${masked}`.replaceAll('\u00a0', ' '),
     );

@@ -2,10 +2,14 @@ import type { MailData } from '../../interactions/mails/mails.ts';
 import { announcedKinds, type AnnouncedKind } from '../../src/domain/account/announced-change.ts';
 import type { TestApp } from './start-app.ts';
 
-const when = new Date('2026-07-14T10:30:00Z');
+const when = Date.parse('2026-07-14T10:30:00Z') / 1000;
 const support = 'geoplateforme@ign.fr';
 const client = { clientId: 'cartes-5f1e0c9ab2d4', client: 'Cartes et plans' };
-const lostDevice = { reference: 'AP-BCDF-3467', ends: new Date('2026-07-17T10:30:00Z'), proof: 'password' } as const;
+const lostDevice = {
+  reference: 'AP-BCDF-3467',
+  ends: Date.parse('2026-07-17T10:30:00Z') / 1000,
+  proof: 'password',
+} as const;
 
 const breach = {
   incident: '2026-07-fuite',

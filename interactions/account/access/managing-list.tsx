@@ -23,7 +23,7 @@ function ManagingItem({ clientId, name, called, joinedAt, isFounded }: Managing 
         <dl class="app-facts">
           <div>
             <dt>{since}</dt>
-            <dd>{t.security.day(new Date(joinedAt * 1000))}</dd>
+            <dd>{t.dates.day(joinedAt)}</dd>
           </div>
           <div>
             <dt>{texts.rights}</dt>

@@ -23,7 +23,7 @@ function ServiceItem({ access, filled, button, called }: ItemProps) {
   const { t, lang } = usePage();
   const texts = t.services;
   const { clientId, name, since, lastUsedAt, claims, leftOut, apis, policyUri } = access;
-  const day = (seconds: number) => t.security.day(new Date(seconds * 1000));
+  const { day } = t.dates;
   const named = (some: ClientAccess['claims']) => some.map((claim) => texts.claims[claim]).join(', ');
   const readable = namedClaims(claims);
   const received = readable.filter((claim) => filled.includes(claim));

@@ -17,9 +17,7 @@ export function ClosedView({ email, dueAt, about }: ClosedProps) {
   const address = maskedAddress(email);
   return (
     <>
-      <Alert kind="success">
-        {dueAt === undefined ? texts.doneAtOnce : texts.done(about.t.security.day(new Date(dueAt * 1000)))}
-      </Alert>
+      <Alert kind="success">{dueAt === undefined ? texts.doneAtOnce : texts.done(about.t.dates.day(dueAt))}</Alert>
       <p>{texts.ended}</p>
       <p>{dueAt === undefined ? texts.messageAtOnce(address) : texts.message(address)}</p>
       <ButtonGroup>

@@ -56,7 +56,7 @@ function Consequences({ account, facts, about }: Pick<DeletionProps, 'account' |
 
 function ConfirmationForm({ state, errors, facts, about }: Omit<DeletionProps, 'account'>) {
   const { form: texts } = about.t.deletion;
-  const day = facts.dueAt && about.t.security.day(new Date(facts.dueAt * 1000));
+  const day = facts.dueAt && about.t.dates.day(facts.dueAt);
   const isBack = isBackFromSignIn(state, about) && Object.keys(errors).length === 0;
   return (
     <>
@@ -79,8 +79,8 @@ function ConfirmationForm({ state, errors, facts, about }: Omit<DeletionProps, '
 /** Says what a deletion erases, what stays and why, and which services hear of it; then asks for the word that confirms it. */
 export function DeletionView(props: DeletionProps) {
   const { state, account, facts, about } = props;
-  const { deletion: texts, security } = about.t;
-  const day = facts.dueAt && security.day(new Date(facts.dueAt * 1000));
+  const { deletion: texts, dates } = about.t;
+  const day = facts.dueAt && dates.day(facts.dueAt);
   return (
     <>
       <Notice state={state} now={about.now} />

@@ -26,9 +26,9 @@ interface Drawn {
 }
 
 /** Returns a time of the document as people read it. */
-function momentsIn(t: Texts) {
-  return (iso: string | null) => (iso === null ? null : t.sessions.moment(new Date(iso)));
-}
+const momentIn = ({ dates }: Texts, iso: string) => dates.moment(Date.parse(iso) / 1000);
+
+const momentsIn = (t: Texts) => (iso: string | null) => (iso === null ? null : momentIn(t, iso));
 
 /** Returns what the person told about herself, step by step, with a postal address in one line. */
 function profileFacts({ contents: { profile }, lang, t }: Drawn): readonly (readonly [string, string])[] {
@@ -68,10 +68,7 @@ function AccountSection(drawn: Drawn) {
             [own.account.secondFactor, moment(account.second_factor_since)],
             [own.account.deletion, moment(account.deletion_due_at)],
             [own.account.restricted, moment(account.restricted_since)],
-            [
-              own.account.terms,
-              terms && own.account.termsOf(terms.version, t.sessions.moment(new Date(terms.accepted_at))),
-            ],
+            [own.account.terms, terms && own.account.termsOf(terms.version, momentIn(t, terms.accepted_at))],
           ]}
         />
       </Section>
@@ -331,7 +328,7 @@ async function* historySection({ contents, t }: Drawn): AsyncGenerator<string> {
       const name = service && (service.name ?? t.history.unknownService);
       const { what, facts } = describeEvent(t, { event, service: name });
       const more = facts.map(({ label, value }) => `${label}${t.history.colon}${value}`);
-      return [what, t.sessions.moment(new Date(event.at * 1000)), more.join(' · ')];
+      return [what, t.dates.moment(event.at), more.join(' · ')];
     });
     yield renderToString(<Rows rows={rows} />);
   }
@@ -364,7 +361,7 @@ export function createExportDocument({ config }: Pick<Services, 'config'>): Draw
     yield renderToString(
       <>
         <h1>{own.title}</h1>
-        <p>{own.made(t.sessions.moment(new Date(contents.document.created_at)))}</p>
+        <p>{own.made(momentIn(t, contents.document.created_at))}</p>
         <Contents {...drawn} />
         <AccountSection {...drawn} />
         <PhotoSection {...drawn} />

@@ -28,7 +28,7 @@ function Waiting({ sentences }: { readonly sentences: readonly string[] }) {
 function Open({ own: { askedAt, percent } }: { readonly own: AccountExport }) {
   const { t } = usePage();
   const { open } = t.data;
-  const asked = t.sessions.moment(new Date(askedAt * 1000));
+  const asked = t.dates.moment(askedAt);
   const sentence = percent > 0 ? open.percent(asked, percent) : open.waiting(asked);
   return <Waiting sentences={[sentence, open.stay]} />;
 }
@@ -39,13 +39,13 @@ function Ready({ own: { id, expiresAt, file } }: { readonly own: AccountExport }
   if (!file) return null;
   return (
     <>
-      <p data-app-say>{ready.sentence(t.sessions.moment(new Date(file.readyAt * 1000)))}</p>
+      <p data-app-say>{ready.sentence(t.dates.moment(file.readyAt))}</p>
       <p>
         <a class="fr-link fr-link--download" id="download" download href={`${dataPath}/${id}.zip`}>
           {ready.download} <span class="fr-link__detail">{ready.detail(size(file.size))}</span>
         </a>
       </p>
-      <p>{ready.until(t.sessions.moment(new Date(expiresAt * 1000)))}</p>
+      <p>{ready.until(t.dates.moment(expiresAt))}</p>
     </>
   );
 }

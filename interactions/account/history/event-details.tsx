@@ -26,14 +26,15 @@ export function EventDetails({ listed, called }: EventDetailsProps) {
   const { event, service } = listed;
   const name = service && (service.name ?? t.history.unknownService);
   const { what, facts } = describeEvent(t, { event, service: name });
-  const when = new Date(event.at * 1000);
   const isListed = called !== undefined;
   return (
     <div class="app-list__facts app-breakable">
       <p class="fr-mb-0">
         <strong>{what}</strong>
         <br />
-        <time dateTime={when.toISOString()}>{isListed ? t.dates.clock(when) : t.sessions.moment(when)}</time>
+        <time dateTime={new Date(event.at * 1000).toISOString()}>
+          {isListed ? t.dates.clock(event.at) : t.dates.moment(event.at)}
+        </time>
         {facts
           .filter(({ isDetail }) => !(isListed && isDetail))
           .map(({ label, value }) => (

@@ -77,9 +77,8 @@ function Pages({ list, about }: ListProps) {
 
 function ListView({ list, about }: ListProps) {
   const { t } = about;
-  const { history: texts, sessions } = t;
-  const whenOf = ({ event }: ListedEvent) => new Date(event.at * 1000);
-  const named = list.events.map((listed) => `${texts.events[listed.event.event]}, ${sessions.moment(whenOf(listed))}`);
+  const { history: texts, dates } = t;
+  const named = list.events.map(({ event }) => `${texts.events[event.event]}, ${dates.moment(event.at)}`);
   const calls = tellApart(named, t);
   const events = list.events.map((listed, index) => ({ listed, called: calls[index] ?? '' }));
   return (
@@ -90,7 +89,7 @@ function ListView({ list, about }: ListProps) {
         <p id="no-events">{texts.none}</p>
       ) : (
         <div id="events">
-          {byDay(events, ({ listed }) => t.dates.weekday(whenOf(listed))).map(({ day, items }) => (
+          {byDay(events, ({ listed }) => dates.weekday(listed.event.at)).map(({ day, items }) => (
             <>
               <SectionTitle>{capitalised(day)}</SectionTitle>
               <ul class="app-list">

@@ -12,7 +12,7 @@ import { ProtectionTiles } from './protection-tiles.tsx';
 
 /** Shows where the account is open, and when somebody last signed in to it. A stranger's use is seen here first. */
 function ActivityTiles({ overview }: { readonly overview: AccountOverview }) {
-  const { overview: texts } = usePage().t;
+  const { overview: texts, dates } = usePage().t;
   const { openSessions, otherSignInAt } = overview;
   const { sessions, lastSignIn } = texts;
   return (
@@ -26,9 +26,7 @@ function ActivityTiles({ overview }: { readonly overview: AccountOverview }) {
         {openSessions > 1 ? sessions.others : sessions.alone}
       </Tile>
       <Tile id="tile-last-sign-in" title={lastSignIn.title} href="/compte/historique">
-        {otherSignInAt === undefined
-          ? lastSignIn.none
-          : lastSignIn.sentence(texts.moment(new Date(otherSignInAt * 1000)))}
+        {otherSignInAt === undefined ? lastSignIn.none : lastSignIn.sentence(dates.moment(otherSignInAt))}
       </Tile>
     </TileGrid>
   );
@@ -62,7 +60,7 @@ export function Overview({ overview, now }: OverviewProps) {
             <span id="username">{account.username}</span>
           </p>
           <p class="fr-mb-0">
-            {texts.created} <span id="created">{texts.day(new Date(account.createdAt * 1000))}</span>
+            {texts.created} <span id="created">{t.dates.day(account.createdAt)}</span>
           </p>
         </div>
       </div>

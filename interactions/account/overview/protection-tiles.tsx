@@ -32,7 +32,7 @@ function EmailTile({ overview: { account } }: Pick<TilesProps, 'overview'>) {
 }
 
 function PasswordTile({ overview, now }: TilesProps) {
-  const { overview: texts, security } = usePage().t;
+  const { overview: texts, security, dates } = usePage().t;
   const { password } = texts;
   const { temporary } = security.password;
   const { passwordChangedAt: changedAt } = overview.account;
@@ -60,7 +60,7 @@ function PasswordTile({ overview, now }: TilesProps) {
       {passwordRunsOutAt !== undefined && (
         <>
           <br />
-          {password.runsOut(texts.day(new Date(passwordRunsOutAt * 1000)))}
+          {password.runsOut(dates.day(passwordRunsOutAt))}
         </>
       )}
     </Tile>

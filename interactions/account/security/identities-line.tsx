@@ -6,9 +6,9 @@ import type { Held, HeldIdentity } from './held.ts';
 import { StateLine } from './state-line.tsx';
 
 function IdentityItem({ identity, isOn }: { readonly identity: HeldIdentity; readonly isOn: boolean }) {
-  const { security } = usePage().t;
+  const { security, dates } = usePage().t;
   const { identities: texts } = security;
-  const day = (seconds: number) => security.day(new Date(seconds * 1000));
+  const { day } = dates;
   const { id, label, givenName, familyName, linkedAt, lastUsedAt } = identity;
   const person = [givenName, familyName].filter(Boolean).join(' ');
   return (

@@ -17,8 +17,9 @@ interface ListedItemProps {
 
 /** Shows one item of a list, its dates, and what can be done with it. */
 export function ListedItem({ of, label, called, use, dates }: ListedItemProps) {
-  const texts = usePage().t.security;
-  const day = (seconds: number) => texts.day(new Date(seconds * 1000));
+  const { t } = usePage();
+  const texts = t.security;
+  const { day } = t.dates;
   const nameOf = (verb: string) => `${verb} ${called}`;
   return (
     <li class="app-list__item">

@@ -11,9 +11,9 @@ const labelOf = (way: StandingWay, { recovery }: Texts) =>
 
 function Way({ way, called }: { readonly way: StandingWay; readonly called: string }) {
   const { t } = usePage();
-  const { security, recovery } = t;
+  const { security, recovery, dates } = t;
   const texts = recovery.reset.standing;
-  const day = (seconds: number) => security.day(new Date(seconds * 1000));
+  const { day } = dates;
   const isPasskey = way.kind === 'passkey';
   return (
     <li class="app-list__item">

@@ -16,9 +16,9 @@ interface LineProps {
 
 /** @param isEnded The password was taken away after this session had begun, and the session may not choose the next one. */
 export function PasswordLine({ held, isEnded }: LineProps & { readonly isEnded: boolean }) {
-  const { security, login } = usePage().t;
+  const { security, login, dates } = usePage().t;
   const { password: texts } = security;
-  const day = (seconds: number) => security.day(new Date(seconds * 1000));
+  const { day } = dates;
   const { passwordChangedAt } = held.account;
   if (isEnded)
     return (

@@ -17,10 +17,10 @@ interface BrowserItemProps {
 }
 
 function BrowserItem({ browser, called }: BrowserItemProps) {
-  const { security, sessions } = usePage().t;
+  const { security, sessions, dates } = usePage().t;
   const texts = sessions.browsers;
   const { id, family, createdAt, lastUsedAt, expiresAt } = browser;
-  const day = (seconds: number) => security.day(new Date(seconds * 1000));
+  const { day } = dates;
   const name = family ?? texts.other;
   return (
     <li class="app-list__item">
@@ -47,9 +47,7 @@ export function BrowsersSection({ shown }: { readonly shown: ShownSessions }) {
   const { browsers: texts } = t.sessions;
   const { browsers, mayTrustBrowsers } = shown;
   const calls = tellApart(
-    browsers.map(({ family, createdAt }) =>
-      texts.since(family ?? texts.other, t.security.day(new Date(createdAt * 1000))),
-    ),
+    browsers.map(({ family, createdAt }) => texts.since(family ?? texts.other, t.dates.day(createdAt))),
     t,
   );
   if (!mayTrustBrowsers && browsers.length === 0) return null;

@@ -21,7 +21,7 @@ export function SessionItem({ session, called, signOut }: SessionItemProps) {
   const { t } = usePage();
   const { sessions: texts } = t;
   const { uid, isThis, origin, services, acr, proof } = session;
-  const moment = (seconds: number) => texts.moment(new Date(seconds * 1000));
+  const { moment } = t.dates;
   const ends = moment(session.endsAt);
   const isUseCounted = session.hasRole || !session.isRemembered;
   const { details } = texts;
@@ -34,7 +34,7 @@ export function SessionItem({ session, called, signOut }: SessionItemProps) {
         </p>
         {!origin && <p class="fr-mb-1w">{texts.before}</p>}
         <dl>
-          <Fact label={details.used}>{isThis ? details.now : t.dates.clock(new Date(session.seenAt * 1000))}</Fact>
+          <Fact label={details.used}>{isThis ? details.now : t.dates.clock(session.seenAt)}</Fact>
           <Fact label={details.opened}>{moment(session.openedAt)}</Fact>
           <Fact label={details.wayIn}>
             {wayInName({ acr: undefined, methods: proof.methods, upstream: proof.upstream?.name }, t)}

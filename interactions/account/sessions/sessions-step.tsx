@@ -39,11 +39,8 @@ function SessionsView({ state, about, shown, signOut }: StepView<AccountState> &
   const { sessions: texts, security } = t;
   const { sessions } = shown;
   const isBack = isBackFromSignIn(state, about) && !liveNotice(state.notice, about);
-  const dayOf = (seconds: number) => t.dates.weekday(new Date(seconds * 1000));
   const calls = tellApart(
-    sessions.map(({ origin, openedAt }) =>
-      texts.called(browserName(origin, t), texts.moment(new Date(openedAt * 1000))),
-    ),
+    sessions.map(({ origin, openedAt }) => texts.called(browserName(origin, t), t.dates.moment(openedAt))),
     t,
   );
   const named = sessions.map((session, index) => ({ session, called: calls[index] ?? '' }));
@@ -60,7 +57,7 @@ function SessionsView({ state, about, shown, signOut }: StepView<AccountState> &
         </p>
       )}
       <div id="sessions">
-        {byDay(named, ({ session }) => dayOf(session.seenAt)).map(({ day, items }) => (
+        {byDay(named, ({ session }) => t.dates.weekday(session.seenAt)).map(({ day, items }) => (
           <>
             <SectionTitle>{texts.usedOn(day)}</SectionTitle>
             <ul class="app-list">

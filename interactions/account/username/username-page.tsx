@@ -34,7 +34,7 @@ interface Person {
 }
 
 function UsernameView({ account, until, state, form, errors, about }: StepView<UsernameState> & Person) {
-  const { security } = about.t;
+  const { dates } = about.t;
   const texts = about.t.account.usernameChange;
   const goesOn = until === undefined && Object.keys(errors).length === 0 && waitsForPress(state, about);
   return (
@@ -70,7 +70,7 @@ function UsernameView({ account, until, state, form, errors, about }: StepView<U
         </>
       ) : (
         <>
-          <p id="next-change">{texts.tooEarly(security.day(new Date(until * 1000)))}</p>
+          <p id="next-change">{texts.tooEarly(dates.day(until))}</p>
           <ButtonGroup>
             <LinkButton href={profilePath} kind="secondary">
               {texts.back}
@@ -84,7 +84,7 @@ function UsernameView({ account, until, state, form, errors, about }: StepView<U
 
 /** Changes the name. A name that is kept from others is answered like one that is in use, behind the counters of the registration. */
 async function change({ form, services, about }: Submitted<UsernameState>, { account, until }: Person) {
-  const { registration, security } = about.t;
+  const { registration, dates } = about.t;
   const texts = about.t.account.usernameChange;
   const refuse = (errors: Readonly<Record<string, string>>, retryAfter?: number): StepResult<UsernameState> => ({
     ok: false,
@@ -92,7 +92,7 @@ async function change({ form, services, about }: Submitted<UsernameState>, { acc
     ...(retryAfter === undefined ? {} : { retryAfter }),
     patch: { kept: undefined },
   });
-  const tooEarly = (seconds: number) => refuse({ step: texts.tooEarly(security.day(new Date(seconds * 1000))) });
+  const tooEarly = (seconds: number) => refuse({ step: texts.tooEarly(dates.day(seconds)) });
   const typed = parseUsername(form['username']);
   const hasIt = typed.ok && typed.username === account.username;
   // The button was pressed twice: the first press has changed the name.

@@ -12,8 +12,8 @@ interface Telling {
 const moments: ReadonlySet<string> = new Set(['due', 'until', 'since', 'activeFrom', 'expires_at']);
 
 function momentWords({ dates }: Texts, value: string | number): string {
-  const when = new Date(typeof value === 'number' ? value * 1000 : value);
-  if (Number.isNaN(when.getTime())) return String(value);
+  const when = typeof value === 'number' ? value : Date.parse(value) / 1000;
+  if (Number.isNaN(when)) return String(value);
   return typeof value === 'string' && value.length === 10 ? dates.day(when) : dates.moment(when);
 }
 

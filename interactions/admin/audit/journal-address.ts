@@ -22,7 +22,7 @@ function startInParis(text: string, days = 0): string | undefined {
   const midnight = `${noon.toISOString().slice(0, 10)}T00:00:00`;
   // Paris is one or two hours ahead, and its clocks never change at midnight.
   const starts = ['+01:00', '+02:00'].map((offset) => new Date(`${midnight}${offset}`));
-  const start = starts.find((one) => partsInParis('en-GB', one).hour === '00');
+  const start = starts.find((one) => partsInParis('en-GB', one.getTime() / 1000).hour === '00');
   return start && start.toISOString().replace('.000Z', 'Z');
 }
 

@@ -95,13 +95,12 @@ function LineFacts({ row, names, query }: Omit<ListProps, 'rows'> & { readonly r
   const [actor, target] = [actorOf(telling), targetOf(telling)];
   const program = browser !== null && system !== null ? t.sessions.browserOn(browser, system) : (browser ?? system);
   const service = client === null ? undefined : (names.services.get(client) ?? { text: client });
-  const when = new Date(row.at * 1000);
   const facts: readonly (readonly [string, ComponentChildren])[] = [
     [labels.reason, row.reason],
     ...detailWords({ t, names }, detailsOf(row)),
     [labels.browser, program],
     [labels.network, row.network],
-    [labels.when, t.dates.exactMoment(when)],
+    [labels.when, t.dates.exactMoment(row.at)],
     [labels.request, row.request_id],
     [labels.code, <code>{row.event}</code>],
     [labels.line, String(row.id)],
@@ -132,7 +131,6 @@ const shortOf = ({ kind, text, isNamed = true }: Party) => (isNamed ? text : kin
 function Line({ row, names, query }: Omit<ListProps, 'rows'> & { readonly row: AuditRow }) {
   const { t } = usePage();
   const telling = { t, names, row };
-  const when = new Date(row.at * 1000);
   const [actor, target] = [actorOf(telling), targetOf(telling)];
   // A person who does something with her own account is named once.
   const about = target && target.id !== actor?.id ? shortOf(target) : undefined;
@@ -140,7 +138,7 @@ function Line({ row, names, query }: Omit<ListProps, 'rows'> & { readonly row: A
     <li>
       <details class="app-journal__line">
         <summary>
-          <time dateTime={when.toISOString()}>{t.dates.clock(when)}</time>{' '}
+          <time dateTime={new Date(row.at * 1000).toISOString()}>{t.dates.clock(row.at)}</time>{' '}
           <span class="app-journal__what">{eventWords(t, row.event)}</span>{' '}
           <span class="app-journal__party">{actor ? shortOf(actor) : t.journal.unknownActor}</span>{' '}
           <span class="app-journal__party">{about}</span>
@@ -156,7 +154,7 @@ export function JournalList({ rows, names, query }: ListProps) {
   const { dates } = usePage().t;
   return (
     <div id="lines" class="app-journal">
-      {byDay(rows, ({ at }) => dates.weekday(new Date(at * 1000))).map(({ day, items }) => (
+      {byDay(rows, ({ at }) => dates.weekday(at)).map(({ day, items }) => (
         <section key={day}>
           <SectionTitle>{day}</SectionTitle>
           <ul>

@@ -42,12 +42,12 @@ interface ShownSecretProps {
 
 /** Shows the new secret of a client, until when it is good, and what to do next. */
 export function ShownSecretView({ shown, isFirst }: ShownSecretProps) {
-  const { clientSecrets, security } = usePage().t;
+  const { clientSecrets, dates } = usePage().t;
   const { shown: texts } = clientSecrets;
   const { expiresAt } = shown.kept;
   return (
     <OnceShown id="shown-secret" of="client-secret" texts={texts} shown={shown}>
-      {expiresAt !== null && <p class="fr-mb-1w">{texts.expires(security.day(new Date(expiresAt * 1000)))}</p>}
+      {expiresAt !== null && <p class="fr-mb-1w">{texts.expires(dates.day(expiresAt))}</p>}
       {!isFirst && <p>{texts.next}</p>}
     </OnceShown>
   );

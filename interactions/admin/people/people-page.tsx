@@ -43,7 +43,7 @@ function SearchForm({ query }: { readonly query: string }) {
 
 function PeopleTable({ people }: { readonly people: readonly FoundPerson[] }) {
   const { people: words, dates } = usePage().t;
-  const { search: texts, day } = words;
+  const { search: texts } = words;
   const { never } = words.person;
   const { columns } = texts;
   return (
@@ -53,7 +53,7 @@ function PeopleTable({ people }: { readonly people: readonly FoundPerson[] }) {
       hidesCaption
       columns={[columns.email, columns.username, columns.state, columns.created, columns.lastSignIn]}
       rows={people.map(({ sub, email, username, states, isHolder, createdAt, lastSignInAt }) => {
-        const created = day(new Date(createdAt * 1000));
+        const created = dates.day(createdAt);
         return {
           key: sub,
           cells: [
@@ -64,7 +64,7 @@ function PeopleTable({ people }: { readonly people: readonly FoundPerson[] }) {
             username,
             <PersonBadges states={states} isHolder={isHolder} />,
             created,
-            lastSignInAt === undefined ? never : dates.month(new Date(lastSignInAt * 1000)),
+            lastSignInAt === undefined ? never : dates.month(lastSignInAt),
           ],
         };
       })}

@@ -19,11 +19,11 @@ interface FactsProps {
 /** Says what the helpdesk may know of who the person is. */
 export function PersonFacts({ person }: FactsProps) {
   const { t } = usePage();
-  const { people, admin } = t;
+  const { people, admin, dates } = t;
   const texts = people.person;
   const { givenName, familyName, locale, roles, lastSignInAt } = person;
   const name = [givenName, familyName].filter((part) => part !== undefined).join(' ');
-  const moment = (seconds: number) => people.moment(new Date(seconds * 1000));
+  const { moment } = dates;
   const roleNames = roles.map((role) => (isRole(role) ? admin.roles.names[role] : role));
   return (
     <>
@@ -65,10 +65,10 @@ export function PersonCarried({ person: { carried } }: FactsProps) {
 
 /** The password, the factors and the identities of a person, by their kinds and dates. */
 export function PersonWaysIn({ person }: FactsProps) {
-  const { people } = usePage().t;
+  const { people, dates } = usePage().t;
   const texts = people.person;
   const { password, secondFactorAt, factors, recoveryCodes, identities } = person;
-  const day = (seconds: number) => people.day(new Date(seconds * 1000));
+  const { day } = dates;
   const dayOr = (seconds: number | undefined) => (seconds === undefined ? undefined : day(seconds));
   const passwordText = ({ changedAt, runsOutAt }: NonNullable<typeof password>) =>
     changedAt === undefined ? texts.temporary : texts.chosen(day(changedAt), dayOr(runsOutAt));

@@ -37,11 +37,6 @@ function ListSection({ id, texts, columns, rows }: SectionProps) {
   );
 }
 
-const useMoment = () => {
-  const { moment } = usePage().t.people;
-  return (seconds: number) => moment(new Date(seconds * 1000));
-};
-
 /** Facts below each other in one cell. */
 function Lines({ values }: { readonly values: readonly string[] }) {
   return (
@@ -58,7 +53,7 @@ export function PersonSessions({ person: { sessions } }: ListProps) {
   const { t } = usePage();
   const texts = t.people.person.sessions;
   const { columns } = texts;
-  const moment = useMoment();
+  const { moment } = t.dates;
   return (
     <ListSection
       id="person-sessions"
@@ -82,9 +77,10 @@ export function PersonSessions({ person: { sessions } }: ListProps) {
 
 /** The services that hold a consent of the person, or tokens that are still good. */
 export function PersonServices({ person: { services } }: ListProps) {
-  const texts = usePage().t.people.person.services;
+  const { t } = usePage();
+  const texts = t.people.person.services;
   const { columns } = texts;
-  const moment = useMoment();
+  const { moment } = t.dates;
   return (
     <ListSection
       id="person-services"
@@ -110,10 +106,10 @@ export function PersonServices({ person: { services } }: ListProps) {
 }
 
 /** Says whether a message has left, and why not. */
-function fateText({ people }: Texts, { fate, failure }: SentMessage): string {
+function fateText({ people, dates }: Texts, { fate, failure }: SentMessage): string {
   const texts = people.person.messages;
   const reason = failure?.reason ?? '';
-  if (fate.kind === 'sent') return texts.sent(people.moment(new Date(fate.at * 1000)));
+  if (fate.kind === 'sent') return texts.sent(dates.moment(fate.at));
   if (fate.kind === 'refused') return texts.refused(reason);
   if (fate.kind === 'lost') return texts.lost;
   if (!failure) return texts.waiting;
@@ -125,7 +121,7 @@ export function PersonMessages({ person: { messages } }: ListProps) {
   const { t } = usePage();
   const texts = t.people.person.messages;
   const { columns } = texts;
-  const moment = useMoment();
+  const { moment } = t.dates;
   return (
     <ListSection
       id="person-messages"
@@ -144,7 +140,7 @@ export function PersonHistory({ person: { history } }: ListProps) {
   const { t } = usePage();
   const texts = t.people.person.history;
   const { columns } = texts;
-  const moment = useMoment();
+  const { moment } = t.dates;
   return (
     <ListSection
       id="person-history"

@@ -6,9 +6,9 @@ import { requestAddress } from '../requests/requests-address.ts';
 
 /** Leads to the requests about a person that wait for agents. It draws nothing where none waits. */
 export function PersonRequests({ person: { lostDevice, requests } }: { readonly person: ShownPerson }) {
-  const { people, approvals } = usePage().t;
+  const { people, approvals, dates } = usePage().t;
   const texts = people.person.requests;
-  const moment = (seconds: number) => people.moment(new Date(seconds * 1000));
+  const { moment } = dates;
   const lines = [
     // Once an agent has answered a lost device, her answer is the line of the case.
     ...(lostDevice && !requests.some(({ act }) => lostDeviceActs.includes(act))

@@ -6,16 +6,16 @@ import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { visibleText } from '../../views/visible-text.ts';
 
-function lockoutText({ people }: Texts, { what, failures, until }: Lockout): string {
+function lockoutText({ people, dates }: Texts, { what, failures, until }: Lockout): string {
   const texts = people.person;
   if (until === undefined) return texts.passwordOff(failures);
-  return texts.lockouts[what](failures, people.moment(new Date(until * 1000)));
+  return texts.lockouts[what](failures, dates.moment(until));
 }
 
 /** Returns what an agent should know of an account before anything else, the gravest first. */
 function standingOf(t: Texts, person: ShownPerson): readonly (readonly [id: string, text: string])[] {
   const texts = t.people.person;
-  const moment = (seconds: number) => t.people.moment(new Date(seconds * 1000));
+  const { moment } = t.dates;
   const { deletion, password, correction } = person;
   const lines: readonly (readonly [id: string, text: string | false | undefined])[] = [
     ['disabled', person.disabledAt !== undefined && texts.disabled(moment(person.disabledAt))],

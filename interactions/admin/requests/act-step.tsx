@@ -33,8 +33,6 @@ interface Props {
 
 type View = StepView<RequestState>;
 
-const moment = (t: Texts, seconds: number) => t.approvals.moment(new Date(seconds * 1000));
-
 /** Returns what was typed for the act, in words. A member without a name of ours is shown under its own. */
 function inputFacts(t: Texts, { input }: ShownApproval) {
   const { inputs, yes } = t.approvals;
@@ -54,7 +52,7 @@ function Agreements({ shown, agents, t }: Pick<Props, 'shown' | 'agents'> & { re
     <ul class="app-plain-list" id="agreements">
       {shown.agreements.map(({ accountId, reason, at }) => (
         <li key={accountId}>
-          {nameAgent(t, accountId, agents)}, {moment(t, at)}
+          {nameAgent(t, accountId, agents)}, {t.dates.moment(at)}
           {/* The reason of who asked stands above. */}
           {!(by.kind === 'account' && by.id === accountId && reason === asked) && (
             <>
@@ -79,7 +77,7 @@ const deviceFacts = (t: Texts, { id, reference, proof, endsAt }: LostDeviceReque
   return [
     [names.device, link],
     [names.proofs, proofs(proof)],
-    [names.wait, names.waitLeft(moment(t, endsAt), duration(Math.max(0, endsAt - now)))],
+    [names.wait, names.waitLeft(t.dates.moment(endsAt), duration(Math.max(0, endsAt - now)))],
   ] as const;
 };
 
@@ -97,7 +95,7 @@ function ActFacts({ visit, shown, agents, t }: Props & { readonly t: Texts }) {
         [names.person, <PersonLink person={person} visit={visit} />],
         ...(device ? deviceFacts(t, device, now) : []),
         [names.by, nameAuthor(t, approval.by, agents)],
-        [names.at, moment(t, approval.at)],
+        [names.at, t.dates.moment(approval.at)],
         [names.reason, approval.reason],
         [names.agreements, <Agreements shown={shown} agents={agents} t={t} />],
         [names.left, end ? undefined : duration(left)],

@@ -34,9 +34,9 @@ interface Props {
 type View = StepView<RequestState>;
 
 function DeviceFacts({ visit, shown, t }: Omit<Props, 'isGuarded'> & { readonly t: Texts }) {
-  const { facts: names, moment, duration, proofs } = t.approvals;
+  const { facts: names, duration, proofs } = t.approvals;
   const { request, person } = shown;
-  const at = (seconds: number) => moment(new Date(seconds * 1000));
+  const { moment: at } = t.dates;
   const left = Math.max(0, request.endsAt - visit.services.nowSeconds());
   return (
     <Facts

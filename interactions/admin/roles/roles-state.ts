@@ -19,4 +19,4 @@ export function personAddress(sub: string, role?: string): string {
 
 /** Returns when the role of an administrator is to be taken away, in words. */
 export const removalMoment = ({ effectiveAt }: AdminRemoval, { t }: Pick<About, 't'>): string =>
-  t.people.moment(new Date(effectiveAt * 1000));
+  t.dates.moment(effectiveAt);

@@ -19,11 +19,11 @@ interface About {
 
 type Words = Omit<DescribedLine, 'ending'> & { readonly ending?: readonly EndingThing[] };
 
-function wordsOf(line: StateLine, { t: { adminState: texts }, now }: About): Words {
+function wordsOf(line: StateLine, { t: { adminState: texts, dates }, now }: About): Words {
   const { titles } = texts;
   // A process of another version may tell of a job that this one does not have.
   const ofJobs: Readonly<Record<string, string>> = texts.jobs;
-  const moment = (seconds: number) => texts.moment(new Date(seconds * 1000));
+  const { moment } = dates;
   const momentOr = (seconds: number | undefined) => (seconds === undefined ? undefined : moment(seconds));
   switch (line.kind) {
     case 'processes':

@@ -13,7 +13,6 @@ import type { AdminPage } from '../admin-page.ts';
 
 const shownRuns = 20;
 const shownNames = 5;
-const when = (seconds: number) => new Date(seconds * 1000);
 
 type Counts = Readonly<Record<string, number>>;
 /** The most frequent come first. */
@@ -61,7 +60,7 @@ function RemainingTable({ remaining }: { readonly remaining: Remaining }) {
         columns={[columns.what, columns.count, columns.next]}
         rows={open.map(([what, count, next]) => ({ key: what, cells: [what, number(count), next] }))}
       />
-      <p class="fr-hint-text fr-mb-4w">{texts.counted(when(remaining.countedAt))}</p>
+      <p class="fr-hint-text fr-mb-4w">{texts.counted(remaining.countedAt)}</p>
     </>
   );
 }
@@ -107,7 +106,7 @@ function Run({ run }: { readonly run: ImportRun }) {
   return (
     <section class="fr-mb-4w">
       <h3 class="fr-h6">
-        {texts.of(when(startedAt))} {finishedAt === undefined && <Badge kind="warning">{texts.unfinished}</Badge>}
+        {texts.of(startedAt)} {finishedAt === undefined && <Badge kind="warning">{texts.unfinished}</Badge>}
       </h3>
       {finishedAt === undefined && <p>{texts.unfinishedHint}</p>}
       <dl class="app-facts">

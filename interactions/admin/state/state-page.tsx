@@ -16,9 +16,9 @@ interface StateProps {
 }
 
 function Ending({ visit, thing, now }: Omit<StateProps, 'lines'> & { readonly thing: EndingThing }) {
-  const { adminState: texts, clientList } = usePage().t;
+  const { adminState: texts, dates } = usePage().t;
   const { clientId, name, at } = thing;
-  const day = clientList.day(new Date(at * 1000));
+  const day = dates.day(at);
   return (
     <li>
       {visit.may('clients.read', clientId) ? (

@@ -1,4 +1,3 @@
-import { dates } from './dates.ts';
 import { day, hour, minute } from '../../../src/domain/time.ts';
 import { formats } from '../formats.ts';
 import type { adminState as french } from '../fr/admin-state.ts';
@@ -19,7 +18,6 @@ export const adminState: Translation<typeof french> = {
   label: 'State',
   title: 'State of the service',
   intro: 'This page shows what the server saw last. It asks no other server.',
-  moment: dates.moment,
   levels: { problem: 'To put right', warning: 'To watch', good: 'In order' },
   allGood: 'Everything is in order.',
   titles: {

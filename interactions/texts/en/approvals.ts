@@ -1,7 +1,6 @@
 import type { approvals as french } from '../fr/approvals.ts';
 import type { Translation } from '../translation.ts';
 import { actWords, endingWords } from './act-words.ts';
-import { dates } from './dates.ts';
 import { duration } from './duration.ts';
 
 export const approvals: Translation<typeof french> = {
@@ -33,7 +32,6 @@ export const approvals: Translation<typeof french> = {
   own: 'Your account',
   byYou: 'you',
   duration,
-  moment: dates.moment,
   actNames: actWords,
   endings: endingWords,
   proofs: (proof) =>

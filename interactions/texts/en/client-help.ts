@@ -1,5 +1,4 @@
 import { clientProofRefusals } from './client-proof-refusals.ts';
-import { dates } from './dates.ts';
 import type { TrialWarning } from '../../../src/domain/clients/trial/trial-warnings.ts';
 import type { SettingsHint } from '../../../src/domain/library-settings/library.ts';
 import { formats } from '../formats.ts';
@@ -76,7 +75,6 @@ export const clientHelp: Translation<typeof french> = {
       'The requests of this service that were refused in the last seven days, the latest first. They hold neither tokens nor personal data.',
     none: 'No request of this service was refused in the last seven days.',
     disabled: 'This service is disabled: all of its requests are refused.',
-    moment: dates.exactMoment,
     once: (moment: string) => `On ${moment}`,
     often: (times: number, first: string, last: string) =>
       `${formats.number('en-GB').format(times)} times, from ${first} to ${last}`,

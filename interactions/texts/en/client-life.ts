@@ -1,9 +1,6 @@
 import type { Texts } from '../fr.ts';
-import { dates } from './dates.ts';
 
 export const clientLife: Texts['clientLife'] = {
-  day: dates.day,
-  moment: dates.moment,
   refused: 'Nothing was changed: today’s rules refuse some settings, which are named below.',
   moved:
     'Somebody else has changed the state of this service in the meantime. Nothing was changed. Load the page again.',

@@ -1,4 +1,3 @@
-import { dates } from './dates.ts';
 import type { clientList as french } from '../fr/client-list.ts';
 import type { Translation } from '../translation.ts';
 
@@ -165,6 +164,4 @@ export const clientList: Translation<typeof french> = {
     updated: 'Changed on',
     noRedirect: 'None',
   },
-  day: dates.day,
-  shortDay: dates.shortDay,
 };

@@ -1,6 +1,5 @@
 import type { clientTokens as french } from '../fr/client-tokens.ts';
 import type { Translation } from '../translation.ts';
-import { dates } from './dates.ts';
 
 /** The pages about the initial access tokens with which services register themselves. */
 export const clientTokens: Translation<typeof french> = {
@@ -21,7 +20,6 @@ export const clientTokens: Translation<typeof french> = {
   identifier: 'identifier of the account alone',
   fixed: (members) => `Imposed: ${members}`,
   defaults: (members) => `By default: ${members}`,
-  day: dates.day,
   revoke: 'Revoke',
   revokeName: (name) => `Revoke the token ${name}`,
   notices: { revoked: 'The token is revoked. The services that it has registered stay.' },

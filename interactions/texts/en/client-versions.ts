@@ -1,6 +1,5 @@
 import type { ClientMemberName } from '../../../src/domain/clients/versions/client-member-names.ts';
 import type { Texts } from '../fr.ts';
-import { dates } from './dates.ts';
 
 const members: Readonly<Record<ClientMemberName, string>> = {
   client_id: 'Identifier (client_id)',
@@ -92,7 +91,6 @@ const events: Readonly<Record<string, string>> = {
 
 export const clientVersions: Texts['clientVersions'] = {
   title: 'Versions',
-  moment: dates.moment,
   intro: 'Each change of the settings is kept, with its author and its reason. Secrets are not in it.',
   none: 'No version is kept: this service has not changed since versions exist.',
   heading: (number) => `Version ${number}`,

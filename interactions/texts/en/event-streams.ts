@@ -1,7 +1,6 @@
 import { formats } from '../formats.ts';
 import type { eventStreams as french } from '../fr/event-streams.ts';
 import type { Translation } from '../translation.ts';
-import { dates } from './dates.ts';
 
 const many = (count: number, one: string, others: string) =>
   `${formats.number('en-GB').format(count)} ${count === 1 ? one : others}`;
@@ -11,7 +10,6 @@ const why = (detail: string) =>
 
 /** The page of the security events that a service receives. */
 export const eventStreams: Translation<typeof french> = {
-  moment: dates.moment,
   intro:
     'A service can learn what concerns the security of the accounts that it knows: a disabled account, an ended session, a changed password. It learns nothing of other accounts.',
   none: 'This service receives no events. It can make a stream with its own token (scopes ssf.read and ssf.manage), or register an address on the page “Edit”.',

@@ -27,7 +27,7 @@ export const frame: Translation<typeof french> = {
   errorSummary: (count) => (count === 1 ? 'Error: 1 field to correct' : `Error: ${count} fields to correct`),
   wait: {
     prefix: 'Warning: ',
-    until: (when) => `You can try again from ${dates.clock(when)}, Paris time.`,
+    until: (seconds) => `You can try again from ${dates.clock(seconds)}, Paris time.`,
   },
   showPassword: 'Show',
   showPasswordOf: (label) => `Show what is typed in “${label}”`,

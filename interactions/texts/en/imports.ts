@@ -112,7 +112,8 @@ export const imports: Translation<typeof french> = {
     title: 'What remains to be done',
     nothing: 'Everybody has signed in, and nothing remains to be done.',
     columns: { what: 'Finding', count: 'Number', next: 'Next' },
-    counted: (when: Date) => `Counted at ${dates.clock(when)}. These numbers are made anew once a minute at most.`,
+    counted: (seconds: number) =>
+      `Counted at ${dates.clock(seconds)}. These numbers are made anew once a minute at most.`,
     notSignedIn: 'People who have not signed in yet',
     notSignedInNext: (imported: number) => `Of ${many(imported, 'person', 'people')} brought in.`,
     formerHash: (name: string) => `Passwords in their former form (${hash(name)})`,
@@ -132,7 +133,7 @@ export const imports: Translation<typeof french> = {
   runs: {
     title: 'Runs',
     recent: (count: number) => `The last ${number(count)}, the newest first.`,
-    of: (when: Date) => `Run of ${dates.moment(when)}`,
+    of: (seconds: number) => `Run of ${dates.moment(seconds)}`,
     origin: 'Origin',
     operator: 'Started by',
     duration: 'Duration',

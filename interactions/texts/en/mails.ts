@@ -26,7 +26,7 @@ export const mails: Translation<typeof french> = {
   },
   automatic: (support) => `Automatic message. To write to us: ${support}`,
   personalData: 'Personal data:',
-  moment: (when) => `${dates.weekday(when)} at\u00a0${dates.clock(when)} (Paris time)`,
+  moment: (seconds) => `${dates.weekday(seconds)} at\u00a0${dates.clock(seconds)} (Paris time)`,
 
   day: dates.day,
 

@@ -1,7 +1,6 @@
 import { formats } from '../formats.ts';
 import type { overview as french } from '../fr/overview.ts';
 import type { Translation } from '../translation.ts';
-import { dates } from './dates.ts';
 
 const agoFormat = () => formats.ago('en', { numeric: 'auto' });
 const longAgoFormat = () => formats.ago('en', { numeric: 'always' });
@@ -9,8 +8,6 @@ const longAgoFormat = () => formats.ago('en', { numeric: 'always' });
 const counted = (count: number, one: string, several: string) => `${count} ${count === 1 ? one : several}`;
 
 export const overview: Translation<typeof french> = {
-  day: dates.day,
-  moment: dates.moment,
   ago: (days) => {
     if (days < 31) return agoFormat().format(-days, 'day');
     if (days < 365) return longAgoFormat().format(-Math.floor(days / 30.5), 'month');

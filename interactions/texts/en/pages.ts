@@ -64,7 +64,7 @@ function compulsory(providers: readonly Provider[]): string {
 }
 
 /** Names a day that is written as year-month-day. */
-const dayOf = (date: string) => dates.day(new Date(date));
+const dayOf = (date: string) => dates.day(Date.parse(date) / 1000);
 
 export const pages: Translation<typeof french> = {
   save: 'Save',

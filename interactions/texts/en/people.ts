@@ -1,6 +1,5 @@
 import type { people as french } from '../fr/people.ts';
 import type { Translation } from '../translation.ts';
-import { dates } from './dates.ts';
 import { duration } from './duration.ts';
 
 export const people: Translation<typeof french> = {
@@ -9,8 +8,6 @@ export const people: Translation<typeof french> = {
   back: 'Back to the search',
   backToPerson: 'Back to the person’s page',
   actions: 'Actions',
-  day: dates.day,
-  moment: dates.moment,
   search: {
     legend: 'Find a person',
     intro:

@@ -1,11 +1,9 @@
 import { formats } from '../formats.ts';
 import type { security as french } from '../fr/security.ts';
 import type { Translation } from '../translation.ts';
-import { dates } from './dates.ts';
 
 export const security: Translation<typeof french> = {
   title: 'Security',
-  day: dates.day,
   backFromSignIn: 'You have just signed in again. You have five minutes to go on with your change on this page.',
   added: (day) => `Added on ${day}`,
   lastUsed: (day) => `Last used on ${day}`,

@@ -1,11 +1,9 @@
 import { formats } from '../formats.ts';
 import type { sessions as french } from '../fr/sessions.ts';
 import type { Translation } from '../translation.ts';
-import { dates } from './dates.ts';
 
 export const sessions: Translation<typeof french> = {
   title: 'Sessions',
-  moment: dates.moment,
   intro: 'The browsers in which you are signed in. Times are those of Paris.',
   open: 'Open sessions',
   usedOn: (day) => `Used on ${day}`,

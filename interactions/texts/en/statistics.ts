@@ -4,7 +4,7 @@ import { formats } from '../formats.ts';
 import type { statistics as french } from '../fr/statistics.ts';
 import type { Translation } from '../translation.ts';
 
-const dayOf = (day: number) => new Date(day * daySeconds * 1000);
+const dayOf = (day: number) => day * daySeconds;
 const plain = () => formats.number('en-GB');
 const many = (count: number, one: string, several: string) => `${plain().format(count)} ${count === 1 ? one : several}`;
 

@@ -1,4 +1,3 @@
-import { dates } from './dates.ts';
 import type { JobName } from '../../../src/domain/state/job-names.ts';
 import { day, hour, minute } from '../../../src/domain/time.ts';
 import { formats } from '../formats.ts';
@@ -20,7 +19,6 @@ export const adminState = {
   label: 'État',
   title: 'État du service',
   intro: 'Cette page montre ce que le serveur a constaté en dernier. Elle n’interroge aucun autre serveur.',
-  moment: dates.moment,
   levels: { problem: 'À régler', warning: 'À surveiller', good: 'En ordre' },
   allGood: 'Tout est en ordre.',
   titles: {

@@ -2,7 +2,6 @@ import type { ActRefusal } from '../../../src/domain/approvals/act-refusals.ts';
 import type { ApprovalActName } from '../../../src/domain/approvals/act-names.ts';
 import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
 import { actWords, endingWords } from './act-words.ts';
-import { dates } from './dates.ts';
 import { duration } from './duration.ts';
 
 /** Says what happens to the person once two agents agree. */
@@ -77,7 +76,6 @@ export const approvals = {
   own: 'Votre compte',
   byYou: 'vous',
   duration,
-  moment: dates.moment,
   actNames: actWords,
   endings: endingWords,
   proofs: (proof: LostDeviceProof | undefined) =>

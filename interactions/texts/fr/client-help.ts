@@ -1,5 +1,4 @@
 import { clientProofRefusals } from './client-proof-refusals.ts';
-import { dates } from './dates.ts';
 import type { TrialWarning } from '../../../src/domain/clients/trial/trial-warnings.ts';
 import type { RefusalKind } from '../../../src/domain/clients/diagnostic/client-refusal.ts';
 import type { SettingsHint } from '../../../src/domain/library-settings/library.ts';
@@ -76,7 +75,6 @@ export const clientHelp = {
       'Les demandes de ce service qui ont été refusées ces sept derniers jours, les plus récentes d’abord. Ni jeton ni donnée personnelle n’y figurent.',
     none: 'Aucune demande de ce service n’a été refusée ces sept derniers jours.',
     disabled: 'Ce service est désactivé : toutes ses demandes sont refusées.',
-    moment: dates.exactMoment,
     once: (moment: string) => `Le ${moment}`,
     often: (times: number, first: string, last: string) =>
       `${formats.number('fr-FR').format(times)} fois, du ${first} au ${last}`,

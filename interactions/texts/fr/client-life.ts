@@ -1,9 +1,5 @@
-import { dates } from './dates.ts';
-
 /** The acts that begin, stop and end the service of a client. */
 export const clientLife = {
-  day: dates.day,
-  moment: dates.moment,
   refused: 'Rien n’a été changé : les règles d’aujourd’hui refusent certains réglages, nommés ci-dessous.',
   moved: 'Quelqu’un d’autre a changé l’état de ce service entre-temps. Rien n’a été changé. Rechargez la page.',
   problemsTitle: 'Réglages à corriger',

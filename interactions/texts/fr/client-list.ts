@@ -1,5 +1,3 @@
-import { dates } from './dates.ts';
-
 /** The list of the services, and what the pages of one service have in common. */
 export const clientList = {
   label: 'Services',
@@ -167,6 +165,4 @@ export const clientList = {
     updated: 'Modifié le',
     noRedirect: 'Aucune',
   },
-  day: dates.day,
-  shortDay: dates.shortDay,
 };

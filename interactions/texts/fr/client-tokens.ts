@@ -1,5 +1,3 @@
-import { dates } from './dates.ts';
-
 /** The pages about the initial access tokens with which services register themselves. */
 export const clientTokens = {
   title: 'Jetons d’enregistrement',
@@ -19,7 +17,6 @@ export const clientTokens = {
   identifier: 'identifiant du compte seul',
   fixed: (members: string) => `Imposé : ${members}`,
   defaults: (members: string) => `Par défaut : ${members}`,
-  day: dates.day,
   revoke: 'Révoquer',
   revokeName: (name: string) => `Révoquer le jeton ${name}`,
   notices: { revoked: 'Le jeton est révoqué. Les services qu’il a enregistrés restent.' },

@@ -1,4 +1,3 @@
-import { dates } from './dates.ts';
 import type { ClientMemberName } from '../../../src/domain/clients/versions/client-member-names.ts';
 
 /** The settings of a service, in the order and the words of the list of changes. */
@@ -93,7 +92,6 @@ const events: Readonly<Record<string, string>> = {
 /** The versions of a client: what it was, who changed it and why. */
 export const clientVersions = {
   title: 'Versions',
-  moment: dates.moment,
   intro: 'Chaque changement des réglages est gardé, avec son auteur et son motif. Les secrets n’y figurent pas.',
   none: 'Aucune version n’est gardée : ce service n’a pas changé depuis que les versions existent.',
   heading: (number: number) => `Version ${number}`,

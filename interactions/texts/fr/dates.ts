@@ -1,34 +1,34 @@
 import { partsInParis } from '../paris.ts';
 
-const parts = (when: Date) => partsInParis('fr-FR', when);
+const parts = (seconds: number) => partsInParis('fr-FR', seconds);
 
 /** Returns the day of the month. Only the first one is an ordinal number. */
-function dayOfMonth(when: Date): string {
-  const { day } = parts(when);
+function dayOfMonth(seconds: number): string {
+  const { day } = parts(seconds);
   return day === '1' ? '1er' : day;
 }
 
-const day = (when: Date): string => `${dayOfMonth(when)}\u00a0${parts(when).month} ${parts(when).year}`;
-const dayOfYear = (when: Date): string => `${dayOfMonth(when)}\u00a0${parts(when).shortMonth}`;
-const clock = (when: Date): string => `${Number(parts(when).hour)}\u00a0h\u00a0${parts(when).minute}`;
-const moment = (when: Date): string => `${day(when)} à\u00a0${clock(when)}`;
+const day = (seconds: number): string => `${dayOfMonth(seconds)}\u00a0${parts(seconds).month} ${parts(seconds).year}`;
+const dayOfYear = (seconds: number): string => `${dayOfMonth(seconds)}\u00a0${parts(seconds).shortMonth}`;
+const clock = (seconds: number): string => `${Number(parts(seconds).hour)}\u00a0h\u00a0${parts(seconds).minute}`;
+const moment = (seconds: number): string => `${day(seconds)} à\u00a0${clock(seconds)}`;
 
-/** Names times in Paris. These are the only forms of a date and of a time in French. */
+/** Names times in Paris. These are the only forms of a date and of a time in French. Each takes epoch seconds. */
 export const dates = {
   /** « 1er décembre 2026 » */
   day,
   /** « 1er déc. 2026 », for a cell */
-  shortDay: (when: Date): string => `${dayOfYear(when)} ${parts(when).year}`,
+  shortDay: (seconds: number): string => `${dayOfYear(seconds)} ${parts(seconds).year}`,
   /** « 1er déc. », where the year is known */
   dayOfYear,
   /** « mardi 1er décembre 2026 » */
-  weekday: (when: Date): string => `${parts(when).weekday} ${day(when)}`,
+  weekday: (seconds: number): string => `${parts(seconds).weekday} ${day(seconds)}`,
   /** « décembre 2026 » */
-  month: (when: Date): string => `${parts(when).month}\u00a0${parts(when).year}`,
+  month: (seconds: number): string => `${parts(seconds).month}\u00a0${parts(seconds).year}`,
   /** « 17 h 25 » */
   clock,
   /** « 1er décembre 2026 à 17 h 25 » */
   moment,
   /** « 1er décembre 2026 à 17 h 25 min 9 s », where lines of one minute are told apart */
-  exactMoment: (when: Date): string => `${moment(when)}\u00a0min\u00a0${Number(parts(when).second)}\u00a0s`,
+  exactMoment: (seconds: number): string => `${moment(seconds)}\u00a0min\u00a0${Number(parts(seconds).second)}\u00a0s`,
 };

@@ -1,5 +1,4 @@
 import { formats } from '../formats.ts';
-import { dates } from './dates.ts';
 
 const many = (count: number, one: string, others: string) =>
   `${formats.number('fr-FR').format(count)} ${count < 2 ? one : others}`;
@@ -9,7 +8,6 @@ const why = (detail: string) =>
 
 /** The page of the security events that a service receives. */
 export const eventStreams = {
-  moment: dates.moment,
   intro:
     'Un service peut apprendre ce qui concerne la sécurité des comptes qu’il connaît : compte désactivé, session fermée, mot de passe changé. Il n’apprend rien des autres comptes.',
   none: 'Ce service ne reçoit pas d’événements. Il peut créer un flux avec son propre jeton (droits ssf.read et ssf.manage), ou déclarer une adresse sur la page « Modifier ».',

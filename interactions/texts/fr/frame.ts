@@ -27,7 +27,7 @@ export const frame = {
     count === 1 ? 'Erreur : 1 champ à corriger' : `Erreur : ${count} champs à corriger`,
   wait: {
     prefix: 'Attention : ',
-    until: (when: Date) => `Vous pourrez réessayer à partir de ${dates.clock(when)}, heure de Paris.`,
+    until: (seconds: number) => `Vous pourrez réessayer à partir de ${dates.clock(seconds)}, heure de Paris.`,
   },
   showPassword: 'Afficher',
   showPasswordOf: (label: string) => `Afficher le contenu du champ « ${label} »`,

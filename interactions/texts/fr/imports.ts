@@ -110,7 +110,7 @@ export const imports = {
     title: 'Ce qui reste à faire',
     nothing: 'Tout le monde s’est connecté, et plus rien ne reste à faire.',
     columns: { what: 'Constat', count: 'Nombre', next: 'Suite' },
-    counted: (when: Date) => `Compté à ${dates.clock(when)}. Ces nombres sont refaits chaque minute au plus.`,
+    counted: (seconds: number) => `Compté à ${dates.clock(seconds)}. Ces nombres sont refaits chaque minute au plus.`,
     notSignedIn: 'Personnes qui ne se sont pas encore connectées',
     notSignedInNext: (imported: number) => `Sur ${many(imported, 'personne reprise', 'personnes reprises')}.`,
     formerHash: (name: string) => `Mots de passe sous leur ancienne forme (${hash(name)})`,
@@ -130,7 +130,7 @@ export const imports = {
   runs: {
     title: 'Reprises lancées',
     recent: (count: number) => `Les ${number(count)} dernières, la plus récente d’abord.`,
-    of: (when: Date) => `Reprise du ${dates.moment(when)}`,
+    of: (seconds: number) => `Reprise du ${dates.moment(seconds)}`,
     origin: 'Origine',
     operator: 'Lancée par',
     duration: 'Durée',

@@ -28,7 +28,7 @@ export const mails = {
   automatic: (support: string) => `Message automatique. Pour nous écrire : ${support}`,
   personalData: 'Données personnelles :',
   /** Returns the time of an event in Paris, whatever the clock of the server. */
-  moment: (when: Date) => `${dates.weekday(when)} à\u00a0${dates.clock(when)} (heure de Paris)`,
+  moment: (seconds: number) => `${dates.weekday(seconds)} à\u00a0${dates.clock(seconds)} (heure de Paris)`,
 
   /** Names a day in Paris. */
   day: dates.day,

@@ -1,5 +1,4 @@
 import { formats } from '../formats.ts';
-import { dates } from './dates.ts';
 
 const agoFormat = () => formats.ago('fr', { numeric: 'auto' });
 const longAgoFormat = () => formats.ago('fr', { numeric: 'always' });
@@ -8,8 +7,6 @@ const counted = (count: number, one: string, several: string) => `${count} ${cou
 
 /** The overview of an account: its state, and the one protection that is most worth adding. */
 export const overview = {
-  day: dates.day,
-  moment: dates.moment,
   /** Says how long ago something was, in days, months or years. */
   ago: (days: number) => {
     if (days < 31) return agoFormat().format(-days, 'day');

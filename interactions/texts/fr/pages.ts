@@ -92,7 +92,7 @@ interface Terms {
  * links. An operator replaces them with files.
  */
 /** Names a day that is written as year-month-day. */
-const dayOf = (date: string) => dates.day(new Date(date));
+const dayOf = (date: string) => dates.day(Date.parse(date) / 1000);
 
 export const pages = {
   save: 'Enregistrer',

@@ -1,4 +1,3 @@
-import { dates } from './dates.ts';
 import { duration } from './duration.ts';
 
 /** The search for people, and the page about one person. */
@@ -8,8 +7,6 @@ export const people = {
   back: 'Revenir à la recherche',
   backToPerson: 'Revenir à la page de la personne',
   actions: 'Actions',
-  day: dates.day,
-  moment: dates.moment,
   search: {
     legend: 'Rechercher une personne',
     intro:

@@ -1,10 +1,8 @@
 import { formats } from '../formats.ts';
-import { dates } from './dates.ts';
 
 /** The page of the account that shows what a person signs in with. */
 export const security = {
   title: 'Sécurité',
-  day: dates.day,
   backFromSignIn:
     'Vous venez de vous identifier de nouveau. Vous avez cinq minutes pour reprendre votre modification sur cette page.',
   added: (day: string) => `Ajout le ${day}`,

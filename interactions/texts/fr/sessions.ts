@@ -1,10 +1,8 @@
 import { formats } from '../formats.ts';
-import { dates } from './dates.ts';
 
 /** The page of the account that shows where a person is signed in. */
 export const sessions = {
   title: 'Sessions',
-  moment: dates.moment,
   intro: 'Les navigateurs dans lesquels vous êtes connecté. Les heures sont celles de Paris.',
   open: 'Sessions ouvertes',
   usedOn: (day: string) => `Utilisées le ${day}`,

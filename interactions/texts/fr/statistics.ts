@@ -2,7 +2,7 @@ import { dates } from './dates.ts';
 import { day as daySeconds } from '../../../src/domain/time.ts';
 import { formats } from '../formats.ts';
 
-const dayOf = (day: number) => new Date(day * daySeconds * 1000);
+const dayOf = (day: number) => day * daySeconds;
 const plain = () => formats.number('fr');
 const many = (count: number, one: string, several: string) => `${plain().format(count)} ${count > 1 ? several : one}`;
 

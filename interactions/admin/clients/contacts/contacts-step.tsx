@@ -18,11 +18,10 @@ interface ContactProps {
 
 /** Says whether a person has joined, or was asked to. */
 function ContactState({ contact: { joinedAt, invitedAt } }: Pick<ContactProps, 'contact'>) {
-  const { clientContacts, security } = usePage().t;
+  const { clientContacts, dates } = usePage().t;
   const texts = clientContacts.list;
-  const dayOf = (seconds: number) => security.day(new Date(seconds * 1000));
-  if (joinedAt !== null) return <>{texts.joined(dayOf(joinedAt))}</>;
-  return <>{invitedAt === null ? texts.notInvited : texts.invited(dayOf(invitedAt))}</>;
+  if (joinedAt !== null) return <>{texts.joined(dates.day(joinedAt))}</>;
+  return <>{invitedAt === null ? texts.notInvited : texts.invited(dates.day(invitedAt))}</>;
 }
 
 /** Leads to the forms that change a contact. */

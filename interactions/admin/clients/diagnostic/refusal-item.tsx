@@ -24,11 +24,12 @@ function useDetail({ kind, detail }: KeptRefusal): string | undefined {
 
 /** One refusal, or many that are alike: what happened, what to do, when, and where the log says more. */
 export function RefusalItem({ visit, refusal, isAddable }: ItemProps) {
-  const texts = usePage().t.clientHelp.diagnostic;
+  const { clientHelp, dates } = usePage().t;
+  const texts = clientHelp.diagnostic;
   const { id, kind, times, firstAt, lastAt, reference } = refusal;
   const { clientId } = visit.client;
   const { title, advice } = texts.kinds[kind];
-  const moment = (seconds: number) => texts.moment(new Date(seconds * 1000));
+  const { exactMoment: moment } = dates;
   const detail = useDetail(refusal);
   return (
     <li class="app-list__item" id={`refusal-${id}`}>

@@ -16,10 +16,8 @@ const badgeOf: Readonly<Record<StreamStatus, BadgeProps['kind']>> = {
   disabled: 'error',
 };
 
-const dateOf = (seconds: number) => new Date(seconds * 1000);
-
 function StreamLog({ stream, log }: Pick<ShownStream, 'stream' | 'log'>) {
-  const texts = usePage().t.eventStreams;
+  const { eventStreams: texts, dates } = usePage().t;
   if (log.length === 0) return <p>{texts.noLog}</p>;
   const { when, what, result: taken } = texts.columns;
   return (
@@ -30,7 +28,7 @@ function StreamLog({ stream, log }: Pick<ShownStream, 'stream' | 'log'>) {
       rows={log.map(({ at, kind, jti, result, detail = '', attempts }, place) => ({
         key: `${place} ${jti}`,
         cells: [
-          texts.moment(dateOf(at)),
+          dates.moment(at),
           result === 'dropped' ? texts.several : texts.kinds[kind],
           texts.results[result](detail, attempts),
         ],
@@ -40,10 +38,10 @@ function StreamLog({ stream, log }: Pick<ShownStream, 'stream' | 'log'>) {
 }
 
 function StreamFacts({ stream, queue }: Pick<ShownStream, 'stream' | 'queue'>) {
-  const texts = usePage().t.eventStreams;
+  const { eventStreams: texts, dates } = usePage().t;
   const { status, statusBy, statusReason, method, endpoint = '', requested, failingSince, description } = stream;
   const methods: Readonly<Record<DeliveryMethod, string>> = { push: texts.pushed(endpoint), poll: texts.polled };
-  const oldest = queue.oldestAt === undefined ? undefined : texts.moment(dateOf(queue.oldestAt));
+  const oldest = queue.oldestAt === undefined ? undefined : dates.moment(queue.oldestAt);
   return (
     <ul class="app-breakable">
       {description !== undefined && <li>{texts.described(description)}</li>}
@@ -51,9 +49,7 @@ function StreamFacts({ stream, queue }: Pick<ShownStream, 'stream' | 'queue'>) {
       <li>{texts.carries(carriedEvents(requested).map((kind) => texts.kinds[kind]))}</li>
       <li>{texts.waiting(queue.waiting, oldest)}</li>
       {status !== 'enabled' && statusBy !== undefined && <li>{texts.statusBy[statusBy](statusReason)}</li>}
-      {status === 'enabled' && failingSince !== undefined && (
-        <li>{texts.failing(texts.moment(dateOf(failingSince)))}</li>
-      )}
+      {status === 'enabled' && failingSince !== undefined && <li>{texts.failing(dates.moment(failingSince))}</li>}
     </ul>
   );
 }

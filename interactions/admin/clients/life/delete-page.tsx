@@ -20,7 +20,7 @@ export const deletePage = actPage({
     const { clientId, deletedAt } = client;
     if (deletedAt !== null) {
       const texts = t.clientLife.recover;
-      const end = t.clientLife.day(new Date(binEnd(deletedAt) * 1000));
+      const end = t.dates.day(binEnd(deletedAt));
       const run = async ({ reason }: { readonly reason: string }) => {
         const recovered = await recoverClient(services, { clientId, reason });
         return recovered.ok ? ({ done: 'recovered' } as const) : recovered;

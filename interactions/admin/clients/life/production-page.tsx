@@ -82,7 +82,7 @@ function Waiting({
   return (
     <>
       <SectionTitle>{waiting.title}</SectionTitle>
-      <p class="fr-mb-1w">{waiting.by(author, t.clientLife.moment(new Date(request.at * 1000)))}</p>
+      <p class="fr-mb-1w">{waiting.by(author, t.dates.moment(request.at))}</p>
       <p id="request-reason" class="app-breakable">
         {t.clientVersions.reason(request.reason)}
       </p>

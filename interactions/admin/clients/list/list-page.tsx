@@ -90,7 +90,7 @@ function ContactsCell({ client: { summary } }: { readonly client: SummarisedClie
 }
 
 function ClientTable({ clients }: { readonly clients: readonly SummarisedClient[] }) {
-  const { clientList: texts, statistics } = usePage().t;
+  const { clientList: texts, statistics, dates } = usePage().t;
   const { title, columns } = texts;
   return (
     <DataTable
@@ -105,7 +105,7 @@ function ClientTable({ clients }: { readonly clients: readonly SummarisedClient[
           cells: [
             <NameCell client={client} />,
             statistics.number(people),
-            lastUsedAt === undefined ? texts.neverUsed : texts.shortDay(new Date(lastUsedAt * 1000)),
+            lastUsedAt === undefined ? texts.neverUsed : dates.shortDay(lastUsedAt),
             <ContactsCell client={client} />,
             <MarksCell client={client} />,
           ],

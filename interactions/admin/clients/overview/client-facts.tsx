@@ -62,7 +62,7 @@ export function ClientFacts({ client, summary, token, apis, readsApis }: FactsPr
   const { clientId, metadata, createdAt, updatedAt } = client;
   const { redirect_uris: redirects = [], token_endpoint_auth_method: method = 'client_secret_basic' } = metadata;
   const asked = useAskedData(client);
-  const day = (seconds: number) => clientList.day(new Date(seconds * 1000));
+  const { day } = t.dates;
   return (
     <>
       <SectionTitle>{texts.facts}</SectionTitle>

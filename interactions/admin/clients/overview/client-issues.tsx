@@ -33,14 +33,13 @@ interface Issue {
 }
 
 function useIssues({ summary, rising }: IssuesProps): readonly Issue[] {
-  const { clientList, statistics } = usePage().t;
+  const { clientList, statistics, dates } = usePage().t;
   const { issues } = clientList.overview;
   const sentenceOf = (mark: ClientMark): string => {
     const issue = issues[mark];
     if (typeof issue === 'string') return issue;
-    const date =
-      mark === 'unused' && summary.lastUsedAt ? new Date(summary.lastUsedAt * 1000) : dayOfMark(mark, summary);
-    return (issue as (date: string | undefined) => string)(date && clientList.day(date));
+    const date = mark === 'unused' && summary.lastUsedAt ? summary.lastUsedAt : dayOfMark(mark, summary);
+    return (issue as (date: string | undefined) => string)(date === undefined ? undefined : dates.day(date));
   };
   return [
     ...summary.marks.map((mark) => ({ kind: mark, sentence: sentenceOf(mark) })),
@@ -77,7 +76,8 @@ function IssueItem({ visit, issue }: { readonly visit: ClientVisit; readonly iss
 
 /** Says first what somebody should do for this service. */
 export function ClientIssues(props: IssuesProps) {
-  const { overview: texts, day } = usePage().t.clientList;
+  const { clientList, dates } = usePage().t;
+  const { overview: texts } = clientList;
   const { visit, summary } = props;
   const issues = useIssues(props);
   const { disabledAt, deletedAt } = visit.client;
@@ -86,7 +86,7 @@ export function ClientIssues(props: IssuesProps) {
     const since = (state === 'bin' ? deletedAt : disabledAt) ?? 0;
     return (
       <Alert kind="warning" id="client-off">
-        {texts.off[state](day(new Date(since * 1000)))}
+        {texts.off[state](dates.day(since))}
       </Alert>
     );
   }

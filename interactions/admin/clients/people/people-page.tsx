@@ -17,7 +17,7 @@ import { clientPage } from '../client-page.ts';
 const kindOf = { joined: 'success', invited: 'info', expired: 'warning' } as const;
 
 function StateCell({ person: { state, isActive, at } }: { readonly person: PersonOfService }) {
-  const { people } = usePage().t;
+  const { people, dates } = usePage().t;
   const texts = people.ofService;
   // The link of a person whom the service deactivates has ended.
   const isInvited = state === 'joined' || isActive;
@@ -35,7 +35,7 @@ function StateCell({ person: { state, isActive, at } }: { readonly person: Perso
           </li>
         )}
       </ul>
-      {at === undefined || !isInvited ? texts.noInvitation : texts.since[state](people.day(new Date(at * 1000)))}
+      {at === undefined || !isInvited ? texts.noInvitation : texts.since[state](dates.day(at))}
     </>
   );
 }

@@ -23,7 +23,7 @@ function valuesOf(field: ClientField, { form, t }: { readonly form: Form; readon
     return form[name] === undefined ? [] : [t.clientForm.review.yes];
   if (kind === 'list') return linesOf(typed).map(({ text }) => text);
   if (typed === '') return [];
-  if (kind === 'day' && !Number.isNaN(Date.parse(typed))) return [t.security.day(new Date(typed))];
+  if (kind === 'day' && !Number.isNaN(Date.parse(typed))) return [t.dates.day(Date.parse(typed) / 1000)];
   return [kind === 'choice' ? optionLabel(field, typed, t) : typed];
 }
 

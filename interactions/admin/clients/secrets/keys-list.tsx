@@ -24,12 +24,12 @@ function keysOf({ client: { metadata }, keyCheck }: SecretsVisit): readonly List
 
 /** Says where the keys are from, and when they were read. */
 function Source({ visit }: { readonly visit: SecretsVisit }) {
-  const { clientSecrets, sessions } = usePage().t;
+  const { clientSecrets, dates } = usePage().t;
   const texts = clientSecrets.keys;
   const { client, keyCheck } = visit;
   const { jwks_uri: address } = client.metadata;
   if (address === undefined) return <p>{texts.pasted}</p>;
-  const moment = keyCheck && sessions.moment(new Date(keyCheck.checkedAt * 1000));
+  const moment = keyCheck && dates.moment(keyCheck.checkedAt);
   const failed = keyCheck?.keys.length === 0 ? texts.failedFirst : texts.failed;
   return (
     <p class="app-breakable" id="keys-source">
@@ -42,7 +42,7 @@ function Source({ visit }: { readonly visit: SecretsVisit }) {
 
 /** Lists the public keys of a client with their age, and leads to the forms that change them. */
 export function KeysList({ visit }: { readonly visit: SecretsVisit }) {
-  const { clientSecrets, security } = usePage().t;
+  const { clientSecrets, dates } = usePage().t;
   const texts = clientSecrets.keys;
   const { columns } = texts;
   const { client, mayWrite } = visit;
@@ -67,7 +67,7 @@ export function KeysList({ visit }: { readonly visit: SecretsVisit }) {
       key.kind,
       key.alg ?? texts.any,
       key.isUsable ? (key.use ?? texts.any) : texts.unusable,
-      key.firstSeenAt === undefined ? clientSecrets.secrets.unknown : security.day(new Date(key.firstSeenAt * 1000)),
+      key.firstSeenAt === undefined ? clientSecrets.secrets.unknown : dates.day(key.firstSeenAt),
     ],
   }));
   return (

@@ -40,11 +40,10 @@ interface SecretsListProps {
 
 /** Lists the secrets of a client, without anything of what they are, and leads to the forms that change them. */
 export function SecretsList({ visit, now }: SecretsListProps) {
-  const { clientSecrets: texts, security } = usePage().t;
+  const { clientSecrets: texts, dates } = usePage().t;
   const { columns, ...words } = texts.secrets;
   const { client, lastUses, mayWrite } = visit;
   const secrets = shownSecrets(client.secrets);
-  const dayOf = (seconds: number) => security.day(new Date(seconds * 1000));
   const rows = secrets.map((secret) => {
     const { id, createdAt, expiresAt } = secret;
     const name = secretName(secret, texts);
@@ -57,9 +56,9 @@ export function SecretsList({ visit, now }: SecretsListProps) {
           <br />
           <StateBadge secret={secret} now={now} />
         </>,
-        createdAt === null ? words.unknown : dayOf(createdAt),
-        expiresAt === null ? words.noEnd : dayOf(expiresAt),
-        usedAt === undefined ? words.neverUsed : dayOf(usedAt),
+        createdAt === null ? words.unknown : dates.day(createdAt),
+        expiresAt === null ? words.noEnd : dates.day(expiresAt),
+        usedAt === undefined ? words.neverUsed : dates.day(usedAt),
         ...(mayWrite
           ? [
               <a class="fr-link" href={secretsAddress(visit, `?retirer=${id}`)} aria-label={words.withdrawName(name)}>

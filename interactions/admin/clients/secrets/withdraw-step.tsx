@@ -46,7 +46,7 @@ function WithdrawView({ about, ...withdrawing }: StepView<SecretsState> & Withdr
         return (
           usedAt !== undefined && (
             <Alert key={id} kind="info">
-              {texts.used(t.sessions.moment(new Date(usedAt * 1000)))}
+              {texts.used(t.dates.moment(usedAt))}
             </Alert>
           )
         );

@@ -60,7 +60,7 @@ function Policy({ policy }: Pick<ClientToken, 'policy'>) {
 }
 
 function Tokens({ tokens, now }: Pick<Props, 'tokens'> & { readonly now: number }) {
-  const { clientTokens: texts } = usePage().t;
+  const { clientTokens: texts, dates } = usePage().t;
   const { columns } = texts;
   const rows = tokens.map((token) => {
     const { id, name, hint, uses, maxUses, expiresAt, policy } = token;
@@ -75,7 +75,7 @@ function Tokens({ tokens, now }: Pick<Props, 'tokens'> & { readonly now: number 
         </>,
         <Policy policy={policy} />,
         texts.used(uses, maxUses),
-        texts.day(new Date(expiresAt * 1000)),
+        dates.day(expiresAt),
         token.revokedAt === null ? (
           <a class="fr-link" href={`${tokensPath}?revoquer=${id}`} aria-label={texts.revokeName(name)}>
             {texts.revoke}

@@ -31,14 +31,14 @@ export async function staleFacts(
 /** Shows what somebody else has changed since the page was opened. */
 export function StaleNotice({ stale }: { readonly stale: StaleFacts | undefined }) {
   const { t } = usePage();
-  const { stale: texts, moment } = t.clientVersions;
+  const { stale: texts } = t.clientVersions;
   if (!stale) return null;
   const { number, author, at, differences } = stale;
   return (
     <Alert kind="warning" title={texts.title} id="stale">
       {differences ? (
         <>
-          <p>{texts.whatChanged(number, author, moment(new Date(at * 1000)))}</p>
+          <p>{texts.whatChanged(number, author, t.dates.moment(at))}</p>
           <DifferenceList differences={differences} />
         </>
       ) : (

@@ -37,7 +37,7 @@ function Version({ version, former, names, mayRestore, visit }: VersionProps) {
         {texts.heading(number)} {isPresent && <Badge kind="info">{texts.present}</Badge>}
       </h2>
       <p class="fr-mb-1w app-breakable">
-        {texts.event(event)}, {texts.by(authorOf(t, actor, names), texts.moment(new Date(at * 1000)))}
+        {texts.event(event)}, {texts.by(authorOf(t, actor, names), t.dates.moment(at))}
       </p>
       {reason !== undefined && <p class="fr-mb-1w app-breakable">{texts.reason(reason)}</p>}
       {former ? (

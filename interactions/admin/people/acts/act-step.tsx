@@ -192,10 +192,7 @@ function ActForm({ form, about, acting }: StepView<PersonActState> & { readonly 
       </ul>
       {facts.correction && (
         <Alert kind="info">
-          {texts.correctionWaits(
-            facts.correction.email,
-            about.t.people.moment(new Date(facts.correction.askedAt * 1000)),
-          )}
+          {texts.correctionWaits(facts.correction.email, about.t.dates.moment(facts.correction.askedAt))}
         </Alert>
       )}
       {waits && (

@@ -114,7 +114,7 @@ function InviteView({ state, errors, about, listed, again }: StepView<InviteStat
         <StatusNotice kind="success">
           {notice.until === undefined
             ? about.t.clientContacts.notices.withdrawn
-            : texts.done(about.t.people.moment(new Date(notice.until * 1000)))}
+            : texts.done(about.t.dates.moment(notice.until))}
         </StatusNotice>
       )}
       <p class="app-breakable">{again ? about.t.clientContacts.again.intro(again.email) : texts.intro}</p>

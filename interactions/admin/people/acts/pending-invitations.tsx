@@ -54,7 +54,7 @@ export function PendingInvitations({ listed }: { readonly listed: readonly Liste
   const { t } = usePage();
   const { title, columns, by } = t.personActs.pending;
   if (listed.length === 0) return null;
-  const moment = (seconds: number) => t.people.moment(new Date(seconds * 1000));
+  const { moment } = t.dates;
   return (
     <section id="pending" class="fr-mt-6w">
       <SectionTitle>{title}</SectionTitle>
