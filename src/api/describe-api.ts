@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Members } from '../domain/members.ts';
 import { apiScopes, type ApiScope } from '../domain/roles/api-scopes.ts';
 import { endpointsOf } from '../domain/library-settings/endpoints.ts';
 import type { ApiEndpoint } from './api-endpoint.ts';
@@ -26,8 +27,6 @@ interface Describing {
   readonly prefix: string;
   readonly version: string;
 }
-
-type Members = Readonly<Record<string, unknown>>;
 
 const partProblem = z.object({
   pointer: z.string().optional().describe('The part of the body, as a JSON pointer in a fragment.'),

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FormerRealmSettings } from '../../config/migrate-from.ts';
+import { isObject, type Members } from '../domain/members.ts';
 import type { Clock } from '../domain/time.ts';
 import { boundedFetch } from '../outbound/bounded-fetch.ts';
 import { timeRequest, type OutboundMetrics } from '../outbound/time-request.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** Says that the former realm did not answer, or not as it should. The cause is for the log. */
 export class FormerRealmAway extends Error {}
@@ -47,9 +46,6 @@ const pauseMilliseconds = 10_000;
 const mostVisits = 20;
 /** A token of the administration is not used in its last seconds. */
 const marginMilliseconds = 10_000;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Returns the `sub` of an ID token, which came over a connection to the realm itself. */
 function subOf(token: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import { profileSteps } from '../../../src/domain/account/account-profile.ts';
 import { shownEvents } from '../../../src/domain/account/history-events.ts';
+import { textsIn } from '../../../src/domain/members.ts';
 import type { HistoryEvent } from '../../../src/store/account/history.ts';
 import type { Texts } from '../../texts/index.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
@@ -23,9 +24,6 @@ export interface DescribedEvent {
 /** Returns the word for a value of a closed list; undefined for a value that is not on it. */
 const wordFor = (words: Readonly<Record<string, string>>, value: unknown): string | undefined =>
   typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
-
-const textsIn = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
 /** Returns the word for a field of the profile. The page tells of an address or a profession as one thing. */
 function fieldWord({ history: { fields }, optionalSteps: { identity, address } }: Texts, field: string): string {

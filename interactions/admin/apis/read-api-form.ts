@@ -2,6 +2,7 @@ import { apiBounds, apiDefaults, type RegisteredApi } from '../../../src/domain/
 import { isPlainText } from '../../../src/domain/clients/client-fields.ts';
 import type { ClientProblem } from '../../../src/domain/clients/client-metadata.ts';
 import { fillIn } from '../../../src/domain/clients/value-refusal.ts';
+import type { Members } from '../../../src/domain/members.ts';
 import type { Form } from '../../engine/flow.ts';
 import type { Texts } from '../../texts/index.ts';
 import { linesOf } from '../clients/form/read-client-form.ts';
@@ -27,8 +28,6 @@ const fields = {
 
 export type ApiField = keyof typeof fields;
 const apiFields = Object.keys(fields) as readonly ApiField[];
-
-type Members = Readonly<Record<string, unknown>>;
 
 const listedFields: readonly ApiField[] = ['scopes', 'clients', 'unregisteredScopes', 'exchangeFrom', 'exchangeTo'];
 

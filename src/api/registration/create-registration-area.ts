@@ -8,6 +8,7 @@ import { findLiveToken, registerByToken } from '../../commands/clients/tokens/re
 import { registrationAddress } from '../../domain/clients/tokens/registration-address.ts';
 import { clientRegistrationLimits as limits } from '../../domain/limits/client-registration-limits.ts';
 import { ipRule, type Limit } from '../../domain/limits/throttle-rules.ts';
+import { isObject, type Members } from '../../domain/members.ts';
 import type { Services } from '../../services.ts';
 import type { ThrottleRule } from '../../store/limits/throttles.ts';
 import type { ApiArea, ApiParts } from '../api-area.ts';
@@ -30,8 +31,6 @@ function refuseStatement({ software_statement: statement }: Readonly<Record<stri
   });
 }
 
-type Members = Readonly<Record<string, unknown>>;
-
 /** Returns the bearer token of a request (RFC 6750, section 2.1). */
 function bearerOf(ctx: Koa.Context): string {
   const [, token] = /^Bearer +([\w.~+/-]+=*)$/i.exec(ctx.get('Authorization')) ?? [];
@@ -41,7 +40,7 @@ function bearerOf(ctx: Koa.Context): string {
 
 async function readRequest(ctx: Koa.Context): Promise<Members> {
   const body = await readJson(ctx, { mediaTypes: ['application/json'] });
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Members;
+  if (isObject(body)) return body;
   throw new ApiProblem('malformed', { detail: 'The body is not one JSON object.' });
 }
 

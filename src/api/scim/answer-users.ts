@@ -3,6 +3,7 @@ import { changeScimPerson, outdated } from '../../commands/scim/change-scim-pers
 import { createScimPerson } from '../../commands/scim/create-scim-person.ts';
 import { deleteScimPerson } from '../../commands/scim/delete-scim-person.ts';
 import { describeScimPerson, presentUser, versionOf } from '../../commands/scim/describe-scim-person.ts';
+import type { Members } from '../../domain/members.ts';
 import { listOf } from '../../domain/scim/discovery-documents.ts';
 import { readPageBounds } from '../../domain/scim/page-bounds.ts';
 import { parseFilter } from '../../domain/scim/parse-filter.ts';
@@ -25,8 +26,6 @@ interface Asked {
   readonly base: string;
   readonly clientId: string;
 }
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** A change begins anew so many times where another one was faster. One that names a version is refused when the person is read again. */
 const tries = 3;

@@ -1,3 +1,4 @@
+import type { Members } from '../../domain/members.ts';
 import type { Command } from '../command.ts';
 import { orSay } from '../or-say.ts';
 import { cliTable } from '../table.ts';
@@ -7,8 +8,6 @@ import { Refused } from '../../commands/refused.ts';
 import { tokenState } from '../../domain/clients/tokens/token-state.ts';
 import { isoTime } from '../../domain/time.ts';
 import type { ClientToken } from '../../store/clients/tokens/client-tokens.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** Describes a token without what only its holder knows. */
 function describe({ id, name, hint, policy, maxUses, uses, createdAt, expiresAt, ...rest }: ClientToken, now: number) {

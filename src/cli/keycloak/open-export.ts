@@ -12,10 +12,9 @@ import {
   type SplitProblem,
   type SplitRest,
 } from '../../domain/keycloak/split-json.ts';
+import type { Members } from '../../domain/members.ts';
 import { unreadable } from '../read-text-file.ts';
 import { markOf, readMarks, type Marks } from './marks.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** The export of one realm by `kc.sh export`, once all of it was read and found whole. */
 export interface KeycloakExport extends Marks {

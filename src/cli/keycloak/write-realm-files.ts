@@ -3,8 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explainFile } from '../../backup/explain-file.ts';
 import { Refused } from '../../commands/refused.ts';
-
-type Members = Readonly<Record<string, unknown>>;
+import type { Members } from '../../domain/members.ts';
 
 /** People of one file. Keycloak reads a file as a whole. */
 const peoplePerFile = 500;

@@ -5,6 +5,7 @@ import type { OtherEventName } from '../../domain/audit/event-names.ts';
 import { differencesBetween } from '../../domain/clients/versions/client-differences.ts';
 import type { ClientProblem } from '../../domain/clients/client-metadata.ts';
 import { refusal } from '../../domain/clients/value-refusal.ts';
+import type { Members } from '../../domain/members.ts';
 import type { Services } from '../../services.ts';
 import type { ApiRecord } from '../../store/apis/apis.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
@@ -20,8 +21,6 @@ import {
   type CommandAnswer,
 } from '../clients/command-refusal.ts';
 import { needKeys } from '../clients/registration/need-keys.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 interface ApiOrder {
   readonly id: string;

@@ -4,14 +4,13 @@ import { exportedClient } from '../../domain/clients/import/exported-client.ts';
 import { liveSecrets } from '../../domain/clients/secrets/client-secret.ts';
 import { exportClient } from '../../domain/keycloak/way-back/export-client.ts';
 import { exportNote, type ExportNote } from '../../domain/keycloak/way-back/export-notes.ts';
+import type { Members } from '../../domain/members.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import type { RealmOriginal } from '../../store/keycloak/realms.ts';
 import { readImport } from '../clients/import/import-clients.ts';
 import { builtInClientId } from '../clients/registration/ensure-built-in-client.ts';
 import { checkRegistration } from '../clients/registration/check-registration.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 export interface ExportedClients {
   /** Ids of all services here. */

@@ -3,10 +3,9 @@ import { commonFacts, realmOf } from '../../domain/account/carried-facts.ts';
 import { ofKeycloak } from '../../domain/factors/recovery-code.ts';
 import { exportPerson, type PersonNow, type PersonWriting } from '../../domain/keycloak/way-back/export-person.ts';
 import { exportNote, type ExportNote } from '../../domain/keycloak/way-back/export-notes.ts';
+import type { Members } from '../../domain/members.ts';
 import type { Services } from '../../services.ts';
 import type { PagedAccount } from '../../store/keycloak/account-pages.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 export interface PeopleToExport extends Pick<
   PersonWriting,

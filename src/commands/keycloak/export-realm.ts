@@ -1,14 +1,13 @@
 import { exportKeys } from '../../domain/keycloak/way-back/export-keys.ts';
 import type { ExportNote } from '../../domain/keycloak/way-back/export-notes.ts';
 import { keyProvider, readRealmKeys } from '../../domain/keycloak/realm-keys.ts';
+import { isObject, type Members } from '../../domain/members.ts';
 import { isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { Rehearsal } from '../../store/keycloak/realms.ts';
 import { Refused } from '../refused.ts';
 import { exportClients } from './export-clients.ts';
 import { exportPeople, type PersonLine } from './export-people.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 interface Wanted {
   /** Undefined where only one realm is being moved. */
@@ -31,9 +30,6 @@ export interface RealmExport {
   readonly clients: readonly (ExportNote & { readonly clientId: string })[];
   readonly keys: readonly (ExportNote & { readonly kid: string })[];
 }
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Returns the paths of all groups. */
 const groupPaths = (groups: unknown): readonly string[] =>

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Members } from '../../domain/members.ts';
 import { AppError } from '../../errors.ts';
 import { idOf } from '../../domain/keycloak/read-person.ts';
 import type { Services } from '../../services.ts';
 import { FormerRealmAway } from '../../upstream/former-realm.ts';
 
-type Members = Readonly<Record<string, unknown>>;
 type Kind = 'username' | 'email';
 
 const nobodyOf = { username: () => `nobody-${randomUUID()}`, email: () => `${randomUUID()}@nobody.invalid` } as const;

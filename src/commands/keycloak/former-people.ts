@@ -4,12 +4,12 @@ import { readOtp } from '../../domain/factors/totp.ts';
 import { idOf } from '../../domain/keycloak/read-person.ts';
 import { readPasskeyHosts } from '../../domain/keycloak/read-passkeys.ts';
 import { readRealmRoles } from '../../domain/clients/import/realm-roles.ts';
+import type { Members } from '../../domain/members.ts';
 import type { Services } from '../../services.ts';
 import { FormerRealmAway, type FormerRealm, type FormerVisit } from '../../upstream/former-realm.ts';
 import type { FormerPeople } from '../password/verify-password.ts';
 import { importPerson, type PersonSource } from './import-person.ts';
 
-type Members = Readonly<Record<string, unknown>>;
 type Names = Parameters<FormerPeople['bring']>[0]['names'];
 
 /** A person of the former realm who is not here, and may be brought in. */

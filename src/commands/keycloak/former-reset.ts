@@ -1,9 +1,8 @@
+import type { Members } from '../../domain/members.ts';
 import type { Services } from '../../services.ts';
 import { AppError } from '../../errors.ts';
 import { FormerRealmAway, type FormerVisit } from '../../upstream/former-realm.ts';
 import { asNewcomer, bringPerson, isSame, nobody, type FormerPerson } from './former-people.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 interface Found {
   readonly person: FormerPerson;

@@ -1,8 +1,7 @@
 import { findEntryProblem, readPerson } from '../../domain/keycloak/read-person.ts';
+import type { Members } from '../../domain/members.ts';
 import type { Services } from '../../services.ts';
 import { bring, unread, type PeopleSource, type PersonReport, type Run } from './import-people.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** The run of people who are fetched one by one. It has no beginning and no end. */
 const id = 'fetched';

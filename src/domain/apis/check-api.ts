@@ -4,6 +4,7 @@ import { refuseUri } from '../clients/addresses/client-uris.ts';
 import { isPlainText, knownScopes } from '../clients/client-fields.ts';
 import type { ClientProblem } from '../clients/client-metadata.ts';
 import { refusal, type Refusal } from '../clients/value-refusal.ts';
+import { isObject, type Members } from '../members.ts';
 import { signingAlgs } from '../signatures.ts';
 import { findUnstorable } from '../fields/storable.ts';
 import { apiMembers, toApi, type ApiFile } from './api-file.ts';
@@ -28,10 +29,6 @@ type CheckedApi =
 
 type Found = Refusal | undefined;
 type Check = (value: unknown, about: About) => readonly Refusal[];
-type Members = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isInBothLanguages = (value: unknown, max: number) =>
   isObject(value) &&

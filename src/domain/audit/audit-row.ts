@@ -1,3 +1,5 @@
+import type { Members } from '../members.ts';
+
 /** The columns of a line of the audit that say what happened, in the order in which their hash takes them. */
 export interface AuditFacts {
   readonly at: number;
@@ -25,8 +27,6 @@ export type ErasablePart = (typeof erasableParts)[number];
 
 /** A line as text to hash: what stays as long as the line, and each part that is erased earlier; null where there is none. */
 export type RowTexts = Readonly<Record<ErasablePart, string | null>> & { readonly lasting: string };
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** Sorts the members of every object, since a database may give them back in another order. */
 function sorted(value: unknown): unknown {

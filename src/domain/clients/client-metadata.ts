@@ -1,4 +1,5 @@
 import type { Level } from '../assurance/assurance.ts';
+import type { Members } from '../members.ts';
 import { hasOwnCertificate } from './certificates/own-certificate.ts';
 import { nameMembers } from './certificates/certificate-names.ts';
 import { type authMethods, fieldChecks } from './client-fields.ts';
@@ -129,8 +130,6 @@ export interface ClientProblem extends Refusal {
 export type CheckedClient =
   | { readonly ok: true; readonly metadata: ClientMetadata }
   | { readonly ok: false; readonly problems: readonly ClientProblem[] };
-
-type Members = Readonly<Record<string, unknown>>;
 
 const defaults = {
   application_type: 'web',

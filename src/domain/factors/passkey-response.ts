@@ -1,4 +1,5 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
+import { isObject, type Members } from '../members.ts';
 
 /** More characters than an authenticator's answer without an attestation has. */
 const maxCharacters = 12_000;
@@ -6,10 +7,6 @@ const maxCharacters = 12_000;
 const maxIdCharacters = 1364;
 const maxTransports = 8;
 
-type Members = Readonly<Record<string, unknown>>;
-
-const isMembers = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isEncoded = (value: unknown): value is string => typeof value === 'string' && /^[\w-]+$/.test(value);
 
 /** Returns the members of the credential that the browser's script sent; undefined when it is none. */
@@ -21,9 +18,9 @@ function readCredential(text: string | undefined): { readonly id: string; readon
   } catch {
     return undefined;
   }
-  if (!isMembers(credential)) return undefined;
+  if (!isObject(credential)) return undefined;
   const { id, type, response } = credential;
-  if (!isEncoded(id) || id.length > maxIdCharacters || type !== 'public-key' || !isMembers(response)) return undefined;
+  if (!isEncoded(id) || id.length > maxIdCharacters || type !== 'public-key' || !isObject(response)) return undefined;
   return { id, response };
 }
 

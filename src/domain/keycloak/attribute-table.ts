@@ -6,9 +6,8 @@ import type { ParsedField } from '../fields/parsed-field.ts';
 import { parsePlainLine } from '../fields/plain-line.ts';
 import { parseSiret } from '../fields/siret.ts';
 import { parseVatNumber } from '../fields/vat-number.ts';
+import { isObject, type Members } from '../members.ts';
 import { note, type ImportNote } from './import-notes.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** Says what becomes of an attribute of the former service. */
 export type AttributeRule =
@@ -34,8 +33,6 @@ export type ReadTable =
   | { readonly ok: true; readonly table: AttributeTable }
   | { readonly ok: false; readonly problem: string };
 
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isField = (name: string): name is ProfileField => Object.hasOwn(profileFields, name);
 
 /** The facts that every account has from members of their own. */

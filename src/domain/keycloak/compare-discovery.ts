@@ -1,4 +1,4 @@
-type Members = Readonly<Record<string, unknown>>;
+import type { Members } from '../members.ts';
 
 /** A difference between the documents of the former service and ours. `failed` stands for one that breaks services. */
 export interface DocumentDifference {

@@ -1,3 +1,4 @@
+import { isObject, objectsIn, type Members } from '../members.ts';
 import { resetLinkSeconds } from '../password/reset-link.ts';
 import { longestSessionSeconds } from '../account/session-life.ts';
 import { longestRefreshSeconds } from '../clients/client-metadata.ts';
@@ -15,8 +16,6 @@ import {
   type SettingDifference,
   type SettingUse,
 } from './setting-difference.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** The settings of this service with which a realm is compared. None of them is secret. */
 export interface OurSettings {
@@ -38,15 +37,12 @@ export interface OurSettings {
   readonly upstreamOf: (alias: string) => { readonly name: string; readonly issuer: string | undefined } | undefined;
 }
 
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const objectIn = (value: unknown): Members => (isObject(value) ? value : {});
 const textIn = (value: unknown) => (typeof value === 'string' ? value : '');
 const numberIn = (value: unknown) => {
   const number = typeof value === 'string' && value !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 };
-const objectsIn = (value: unknown): readonly Members[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
 /** Says a number of seconds in the largest unit that holds it whole. */
 function spell(seconds: number): string {

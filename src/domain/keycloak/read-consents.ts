@@ -1,4 +1,5 @@
 import { scopes as ourScopes } from '../clients/client-fields.ts';
+import { isObject } from '../members.ts';
 import { secondsOf } from './read-credentials.ts';
 
 /** A consent that a person gave to a service. */
@@ -7,11 +8,6 @@ export interface ImportedConsent {
   readonly scopes: readonly string[];
   readonly givenAt: number | undefined;
 }
-
-type Members = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Scopes with the same data here and there. The `organization` of Keycloak is another thing, and no scope of an API is among them. */
 const shared = ourScopes.filter((scope) => !['openid', 'organization'].includes(scope));

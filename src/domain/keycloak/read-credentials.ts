@@ -1,10 +1,9 @@
 import { totpAlgorithms, totpDigits, type TotpForm } from '../factors/totp.ts';
 import { parseFactorLabel } from '../factors/factor-label.ts';
+import { isObject, type Members } from '../members.ts';
 import { toSeconds } from '../time.ts';
 import { note, type ImportNote } from './import-notes.ts';
 import { passkeyTypes, readPasskeys, type ImportedPasskey, type PasskeyHosts } from './read-passkeys.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** An application that shows codes. */
 export interface ImportedTotp extends TotpForm {
@@ -36,9 +35,6 @@ export interface Credential {
   readonly secret: Members;
   readonly about: Members;
 }
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function parsed(text: unknown): Members | undefined {
   if (typeof text !== 'string') return undefined;

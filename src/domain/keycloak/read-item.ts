@@ -1,8 +1,7 @@
+import { isObject, type Members } from '../members.ts';
 import { note, type ImportNote } from './import-notes.ts';
 import { findEntryProblem } from './read-person.ts';
 import type { SplitItem } from './split-json.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** An entry of `users`, and where it stands; or the reason why it cannot be read. */
 export type FoundEntry = { readonly path: string } & (
@@ -16,9 +15,6 @@ export function countNames(value: unknown): number {
   const values: readonly unknown[] = Object.values(value);
   return values.reduce<number>((sum, one) => sum + countNames(one), Array.isArray(value) ? 0 : values.length);
 }
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Decodes UTF-8; undefined for anything else. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {

@@ -1,8 +1,7 @@
 import { parseFactorLabel } from '../factors/factor-label.ts';
+import { isObject, type Members } from '../members.ts';
 import { note, type ImportNote } from './import-notes.ts';
 import type { Credential } from './read-credentials.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** A passkey, or a security key. */
 export interface ImportedPasskey {
@@ -31,8 +30,6 @@ export interface PasskeyHosts {
   readonly there: Readonly<Record<PasskeyType, string | undefined>>;
 }
 
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const textIn = (value: unknown) => (typeof value === 'string' && value !== '' ? value.toLowerCase() : undefined);
 
 /** Returns the host of an address; undefined where it is none. */

@@ -2,6 +2,7 @@ import type { AccountProfile } from '../account/account-profile.ts';
 import { inOrder, isTooLarge, noFacts, type CarriedFacts } from '../account/carried-facts.ts';
 import { parseEmailAddress } from '../fields/email-address.ts';
 import { maxNameLength, parsePersonName } from '../fields/person-name.ts';
+import { isObject, textIn, textsIn, type Members } from '../members.ts';
 import { temporarySince } from '../password/password-age.ts';
 import { findUnstorable, unstorableWords } from '../fields/storable.ts';
 import { isReservedName, parseUsername } from '../fields/username.ts';
@@ -13,8 +14,6 @@ import { readActions } from './read-actions.ts';
 import type { PasskeyHosts } from './read-passkeys.ts';
 import { hasSecondFactor, readCredentials, secondsOf, type ImportedCredentials } from './read-credentials.ts';
 import type { RealmRoles } from '../clients/import/realm-roles.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** An upstream identity of a person. */
 interface ImportedLink {
@@ -71,12 +70,6 @@ export interface PersonReading {
 
 /** The values that should be those of one person. */
 export type SharedKind = 'id' | 'email' | 'username' | 'link';
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const textIn = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
-const textsIn = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
 /** Returns a user name in the form by which names are found. */
 const folded = (name: string) => name.trim().normalize('NFC').toLowerCase();

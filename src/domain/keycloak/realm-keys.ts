@@ -1,6 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-
-type Members = Readonly<Record<string, unknown>>;
+import { isObject, type Members } from '../members.ts';
 
 /** A key with which a realm has signed. */
 export interface RealmKey {
@@ -28,9 +27,6 @@ export interface RealmKeys {
 /** The type of the components of a realm that hold keys. */
 export const keyProvider = 'org.keycloak.keys.KeyProvider';
 const fewestBits = 2048;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Returns a setting of a key. Each is a list with one text. */
 function settingOf({ config }: Members, name: string): string | undefined {

@@ -1,4 +1,5 @@
-import { isObject, isUnassigned, readSimple } from './read-values.ts';
+import { isObject } from '../members.ts';
+import { isUnassigned, readSimple } from './read-values.ts';
 import { malformed } from './scim-error.ts';
 import { searchKey } from './scim-user.ts';
 import type { Comparison, Filter, FilterValue } from './parse-filter.ts';

@@ -1,7 +1,8 @@
+import { isObject } from '../members.ts';
 import { matchesValue, partsOfFilter } from './match-value.ts';
 import { parseValuePath, type Filter } from './parse-filter.ts';
 import { checkSchemas, finishUser, setExtension, setPlace } from './read-user.ts';
-import { isObject, isUnassigned, readList, readParts, readSimple, type Draft } from './read-values.ts';
+import { isUnassigned, readList, readParts, readSimple, type Draft } from './read-values.ts';
 import { malformed } from './scim-error.ts';
 import type { ScimUser } from './scim-user.ts';
 import { findExtension, findPlace, type Attribute, type Place } from './user-schema.ts';

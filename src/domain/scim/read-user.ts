@@ -1,4 +1,5 @@
-import { isObject, isUnassigned, readList, readParts, readSimple, type Draft } from './read-values.ts';
+import { isObject } from '../members.ts';
+import { isUnassigned, readList, readParts, readSimple, type Draft } from './read-values.ts';
 import { malformed } from './scim-error.ts';
 import { invitedAddress, type ScimUser, type ScimValue } from './scim-user.ts';
 import { findExtension, findPlace, userUrn, type Attribute, type Place, type Schema } from './user-schema.ts';

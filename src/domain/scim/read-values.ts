@@ -1,3 +1,4 @@
+import { isObject } from '../members.ts';
 import { malformed } from './scim-error.ts';
 import { searchKey } from './scim-user.ts';
 import type { Attribute } from './user-schema.ts';
@@ -15,9 +16,6 @@ export const isUnusable = (text: string): boolean => unusable.test(text);
 
 const wrong = (attribute: Attribute, expected: string) =>
   malformed('invalidValue', `the attribute "${attribute.name}" has to be ${expected}`);
-
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Returns whether a value takes the attribute away: null, an empty text or an empty list. */
 export const isUnassigned = (value: unknown): boolean =>

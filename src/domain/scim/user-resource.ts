@@ -1,4 +1,4 @@
-import { isObject } from './read-values.ts';
+import { isObject } from '../members.ts';
 import { malformed } from './scim-error.ts';
 import type { ScimUser } from './scim-user.ts';
 import { accountUrn, enterpriseUrn, findExtension, findPlace, userUrn, type Place } from './user-schema.ts';

@@ -1,11 +1,10 @@
 import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Members } from '../../domain/members.ts';
 import { minute } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { optionsOf } from '../client-options.ts';
 import type { GrantHandler } from './grant-handler.ts';
 import { bindingOf, readBinding, readProof, spendProof } from './proof-of-possession.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 const model = 'RefreshAnswer';
 const reuseSeconds = (client: Client | undefined) => optionsOf(client).refresh_reuse_seconds ?? 0;

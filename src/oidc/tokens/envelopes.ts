@@ -1,4 +1,5 @@
 import { createHmac, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { isObject, type Members } from '../../domain/members.ts';
 import { isSignatureOf, type SigningAlg } from '../../domain/signatures.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { PublishedKeys } from './published-keys.ts';
@@ -55,12 +56,10 @@ const maxVerified = 5_000;
 /** Roles of people who came from Keycloak take up to 8,000 bytes. A server accepts headers of 16 kB. */
 const longestToken = 14_000;
 
-function decode(part: string): Record<string, unknown> | undefined {
+function decode(part: string): Members | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

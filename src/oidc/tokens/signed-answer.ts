@@ -1,8 +1,8 @@
 import type { Client, IdToken, KoaContextWithOIDC } from 'oidc-provider';
 import { signsMessages } from '../../domain/clients/security-profile.ts';
+import type { Members } from '../../domain/members.ts';
 import { optionsOf } from '../client-options.ts';
 
-type Members = Readonly<Record<string, unknown>>;
 type Signed = Pick<IdToken, 'issue'> & { extra: Members };
 
 /** Signs what a client is told as a JWT for that client alone, with the algorithm of its registration. */

@@ -1,13 +1,12 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { steadyEntry } from '../../domain/keycloak/original-entry.ts';
 import type { ImportedPerson } from '../../domain/keycloak/read-person.ts';
+import type { Members } from '../../domain/members.ts';
 import type { Transaction } from '../database/database.ts';
 import { defineRow, optional, text, type Column } from '../database/define-row.ts';
 import { countRows } from '../database/row-counts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 import type { StoreParts } from '../database/store-parts.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 const bytes: Column<Buffer> = { read: (value) => value as Buffer, write: (value) => value };
 const shape = defineRow({

@@ -1,12 +1,11 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeRule } from '../../domain/keycloak/attribute-table.ts';
+import type { Members } from '../../domain/members.ts';
 import type { Transaction } from '../database/database.ts';
 import { defineRow, json, number, optional, text, type Column } from '../database/define-row.ts';
 import { hasRow } from '../database/row-counts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 import type { StoreParts } from '../database/store-parts.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 const bytes: Column<Buffer> = { read: (value) => value as Buffer, write: (value) => value };
 const shape = defineRow({

@@ -1,8 +1,7 @@
 import { findUnstorable } from '../../domain/fields/storable.ts';
+import type { Members } from '../../domain/members.ts';
 import type { Row } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 

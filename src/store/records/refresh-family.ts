@@ -1,8 +1,7 @@
+import type { Members } from '../../domain/members.ts';
 import { familyOf } from '../../domain/refresh-handle.ts';
 import type { Database, Row } from '../database/database.ts';
 import type { Unit } from '../unit/unit-of-work.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /**
  * Finds a token of a family, one that can be used first. Refresh tokens alone have a family. A condition on the model would let PostgreSQL

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { compactVerify, importJWK, type JWK } from 'jose';
+import { isObject, type Members } from '../../domain/members.ts';
 import { checkChain } from './check-chain.ts';
 import { skewSeconds, type Expected, type Presented } from './presented.ts';
 import { readStatus } from './read-status.ts';
 import { hostile, needed } from './wallet-refusal.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Algorithms of issuers. The keys of holders are on P-256. */
 export const issuerAlgorithms = ['ES256', 'ES384', 'ES512'] as const;
@@ -18,8 +17,6 @@ const maxDepth = 8;
 /** Claims that an SD-JWT VC never discloses selectively (SD-JWT VC, section 2.2.2.3). */
 const plainClaims = new Set(['iss', 'nbf', 'exp', 'cnf', 'vct', 'vct#integrity', 'status', 'aka_vcts', '_sd_alg']);
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const digest = (text: string) => createHash('sha256').update(text, 'ascii').digest('base64url');
 
 function parse(text: string, reason: string): unknown {
@@ -30,7 +27,7 @@ function parse(text: string, reason: string): unknown {
   }
 }
 
-function headerOf(jwt: string, typ: string): Json {
+function headerOf(jwt: string, typ: string): Members {
   const header = parse(jwt.split('.', 1)[0]!, 'malformed');
   if (!isObject(header) || header['typ'] !== typ) throw hostile('typ');
   return header;
@@ -39,7 +36,7 @@ function headerOf(jwt: string, typ: string): Json {
 async function verified(
   jwt: string,
   { key, algorithms, reason }: { key: Parameters<typeof compactVerify>[1]; algorithms: string[]; reason: string },
-): Promise<Json> {
+): Promise<Members> {
   const { payload } = await compactVerify(jwt, key, { algorithms }).catch((error: unknown) => {
     throw hostile(reason, error);
   });
@@ -52,7 +49,7 @@ async function verified(
  * Puts the disclosures in the place of their digests (RFC 9901, section 7.1). Each one must be named once by what was signed; one that is
  * not named at all was added by somebody else.
  */
-function disclose(payload: Json, disclosures: readonly string[]): Json {
+function disclose(payload: Members, disclosures: readonly string[]): Members {
   if (disclosures.length > maxDisclosures) throw hostile('disclosure');
   const byDigest = new Map(disclosures.map((text) => [digest(text), parse(text, 'disclosure')]));
   if (byDigest.size < disclosures.length) throw hostile('disclosure');
@@ -87,14 +84,14 @@ function disclose(payload: Json, disclosures: readonly string[]): Json {
     }
     return Object.fromEntries(members);
   };
-  const whole = reveal(payload, 0) as Json;
+  const whole = reveal(payload, 0) as Members;
   if (byDigest.size > 0) throw hostile('disclosure');
   return whole;
 }
 
 const isTime = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
-function checkTimes({ exp, nbf, iat }: Json, seconds: number): void {
+function checkTimes({ exp, nbf, iat }: Members, seconds: number): void {
   const isRefused = (value: unknown, isWrong: (time: number) => boolean) =>
     value !== undefined && (!isTime(value) || isWrong(value));
   if (isRefused(exp, (time) => time <= seconds - skewSeconds)) throw hostile('credential_expired');
@@ -103,7 +100,7 @@ function checkTimes({ exp, nbf, iat }: Json, seconds: number): void {
 }
 
 /** Returns the holder's key. A credential without one proves nothing of the person who shows it. */
-function holderKey({ cnf }: Json): JWK {
+function holderKey({ cnf }: Members): JWK {
   const jwk = isObject(cnf) ? cnf['jwk'] : undefined;
   if (!isObject(jwk) || jwk['kty'] !== 'EC' || jwk['crv'] !== 'P-256' || 'd' in jwk) throw hostile('holder_key');
   const { kty, crv, x, y } = jwk as JWK;

@@ -1,5 +1,6 @@
 import type { ClientKind } from '../../../../src/domain/clients/registration/client-kinds.ts';
 import type { StoredMetadata } from '../../../../src/domain/clients/client-metadata.ts';
+import type { Members } from '../../../../src/domain/members.ts';
 import type { Form } from '../../../engine/flow.ts';
 import { fieldsOf, sentNames, type ClientField } from '../form/client-fields.ts';
 import {
@@ -10,8 +11,6 @@ import {
   readReasonsAlone,
   withinScope,
 } from '../form/read-client-form.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 interface Editing {
   readonly metadata: StoredMetadata;

@@ -1,10 +1,9 @@
 import { claimsBeyondScopes } from '../../../../src/domain/clients/claims/scope-claims.ts';
+import type { Members } from '../../../../src/domain/members.ts';
 import { apiScopesIn } from '../../../../src/domain/roles/api-scopes.ts';
 import { reasonedScopes, scopes } from '../../../../src/domain/clients/client-fields.ts';
 import type { Form } from '../../../engine/flow.ts';
 import type { ClientField } from './client-fields.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** Returns the lines of a text area that hold something, with their numbers. */
 export function linesOf(text: string): readonly { readonly number: number; readonly text: string }[] {

@@ -5,13 +5,12 @@ import {
   type ClientKind,
 } from '../../../../src/domain/clients/registration/client-kinds.ts';
 import { clientIdOf } from '../../../../src/commands/clients/registration/create-client.ts';
+import type { Members } from '../../../../src/domain/members.ts';
 import type { Form } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { fieldsOf } from '../form/client-fields.ts';
 import { shownFields } from '../form/shown-fields.ts';
 import { readData, readMembers, withinScope } from '../form/read-client-form.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 interface Answer {
   /** The fields as they were sent. */

@@ -1,13 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { isClientMember } from '../../../../src/domain/clients/versions/client-member-names.ts';
+import { isObject } from '../../../../src/domain/members.ts';
 import type { Texts } from '../../../texts/index.ts';
 
 /** Returns what a member of a registration is called; a member that this release does not know has its own name. */
 export const memberLabel = (t: Texts, field: string): string =>
   isClientMember(field) ? t.clientVersions.members[field] : field;
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Returns one entry of a list, or a value that is no list, in words. */
 export function memberText(t: Texts, field: string, value: unknown): string {

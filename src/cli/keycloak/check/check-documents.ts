@@ -1,15 +1,11 @@
 import { compactVerify, createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet } from 'jose';
 import { Refused } from '../../../commands/refused.ts';
 import { compareDiscovery, compareKeys } from '../../../domain/keycloak/compare-discovery.ts';
+import { isObject, type Members } from '../../../domain/members.ts';
 import { isoTime } from '../../../domain/time.ts';
 import { readTextFile } from '../../read-text-file.ts';
 import { failed, matters, ok, type CheckFinding } from './finding.ts';
 import { reasonOf, type Probe } from './probe-http.ts';
-
-type Members = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function parseObject(text: string, name: string): Members {
   let value: unknown;

@@ -1,3 +1,4 @@
+import type { Members } from '../../../domain/members.ts';
 import type { Services } from '../../../services.ts';
 import type { FormerClient } from '../../../domain/clients/import/keycloak-client.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
@@ -23,8 +24,6 @@ import { usesSecret } from '../../../domain/clients/secrets/uses-secret.ts';
 import { builtInClientId } from '../registration/ensure-built-in-client.ts';
 import { withContacts } from '../contacts/state-contacts.ts';
 import { updateRecord } from '../registration/update-client.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 interface AppliedClient {
   readonly client_id: string;

@@ -9,14 +9,13 @@ import type { AttributeTarget } from '../../../domain/clients/import/read-mapper
 import type { KeycloakNote } from '../../../domain/clients/import/keycloak-notes.ts';
 import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
 import type { ClientStatus } from '../../../domain/clients/life/test-clients.ts';
+import type { Members } from '../../../domain/members.ts';
 import { day, isoTime } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import { applyClients, type Application, type Bases } from './apply-clients.ts';
 import { conflict, fileRefusal, refused, type CommandAnswer, type EntryProblem } from '../command-refusal.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
 import { checkRegistration, problemsOf } from '../registration/check-registration.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** A client of a file that is not brought in. */
 interface LeftOut {

@@ -2,6 +2,7 @@ import { liveSecrets } from '../../../domain/clients/secrets/client-secret.ts';
 import { nameMembers } from '../../../domain/clients/certificates/certificate-names.ts';
 import { shapeDefaults } from '../../../domain/clients/client-metadata.ts';
 import { usesSecret } from '../../../domain/clients/secrets/uses-secret.ts';
+import { isObject, type Members } from '../../../domain/members.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from './change-client.ts';
@@ -9,11 +10,6 @@ import { conflict, orRefuse, refused, type Checked, type CommandAnswer } from '.
 import { checkRegistration } from './check-registration.ts';
 import { describeClient } from '../describe-client.ts';
 import { drawUsualSecret } from '../secrets/draw-client-secret.ts';
-
-type Members = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Members that belong to one way of proving who a client is, and go with it. */
 const ofMethod: readonly string[] = ['token_endpoint_auth_signing_alg', ...nameMembers];

@@ -9,6 +9,7 @@ import {
 import { missingName } from '../../../domain/clients/registration/missing-name.ts';
 import { changeByPolicy } from '../../../domain/clients/tokens/registration-policy.ts';
 import { usesSecret } from '../../../domain/clients/secrets/uses-secret.ts';
+import type { Members } from '../../../domain/members.ts';
 import { day } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRegistration } from '../../../store/clients/tokens/client-tokens.ts';
@@ -23,8 +24,6 @@ import { findPrivateAddresses } from '../registration/find-private-addresses.ts'
 import { findTakenAddresses } from '../registration/find-taken-addresses.ts';
 import { findForeignLogo } from './register-by-token.ts';
 import { updateRecord } from '../registration/update-client.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** A secret that ends within this time is replaced at the next update: nobody else can give the client another one. */
 const renewalSeconds = 30 * day;

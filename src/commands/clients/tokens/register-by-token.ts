@@ -4,6 +4,7 @@ import { logoPath } from '../../../domain/clients/client-logo.ts';
 import { refusal } from '../../../domain/clients/value-refusal.ts';
 import { applyPolicy } from '../../../domain/clients/tokens/registration-policy.ts';
 import { tokenState } from '../../../domain/clients/tokens/token-state.ts';
+import type { Members } from '../../../domain/members.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientToken } from '../../../store/clients/tokens/client-tokens.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
@@ -15,8 +16,6 @@ import { draftClient, insertClient } from '../registration/create-client.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
 import { findTakenAddresses } from '../registration/find-taken-addresses.ts';
 import { checkNewClient } from '../registration/register-client.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 const notGood: RefusalOf<'token'> = { kind: 'token', message: 'the initial access token is not good' };
 

@@ -1,3 +1,4 @@
+import type { Members } from '../../../domain/members.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { ClientVersion } from '../../../store/clients/versions/client-versions.ts';
@@ -18,8 +19,6 @@ interface Restored {
 
 /** Members that say whether a client may serve and whom. They have forms of their own, with their own rights and messages. */
 const keptMembers = ['disabled', 'status', 'test_accounts', 'contacts'];
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** Returns what is to be changed so that a record has the members of a version: null takes a member away. */
 export function membersToRestore({ metadata }: Pick<ClientRecord, 'metadata'>, { members }: ClientVersion): Members {

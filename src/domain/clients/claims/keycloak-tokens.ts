@@ -1,5 +1,6 @@
 import { profileFields, type AccountProfile, type ProfileField } from '../../account/account-profile.ts';
 import { mostCarried, noFacts, type CarriedFacts } from '../../account/carried-facts.ts';
+import { isObject } from '../../members.ts';
 import { personClaims } from './scope-claims.ts';
 
 /** Kinds of answers in which a service reads claims. */
@@ -62,9 +63,6 @@ type Claims = Record<string, unknown>;
 
 /** An object that takes any name, `__proto__` too. */
 const emptyClaims = (): Claims => Object.create(null) as Claims;
-
-const isObject = (value: unknown): value is Claims =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Returns the parts of the name of a claim. A dot behind a backslash parts nothing. */
 const partsOf = (claim: string): readonly string[] =>

@@ -1,3 +1,4 @@
+import type { Members } from '../../members.ts';
 import { day, hour, minute } from '../../time.ts';
 import type { ClientMetadata } from '../client-metadata.ts';
 
@@ -35,8 +36,6 @@ export const selfServiceBounds = {
   access_token_seconds: [minute, hour],
   refresh_token_seconds: [hour, 30 * day],
 } as const satisfies Limit;
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** Returns whether a contact may change this member. */
 export const isSelfService = (member: string): boolean => selfServiceFields.some((one) => one === member);

@@ -1,10 +1,9 @@
 import { readStorableJson, unstorableWords } from '../../fields/storable.ts';
+import { textsIn, type Members } from '../../members.ts';
 import { scopes as openScopes, fieldChecks } from '../client-fields.ts';
 import { checkClientMetadata, type StoredMetadata } from '../client-metadata.ts';
 import { loopbackHosts } from '../../network/private-host.ts';
 import { hostOfDocument } from './document-address.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** A client as a document of its own describes it. Nobody has looked at what the document says. */
 export interface DocumentClient {
@@ -29,9 +28,6 @@ const readMembers = [
 ] as const;
 /** Links to pages of the client. They are shown where they lead to the host that is named beside them. */
 const linkMembers = ['client_uri', 'policy_uri', 'tos_uri'] as const;
-
-const textsIn = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
 /** Says that an address is of a program on the machine of its person: its own server there, or a scheme of its own (RFC 8252, section 7). */
 function isOfInstalled(address: string): boolean {

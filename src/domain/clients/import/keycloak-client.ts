@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { isObject, textIn, textsIn, type Members } from '../../members.ts';
 import { fieldChecks, scopes as ourScopes } from '../client-fields.ts';
 import { signingAlgs } from '../../signatures.ts';
 import type { UriContext } from '../addresses/client-uris.ts';
@@ -13,19 +14,11 @@ import { readMappers, type MapperRealm } from './read-mappers.ts';
 import type { RealmLives } from './keycloak-file.ts';
 import type { KeycloakNote, KeycloakNoteCode } from './keycloak-notes.ts';
 
-type Members = Readonly<Record<string, unknown>>;
-
 /** A client of Keycloak as a client file, with what could not be said in one. */
 export interface MappedClient {
   readonly members: Members;
   readonly notes: readonly KeycloakNote[];
 }
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const textsIn = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : [];
-const textIn = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** Scopes that every realm has for its own sake. They give no data of a person. */
 const inner = ['roles', 'web-origins', 'acr', 'basic', 'microprofile-jwt', 'service_account', 'openid'];

@@ -1,11 +1,7 @@
+import { isObject, objectsIn, type Members } from '../../members.ts';
 import type { NamedRole } from '../claims/keycloak-tokens.ts';
 import type { MapperRealm } from './read-mappers.ts';
 import { readRealmRoles } from './realm-roles.ts';
-
-type Members = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Seconds that tokens of a realm live. */
 export interface RealmLives {
@@ -27,8 +23,6 @@ export interface KeycloakEntry {
   /** Undefined where the file holds clients alone. */
   readonly realm?: Omit<MapperRealm, 'attributes'>;
 }
-
-const objectsIn = (value: unknown): readonly Members[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
 /** Returns the mappers of each scope by its name. */
 const scopesOf = (file: Members): MapperRealm['scopes'] =>

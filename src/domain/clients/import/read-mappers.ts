@@ -1,4 +1,5 @@
 import type { ProfileField } from '../../account/account-profile.ts';
+import { isObject, textsIn, type Members } from '../../members.ts';
 import {
   isOwnClaim,
   typedValue,
@@ -8,8 +9,6 @@ import {
   type NamedRole,
   type TokenKind,
 } from '../claims/keycloak-tokens.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** Says what becomes of an attribute of people: a fact of the profile, a text that is kept by a name, or undefined where it is left out. */
 export type AttributeTarget = (
@@ -32,11 +31,6 @@ export interface ReadMappers {
   /** Names of mappers without a counterpart. */
   readonly lost: readonly string[];
 }
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const textsIn = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
 /** Scopes that every realm has. What their mappers tell comes here from scopes, or from the server itself. */
 const standard =

@@ -1,13 +1,6 @@
+import { isObject, objectsIn, textsIn, type Members } from '../../members.ts';
 import type { NamedRole } from '../claims/keycloak-tokens.ts';
 import { inOrder, type CarriedFacts } from '../../account/carried-facts.ts';
-
-type Members = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const textsIn = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
-const objectsIn = (value: unknown): readonly Members[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
 type RealmRole = NamedRole;
 

@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { findUnstorable } from '../../fields/storable.ts';
+import { isObject, type Members } from '../../members.ts';
 import { refusal, type Refusal } from '../value-refusal.ts';
 
 /** Says what people know a public key of a client by. */
@@ -19,8 +20,6 @@ export type ReadKeySet =
   | { readonly ok: true; readonly keys: readonly PublicKeyFacts[] }
   | { readonly ok: false; readonly refusal: Refusal };
 
-type Members = Readonly<Record<string, unknown>>;
-
 const mostKeys = 20;
 const leastRsaBits = 2048;
 /** Algorithms of an assertion, by the kind of the key that signs it. */
@@ -34,8 +33,6 @@ const identifying: Readonly<Record<string, readonly string[]>> = {
   OKP: ['crv', 'kty', 'x'],
 };
 
-const isMembers = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 /** Returns whether a member is absent or a text with something in it. The library refuses the whole client of a key of another kind. */
 const isTextOrAbsent = (value: unknown) => value === undefined || (typeof value === 'string' && value !== '');
 const areTexts = (value: unknown) =>
@@ -104,8 +101,8 @@ function factsOf(jwk: Members): PublicKeyFacts {
  */
 export function readKeySet(value: unknown): ReadKeySet {
   if (findUnstorable(value)) return { ok: false, refusal: refusal('unstorable') };
-  const keys = isMembers(value) ? value['keys'] : undefined;
-  if (!Array.isArray(keys) || keys.length === 0 || keys.length > mostKeys || !keys.every(isMembers))
+  const keys = isObject(value) ? value['keys'] : undefined;
+  if (!Array.isArray(keys) || keys.length === 0 || keys.length > mostKeys || !keys.every(isObject))
     return { ok: false, refusal: refusal('bad_keys') };
   for (const [place, jwk] of keys.entries()) {
     const refused = refuseKey(jwk, place);

@@ -1,3 +1,4 @@
+import { isObject, type Members } from '../../members.ts';
 import { fieldChecks, scopes as openScopes } from '../client-fields.ts';
 import type { ClientProblem } from '../client-metadata.ts';
 import type { UriContext } from '../addresses/client-uris.ts';
@@ -5,8 +6,6 @@ import { findLegacyProblems, optionsToEnd } from '../life/legacy-end.ts';
 import { refusal } from '../value-refusal.ts';
 import { isKnownMember, usualGrantTypes, type RegistrationPolicy } from './registration-policy.ts';
 import { clientStatuses, type ClientStatus } from '../life/test-clients.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 export type ReadPolicy =
   | { readonly ok: true; readonly policy: RegistrationPolicy }
@@ -19,9 +18,6 @@ interface Reading {
   readonly nowSeconds: number;
 }
 
-const isMembers = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Members that no policy states: a status of its own says the one, and addresses of people stand on the page of each client. */
 const elsewhere: readonly string[] = ['status', 'contacts'];
 
@@ -32,7 +28,7 @@ const ofOpenScopes = (value: unknown) =>
     : [refusal('bad_scope', { allowed: openScopes.join(', ') })];
 
 function memberProblems(name: string, value: unknown, about: UriContext): readonly ClientProblem[] {
-  if (!isMembers(value)) return [{ field: name, ...refusal('not_members') }];
+  if (!isObject(value)) return [{ field: name, ...refusal('not_members') }];
   return Object.entries(value).flatMap(([member, stated]): readonly ClientProblem[] => {
     const field = `${name}.${member}`;
     if (!isKnownMember(member) || elsewhere.includes(member)) return [{ field, ...refusal('unknown_member') }];
@@ -46,7 +42,7 @@ function legacyProblems(
   { fixed, defaults }: { readonly fixed: unknown; readonly defaults: unknown },
   nowSeconds: number,
 ): readonly ClientProblem[] {
-  const of = (members: unknown) => (isMembers(members) ? members : {});
+  const of = (members: unknown) => (isObject(members) ? members : {});
   const place = optionsToEnd(of(fixed)).length > 0 ? 'fixed' : 'defaults';
   const after = { ...of(defaults), ...of(fixed) };
   return findLegacyProblems({ before: undefined, after, nowSeconds }).map((found) => ({
@@ -88,7 +84,7 @@ const grants = [
  * `redirect_hosts`), and fills in what it leaves out.
  */
 export function readPolicy(input: unknown, { production, upstreams, nowSeconds }: Reading): ReadPolicy {
-  if (!isMembers(input)) return { ok: false, problems: [{ field: 'policy', ...refusal('not_object') }] };
+  if (!isObject(input)) return { ok: false, problems: [{ field: 'policy', ...refusal('not_object') }] };
   const {
     status = 'test',
     fixed = {},

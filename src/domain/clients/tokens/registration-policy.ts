@@ -1,3 +1,4 @@
+import type { Members } from '../../members.ts';
 import { checkClientMetadata, withDefaults, type ClientProblem, type StoredMetadata } from '../client-metadata.ts';
 import { nameMembers } from '../certificates/certificate-names.ts';
 import { fieldChecks } from '../client-fields.ts';
@@ -5,8 +6,6 @@ import { nameOfPlace } from '../registration/missing-name.ts';
 import { refusal } from '../value-refusal.ts';
 import { selfServiceBounds, selfServiceFields } from '../contacts/self-service-fields.ts';
 import type { ClientStatus } from '../life/test-clients.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** Says what a registration with an initial access token may be. A manager chooses it with the token, and nobody changes it later. */
 export interface RegistrationPolicy {

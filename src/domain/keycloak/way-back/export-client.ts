@@ -1,9 +1,8 @@
 import { withDefaults } from '../../clients/client-metadata.ts';
+import { isObject, textsIn, type Members } from '../../members.ts';
 import { exportNote, type ExportNote } from './export-notes.ts';
 import { steadyEntry } from '../original-entry.ts';
 import { steadyId } from './export-credentials.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 interface ClientNow {
   readonly clientId: string;
@@ -26,11 +25,6 @@ export interface ExportedClient {
   /** The entry differs from the one in the realm. */
   readonly isChanged: boolean;
 }
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const textsIn = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
 /** Members that say nothing of the service, or that Keycloak has elsewhere. */
 const ownMembers = new Set([

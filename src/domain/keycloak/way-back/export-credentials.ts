@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { TotpForm } from '../../factors/totp.ts';
+import { isObject, type Members } from '../../members.ts';
 import type { ImportedPerson } from '../read-person.ts';
 import { exportNote, type ExportNote } from './export-notes.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** A password that was chosen here, as Keycloak reads it; epoch seconds. */
 interface ReadablePassword {
@@ -51,9 +50,6 @@ export interface ExportedCredentials {
 interface Labelled {
   readonly label: string;
 }
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Returns the same id for the same text, in the form of a UUID. */
 export function steadyId(text: string): string {

@@ -1,9 +1,8 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
+import type { Members } from '../../members.ts';
 import { keyComponents, kidOfComponent, type RealmKey } from '../realm-keys.ts';
 import { exportNote, type ExportNote } from './export-notes.ts';
 import { steadyId } from './export-credentials.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** A key that is published here. */
 interface KeyNow {

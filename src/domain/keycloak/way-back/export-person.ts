@@ -1,13 +1,12 @@
 import type { AccountProfile } from '../../account/account-profile.ts';
 import type { OwedStep } from '../../factors/owed-steps.ts';
+import { isObject, textsIn, type Members } from '../../members.ts';
 import type { AttributeTable } from '../attribute-table.ts';
 import { stepOf } from '../read-actions.ts';
 import { parseEmailAddress } from '../../fields/email-address.ts';
 import { exportCredentials, type CredentialsBefore, type CredentialsNow } from './export-credentials.ts';
 import { exportNote, type ExportNote } from './export-notes.ts';
 import { exportStanding, type ChangedFacts, type RealmNames } from './export-standing.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 interface Link {
   readonly upstream: string;
@@ -77,11 +76,6 @@ export interface ExportedPerson {
 }
 
 type Tell = (note: ExportNote) => void;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const textsIn = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
 interface Writing {
   readonly now: PersonNow;

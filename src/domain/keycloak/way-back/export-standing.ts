@@ -1,7 +1,6 @@
 import type { CarriedFacts } from '../../account/carried-facts.ts';
+import { textsIn, type Members } from '../../members.ts';
 import { exportNote, type ExportNote } from './export-notes.ts';
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** Roles and groups that an agent has changed here: as they are, and as they were before. */
 export interface ChangedFacts {
@@ -14,9 +13,6 @@ export interface RealmNames {
   readonly groups: ReadonlySet<string>;
   readonly clients: ReadonlySet<string>;
 }
-
-const textsIn = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
 interface Change {
   readonly base: readonly string[];
