@@ -6,7 +6,7 @@ import { byDay } from '../../views/by-day.ts';
 import { Fact } from '../../views/fact.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { requestAddress } from '../requests/requests-address.ts';
+import { requestAddress } from '../approvals/requests-address.ts';
 import { detailWords } from './detail-words.ts';
 import { eventWords, wordOf } from './event-words.ts';
 import { journalAddress } from './journal-address.ts';

@@ -4,7 +4,7 @@ import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { Tile } from '../../views/tables/tile.tsx';
 import { TileGrid } from '../../views/tables/tile-grid.tsx';
 import type { Texts } from '../../texts/index.ts';
-import { requestAddress, requestsRoot } from '../requests/requests-address.ts';
+import { requestAddress, requestsRoot } from '../approvals/requests-address.ts';
 import { clientAddress } from '../clients/client-parts.ts';
 
 interface Item {

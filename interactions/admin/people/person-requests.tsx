@@ -2,7 +2,7 @@ import { lostDeviceActs } from '../../../src/domain/approvals/act-names.ts';
 import type { ShownPerson } from '../../../src/commands/people/show-person.ts';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
-import { requestAddress } from '../requests/requests-address.ts';
+import { requestAddress } from '../approvals/requests-address.ts';
 
 /** Leads to the requests about a person that wait for agents. It draws nothing where none waits. */
 export function PersonRequests({ person: { lostDevice, requests } }: { readonly person: ShownPerson }) {

@@ -3,7 +3,7 @@ import { apiEndpoints } from './apis/api-endpoints.ts';
 import { auditEndpoints } from './audit/audit-endpoints.ts';
 import { clientEndpoints } from './clients/client-endpoints.ts';
 import { peopleEndpoints } from './people/people-endpoints.ts';
-import { requestEndpoints } from './requests/request-endpoints.ts';
+import { requestEndpoints } from './approvals/request-endpoints.ts';
 import { roleEndpoints } from './roles/role-endpoints.ts';
 import { stateEndpoints } from './state/state-endpoints.ts';
 

@@ -15,7 +15,7 @@ import { visibleText } from '../../../views/visible-text.ts';
 import { shownAddress } from '../../../../src/domain/fields/shown-address.ts';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { readReason, ReasonForm } from '../../reason.tsx';
-import { requestAddress } from '../../requests/requests-address.ts';
+import { requestAddress } from '../../approvals/requests-address.ts';
 import { personAddress } from '../person-address.ts';
 import type { PersonVisit } from '../person-page.ts';
 import { FactsFields, factsProblems, initialFacts, markOfFacts, readFacts } from './facts-fields.tsx';

@@ -6,7 +6,7 @@ import { AppError } from '../../../src/errors.ts';
 import { stayingFlow } from '../../engine/define-flow.ts';
 import type { AdminPage } from '../admin-page.ts';
 import { actStep } from './act-step.tsx';
-import { deviceStep } from './device-step.tsx';
+import { deviceStep } from './lost-device-step.tsx';
 import type { RequestState } from './request-state.ts';
 import { requestsRoot } from './requests-address.ts';
 
