@@ -1,4 +1,4 @@
-import { mayAgree } from '../../domain/approvals/second-agent.ts';
+import { isToldOf } from '../../domain/approvals/second-agent.ts';
 import type { Services } from '../../services.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
 
@@ -15,11 +15,7 @@ export async function tellAgents(services: Services, waiting: readonly Approval[
     for (const holder of await services.people.holders.list(trx)) {
       const agent = { accountId: holder.id, roles: holder.disabledAt === null ? holder.roles : [] };
       const ids = untold
-        .filter(({ accountId, act, by }) => {
-          // A service may have asked in the name of this agent without her knowledge.
-          const isAsker = by.kind === 'account' && by.id === holder.id && by.through === undefined;
-          return mayAgree(agent, { personId: accountId, act }) && !isAsker;
-        })
+        .filter(({ accountId, act, by }) => isToldOf(agent, { personId: accountId, act, by }))
         .map(({ id }) => id);
       if (ids.length > 0) services.messages.approvalsWaiting({ holder, ids });
     }

@@ -1,6 +1,7 @@
 import { may, type Action } from '../roles/permissions.ts';
 import { day } from '../time.ts';
 import { roleActNames, type ApprovalActName } from './act-names.ts';
+import type { Agent } from './acting-agent.ts';
 
 /** The right that an agent needs to act on the account of somebody else, and to agree to such an act. */
 export const agentRight = 'people.change';
@@ -106,6 +107,13 @@ interface Asked {
 /** Says whether this person may agree to an act on that account. */
 export const mayAgree = ({ accountId, roles }: AgreeingAgent, { personId, act }: Asked): boolean =>
   accountId !== personId && may(roles, rightFor(act));
+
+/**
+ * Says whether an agent is told of a request that waits: she may agree to it, and has not asked for it herself. A service may have asked in
+ * her name without her knowledge.
+ */
+export const isToldOf = (agent: AgreeingAgent, { by, ...asked }: Asked & { readonly by: Agent }): boolean =>
+  mayAgree(agent, asked) && !(by.kind === 'account' && by.id === agent.accountId && by.through === undefined);
 
 /**
  * Returns for whom an agent speaks: the people at the beginning of the grants by which she has her role. An agent whose role is older than
