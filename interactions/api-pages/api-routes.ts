@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
 import type { Pages } from '../engine/about.ts';
-import { renderApiPage, renderProblemsPage, renderReferencePage, type ApiFacts } from '../pages/api-pages.tsx';
+import { renderApiPage, renderProblemsPage, renderReferencePage, type ApiFacts } from './api-pages.tsx';
 
 const pages = {
   '/api': renderApiPage,
