@@ -7,7 +7,7 @@ import { deletionPage } from './deletion/deletion-page.tsx';
 import { optionalPage } from './optional-page.tsx';
 import { profilePage } from './profile-page.tsx';
 import { sessionsPage } from './sessions/sessions-page.ts';
-import { accessPage } from './access/access-page.tsx';
+import { accessPage } from './services/access-page.tsx';
 import { codesPage } from './security/codes-page.tsx';
 import { historyPage } from './history/history-page.tsx';
 import { linkPage } from './security/link-page.tsx';
