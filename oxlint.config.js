@@ -134,6 +134,7 @@ const nounsOf = {
     'settings',
     'fields',
     'network',
+    'origin',
     'limits',
     'roles',
     'lost-device',

@@ -1,5 +1,5 @@
 import { hasAddress } from '../../src/domain/account/no-address.ts';
-import type { RequestOrigin } from '../../src/domain/account/request-origin.ts';
+import type { RequestOrigin } from '../../src/domain/origin/request-origin.ts';
 import { shownAddress } from '../../src/domain/fields/shown-address.ts';
 import { emailCode } from '../../src/domain/limits/email-code.ts';
 import { day } from '../../src/domain/time.ts';

@@ -2,7 +2,7 @@ import type Koa from 'koa';
 import { AppError } from '../errors.ts';
 import type { Committer } from '../store/unit/committer.ts';
 import { AlreadyClaimed, AlreadyConsumed, ProofOutdated } from '../store/unit/unit-failures.ts';
-import { requestOrigin, type RequestOrigin } from '../domain/account/request-origin.ts';
+import { requestOrigin, type RequestOrigin } from '../domain/origin/request-origin.ts';
 import { abandonUnit, createUnit, isUnitEmpty, withUnit, type Unit } from '../store/unit/unit-of-work.ts';
 import { carryCookies } from './carry-cookies.ts';
 import { dropCookies } from './drop-cookies.ts';

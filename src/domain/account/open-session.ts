@@ -1,6 +1,6 @@
 import type { Proof } from '../assurance/assurance.ts';
 import type { DeviceBinding } from './device-binding.ts';
-import type { RequestOrigin } from './request-origin.ts';
+import type { RequestOrigin } from '../origin/request-origin.ts';
 import type { SessionTimes } from './session-life.ts';
 
 /** A session in which a person is signed in; times in epoch seconds. */

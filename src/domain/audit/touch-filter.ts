@@ -1,5 +1,5 @@
-import { browserFamilies } from '../account/browser-family.ts';
-import { systemFamilies } from '../account/system-family.ts';
+import { browserFamilies } from '../origin/browser-family.ts';
+import { systemFamilies } from '../origin/system-family.ts';
 import { networkPatterns } from '../network/network-patterns.ts';
 
 /** A browser as the audit names it. `isUnknown`: its person asked with one that is on no list, as most programs are. */

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { RequestOrigin } from '../../domain/account/request-origin.ts';
+import type { RequestOrigin } from '../../domain/origin/request-origin.ts';
 import type { Actor } from '../../domain/audit/actor.ts';
 import type { Row } from '../database/database.ts';
 
