@@ -139,6 +139,7 @@ const nounsOf = {
     'roles',
     'lost-device',
     'account',
+    'undo',
     'audit',
     'approvals',
     'password',

@@ -1,4 +1,4 @@
-import type { AnnouncedKind } from './domain/account/announced-change.ts';
+import type { AnnouncedKind } from './domain/undo/announced-change.ts';
 import type { BreachFacts, BreachMessage } from './domain/account/breach.ts';
 import type { ApprovalActName } from './domain/approvals/act-names.ts';
 import type { ApprovalEnding } from './domain/approvals/approval-endings.ts';

@@ -1,5 +1,5 @@
 import { cancelDeletionByLink } from '../../src/commands/deletion/cancel-deletion.ts';
-import { keepAccountPurpose } from '../../src/domain/account/surviving-links.ts';
+import { keepAccountPurpose } from '../../src/domain/undo/surviving-links.ts';
 import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { KeepAccountData } from '../flow-states/link-data.ts';

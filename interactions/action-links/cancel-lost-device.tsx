@@ -1,5 +1,5 @@
 import { cancelLostDeviceByLink } from '../../src/commands/lost-device/cancel-lost-device.ts';
-import { cancelPurpose } from '../../src/domain/account/surviving-links.ts';
+import { cancelPurpose } from '../../src/domain/undo/surviving-links.ts';
 import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { CancelData } from '../flow-states/link-data.ts';

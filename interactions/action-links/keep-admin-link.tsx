@@ -1,5 +1,5 @@
 import { keepAdminByLink } from '../../src/commands/roles/keep-admin.ts';
-import { keepAdminPurpose } from '../../src/domain/account/surviving-links.ts';
+import { keepAdminPurpose } from '../../src/domain/undo/surviving-links.ts';
 import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { KeepAdminData } from '../flow-states/link-data.ts';

@@ -1,5 +1,5 @@
 import { proveCorrection } from '../../src/commands/people/answer-correction.ts';
-import { proveCorrectionPurpose } from '../../src/domain/account/surviving-links.ts';
+import { proveCorrectionPurpose } from '../../src/domain/undo/surviving-links.ts';
 import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { CorrectionData } from '../flow-states/link-data.ts';

@@ -1,6 +1,6 @@
 import { undoChange } from '../../src/commands/undo/undo-change.ts';
 import { AppError } from '../../src/errors.ts';
-import { undoPurpose } from '../../src/domain/account/surviving-links.ts';
+import { undoPurpose } from '../../src/domain/undo/surviving-links.ts';
 import type { UndoData } from '../flow-states/link-data.ts';
 import type { About, Flow, Step } from '../engine/flow.ts';
 import { defineFlow } from '../engine/define-flow.ts';

@@ -1,4 +1,4 @@
-import type { AnnouncedKind } from '../../src/domain/account/announced-change.ts';
+import type { AnnouncedKind } from '../../src/domain/undo/announced-change.ts';
 import type { LostDeviceProof } from '../../src/domain/lost-device/lost-device.ts';
 
 /** The data of the link in a message about a change. */

@@ -1,4 +1,4 @@
-import { cancelCorrectionPurpose, proveCorrectionPurpose } from '../../src/domain/account/surviving-links.ts';
+import { cancelCorrectionPurpose, proveCorrectionPurpose } from '../../src/domain/undo/surviving-links.ts';
 import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import type { Messages } from '../../src/messages.ts';
 import type { AddressHolder } from '../../src/store/account/accounts.ts';

@@ -1,4 +1,4 @@
-import type { AnnouncedKind } from '../../src/domain/account/announced-change.ts';
+import type { AnnouncedKind } from '../../src/domain/undo/announced-change.ts';
 import type { Texts } from '../texts/index.ts';
 import { link, paragraph, type ComposeFrom, type Surroundings } from './frame/mail-parts.ts';
 import type { MailPart } from './frame/mail-content.ts';

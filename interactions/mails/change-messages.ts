@@ -1,5 +1,5 @@
-import { undoSeconds } from '../../src/domain/account/announced-change.ts';
-import { undoPurpose } from '../../src/domain/account/surviving-links.ts';
+import { undoSeconds } from '../../src/domain/undo/announced-change.ts';
+import { undoPurpose } from '../../src/domain/undo/surviving-links.ts';
 import type { Messages } from '../../src/messages.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import type { UndoData } from '../flow-states/link-data.ts';

@@ -1,4 +1,4 @@
-import { keepAccountPurpose } from '../../src/domain/account/surviving-links.ts';
+import { keepAccountPurpose } from '../../src/domain/undo/surviving-links.ts';
 import { day } from '../../src/domain/time.ts';
 import type { Messages } from '../../src/messages.ts';
 import { makeActionLink } from '../engine/action-link.ts';

@@ -1,4 +1,4 @@
-import { cancelPurpose } from '../../src/domain/account/surviving-links.ts';
+import { cancelPurpose } from '../../src/domain/undo/surviving-links.ts';
 import { day, hour } from '../../src/domain/time.ts';
 import type { LostDeviceNotice, Messages } from '../../src/messages.ts';
 import type { Account } from '../../src/store/account/accounts.ts';

@@ -5,7 +5,7 @@ import { renewRecoveryCodes } from '../../src/commands/factors/renew-recovery-co
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { drawTotpSecret } from '../../src/domain/factors/totp.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
-import { announcedKinds } from '../../src/domain/account/announced-change.ts';
+import { announcedKinds } from '../../src/domain/undo/announced-change.ts';
 import { linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';

@@ -1,5 +1,5 @@
 import type { MailData } from '../../interactions/mails/mails.ts';
-import { announcedKinds, type AnnouncedKind } from '../../src/domain/account/announced-change.ts';
+import { announcedKinds, type AnnouncedKind } from '../../src/domain/undo/announced-change.ts';
 import type { TestApp } from './start-app.ts';
 
 const when = Date.parse('2026-07-14T10:30:00Z') / 1000;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { changeFactors } from '../../src/commands/undo/announce-change.ts';
-import type { AnnouncedKind } from '../../src/domain/account/announced-change.ts';
+import type { AnnouncedKind } from '../../src/domain/undo/announced-change.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import type { Knex } from 'knex';
 import { changeAddress, emailOf, linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';

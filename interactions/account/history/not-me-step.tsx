@@ -2,7 +2,7 @@ import { FreshSignInNeeded } from '../../../src/commands/assert-fresh.ts';
 import { reportStranger } from '../../../src/commands/password/report-stranger.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import { skewSeconds } from '../../../src/domain/assurance/given-proof.ts';
-import { undoSeconds } from '../../../src/domain/account/announced-change.ts';
+import { undoSeconds } from '../../../src/domain/undo/announced-change.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';

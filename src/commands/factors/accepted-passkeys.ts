@@ -1,4 +1,4 @@
-import { isLoss } from '../../domain/account/announced-change.ts';
+import { isLoss } from '../../domain/undo/announced-change.ts';
 import { passkeyHandle } from '../../domain/factors/passkey-options.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';

@@ -1,4 +1,4 @@
-import type { AnnouncedKind } from '../../domain/account/announced-change.ts';
+import type { AnnouncedKind } from '../../domain/undo/announced-change.ts';
 import type { StandingWay } from '../../messages.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';

@@ -1,5 +1,5 @@
 import type { AccountProfile } from '../../domain/account/account-profile.ts';
-import type { AnnouncedKind } from '../../domain/account/announced-change.ts';
+import type { AnnouncedKind } from '../../domain/undo/announced-change.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { AccountAddress } from '../../store/account/accounts.ts';

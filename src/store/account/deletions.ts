@@ -1,5 +1,5 @@
 import { serviceUses } from '../../domain/account/history-events.ts';
-import { keepAccountPurpose } from '../../domain/account/surviving-links.ts';
+import { keepAccountPurpose } from '../../domain/undo/surviving-links.ts';
 import { accountCounters } from '../../domain/limits/account-counters.ts';
 import { passwordCounter } from '../../domain/limits/throttle-rules.ts';
 import { keepPartings } from '../events/keep-partings.ts';

@@ -1,4 +1,4 @@
-import { survivingPurposes } from '../../domain/account/surviving-links.ts';
+import { survivingPurposes } from '../../domain/undo/surviving-links.ts';
 import { noteEndedSessions } from '../clients/notices/ended-session-notices.ts';
 import type { Database, Transaction } from '../database/database.ts';
 

@@ -1,5 +1,5 @@
 import { hashBearer } from '../../crypto/sealer.ts';
-import { survivingPurposes } from '../../domain/account/surviving-links.ts';
+import { survivingPurposes } from '../../domain/undo/surviving-links.ts';
 import type { Transaction } from '../database/database.ts';
 import { defineRow, number, text } from '../database/define-row.ts';
 import { hasChanged } from '../database/row-counts.ts';

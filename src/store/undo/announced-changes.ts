@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
-import { isLoss, undoSeconds, type AnnouncedKind } from '../../domain/account/announced-change.ts';
+import { isLoss, undoSeconds, type AnnouncedKind } from '../../domain/undo/announced-change.ts';
 import type { Transaction } from '../database/database.ts';
 import { defineRow, number, oneOf, text, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
