@@ -145,6 +145,7 @@ const nounsOf = {
     'password',
     'factors',
     'assurance',
+    'federation',
     'clients',
     'device',
     'events',

@@ -1,5 +1,5 @@
 import { verifyDraftPassword } from '../../src/commands/password/verify-draft-password.ts';
-import { isLapsed } from '../../src/domain/assurance/upstream-identity.ts';
+import { isLapsed } from '../../src/domain/federation/upstream-identity.ts';
 import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';

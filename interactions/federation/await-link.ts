@@ -1,5 +1,5 @@
 import type { Oidc } from '../../src/oidc/oidc.ts';
-import { isLapsed, type UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import { isLapsed, type UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
 import type { Services } from '../../src/services.ts';
 import { forgetFlow, readFlow, writeFlow } from '../engine/flow-store.ts';
 import { loginKey, registrationKey, type RequestInBrowser, type RequestInVisit } from '../flow-states/flow-keys.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isSameIdentity, statedNames, type UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import { isSameIdentity, statedNames, type UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
 import { proposedUsernames } from '../../src/domain/fields/proposed-usernames.ts';
 import type { Services } from '../../src/services.ts';
 import { readFlow, writeFlow } from '../engine/flow-store.ts';

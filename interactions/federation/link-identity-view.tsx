@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import type { UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
 import { ButtonGroup } from '../views/forms/button-group.tsx';
 import { IdentityToLink } from '../views/identity-to-link.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';

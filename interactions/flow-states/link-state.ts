@@ -1,4 +1,4 @@
-import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import type { UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
 import type { Texts } from '../texts/index.ts';
 import type { KeptForm } from './kept-form.ts';
 

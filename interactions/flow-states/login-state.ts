@@ -1,5 +1,5 @@
 import type { PendingTotp } from '../../src/commands/factors/pending-totp.ts';
-import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import type { UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
 import type { Method } from '../../src/domain/assurance/assurance.ts';
 import { keptTime, type GivenProof, type ProofTime } from '../../src/domain/assurance/given-proof.ts';
 import type { UpstreamState } from './upstream-state.ts';

@@ -1,5 +1,5 @@
 import type { AccountProfile } from '../../src/domain/account/account-profile.ts';
-import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import type { UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
 import type { FlowKey } from '../engine/flow-store.ts';
 import type { Form } from '../engine/flow.ts';
 import type { UpstreamState } from './upstream-state.ts';

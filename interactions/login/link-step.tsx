@@ -1,6 +1,6 @@
 import { linkIdentity } from '../../src/commands/federation/link-identity.ts';
 import { hashBearer } from '../../src/crypto/sealer.ts';
-import { isLapsed, isLinkable } from '../../src/domain/assurance/upstream-identity.ts';
+import { isLapsed, isLinkable } from '../../src/domain/federation/upstream-identity.ts';
 import { leaveForUpstream } from '../federation/start-upstream.ts';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import { firstArrival } from '../federation/first-arrival.ts';

@@ -1,4 +1,4 @@
-import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import type { UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
 import { EmailField } from '../views/forms/email-field.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { ExternalLink } from '../views/layout/external-link.tsx';

@@ -1,6 +1,6 @@
 import { openAccount, type OpenedAccount } from '../../src/commands/account/open-account.ts';
 import type { AccountProfile } from '../../src/domain/account/account-profile.ts';
-import { certifiedNames, statedNames } from '../../src/domain/assurance/upstream-identity.ts';
+import { certifiedNames, statedNames } from '../../src/domain/federation/upstream-identity.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
 import type { MadeAccount } from '../../src/store/account/accounts.ts';

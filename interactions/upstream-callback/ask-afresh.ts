@@ -1,5 +1,5 @@
 import type { UpstreamTransaction } from '../../src/commands/federation/upstream-transaction.ts';
-import { isLinkable, type UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import { isLinkable, type UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
 import { covers } from '../../src/domain/assurance/assurance.ts';
 import type { Services } from '../../src/services.ts';
 import { leaveNext } from '../logout/upstream-logout.ts';

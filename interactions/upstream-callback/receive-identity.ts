@@ -1,5 +1,5 @@
 import { receiveUpstreamIdentity } from '../../src/commands/federation/receive-upstream-identity.ts';
-import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import type { UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
 import { covers } from '../../src/domain/assurance/assurance.ts';
 import type { Services } from '../../src/services.ts';
 import { readFlow, storedFlowKey, writeFlow } from '../engine/flow-store.ts';

@@ -1,5 +1,5 @@
 import { receiveUpstreamIdentity } from '../../src/commands/federation/receive-upstream-identity.ts';
-import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import type { UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import type { Services } from '../../src/services.ts';
 import { patchFlow, storedFlowKey } from '../engine/flow-store.ts';

@@ -1,7 +1,7 @@
 import type Koa from 'koa';
 import type { UpstreamTransaction } from '../../src/commands/federation/upstream-transaction.ts';
 import { receiveUpstreamIdentity } from '../../src/commands/federation/receive-upstream-identity.ts';
-import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import type { UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import type { Services } from '../../src/services.ts';
 import { readFlow, storedFlowKey, writeFlow } from '../engine/flow-store.ts';

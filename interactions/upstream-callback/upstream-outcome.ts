@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import type { UpstreamTransaction } from '../../src/commands/federation/upstream-transaction.ts';
-import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import type { UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
 import type { Services } from '../../src/services.ts';
 import type { UpstreamNotice } from '../flow-states/upstream-state.ts';
 

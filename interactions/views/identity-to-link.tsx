@@ -1,4 +1,4 @@
-import { statedNames, type UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import { statedNames, type UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
 import { upstreamBrand } from './upstream-brand.ts';
 import { usePage } from './layout/page-context.ts';
 

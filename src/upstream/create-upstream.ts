@@ -1,8 +1,8 @@
 import * as oidc from 'openid-client';
 import type { UpstreamSettings } from '../../config/upstreams.ts';
-import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
+import type { UpstreamIdentity } from '../domain/federation/upstream-identity.ts';
 import { statedTime } from '../domain/assurance/given-proof.ts';
-import { hashPivot } from '../domain/assurance/pivot.ts';
+import { hashPivot } from '../domain/federation/pivot.ts';
 import type { OutboundMetrics } from '../outbound/time-request.ts';
 import { createConnection, totalSeconds } from './connect.ts';
 import type { UpstreamDefinition } from './definitions/upstream-definition.ts';

@@ -1,4 +1,4 @@
-import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
+import type { UpstreamIdentity } from '../domain/federation/upstream-identity.ts';
 import type { UpstreamDefinition } from './definitions/upstream-definition.ts';
 import type { UpstreamHealth } from './health.ts';
 import type { UpstreamRefusal } from './refusal.ts';

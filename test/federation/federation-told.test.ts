@@ -1,7 +1,7 @@
 import { readConfig } from '../../config/schema.ts';
 import { receiveUpstreamIdentity } from '../../src/commands/federation/receive-upstream-identity.ts';
-import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
-import { pivotParts, type PivotPart } from '../../src/domain/assurance/pivot.ts';
+import type { UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
+import { pivotParts, type PivotPart } from '../../src/domain/federation/pivot.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { emailOf, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import type { Page } from '../support/browser.ts';

@@ -1,4 +1,4 @@
-import { upstreamsOn } from '../../../src/domain/assurance/upstreams-on.ts';
+import { upstreamsOn } from '../../../src/domain/federation/upstreams-on.ts';
 import type { Protection } from '../../../src/domain/account/next-advice.ts';
 import { endOf } from '../../../src/domain/password/password-age.ts';
 import type { SignedInSession } from '../../../src/oidc/session/browser-sessions.ts';

@@ -4,7 +4,7 @@ import {
   isLinkable,
   isSameIdentity,
   type UpstreamIdentity,
-} from '../../../src/domain/assurance/upstream-identity.ts';
+} from '../../../src/domain/federation/upstream-identity.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';

@@ -1,6 +1,6 @@
 import { changeProfile } from '../../../src/commands/account/change-profile.ts';
 import { settleOwedSteps } from '../../../src/commands/account/settle-owed-steps.ts';
-import { certifiedNames } from '../../../src/domain/assurance/upstream-identity.ts';
+import { certifiedNames } from '../../../src/domain/federation/upstream-identity.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Step } from '../../engine/flow.ts';
 import type { LoginState } from '../../flow-states/login-state.ts';

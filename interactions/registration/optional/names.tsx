@@ -1,5 +1,5 @@
 import type { TypedField } from '../../../src/domain/account/account-profile.ts';
-import { certifiedNames, statedNames } from '../../../src/domain/assurance/upstream-identity.ts';
+import { certifiedNames, statedNames } from '../../../src/domain/federation/upstream-identity.ts';
 import { shownPhone } from '../../../src/domain/fields/shown-phone.ts';
 import type { Form } from '../../engine/flow.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';

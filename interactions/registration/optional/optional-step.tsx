@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { AccountProfile, ProfileStep } from '../../../src/domain/account/account-profile.ts';
-import type { AgentFacts, UpstreamIdentity } from '../../../src/domain/assurance/upstream-identity.ts';
+import type { AgentFacts, UpstreamIdentity } from '../../../src/domain/federation/upstream-identity.ts';
 import type { AccountPath } from '../../engine/own-path.ts';
 import type { About, Form } from '../../engine/flow.ts';
 import { answerPhoto } from '../../fields/photo-answer.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { splitHashes } from '../../domain/password/made-hash.ts';
-import type { UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
+import type { UpstreamIdentity } from '../../domain/federation/upstream-identity.ts';
 import type { Services } from '../../services.ts';
 import type { MadeAccount, NewAccount } from '../../store/account/accounts.ts';
 import { Refused } from '../refused.ts';

@@ -1,4 +1,4 @@
-import { certifiedNames, type UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
+import { certifiedNames, type UpstreamIdentity } from '../../domain/federation/upstream-identity.ts';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import type { Services } from '../../services.ts';
 import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';

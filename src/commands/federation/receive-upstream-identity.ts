@@ -1,8 +1,8 @@
 import type { AccountProfile } from '../../domain/account/account-profile.ts';
 import type { AccountEventName } from '../../domain/account/history-events.ts';
 import { maySignIn, type Admission } from '../../domain/account/may-sign-in.ts';
-import { certifiedNames, type UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
-import { changedParts, isAnotherPerson, renewedPivot } from '../../domain/assurance/pivot.ts';
+import { certifiedNames, type UpstreamIdentity } from '../../domain/federation/upstream-identity.ts';
+import { changedParts, isAnotherPerson, renewedPivot } from '../../domain/federation/pivot.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Identity } from '../../store/federation/identities.ts';

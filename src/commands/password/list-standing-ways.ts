@@ -1,4 +1,4 @@
-import { upstreamsOn } from '../../domain/assurance/upstreams-on.ts';
+import { upstreamsOn } from '../../domain/federation/upstreams-on.ts';
 import type { StandingWay } from '../../messages.ts';
 import type { Services } from '../../services.ts';
 import type { Transaction } from '../../store/database/database.ts';

@@ -1,5 +1,5 @@
 import type { Client, FindAccount } from 'oidc-provider';
-import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
+import type { AgentFacts } from '../../domain/federation/upstream-identity.ts';
 import { accountClaims, type ClaimsSource } from '../../domain/clients/claims/claims.ts';
 import { claimsBeyondScopes, scopeClaims } from '../../domain/clients/claims/scope-claims.ts';
 import { mayUse } from '../../domain/clients/life/test-clients.ts';

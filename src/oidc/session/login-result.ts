@@ -1,6 +1,6 @@
 import { levelFor, type Proof } from '../../domain/assurance/assurance.ts';
 import { oldest, type GivenProof, type ProofTime } from '../../domain/assurance/given-proof.ts';
-import type { AgentFacts, UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
+import type { AgentFacts, UpstreamIdentity } from '../../domain/federation/upstream-identity.ts';
 import { AppError } from '../../errors.ts';
 import { provedSince, type SessionRecord } from './session-record.ts';
 

@@ -1,6 +1,6 @@
 import type { DeviceBinding } from '../../domain/account/device-binding.ts';
 import type { RequestOrigin } from '../../domain/origin/request-origin.ts';
-import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
+import type { AgentFacts } from '../../domain/federation/upstream-identity.ts';
 import { levelFor, type Proof } from '../../domain/assurance/assurance.ts';
 import { keptTime, type ProofTime } from '../../domain/assurance/given-proof.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
-import type { PivotHashes } from '../../domain/assurance/pivot.ts';
+import type { UpstreamIdentity } from '../../domain/federation/upstream-identity.ts';
+import type { PivotHashes } from '../../domain/federation/pivot.ts';
 import { accountColumns, toAccount } from '../account/account-columns.ts';
 import type { Account } from '../account/accounts.ts';
 import { byAccount } from '../database/by-account.ts';

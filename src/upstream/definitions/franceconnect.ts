@@ -1,5 +1,5 @@
 import type { Level } from '../../domain/assurance/assurance.ts';
-import { pivotParts, type PivotPart } from '../../domain/assurance/pivot.ts';
+import { pivotParts, type PivotPart } from '../../domain/federation/pivot.ts';
 import { emailClaim, textClaim } from './read-claims.ts';
 import { defineUpstream, type Claims } from './upstream-definition.ts';
 

@@ -1,4 +1,4 @@
-import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
+import type { AgentFacts } from '../../domain/federation/upstream-identity.ts';
 import type { Level } from '../../domain/assurance/assurance.ts';
 import { parseSiret } from '../../domain/fields/siret.ts';
 import { emailClaim, textClaim } from './read-claims.ts';

@@ -1,6 +1,6 @@
-import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
+import type { AgentFacts } from '../../domain/federation/upstream-identity.ts';
 import type { Level } from '../../domain/assurance/assurance.ts';
-import type { PivotPart } from '../../domain/assurance/pivot.ts';
+import type { PivotPart } from '../../domain/federation/pivot.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 

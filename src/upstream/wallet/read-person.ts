@@ -1,4 +1,4 @@
-import { hashPivot } from '../../domain/assurance/pivot.ts';
+import { hashPivot } from '../../domain/federation/pivot.ts';
 import { givenNow, statedTime } from '../../domain/assurance/given-proof.ts';
 import type { Level } from '../../domain/assurance/assurance.ts';
 import { textClaim } from '../definitions/read-claims.ts';

@@ -1,6 +1,6 @@
 import type { JWK } from 'jose';
 import type { WalletSettings } from '../../../config/wallet.ts';
-import type { UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
+import type { UpstreamIdentity } from '../../domain/federation/upstream-identity.ts';
 import type { UpstreamRefusal } from '../refusal.ts';
 import type { Begun, Upstream } from '../upstream.ts';
 

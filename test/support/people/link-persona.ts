@@ -1,4 +1,4 @@
-import type { UpstreamIdentity } from '../../../src/domain/assurance/upstream-identity.ts';
+import type { UpstreamIdentity } from '../../../src/domain/federation/upstream-identity.ts';
 import type { Browser } from '../browser.ts';
 import type { BuiltAccount } from '../build-account.ts';
 import { giveIdentity } from './linked-identity.ts';

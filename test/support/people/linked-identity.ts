@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { givenNow } from '../../../src/domain/assurance/given-proof.ts';
-import type { UpstreamIdentity } from '../../../src/domain/assurance/upstream-identity.ts';
+import type { UpstreamIdentity } from '../../../src/domain/federation/upstream-identity.ts';
 import type { Identity } from '../../../src/store/federation/identities.ts';
 import type { BuiltAccount } from '../build-account.ts';
 import type { TestApp } from '../start-app.ts';

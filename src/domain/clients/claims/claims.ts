@@ -1,7 +1,7 @@
 import type { AccountProfile } from '../../account/account-profile.ts';
 import { hasAddress } from '../../account/no-address.ts';
 import { membersOf, type AddressMembers, type ProfileMembers } from '../../account/profile-members.ts';
-import type { AgentFacts } from '../../assurance/upstream-identity.ts';
+import type { AgentFacts } from '../../federation/upstream-identity.ts';
 import { countryName } from '../../fields/country.ts';
 import { claimsOfScopes, personClaims, type PersonClaim } from './scope-claims.ts';
 

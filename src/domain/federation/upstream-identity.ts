@@ -1,6 +1,6 @@
-import type { Level } from './assurance.ts';
+import type { Level } from '../assurance/assurance.ts';
 import { maxNameLength, parsePersonName } from '../fields/person-name.ts';
-import { isFresh, type ProofTime } from './given-proof.ts';
+import { isFresh, type ProofTime } from '../assurance/given-proof.ts';
 import type { StatedPivot } from './pivot.ts';
 
 /** Facts that an upstream states of an agent. They hold for the sign-in in which they were stated. */

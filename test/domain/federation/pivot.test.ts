@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createSealer } from '../../../src/crypto/sealer.ts';
-import { changedParts, hashPivot, isAnotherPerson, type PivotPart } from '../../../src/domain/assurance/pivot.ts';
+import { changedParts, hashPivot, isAnotherPerson, type PivotPart } from '../../../src/domain/federation/pivot.ts';
 
 const angela = {
   familyName: 'DUBOIS',
