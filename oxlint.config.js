@@ -197,6 +197,7 @@ const nounsOf = {
     'state',
     'scim',
     'keycloak',
+    'development',
   ],
   oidc: 'trials tokens apis session claims clients grants requests device logout legacy library'.split(' '),
 };

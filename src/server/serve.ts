@@ -6,7 +6,7 @@ import {
   whyNotSeeded,
   developmentPassword,
   type DemoClient,
-} from '../commands/seed-development.ts';
+} from '../commands/development/seed-development.ts';
 import { findKeyProblem } from '../commands/keys/find-key-problem.ts';
 import { findSettingsProblems } from '../commands/settings/find-settings-problems.ts';
 import { explainFailure } from '../cli/explain-failure.ts';

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { developmentPassword } from '../../src/commands/seed-development.ts';
+import { developmentPassword } from '../../src/commands/development/seed-development.ts';
 import { day } from '../../src/domain/time.ts';
 import { openDatabase } from '../../src/store/database/database.ts';
 import { createBrowser } from '../support/browser.ts';

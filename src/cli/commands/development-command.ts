@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { removeDevelopment } from '../../commands/remove-development.ts';
+import { removeDevelopment } from '../../commands/development/remove-development.ts';
 
 export const developmentCommand: Command = {
   name: 'development remove',

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { parseEmailAddress } from '../domain/fields/email-address.ts';
-import type { StoredMetadata } from '../domain/clients/client-metadata.ts';
-import { roles as everyRole } from '../domain/roles/roles.ts';
-import type { Services } from '../services.ts';
-import { createAccount } from './account/create-account.ts';
-import { keptSecret } from './clients/secrets/draw-client-secret.ts';
-import { keepRegistration } from './clients/registration/keep-registration.ts';
+import { parseEmailAddress } from '../../domain/fields/email-address.ts';
+import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
+import { roles as everyRole } from '../../domain/roles/roles.ts';
+import type { Services } from '../../services.ts';
+import { createAccount } from '../account/create-account.ts';
+import { keptSecret } from '../clients/secrets/draw-client-secret.ts';
+import { keepRegistration } from '../clients/registration/keep-registration.ts';
 
 export const developmentPassword = 'quatre-hiboux-plies-au-refuge';
 /**

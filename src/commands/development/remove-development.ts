@@ -1,4 +1,4 @@
-import type { Services } from '../services.ts';
+import type { Services } from '../../services.ts';
 import { developmentTerms } from './seed-development.ts';
 
 interface RemovedDevelopment {
