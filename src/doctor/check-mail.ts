@@ -4,7 +4,7 @@ import { isThisMachine } from '../../config/is-this-machine.ts';
 import type { Config } from '../../config/schema.ts';
 import { toSeconds } from '../domain/time.ts';
 import { createMailTransport, failureOf } from '../mail/transport.ts';
-import { findingOfCertificate } from './judge-certificate.ts';
+import { findingOfCertificate } from './finding-of-certificate.ts';
 import { good, problem, warning, type Finding } from './finding.ts';
 
 type Mailing = Pick<Config, 'smtpUrl' | 'smtpTlsRequired' | 'mailFrom' | 'supportEmail' | 'issuer'>;

@@ -6,7 +6,7 @@ import { forged, mirrorPath } from '../domain/state/mirrored-request.ts';
 import { sendRequest } from '../outbound/send-request.ts';
 import { readMirrored } from './check-public-address.ts';
 import { good, problem, type Finding } from './finding.ts';
-import { findingOfCertificate } from './judge-certificate.ts';
+import { findingOfCertificate } from './finding-of-certificate.ts';
 
 interface Asking {
   readonly issuer: string;

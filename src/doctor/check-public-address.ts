@@ -4,7 +4,7 @@ import { drawDoctorToken } from '../crypto/doctor-token.ts';
 import { forged, longestHeader, mirrorPath, type MirroredRequest } from '../domain/state/mirrored-request.ts';
 import { readBody } from '../outbound/bounded-fetch.ts';
 import { sendRequest } from '../outbound/send-request.ts';
-import { findingOfCertificate } from './judge-certificate.ts';
+import { findingOfCertificate } from './finding-of-certificate.ts';
 import { good, problem, warning, type Finding } from './finding.ts';
 
 /** The largest form that people send: a photo of 10 MB, with room for the rest. */

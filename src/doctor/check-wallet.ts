@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { WalletSettings } from '../../config/wallet.ts';
 import { day } from '../domain/time.ts';
 import { good, problem, warning, type Finding } from './finding.ts';
-import { findingOfCertificate } from './judge-certificate.ts';
+import { findingOfCertificate } from './finding-of-certificate.ts';
 
 /** Days that an operator needs at least to fetch a new list without haste. */
 const enoughDays = 14;

@@ -12,7 +12,7 @@ import { checkDisks, checkFiles } from '../../src/doctor/check-machine.ts';
 import { checkMail } from '../../src/doctor/check-mail.ts';
 import { checkPublicAddress } from '../../src/doctor/check-public-address.ts';
 import { checkUpstream } from '../../src/doctor/check-upstreams.ts';
-import { findingOfCertificate } from '../../src/doctor/judge-certificate.ts';
+import { findingOfCertificate } from '../../src/doctor/finding-of-certificate.ts';
 import { day } from '../../src/domain/time.ts';
 import { selfSigned } from '../support/programs/self-signed.ts';
 

@@ -1,5 +1,5 @@
 import { beginRehearsal } from '../../commands/keycloak/begin-rehearsal.ts';
-import { importRealmClients, type ClientsReport } from '../../commands/keycloak/import-clients.ts';
+import { importRealmClients, type ClientsReport } from '../../commands/keycloak/bring-clients.ts';
 import { importRealmKeys, type KeysReport } from '../../commands/keycloak/import-keys.ts';
 import { Refused } from '../../commands/refused.ts';
 import { attributeTargetOf } from '../../domain/keycloak/attribute-table.ts';
