@@ -23,3 +23,10 @@ export function cookieName(
 ): string {
   return issuer.startsWith('https:') ? `${prefix}${name}` : `geopf_${name}`;
 }
+
+/** Returns the values that a `Cookie` header holds under a name. A cookie of a wider path or domain may stand beside ours. */
+export function cookieValues(header: string, name: string): readonly string[] {
+  const start = `${name}=`;
+  const pairs = header.split(';').map((pair) => pair.trim());
+  return pairs.filter((pair) => pair.startsWith(start)).map((pair) => pair.slice(start.length));
+}

@@ -23,16 +23,11 @@ import { hasMalformedLevels, wantedLevels } from './claims/wanted-levels.ts';
 
 const { Prompt, Check, base } = interactionPolicy;
 
-interface WithDevice {
-  readonly deviceCode?: { readonly userCode: string };
-}
-
 /** Returns the persons that the client asks for: by the hint, which was verified when the request came, and by the claim `sub`. */
 function wantedSubjects({ oidc }: KoaContextWithOIDC): readonly unknown[] {
   const hint = oidc.params?.['id_token_hint'];
   const hinted = typeof hint === 'string' ? decodePayload(hint)?.['sub'] : undefined;
-  const claims = oidc.claims as { id_token?: { sub?: { value?: unknown } } };
-  return [hinted, claims.id_token?.sub?.value].filter((sub) => sub !== undefined);
+  return [hinted, oidc.claims.id_token?.['sub']?.value].filter((sub) => sub !== undefined);
 }
 
 /** Says whether the session proved too little for this request, and one more proof would be enough. */
@@ -98,8 +93,7 @@ function isUnassured({ oidc: { client, params, result } }: KoaContextWithOIDC): 
   const address = params?.['redirect_uri'];
   if (client?.applicationType !== 'native' || typeof address !== 'string' || /^https?:/i.test(address)) return false;
   const { login, consent } = answerOf(result);
-  const isFirstParty = (client as { first_party?: boolean }).first_party === true;
-  return !consent && !(isFirstParty && login);
+  return !consent && !(optionsOf(client).first_party && login);
 }
 
 /** Returns the rights of the administration that this request asks for, while no page of it has named them to the person. */
@@ -123,7 +117,7 @@ function isOutsideTest(services: Services, ctx: KoaContextWithOIDC): boolean {
 /** Makes the question whether the person herself began what a device asks for. The same page asks for what the consent would ask. */
 function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<typeof Prompt> {
   const details = async (ctx: KoaContextWithOIDC) => {
-    const owed = { userCode: (ctx.oidc as WithDevice).deviceCode?.userCode };
+    const owed = { userCode: ctx.oidc.deviceCode?.userCode };
     for (const check of consent.checks) if (await check.check(ctx)) Object.assign(owed, await check.details(ctx));
     return owed;
   };
@@ -131,7 +125,7 @@ function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<
     { name: 'device' },
     details,
     new Check('device_unconfirmed', 'the request of the device is to be confirmed', 'interaction_required', (ctx) => {
-      return (ctx.oidc as WithDevice).deviceCode !== undefined && !isConfirmed(ctx);
+      return ctx.oidc.deviceCode !== undefined && !isConfirmed(ctx);
     }),
   );
 }

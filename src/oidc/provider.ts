@@ -19,7 +19,7 @@ import { keepClaimsInScope } from './claims/claims-in-scope.ts';
 import { addDefaultScopes } from './claims/default-scopes.ts';
 import { createIntrospectionPolicy } from './claims/introspection.ts';
 import { addAskedApis } from './apis/add-asked-apis.ts';
-import { createResourceIndicators, spareOtherRequests, type Targeted } from './apis/resource-indicators.ts';
+import { createResourceIndicators, spareOtherRequests } from './apis/resource-indicators.ts';
 import type { ErrorWithMembers } from './apis/check-sign-in.ts';
 import { completeDeviceAnswers, createDeviceFlow, type RenderDevice } from './device/device-flow.ts';
 import { routes } from './endpoints.ts';
@@ -40,6 +40,7 @@ import { createPasswordGrant, passwordParams, type CheckPassword } from './grant
 import { createTokenExchange, exchangeParams, repeatableParams, tokenExchange } from './grants/token-exchange.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { refreshKeysOf } from './tokens/refresh-keys.ts';
+import type { StoredToken } from './tokens/stored-token.ts';
 import { keepRefreshAnswers } from './grants/repeat-refresh.ts';
 import { logRefusal } from './requests/log-refusal.ts';
 import { answerOf } from './requests/request-answer.ts';
@@ -197,7 +198,9 @@ export function createProvider(options: {
   const { config } = services;
   const offeredMethods = methodsOffered(authMethods, config);
   const accessSeconds = (_ctx: unknown, token: unknown, client: Client) =>
-    (token as Targeted).resourceServer?.accessTokenTTL ?? optionsOf(client).access_token_seconds ?? 600;
+    (token as Pick<StoredToken, 'resourceServer'>).resourceServer?.accessTokenTTL ??
+    optionsOf(client).access_token_seconds ??
+    600;
 
   const indicators = createResourceIndicators(services);
 
@@ -317,7 +320,7 @@ export function createProvider(options: {
       ClientCredentials: accessSeconds,
       RefreshToken: (_ctx, token, client) => {
         // Rotation does not lengthen the life of the tokens that follow each other.
-        const started = (token as { iiat?: number }).iiat ?? services.nowSeconds();
+        const started = token.iiat ?? services.nowSeconds();
         const life = optionsOf(client).refresh_token_seconds ?? refreshTokenSeconds;
         return Math.max(1, Math.min(life, started + longestRefreshSeconds - services.nowSeconds()));
       },
@@ -359,17 +362,17 @@ export function createProvider(options: {
   noteUses(provider, services);
   noteRefusals(provider, services);
   provider.on('authorization.error', (ctx, error) => {
-    keepOnPage(ctx as KoaContextWithOIDC, error);
-    const { PushedAuthorizationRequest: pushed, Interaction: interaction } = (ctx as KoaContextWithOIDC).oidc.entities;
+    keepOnPage(ctx, error);
+    const { PushedAuthorizationRequest: pushed, Interaction: interaction } = ctx.oidc.entities;
     // Another client that presents it has no right to spend it.
-    const isOwn = pushed !== undefined && decodePayload(pushed.request)?.['client_id'] === ctx.oidc?.client?.clientId;
+    const isOwn = pushed !== undefined && decodePayload(pushed.request)?.['client_id'] === ctx.oidc.client?.clientId;
     const spent = isOwn ? pushed.jti : (interaction as { parJti?: string } | undefined)?.parJti;
     // An answer with an error spends the request_uri too: silent tries must not be free.
     if (spent) services.payloads.destroy('PushedAuthorizationRequest', spent);
-    logRefusal(services, ctx as KoaContextWithOIDC, error);
+    logRefusal(services, ctx, error);
   });
   provider.on('grant.error', (ctx, error) => {
-    const { error_detail: detail = '', members } = error as ErrorWithMembers & { error_detail?: string };
+    const { error_detail: detail = '', members } = error as typeof error & ErrorWithMembers;
     if (members) Object.assign(ctx.body as object, members);
     const clientId = ctx.oidc?.client?.clientId;
     const requestId = String(ctx.state['requestId']);
@@ -383,7 +386,7 @@ export function createProvider(options: {
   });
   provider.on('server_error', (ctx, error) => {
     ctx.state['failure'] = error;
-    if (ctx.oidc) keepOnPage(ctx as KoaContextWithOIDC, error);
+    if (ctx.oidc) keepOnPage(ctx, error);
     services.log.error({ err: error, requestId: ctx.state['requestId'] as string }, 'protocol failure');
   });
   return provider;

@@ -41,9 +41,7 @@ export function checkSignIn(
 
 /** Refuses a token that would be bound to no key, where the API takes no other. */
 export function checkBinding(ctx: KoaContextWithOIDC, { boundTokens }: RegisteredApi, client: Client): void {
-  const { tlsClientCertificateBoundAccessTokens: hasCertificate } = client as {
-    readonly tlsClientCertificateBoundAccessTokens?: boolean;
-  };
-  if (boundTokens === 'required' && ctx.get('DPoP') === '' && hasCertificate !== true)
+  const isBound = ctx.get('DPoP') !== '' || client.tlsClientCertificateBoundAccessTokens === true;
+  if (boundTokens === 'required' && !isBound)
     throw new errors.InvalidTarget('tokens for this resource are bound to a key: send a proof of possession (DPoP)');
 }

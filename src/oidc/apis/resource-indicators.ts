@@ -17,11 +17,6 @@ import { resolveApi, resourcesIn, type ApiServices } from './asked-apis.ts';
 import { checkScopes } from './check-scopes.ts';
 import { checkBinding, checkSignIn, type TokenSource } from './check-sign-in.ts';
 
-/** A token for an API while it is made. */
-export interface Targeted {
-  readonly resourceServer?: { readonly accessTokenTTL: number };
-}
-
 /** The facts of an API from which the library makes tokens for it. */
 export interface TokenTarget {
   readonly audience: string;

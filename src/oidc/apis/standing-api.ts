@@ -1,20 +1,9 @@
 import { isExchanged, type Acting } from '../../domain/apis/exchange.ts';
 import type { RegisteredApi } from '../../domain/apis/registered-api.ts';
 import { scopesGivenTo } from '../../domain/apis/asked-scopes.ts';
+import type { StoredToken } from '../tokens/stored-token.ts';
 import type { ApiServices } from './asked-apis.ts';
 import { isOwnApi, ownApiFor } from './own-api.ts';
-
-/** A stored token for an API, as far as it says for whom it was made. */
-export interface ApiToken {
-  readonly clientId: string;
-  readonly aud?: string;
-  readonly extra?: {
-    readonly act?: Acting;
-    readonly acr?: string;
-    readonly amr?: readonly string[];
-    readonly auth_time?: number;
-  };
-}
 
 interface Way {
   readonly api: RegisteredApi;
@@ -50,7 +39,7 @@ async function scopesOfWay(
  */
 export async function standingApi(
   services: ApiServices,
-  { aud, clientId, extra }: ApiToken,
+  { aud, clientId, extra }: Pick<StoredToken, 'aud' | 'clientId' | 'extra'>,
 ): Promise<{ readonly api: RegisteredApi; readonly scopes: readonly string[] } | undefined> {
   if (aud === undefined) return undefined;
   const act = extra?.act;

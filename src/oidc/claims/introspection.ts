@@ -1,17 +1,11 @@
 import type { Client, Grant, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { whenKnown } from '../when-known.ts';
 import type { Services } from '../../services.ts';
-import { standingApi, type ApiToken } from '../apis/standing-api.ts';
+import { standingApi } from '../apis/standing-api.ts';
 import { presentedClaims } from '../tokens/envelope-mark.ts';
 import { introspectedClaims } from '../tokens/keycloak-claims.ts';
+import type { StoredToken } from '../tokens/stored-token.ts';
 import { claimsBeyond, createFindAccount } from './find-account.ts';
-
-/** The members that introspection reads of a token of any class. */
-interface IntrospectedToken extends ApiToken {
-  readonly kind: string;
-  readonly accountId?: string;
-  readonly scope?: string;
-}
 
 /** Returns the audience that the presented access token names. Its signature was checked when the token was found. */
 function audienceOf({ oidc }: KoaContextWithOIDC): string | readonly string[] | undefined {
@@ -26,7 +20,7 @@ function audienceOf({ oidc }: KoaContextWithOIDC): string | readonly string[] | 
 export function createIntrospectionPolicy(services: Services) {
   const findAccount = createFindAccount(services);
   return async (ctx: KoaContextWithOIDC, client: Client, found: object): Promise<boolean> => {
-    const token = found as IntrospectedToken;
+    const token = found as StoredToken;
     const isOwn = [token.clientId, token.extra?.act?.sub].includes(client.clientId);
     const api = token.aud === undefined ? undefined : (await standingApi(services, token))?.api;
     if (token.aud !== undefined && !api) return false;
@@ -41,7 +35,7 @@ export function createIntrospectionPolicy(services: Services) {
 }
 
 interface Introspected {
-  readonly token: IntrospectedToken;
+  readonly token: StoredToken;
   readonly grant: Grant | undefined;
   readonly provider: Provider;
 }
@@ -64,7 +58,7 @@ function usernameOf(
 /** Leaves out of an answer the scopes that the API has lost, or that the client may not have there any more. */
 async function tellPresentScopes(
   services: Services,
-  { token, answer }: { readonly token: IntrospectedToken; readonly answer: Record<string, unknown> },
+  { token, answer }: { readonly token: StoredToken; readonly answer: Record<string, unknown> },
 ): Promise<void> {
   const { scopes = [] } = (await standingApi(services, token)) ?? {};
   const kept = (token.scope ?? '').split(' ').filter((scope) => scopes.includes(scope));
@@ -79,7 +73,7 @@ export function completeIntrospection(services: Services, ctx: KoaContextWithOID
     answer['token_type'] = 'refresh_token';
     return undefined;
   }
-  const token = (AccessToken ?? ClientCredentials) as unknown as IntrospectedToken;
+  const token = (AccessToken ?? ClientCredentials) as unknown as StoredToken;
   if (token.aud !== undefined) {
     const { act } = token.extra ?? {};
     if (act) answer['client_id'] = act.sub;

@@ -4,26 +4,14 @@ import type { Services } from '../../services.ts';
 import { decodePayload } from '../tokens/decode-payload.ts';
 import type { PresentedToken } from '../tokens/presented-token.ts';
 import { refuseProofOfUse, type ProofRefusal } from '../tokens/proof-of-use.ts';
+import type { StoredToken } from '../tokens/stored-token.ts';
 import { createFindAccount } from './find-account.ts';
-
-/** The members of a token of either class that are read here. */
-interface FoundToken {
-  readonly clientId: string;
-  readonly accountId?: string;
-  readonly grantId?: string;
-  readonly scope?: string;
-  /** The API that the token is for, where it is one that is known by name. */
-  readonly aud?: string;
-  /** The key or the certificate to which the token is bound. */
-  readonly jkt?: string;
-  readonly 'x5t#S256'?: string;
-}
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 const numberOf = (value: unknown) => (typeof value === 'number' ? value : undefined);
 
 /** Says whether the grant of a token of a person still stands. It may end before the token does. */
-async function hasGrant(provider: Provider, { grantId, clientId, accountId }: FoundToken): Promise<boolean> {
+async function hasGrant(provider: Provider, { grantId, clientId, accountId }: StoredToken): Promise<boolean> {
   const grant = grantId === undefined ? undefined : await provider.Grant.find(grantId, { ignoreExpiration: true });
   return grant !== undefined && !grant.isExpired && grant.clientId === clientId && grant.accountId === accountId;
 }
@@ -41,7 +29,7 @@ export function createReadAccessToken(services: Services, provider: () => Provid
     { scheme, value }: { readonly scheme: string; readonly value: string },
   ): Promise<PresentedToken | ProofRefusal | undefined> => {
     const { AccessToken, ClientCredentials, Client } = provider();
-    const token = ((await AccessToken.find(value)) ?? (await ClientCredentials.find(value))) as FoundToken | undefined;
+    const token = ((await AccessToken.find(value)) ?? (await ClientCredentials.find(value))) as StoredToken | undefined;
     if (!token || token['x5t#S256'] !== undefined) return undefined;
     if (scheme !== (token.jkt === undefined ? 'bearer' : 'dpop')) return undefined;
     const client = await Client.find(token.clientId);

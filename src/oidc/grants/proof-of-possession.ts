@@ -1,33 +1,21 @@
-import type { Client, KoaContextWithOIDC } from 'oidc-provider';
+import type { AccessToken, KoaContextWithOIDC } from 'oidc-provider';
 import certificateThumbprint from 'oidc-provider/lib/helpers/certificate_thumbprint.js';
 import {
   checkDpopReplay,
   checkDpopRequired,
   checkMtlsCert,
   validateDpop,
-  type Certificate,
   type Proof,
 } from 'oidc-provider/lib/helpers/grants.js';
-
-/** A token as far as it can be bound to a key, or to a certificate. */
-interface BindableToken {
-  setThumbprint(kind: 'jkt' | 'x5t', what: Certificate): void;
-}
+import type { StoredToken } from '../tokens/stored-token.ts';
 
 /** The key or the certificate to which a token is bound; neither for another token. */
-export interface Binding {
-  readonly jkt?: string;
-  readonly 'x5t#S256'?: string;
-}
+export type Binding = Pick<StoredToken, 'jkt' | 'x5t#S256'>;
 
 export const bindingOf = (token: object | undefined): Binding => {
   const { jkt, 'x5t#S256': thumbprint } = (token ?? {}) as Binding;
   return { ...(jkt !== undefined && { jkt }), ...(thumbprint !== undefined && { 'x5t#S256': thumbprint }) };
 };
-
-const hasProof = (ctx: KoaContextWithOIDC) => ctx.get('DPoP') !== '';
-const mustProve = (client: Client | undefined) =>
-  (client as { readonly dpopBoundAccessTokens?: boolean } | undefined)?.dpopBoundAccessTokens === true;
 
 /**
  * Returns the proof of the request, where it has one and its signature, address, age and nonce are right (RFC 9449, section 4.3). A client
@@ -36,7 +24,7 @@ const mustProve = (client: Client | undefined) =>
  */
 export async function readProof(ctx: KoaContextWithOIDC): Promise<Proof | undefined> {
   const { provider, client } = ctx.oidc;
-  if (!hasProof(ctx) && !mustProve(client)) return undefined;
+  if (ctx.get('DPoP') === '' && client?.dpopBoundAccessTokens !== true) return undefined;
   const proof = await validateDpop(provider, ctx);
   checkDpopRequired(provider, ctx, proof);
   return proof;
@@ -64,11 +52,11 @@ export async function spendProof(ctx: KoaContextWithOIDC, proof: Proof | undefin
  * Binds a new access token to the certificate of a client whose tokens are all bound to it (RFC 8705, section 3). Where the request has a proof
  * instead, it spends the proof and binds the token to its key.
  */
-export async function bindToProof(ctx: KoaContextWithOIDC, token: object): Promise<void> {
+export async function bindToProof(ctx: KoaContextWithOIDC, token: AccessToken): Promise<void> {
   const certificate = checkMtlsCert(ctx.oidc.provider, ctx);
-  if (certificate !== undefined) (token as BindableToken).setThumbprint('x5t', certificate);
+  if (certificate !== undefined) token.setThumbprint('x5t', certificate);
   const proof = await readProof(ctx);
   if (!proof) return;
   await spendProof(ctx, proof);
-  (token as BindableToken).setThumbprint('jkt', proof.thumbprint);
+  token.setThumbprint('jkt', proof.thumbprint);
 }

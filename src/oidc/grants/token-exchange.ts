@@ -1,12 +1,13 @@
-import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
+import { errors, type AccessToken, type Client, type KoaContextWithOIDC } from 'oidc-provider';
 import { chainOf, isExchanged, longestChain } from '../../domain/apis/exchange.ts';
 import type { RegisteredApi } from '../../domain/apis/registered-api.ts';
 import type { Services } from '../../services.ts';
 import { resourcesIn } from '../apis/asked-apis.ts';
 import { checkBinding, checkSignIn } from '../apis/check-sign-in.ts';
 import { targetOf } from '../apis/resource-indicators.ts';
-import { standingApi, type ApiToken } from '../apis/standing-api.ts';
+import { standingApi } from '../apis/standing-api.ts';
 import { createFindAccount } from '../claims/find-account.ts';
+import type { StoredToken } from '../tokens/stored-token.ts';
 import type { GrantHandler } from './grant-handler.ts';
 import { bindToProof } from './proof-of-possession.ts';
 
@@ -26,18 +27,7 @@ export const repeatableParams = ['resource', 'audience'];
 
 const accessToken = 'urn:ietf:params:oauth:token-type:access_token';
 
-interface SubjectToken extends ApiToken {
-  readonly accountId: string;
-  readonly grantId: string;
-  readonly scopes: ReadonlySet<string>;
-  readonly remainingTTL: number;
-  readonly gty?: string;
-  readonly sessionUid?: string;
-  readonly expiresWithSession?: boolean;
-  readonly sid?: string;
-  readonly jkt?: string;
-  readonly 'x5t#S256'?: string;
-}
+type SubjectToken = AccessToken & Pick<StoredToken, 'clientId' | 'aud' | 'extra'>;
 
 /** The two things that an API brings: the token of a person, and the API for which it is. */
 interface Held {
@@ -82,7 +72,7 @@ async function readHeld(services: Services, ctx: KoaContextWithOIDC): Promise<He
   const grant = await provider.Grant.find(token.grantId, { ignoreExpiration: true });
   const isOfGrant = grant?.clientId === token.clientId && grant.accountId === token.accountId;
   if (!isOfGrant || grant.isExpired) throw refused;
-  const account = await createFindAccount(services)(undefined as never, token.accountId, token as never);
+  const account = await createFindAccount(services)(undefined as never, token.accountId, token);
   const owner = await findOwner(ctx, token.clientId);
   if (!account || !owner) throw refused;
   ctx.oidc.entity('Account', account);

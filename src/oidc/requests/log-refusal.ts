@@ -18,14 +18,18 @@ function endsOnPage({ oidc }: KoaContextWithOIDC, error: Error): boolean {
  * Writes a line about a refused authorization request. Where the person sees a page instead of her service, the line is a warning, and the
  * reference of the page finds it. The id of an unknown client is left out: it is whatever somebody wrote into a link.
  */
-export function logRefusal({ log }: Pick<Services, 'log'>, ctx: KoaContextWithOIDC, error: Error): void {
+export function logRefusal(
+  { log }: Pick<Services, 'log'>,
+  ctx: KoaContextWithOIDC,
+  error: errors.OIDCProviderError,
+): void {
   const { client, params } = ctx.oidc;
   const returnAddress = params?.['redirect_uri'] ?? ctx.query['redirect_uri'];
   log[endsOnPage(ctx, error) ? 'warn' : 'info'](
     {
       requestId: String(ctx.state['requestId']),
       error: error.message,
-      description: (error as { error_description?: string }).error_description,
+      description: error.error_description,
       client: client?.clientId ?? 'unknown client',
       returnAddress: error instanceof errors.InvalidRedirectUri ? plainAddress(returnAddress) : undefined,
     },

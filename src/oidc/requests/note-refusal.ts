@@ -11,12 +11,7 @@ import { protocolOf } from './protocol-of.ts';
 
 type NotingServices = Pick<Services, 'clients'>;
 
-interface LibraryError {
-  readonly message: string;
-  readonly error_description?: string;
-  readonly error_detail?: string;
-  readonly scope?: string;
-}
+type LibraryError = errors.OIDCProviderError & { readonly scope?: string };
 
 /** Names that a developer chooses or that the protocol has. Anything else may be a value of a person, and is left out. */
 const protocolNames = /^[a-z][\w.:+-]{0,39}$/i;
@@ -89,11 +84,11 @@ export function noteFor({ clients: { refusals } }: NotingServices, ctx: Koa.Cont
  * Notes for the developer of a client why one of its requests was refused. Requests of unknown clients are not noted: their ids are whatever
  * somebody wrote into a link.
  */
-function noteRefusal(services: NotingServices, ctx: KoaContextWithOIDC, error: Error): void {
+function noteRefusal(services: NotingServices, ctx: KoaContextWithOIDC, error: LibraryError): void {
   const clientId = clientOf(services, ctx);
   if (clientId === undefined) return;
   if (!protocolOf(ctx).client) return noteFor(services, ctx, { clientId, kind: 'disabled' });
-  const { message, error_description: description, error_detail: detail } = error as LibraryError;
+  const { message, error_description: description, error_detail: detail } = error;
   const kind = classifyRefusal({
     error: message,
     description,
@@ -104,7 +99,7 @@ function noteRefusal(services: NotingServices, ctx: KoaContextWithOIDC, error: E
   noteFor(services, ctx, {
     clientId,
     kind,
-    detail: detailOf(kind, { ctx, error: error as LibraryError }),
+    detail: detailOf(kind, { ctx, error }),
     address: addressOf(kind, ctx),
   });
 }

@@ -7,7 +7,7 @@ import { hour } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { routes } from '../endpoints.ts';
 import type { Oidc } from '../oidc.ts';
-import { decodePayload } from '../tokens/decode-payload.ts';
+import { decodePart, decodePayload } from '../tokens/decode-payload.ts';
 import { createTrialProofs } from '../tokens/trial-proof.ts';
 import { exchangingTrial, openTrial, sealTrial, trialAddress } from '../trials/trial-state.ts';
 import type { DecodedToken, NewTrial, ReturningPerson, TrialTokens } from '../trials/trial.ts';
@@ -35,13 +35,10 @@ interface Kept extends NewTrial {
   readonly grant: FormerGrant | undefined;
 }
 
-const headerOf = (token: string): Readonly<Record<string, unknown>> =>
-  JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as Readonly<Record<string, unknown>>;
-
 /** Returns what a token says; undefined for a text that is no JWT. */
 function decoded(token: unknown): DecodedToken | undefined {
-  const payload = typeof token === 'string' ? decodePayload(token) : undefined;
-  return payload && { header: headerOf(String(token)), payload };
+  const [header, payload] = String(token).split('.').map(decodePart);
+  return header && payload && { header, payload };
 }
 
 interface Exchange {
@@ -51,7 +48,7 @@ interface Exchange {
 }
 
 type Answered =
-  | { readonly ok: true; readonly tokens: TrialTokens; readonly grantId: string | undefined }
+  | { readonly ok: true; readonly tokens: TrialTokens }
   | { readonly ok: false; readonly error: string; readonly description: string | undefined };
 
 interface Protocol {
@@ -135,7 +132,6 @@ export function createTrials(services: Services, { current }: Protocol): Pick<Oi
       const rejected = Grant?.getRejectedOIDCClaims() ?? [];
       return {
         ok: true,
-        grantId: AuthorizationCode.grantId,
         tokens: {
           scope: typeof body['scope'] === 'string' ? body['scope'] : '',
           expiresIn: Number(body['expires_in']),

@@ -1,5 +1,5 @@
 import { hashBearer } from '../../crypto/sealer.ts';
-import { cookieName } from '../../domain/cookie-name.ts';
+import { cookieName, cookieValues } from '../../domain/cookie-name.ts';
 import { minute } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { Payload } from '../../store/records/payloads.ts';
@@ -38,13 +38,6 @@ const mostCharacters = 2600;
 /** Returns the length of what the sealer makes of a text: the id of the key and a dot, then nonce, tag and text in base64url. */
 const sealedLength = (text: string) => 9 + Math.ceil(((Buffer.byteLength(text) + 28) * 4) / 3);
 
-/** Returns the values that a `Cookie` header holds under a name. A cookie of a wider path or domain may stand beside ours. */
-function valuesOf(header: string, name: string): readonly string[] {
-  const start = `${name}=`;
-  const pairs = header.split(';').map((pair) => pair.trim());
-  return pairs.filter((pair) => pair.startsWith(start)).map((pair) => pair.slice(start.length));
-}
-
 /**
  * Makes the functions by which requests travel. AES-256-GCM seals them, each under a key of its own, and the hash of their id is bound
  * in, so that the cookie of one request does not open as another one. The cookie is the proof that this browser has the request: nothing else leads to it.
@@ -58,7 +51,7 @@ export function createTravellingRequests({
   const aboutOf = (uid: string) => `request:${hashBearer(uid)}`;
 
   const open = (unit: Unit, uid: string): string | undefined => {
-    const values = valuesOf(unit.cookieHeader, name);
+    const values = cookieValues(unit.cookieHeader, name);
     if (values.length === 0) return undefined;
     const about = aboutOf(uid);
     for (const value of values) {

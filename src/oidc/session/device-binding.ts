@@ -7,11 +7,12 @@ import {
   isDeviceRequired,
   type DeviceBinding,
 } from '../../domain/account/device-binding.ts';
-import { cookieName } from '../../domain/cookie-name.ts';
+import { cookieName, cookieValues } from '../../domain/cookie-name.ts';
 import type { Services } from '../../services.ts';
 import type { Payload } from '../../store/records/payloads.ts';
 import { currentUnit, type Unit } from '../../store/unit/unit-of-work.ts';
 import { boundSessionPath } from '../endpoints.ts';
+import { hasRole } from './session-life.ts';
 
 type BindingServices = Pick<Services, 'config' | 'sealer' | 'payloads' | 'nowSeconds' | 'operation'>;
 
@@ -41,9 +42,6 @@ export function isOurValue({ sealer, nowSeconds }: BindingServices, value: strin
     hash.length === given.length && timingSafeEqual(Buffer.from(hash), Buffer.from(given));
   return sealer.recentHashes(`${uid}\0${text}`, use).some(isEqual);
 }
-
-const hasRole = ({ payloads }: Pick<Services, 'payloads'>, accountId: string) =>
-  (payloads.accountSeen(accountId)?.roles.length ?? 0) > 0;
 
 /** Returns whether the session of this account is worth nothing without its device. */
 export const requiresDevice = (services: BindingServices, accountId: string): boolean =>
@@ -90,11 +88,8 @@ export function nameWithoutCookie(): void {
 
 /** Returns whether the browser of this request has brought the proof of its device. */
 function bringsProof(services: BindingServices, uid: string): boolean {
-  const start = `${proofCookie(services.config.issuer)}=`;
-  const pairs = (currentUnit()?.cookieHeader ?? '').split(';').map((pair) => pair.trim());
-  return pairs.some(
-    (pair) => pair.startsWith(start) && isOurValue(services, pair.slice(start.length), { uid, use: 'bound-proof' }),
-  );
+  const values = cookieValues(currentUnit()?.cookieHeader ?? '', proofCookie(services.config.issuer));
+  return values.some((value) => isOurValue(services, value, { uid, use: 'bound-proof' }));
 }
 
 /**

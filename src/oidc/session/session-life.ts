@@ -8,14 +8,23 @@ type LifeServices = Pick<Services, 'config' | 'payloads' | 'nowSeconds'>;
 
 const seenEverySeconds = 60;
 
+/** Says whether an account holds a role of the administration, as this request has read it. */
+export const hasRole = ({ payloads }: Pick<Services, 'payloads'>, accountId: string): boolean =>
+  (payloads.accountSeen(accountId)?.roles.length ?? 0) > 0;
+
 /** Returns the seconds that a session has left from now on, if nobody uses it. */
-export function sessionSeconds({ config, payloads, nowSeconds }: LifeServices, session: SessionRecord): number {
+export function sessionSeconds(services: LifeServices, session: SessionRecord): number {
+  const { config, nowSeconds } = services;
   const { accountId, transient } = session;
   // The record of an ended session belongs to nobody.
   if (!accountId) return config.sessionIdleSeconds;
-  const hasRole = (payloads.accountSeen(accountId)?.roles.length ?? 0) > 0;
   const now = nowSeconds();
-  const times = { loginAt: beganAt(session), seenAt: now, isRemembered: !transient, hasRole };
+  const times = {
+    loginAt: beganAt(session),
+    seenAt: now,
+    isRemembered: !transient,
+    hasRole: hasRole(services, accountId),
+  };
   return Math.max(1, sessionEnd(times, config.sessionIdleSeconds) - now);
 }
 

@@ -1,9 +1,14 @@
-/** Returns what a JWT says, without verifying it; undefined when the text is no JWT. */
-export function decodePayload(jwt: string): Readonly<Record<string, unknown>> | undefined {
+import { isObject, type Members } from '../../domain/members.ts';
+
+/** Returns the object that a part of a JWT holds; undefined when it holds none. */
+export function decodePart(part = ''): Members | undefined {
   try {
-    const payload: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    return typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>) : undefined;
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** Returns what a JWT says, without verifying it; undefined when the text is no JWT. */
+export const decodePayload = (jwt: string): Members | undefined => decodePart(jwt.split('.')[1]);

@@ -1,6 +1,6 @@
 import { createHmac, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
-import { isObject, type Members } from '../../domain/members.ts';
 import { isSignatureOf, type SigningAlg } from '../../domain/signatures.ts';
+import { decodePart } from './decode-payload.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { PublishedKeys } from './published-keys.ts';
 import { encodePart, signJwt } from './sign-jwt.ts';
@@ -56,15 +56,6 @@ const maxVerified = 5_000;
 /** Roles of people who came from Keycloak take up to 8,000 bytes. A server accepts headers of 16 kB. */
 const longestToken = 14_000;
 
-function decode(part: string): Members | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 const macOf = (key: KeyObject, signed: string) => createHmac('sha256', key).update(signed).digest();
 
 /** @param about.macKeys newest first: the newest signs refresh tokens, and all of them verify */
@@ -118,14 +109,14 @@ export function createEnvelopes(about: {
     const parts = value.split('.');
     if (parts.length !== 3) return undefined;
     const [head, body, signature] = parts as [string, string, string];
-    const header = decode(head);
+    const header = decodePart(head);
     if (!header || typeof header['kid'] !== 'string') return undefined;
     const verifier = verifierOf(header['kid'], kind);
     if (!verifier || header['alg'] !== verifier.alg) return undefined;
     const bytes = Buffer.from(signature, 'base64url');
     if (bytes.toString('base64url') !== signature) return undefined;
     if (!verifier.isRight(`${head}.${body}`, bytes)) return undefined;
-    const claims = decode(body) as EnvelopeClaims | undefined;
+    const claims = decodePart(body) as EnvelopeClaims | undefined;
     if (claims?.iss !== issuer || typeof claims.jti !== 'string') return undefined;
     // The types of RFC 9068 are accepted of every token: those of Keycloak's shape had them too, and live for half a day.
     return [types[kind], typeOf(kind, claims)].includes(String(header['typ'])) ? claims : undefined;
@@ -147,7 +138,7 @@ export function createEnvelopes(about: {
 
   /** Says whether the token has the form of one of ours and names a key that this process does not know. */
   const hasUnknownKey = (value: string): boolean => {
-    const header = value.length > longestToken ? undefined : decode(value.split('.')[0] ?? '');
+    const header = value.length > longestToken ? undefined : decodePart(value.split('.')[0]);
     const kid = ['at+jwt', 'JWT'].includes(String(header?.['typ'])) ? header?.['kid'] : undefined;
     return typeof kid === 'string' && keysNow().verifier(kid) === undefined;
   };

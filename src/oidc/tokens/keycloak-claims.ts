@@ -1,5 +1,5 @@
 import { Provider } from 'oidc-provider';
-import { optionsOf, type ClientOptions } from '../client-options.ts';
+import { optionsOf } from '../client-options.ts';
 import { commonFacts, realmOf, type CarriedFacts } from '../../domain/account/carried-facts.ts';
 import {
   audienceOfRoles,
@@ -10,13 +10,9 @@ import {
 } from '../../domain/clients/claims/keycloak-tokens.ts';
 import { apiAudience, apiScopesIn } from '../../domain/roles/api-scopes.ts';
 import { bearer, type EnvelopeClaims } from './envelopes.ts';
+import type { StoredToken } from './stored-token.ts';
 
-interface Token {
-  readonly clientId: string;
-  readonly scope?: string;
-  readonly sid?: string;
-  readonly client?: ClientOptions;
-}
+type Token = Pick<StoredToken, 'clientId' | 'scope' | 'sid' | 'client'>;
 
 type Claims = Readonly<Record<string, unknown>>;
 

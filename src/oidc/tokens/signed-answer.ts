@@ -1,15 +1,12 @@
-import type { Client, IdToken, KoaContextWithOIDC } from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
 import { signsMessages } from '../../domain/clients/security-profile.ts';
 import type { Members } from '../../domain/members.ts';
 import { optionsOf } from '../client-options.ts';
 
-type Signed = Pick<IdToken, 'issue'> & { extra: Members };
-
 /** Signs what a client is told as a JWT for that client alone, with the algorithm of its registration. */
 function sign(ctx: KoaContextWithOIDC, extra: Members, use: 'authorization' | 'introspection'): Promise<string> {
-  const token = new ctx.oidc.provider.IdToken({}, { ctx }) as unknown as Signed;
-  token.extra = extra;
-  return token.issue({ use: use as never });
+  const token = new ctx.oidc.provider.IdToken({}, { ctx });
+  return Object.assign(token, { extra }).issue({ use });
 }
 
 /** Says whether an answer to an authorization request is to be signed (JARM, section 2.3). */
@@ -31,16 +28,12 @@ export async function signedMembers(ctx: KoaContextWithOIDC, members: Members): 
 }
 
 /** The type of a signed answer of introspection (RFC 9701). */
-export const signedIntrospection = 'application/token-introspection+jwt';
+const signedIntrospection = 'application/token-introspection+jwt';
 
 /** Answers introspection by a JWT for the client that asks, where its registration names an algorithm and it accepts the type. */
 export async function signIntrospection(ctx: KoaContextWithOIDC): Promise<void> {
-  const client = ctx.oidc.client as (Client & { readonly introspectionSignedResponseAlg?: string }) | undefined;
-  if (
-    client?.introspectionSignedResponseAlg === undefined ||
-    ctx.accepts('json', signedIntrospection) !== signedIntrospection
-  )
-    return;
+  const isAgreed = ctx.oidc.client?.introspectionSignedResponseAlg !== undefined;
+  if (!isAgreed || ctx.accepts('json', signedIntrospection) !== signedIntrospection) return;
   ctx.body = await sign(ctx, { token_introspection: ctx.body }, 'introspection');
   ctx.type = signedIntrospection;
 }

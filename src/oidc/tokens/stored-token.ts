@@ -1,3 +1,4 @@
+import type { Acting } from '../../domain/apis/exchange.ts';
 import type { SigningAlg } from '../../domain/signatures.ts';
 import type { ClientOptions } from '../client-options.ts';
 
@@ -17,7 +18,17 @@ export interface StoredToken {
   /** The API that the token is for; undefined for a token whose audience is that of its client. */
   readonly aud?: string;
   /** The API of a token that is just being made. */
-  readonly resourceServer?: { readonly jwt?: { readonly sign: { readonly alg: SigningAlg } } };
+  readonly resourceServer?: {
+    readonly accessTokenTTL: number;
+    readonly jwt?: { readonly sign: { readonly alg: SigningAlg } };
+  };
+  /** The sign-in behind a token for an API, and the API that acts there. */
+  readonly extra?: {
+    readonly act?: Acting;
+    readonly acr?: string;
+    readonly amr?: readonly string[];
+    readonly auth_time?: number;
+  };
   /** The sign-in of the person, on a token that comes of no code. The library does not store this member. */
   readonly authentication?: Readonly<Record<string, unknown>>;
   readonly client?: ClientOptions;
