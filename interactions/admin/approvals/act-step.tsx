@@ -20,7 +20,7 @@ import { StepForm } from '../../views/forms/step-form.tsx';
 import type { AdminVisit } from '../admin-page.ts';
 import { CancelLink } from '../cancel-link.tsx';
 import { readReason, ReasonField } from '../reason.tsx';
-import { nameAgent, nameAuthor } from './name-author.ts';
+import { nameAgent, nameAuthor } from '../name-author.ts';
 import { Facts, hurdleOf, PersonLink, requestHead, UnsavedAnswer } from './request-parts.tsx';
 import type { RequestState } from './request-state.ts';
 import { requestAddress, requestsRoot } from './requests-address.ts';

@@ -11,7 +11,7 @@ import { renderPage } from '../../views/layout/page.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
 import type { AdminPage, AdminVisit } from '../admin-page.ts';
-import { nameAuthor } from './name-author.ts';
+import { nameAuthor } from '../name-author.ts';
 import { requestAddress, requestsRoot } from './requests-address.ts';
 
 const shown = ['devices', 'acts', 'ended'] as const;

@@ -7,7 +7,7 @@ import type { AuditRow } from '../../../src/store/audit/audit-rows.ts';
 import type { AdminVisit } from '../admin-page.ts';
 import { clientAddress } from '../clients/client-parts.ts';
 import { personAddress } from '../people/person-address.ts';
-import { personName } from '../roles/person-name.ts';
+import { personName } from '../person-name.ts';
 
 /** The name of a person or of a service, and the page about it where the reader may open that. */
 export interface ShownName {

@@ -18,7 +18,7 @@ import { PageTurns } from '../../views/tables/page-turns.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
 import { TextField } from '../../views/forms/text-field.tsx';
 import type { AdminVisit } from '../admin-page.ts';
-import { personName } from './person-name.ts';
+import { personName } from '../person-name.ts';
 import type { ShownHolders } from './read-holders.ts';
 import { RolesNotice } from './roles-notice.tsx';
 import { personAddress, removalMoment, rolesPath, type RolesState } from './roles-state.ts';

@@ -15,7 +15,7 @@ import { StepForm } from '../../views/forms/step-form.tsx';
 import type { AdminVisit } from '../admin-page.ts';
 import { CancelLink } from '../cancel-link.tsx';
 import { readReason, ReasonField } from '../reason.tsx';
-import { personName } from './person-name.ts';
+import { personName } from '../person-name.ts';
 import { RolesNotice } from './roles-notice.tsx';
 import { removalMoment, rolesPath, type RolesState } from './roles-state.ts';
 

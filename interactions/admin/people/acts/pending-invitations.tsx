@@ -9,7 +9,7 @@ import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
 import type { AdminVisit } from '../../admin-page.ts';
 import { readReason, ReasonForm } from '../../reason.tsx';
-import { nameAuthor } from '../../approvals/name-author.ts';
+import { nameAuthor } from '../../name-author.ts';
 import { personRoot } from '../person-address.ts';
 import type { InviteState } from './invite-page.tsx';
 

@@ -1,7 +1,7 @@
-import type { NamedAgents } from '../../../src/commands/approvals/name-agents.ts';
-import type { Agent } from '../../../src/domain/approvals/acting-agent.ts';
-import type { Texts } from '../../texts/index.ts';
-import { personName } from '../roles/person-name.ts';
+import type { NamedAgents } from '../../src/commands/approvals/name-agents.ts';
+import type { Agent } from '../../src/domain/approvals/acting-agent.ts';
+import type { Texts } from '../texts/index.ts';
+import { personName } from './person-name.ts';
 
 /** Says who an agent is, as the list of roles does: a name where she has given one, and her address. */
 export function nameAgent(t: Texts, id: string, agents: NamedAgents): string {
