@@ -8,7 +8,6 @@ import type { InactivityNotice } from '../store/account/inactivity.ts';
 import { eachDue, inTurn } from './each-due.ts';
 import { jobOf } from './job.ts';
 
-const together = 50;
 /** Pause between two batches, so that people's writes come first; milliseconds. */
 const pauseMilliseconds = 20;
 
@@ -107,7 +106,6 @@ export async function closeInactive(services: Services, isStopping = () => false
       eachDue(services, {
         due: (limit) => inactivity.due(limit),
         idOf: ({ accountId }) => accountId,
-        together,
         one: (seen) => moveOn(services, seen, limit),
         isStopping,
       }),
@@ -115,7 +113,6 @@ export async function closeInactive(services: Services, isStopping = () => false
       eachDue(services, {
         due: (limit) => inactivity.unannounced(limit),
         idOf: String,
-        together,
         one: announceNext,
         isStopping: () => isStopping() || isLimited,
       }),

@@ -6,7 +6,7 @@ import { inTurn } from './each-due.ts';
 import { describeProcess } from './describe-process.ts';
 import type { Job, JobPages } from './job.ts';
 import { jobList } from './job-list.ts';
-import { createSender } from './send-events.ts';
+import { createEventSender } from './send-events.ts';
 import { createTelling, deletionNews, sessionNews } from './tell-services.ts';
 import type { JobName } from '../domain/state/job-names.ts';
 import { beatSeconds } from '../domain/state/process-facts.ts';
@@ -71,7 +71,7 @@ export function createJobs(services: Services, pages: JobPages): Jobs {
     work: (isStopping) => inTurn(tellers.map((teller) => () => teller.round(isStopping))),
     onError: logError('services could not be told of the end of sessions and accounts'),
   });
-  const sender = createSender(services, signal);
+  const sender = createEventSender(services, signal);
   const sending = loop({
     name: 'event-delivery',
     firstAfter: 0,

@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 import type { DueMessage, Failure } from '../store/messages/outbox.ts';
 import { traced } from '../tracing/traced.ts';
 import { day, hour, minute } from '../domain/time.ts';
+import { waitAfter, type Sender } from './sender.ts';
 
 /**
  * So long a message of a process that was killed waits until another one takes it; seconds. A process that lives renews the lease while the
@@ -15,13 +16,11 @@ const longestTry = 45_000;
 /** Connections that messages to many people may take, so that a code never waits behind them. */
 const bulkConnections = connections - 2;
 /** Seconds until the next try, by number of tries. The last value repeats until the message expires. */
-const backOff = [10, 30, 2 * minute, 10 * minute, hour] as const;
+const waits = [10, 30, 2 * minute, 10 * minute, hour] as const;
 /** Seconds after which a message is given up that the server does not take, while it takes others. */
 const patience = day;
 /** A code that arrives with less is dead before the person has typed it; seconds. */
 const timeToType = minute;
-
-const waitAfterTry = (attempts: number): number => backOff[Math.min(attempts, backOff.length) - 1] ?? backOff[0];
 
 interface Delivery {
   readonly transport: MailTransport;
@@ -29,18 +28,11 @@ interface Delivery {
   readonly signal: AbortSignal;
 }
 
-interface Deliverer {
-  /** Begins to send the due messages, without waiting for the mail server. */
-  round(isStopping: () => boolean): Promise<void>;
-  /** Resolves when no try is under way. */
-  idle(): Promise<void>;
-}
-
 /**
  * Sends the due messages. No message is lost while the mail server is away, and none is sent again because the database was away. A
  * message that the server is slow to take holds up no other one.
  */
-export function createDelivery(services: Services, { transport, signal }: Delivery): Deliverer {
+export function createDelivery(services: Services, { transport, signal }: Delivery): Sender {
   const { outbox, log, nowSeconds } = services;
   /** Messages that were sent, but could not yet be marked as sent in the database. */
   const sent = new Set<string>();
@@ -89,7 +81,7 @@ export function createDelivery(services: Services, { transport, signal }: Delive
 
   const settleFailure = async (message: DueMessage, failure: Failure) => {
     const { id, kind, attempts, createdAt, expiresAt } = message;
-    const wait = waitAfterTry(attempts);
+    const wait = waitAfter(attempts, waits);
     const dueAt = nowSeconds() + wait;
     const isHopeless = !failure.isOfServer && dueAt > Math.min(createdAt + patience, expiresAt);
     if (isHopeless) return giveUp(message, failure);
@@ -160,8 +152,7 @@ export function createDelivery(services: Services, { transport, signal }: Delive
       const limit = connections - underWay.size;
       const bulkLimit = bulkConnections - bulkUnderWay.size;
       const except = [...underWay.keys()];
-      for (const message of await outbox.lend({ limit, bulkLimit, leaseSeconds, waits: backOff, except }))
-        start(message);
+      for (const message of await outbox.lend({ limit, bulkLimit, leaseSeconds, waits, except })) start(message);
     },
     async idle() {
       await Promise.all(underWay.values());

@@ -24,6 +24,7 @@ async function dropOld(services: Services): Promise<void> {
   await eachDue(services, {
     due: () => eventNotices.dropOld(),
     idOf: ({ streamId }) => streamId,
+    together: Infinity,
     one,
     isStopping: () => false,
   });

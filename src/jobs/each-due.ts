@@ -5,7 +5,7 @@ interface Due<Item> {
   readonly due: (limit: number) => Promise<readonly Item[]>;
   /** The name by which an item is known when it is found again. */
   readonly idOf: (item: Item) => string;
-  /** Number of items that are asked for at once. Left out where `due` returns everything. */
+  /** Number of items that are asked for at once: 50 where nothing is said, Infinity where `due` returns everything. */
   readonly together?: number;
   /** Does the work for one item, in a unit of work of its own. */
   readonly one: (item: Item) => Promise<unknown>;
@@ -35,7 +35,7 @@ function* partsOf<Item>(items: readonly Item[], size: number) {
  */
 export async function eachDue<Item>(
   { inUnit, now }: Pick<Services, 'inUnit' | 'now'>,
-  { due, idOf, together = Infinity, one, many, rest, isStopping }: Due<Item>,
+  { due, idOf, together = 50, one, many, rest, isStopping }: Due<Item>,
 ): Promise<void> {
   const tried = new Set<string>();
   const workOn = async (items: readonly Item[]) => {

@@ -32,6 +32,7 @@ export async function emptyBin(services: Services, isStopping: () => boolean = (
   await eachDue(services, {
     due: async () => due,
     idOf: ({ clientId }) => clientId,
+    together: Infinity,
     one: ({ clientId }) => erase(services, clientId),
     isStopping,
   });

@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 import { eachDue, inTurn } from './each-due.ts';
 import { jobOf } from './job.ts';
 
-const together = 50;
+const mostTold = 50;
 /** Agents get at most one message in so many seconds, whatever is asked for meanwhile. */
 const pauseSeconds = 10 * minute;
 
@@ -21,9 +21,9 @@ export async function followApprovals(services: Services, isStopping: () => bool
   const each = <Item extends { readonly id: string }>(
     due: (limit: number) => Promise<readonly Item[]>,
     one: (item: Item) => Promise<unknown>,
-  ) => eachDue(services, { due, idOf: ({ id }) => id, together, one, isStopping });
+  ) => eachDue(services, { due, idOf: ({ id }) => id, one, isStopping });
   const tell = async () => {
-    const untold = await approvals.untold(together);
+    const untold = await approvals.untold(mostTold);
     if (untold.length > 0 && ((await approvals.lastToldAt()) ?? 0) <= services.nowSeconds() - pauseSeconds)
       await services.inUnit(() => tellAgents(services, untold));
   };

@@ -3,14 +3,11 @@ import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 import { jobOf } from './job.ts';
 
-const together = 50;
-
 /** Gives accounts the corrected addresses to which nobody has objected. Each has a commit of its own, so that one that fails holds up no other. */
 export function followCorrections(services: Services, isStopping = () => false): Promise<void> {
   return eachDue(services, {
     due: (limit) => services.account.addressCorrections.due(limit),
     idOf: ({ id }) => id,
-    together,
     one: (due) => takeCorrectionUp(services, due),
     isStopping,
   });

@@ -3,14 +3,11 @@ import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 import { jobOf } from './job.ts';
 
-const together = 50;
-
 /** Moves on the lost-device requests whose next moment has come. Each has a commit of its own, so that one that fails holds up no other. */
 export function followLostDevices(services: Services, isStopping = () => false): Promise<void> {
   return eachDue(services, {
     due: (limit) => services.lostDevice.requests.due(limit),
     idOf: ({ id }) => id,
-    together,
     one: (request) => moveLostDeviceOn(services, request),
     isStopping,
   });

@@ -43,6 +43,7 @@ export async function remindOfLegacyEnds(services: Services, isStopping = () => 
   await eachDue(services, {
     due: async () => (await dueNow(services)).filter((reminder) => !sent.has(keyOf(noteOf(reminder)))),
     idOf: ({ clientId }) => clientId,
+    together: Infinity,
     async one(reminder) {
       const note = noteOf(reminder);
       const people = await technicalPeople(services, reminder.clientId);

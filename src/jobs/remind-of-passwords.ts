@@ -3,8 +3,6 @@ import { eachDue } from './each-due.ts';
 import { minute } from '../domain/time.ts';
 import { jobOf } from './job.ts';
 
-const together = 50;
-
 /**
  * Sends a reminder for each password that runs out soon, 30, 7 and 1 days ahead. The row and the message are one commit: of several
  * processes one sends it, and none twice after a crash. A reminder that fails holds up no other.
@@ -15,7 +13,6 @@ export function remindOfPasswords(services: Services, isStopping = () => false):
   return eachDue(services, {
     due: (limit) => passwordReminders.due(limit),
     idOf: ({ accountId }) => accountId,
-    together,
     one: (reminder) =>
       services.transaction(async (trx) => {
         const { accountId, runsOutAt } = reminder;

@@ -40,6 +40,7 @@ export function remindOfSecrets(services: Services, isStopping = () => false): P
   return eachDue(services, {
     due: () => dueNow(services),
     idOf: ({ clientId, secretId }) => `${clientId} ${secretId}`,
+    together: Infinity,
     async one({ secretId, clientId, client, days, expiresAt }) {
       const people = await technicalPeople(services, clientId);
       await services.transaction(async (trx) => {

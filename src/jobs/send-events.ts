@@ -5,6 +5,7 @@ import type { EventNotice, EventStream } from '../domain/events/event-stream.ts'
 import { day, hour, minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
 import { traced } from '../tracing/traced.ts';
+import { createSender, serviceWaits, waitAfter, type Sender } from './sender.ts';
 
 /** Much longer than a try can take, so that no other process takes over a stream that is being served; seconds. */
 const leaseSeconds = 2 * minute;
@@ -16,37 +17,24 @@ const batch = 20;
 const turn = 5000;
 /** Pause after each event, so that the signatures of a long queue leave the processor to people; milliseconds. */
 const breath = 10;
-/** Seconds until the next try, by number of tries. The last value repeats. */
-const backOff = [10, 30, 2 * minute, 10 * minute, 30 * minute, hour] as const;
 /** A stream whose receiver takes nothing for so long is paused. */
 const patience = day;
-
-const waitAfter = (attempts: number): number => backOff[Math.min(attempts, backOff.length) - 1] ?? backOff[0];
-
-interface Sender {
-  /** Begins to serve the streams whose events are due, without waiting for their receivers. */
-  round(isStopping: () => boolean): Promise<void>;
-  /** Resolves when no stream is being served. */
-  idle(): Promise<void>;
-}
 
 /**
  * Pushes the events of streams: several streams at once, the events of each one after the other. The oldest event is tried again until the
  * receiver has taken it, so none overtakes another.
  * @param signal ends tries that would hold up a stop
  */
-export function createSender(services: Services, signal: AbortSignal): Sender {
+export function createEventSender(services: Services, signal: AbortSignal): Sender {
   const { log } = services;
   const { notices: eventNotices } = services.events;
-  /** Streams that are being served. */
-  const underWay = new Map<string, Promise<void>>();
 
   /** Notes a try that failed. Returns false: the events behind it wait. */
   const putOff = async (stream: EventStream, notice: EventNotice, detail: string): Promise<false> => {
     const attempts = stream.attempts + 1;
-    const wait = waitAfter(attempts);
+    const wait = waitAfter(attempts, serviceWaits);
     const now = services.nowSeconds();
-    await eventNotices.postpone({ notice, result: 'failed', detail, attempts }, now + wait);
+    await eventNotices.postpone({ notice, detail, attempts }, now + wait);
     services.clients.refusals.note({ clientId: stream.clientId, kind: 'untold', detail: `events_uri ${detail}` });
     log.warn({ client: stream.clientId, attempts, outcome: detail, wait }, 'an event could not be sent yet');
     if ((stream.failingSince ?? now) + patience <= now + wait) await pauseStream(services, stream);
@@ -89,28 +77,16 @@ export function createSender(services: Services, signal: AbortSignal): Sender {
     return stream;
   };
 
-  const start = (lent: EventStream) => {
-    const work = serve(lent)
-      .then((stream) => eventNotices.release(stream))
-      .catch((error: unknown) => log.error({ err: error, client: lent.clientId }, 'a stream could not be served'))
-      .then(() => {
-        underWay.delete(lent.id);
-        if (!signal.aborted) eventNotices.wake();
-      });
-    underWay.set(lent.id, work);
-  };
-
-  return {
-    async round(isStopping) {
-      for (let isMore = true; isMore && underWay.size < together && !isStopping();) {
-        const limit = together - underWay.size;
-        const lent = await eventNotices.lend({ limit, leaseSeconds, longestWait: hour, except: [...underWay.keys()] });
-        for (const stream of lent) start(stream);
-        isMore = lent.length > 0;
-      }
+  return createSender<EventStream>({
+    together,
+    receiverOf: ({ id }) => id,
+    lend: (of) => eventNotices.lend({ ...of, leaseSeconds, longestWait: hour }),
+    serve: (lent) =>
+      serve(lent)
+        .then((stream) => eventNotices.release(stream))
+        .catch((error: unknown) => log.error({ err: error, client: lent.clientId }, 'a stream could not be served')),
+    ended() {
+      if (!signal.aborted) eventNotices.wake();
     },
-    async idle() {
-      await Promise.all(underWay.values());
-    },
-  };
+  });
 }

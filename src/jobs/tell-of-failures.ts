@@ -2,8 +2,6 @@ import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 import { jobOf } from './job.ts';
 
-const together = 50;
-
 /**
  * Sends a message to each person at whose account too many sign-ins failed in a row, one an hour at most. The message leaves from this job
  * and not from the failed request: the answer to a stranger, and its time, are the same for known accounts and unknown names.
@@ -14,7 +12,6 @@ export function tellOfFailures(services: Services, isStopping = () => false): Pr
   return eachDue(services, {
     due: (limit) => failureNotices.due(limit),
     idOf: ({ accountId }) => accountId,
-    together,
     one: ({ accountId, lastTryAt, isSecondFactor }) =>
       services.transaction(async (trx) => {
         const account = await accounts.lock(trx, accountId);

@@ -4,8 +4,6 @@ import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 import { jobOf } from './job.ts';
 
-const together = 50;
-
 /** Tells those who manage the clients of each client in production that has lost its last contact of a kind with an account. */
 export async function tellOfLostContacts(services: Services, isStopping = () => false): Promise<void> {
   const { registry: clients, contacts: clientContacts } = services.clients;
@@ -14,7 +12,6 @@ export async function tellOfLostContacts(services: Services, isStopping = () => 
   await eachDue(services, {
     due: (limit) => clientContacts.losses(limit),
     idOf: ({ clientId, kind }) => `${clientId} ${kind}`,
-    together,
     async one(lost) {
       const { clientId, kind } = lost;
       const record = await clients.find(clientId);

@@ -2,8 +2,6 @@ import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 import { jobOf } from './job.ts';
 
-const together = 50;
-
 /**
  * Sends one message about the new browsers that were not told one by one. A browser that keeps no cookie is new at each sign-in, and its
  * person would get a message each time.
@@ -13,7 +11,6 @@ export function tellOfNewBrowsers(services: Services, isStopping = () => false):
   return eachDue(services, {
     due: (limit) => knownBrowsers.untold(limit),
     idOf: String,
-    together,
     one: (accountId) =>
       services.transaction(async (trx) => {
         const account = await accounts.lock(trx, accountId);

@@ -4,18 +4,15 @@ import { timeRequest } from '../outbound/time-request.ts';
 import type { Services } from '../services.ts';
 import type { LogoutNotice, ServiceNotice, ServiceNoticeStore } from '../store/clients/notices/service-notices.ts';
 import { traced } from '../tracing/traced.ts';
-import { day, hour, minute } from '../domain/time.ts';
+import { day, hour } from '../domain/time.ts';
+import { createSender, serviceWaits, waitAfter, type Sender } from './sender.ts';
 
 /** Longer than a try can take, so that no other process takes over a notice that is on its way; seconds. */
 const leaseSeconds = 60;
 const longestTry = 10_000;
 const together = 10;
-/** Seconds until the next try, by number of tries. The last value repeats. */
-const backOff = [10, 30, 2 * minute, 10 * minute, 30 * minute, hour] as const;
 /** Notices are given up after a day. A service that was away so long hears otherwise: its tokens are refused. */
 const patience = day;
-
-const waitAfterTry = (attempts: number): number => backOff[Math.min(attempts, backOff.length) - 1] ?? backOff[0];
 
 /** Result of one try. `refused` is final; `unreachable`, or the status of another answer, is tried again. */
 type Outcome = 'told' | 'refused' | 'unreachable' | number;
@@ -61,13 +58,6 @@ export const deletionNews = (services: Services): News<ServiceNotice> => ({
   sign: services.outbound.signDeletion,
 });
 
-interface Teller {
-  /** Begins to send the due notices, without waiting for the services. */
-  round(isStopping: () => boolean): Promise<void>;
-  /** Resolves when no try is under way. */
-  idle(): Promise<void>;
-}
-
 /** Returns the address that the service registered for such news; undefined when it is not to be told any more. */
 async function addressOf(
   { clients: { registry: clients }, config }: Services,
@@ -88,12 +78,10 @@ async function addressOf(
 export function createTelling<N extends ServiceNotice>(
   services: Services,
   { news, signal }: { readonly news: News<N>; readonly signal: AbortSignal },
-): Teller {
+): Sender {
   const { log } = services;
   const { notices, field, what } = news;
   const target = field === 'deletion_uri' ? 'deletion_notice' : 'logout_notice';
-  /** Tries under way, by service. */
-  const underWay = new Map<string, Promise<void>>();
 
   const tell = async (notice: N): Promise<Outcome> => {
     const { clientId } = notice;
@@ -133,7 +121,7 @@ export function createTelling<N extends ServiceNotice>(
       log.info({ client: clientId, attempts }, `a service was told of ${what}`);
       return;
     }
-    const wait = waitAfterTry(attempts);
+    const wait = waitAfter(attempts, serviceWaits);
     const dueAt = services.nowSeconds() + wait;
     if (outcome === 'refused' || dueAt > endedAt + patience) return giveUp(notice, outcome);
     await notices.postpone(notice, dueAt);
@@ -143,33 +131,21 @@ export function createTelling<N extends ServiceNotice>(
     log.warn({ client: clientId, attempts, outcome, wait }, `a service could not be told yet of ${what}`);
   };
 
-  const start = (notice: N) => {
+  const serve = (notice: N) => {
     const { clientId } = notice;
     const facts = { 'geopf_id.client': clientId, 'geopf_id.attempts': notice.attempts };
-    const work = traced(`notice ${field}`, { facts }, async (span) => {
+    return traced(`notice ${field}`, { facts }, async (span) => {
       const outcome = await tell(notice);
       span.note({ 'geopf_id.outcome': String(outcome) });
       await settle(notice, outcome);
-    })
-      .catch((error: unknown) => log.error({ err: error, client: clientId }, 'a service could not be told'))
-      .then(() => {
-        underWay.delete(clientId);
-        notices.wake();
-      });
-    underWay.set(clientId, work);
+    }).catch((error: unknown) => log.error({ err: error, client: clientId }, 'a service could not be told'));
   };
 
-  return {
-    async round(isStopping) {
-      for (let isMore = true; isMore && underWay.size < together && !isStopping();) {
-        const limit = together - underWay.size;
-        const lent = await notices.lend({ limit, leaseSeconds, longestWait: hour, except: [...underWay.keys()] });
-        for (const notice of lent) start(notice);
-        isMore = lent.length > 0;
-      }
-    },
-    async idle() {
-      await Promise.all(underWay.values());
-    },
-  };
+  return createSender<N>({
+    together,
+    receiverOf: ({ clientId }) => clientId,
+    lend: (of) => notices.lend({ ...of, leaseSeconds, longestWait: hour }),
+    serve,
+    ended: () => notices.wake(),
+  });
 }

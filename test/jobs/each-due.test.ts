@@ -68,7 +68,7 @@ test('every job walks through what is due by the one loop that catches', () => {
     /\bfor (?:await )?\(const .* of /.test(readFileSync(join('src/jobs', name), 'utf8')),
   );
   // These begin work that has a catch of its own for each item.
-  const own = ['create-jobs.ts', 'deliver-mail.ts', 'send-events.ts', 'tell-services.ts'];
+  const own = ['create-jobs.ts', 'deliver-mail.ts', 'send-events.ts', 'sender.ts'];
   const withinOneItem = [
     'delete-accounts.ts',
     'empty-bin.ts',

@@ -11,19 +11,11 @@ import {
 import { streamEvents, type EventKind } from '../../domain/events/security-events.ts';
 import type { Row, Transaction } from '../database/database.ts';
 import { defineRow, number, oneOf, optional, text, type RowOf } from '../database/define-row.ts';
+import type { Lending } from '../clients/notices/service-notices.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import { streamShape } from './event-streams.ts';
 import { noticeRow, openNotices, type NewNotice } from './notice-rows.ts';
 import { createWaking, type Waking } from '../operation/waking.ts';
-
-interface Lending {
-  readonly limit: number;
-  readonly leaseSeconds: number;
-  /** The longest wait that is asked for. A stream that waits longer was put off before the clock was set back. */
-  readonly longestWait: number;
-  /** Streams that this process is delivering. */
-  readonly except: readonly string[];
-}
 
 /** Says what became of an event that was sent or collected. */
 export interface Outcome {
@@ -49,7 +41,7 @@ export interface EventNoticeStore extends Waking {
   /** Takes an event off its stream, and notes what became of it. */
   settle(outcome: Outcome): Promise<void>;
   /** Notes that the oldest event could not be sent, and when it is tried again. */
-  postpone(outcome: Outcome, dueAt: number): Promise<void>;
+  postpone(failed: Omit<Outcome, 'result'>, dueAt: number): Promise<void>;
   /** Gives a stream back, and forgets the oldest lines of its log. */
   release(stream: EventStream): Promise<void>;
   /** Notes in the log what became of an event that did not wait on a stream. */
@@ -165,8 +157,8 @@ export function createEventNoticeStore({ database, sealer, nowSeconds }: StorePa
           .update({ attempts: 0, failing_since: null, due_at: 0 });
       });
     },
-    async postpone(outcome, dueAt) {
-      const { notice, attempts } = outcome;
+    async postpone(failed, dueAt) {
+      const { notice, attempts } = failed;
       await knex.transaction(async (trx) => {
         const rows = await trx('event_streams')
           .where({ id: notice.streamId })
@@ -175,7 +167,7 @@ export function createEventNoticeStore({ database, sealer, nowSeconds }: StorePa
             attempts,
             failing_since: trx.raw('coalesce(failing_since, CAST(? AS bigint))', [nowSeconds()]),
           });
-        if (rows > 0) await trx('event_deliveries').insert(logRow(outcome));
+        if (rows > 0) await trx('event_deliveries').insert(logRow({ ...failed, result: 'failed' }));
       });
     },
     async release({ id, leasedUntil }) {

@@ -20,12 +20,13 @@ export type ServiceNotice = RowOf<typeof deletionNotice>;
 /** A service to tell of the end of a session. */
 export type LogoutNotice = RowOf<typeof logoutNotice>;
 
-interface Lending {
+/** Asks for what is to be sent to services. */
+export interface Lending {
   readonly limit: number;
   readonly leaseSeconds: number;
-  /** The longest wait that is asked for. A notice that waits longer was put off before the clock was set back. */
+  /** The longest wait that is asked for. A thing that waits longer was put off before the clock was set back. */
   readonly longestWait: number;
-  /** Services that are being told of something else. */
+  /** Services, or streams, to which this process is sending something else. */
   readonly except: readonly string[];
 }
 
