@@ -10,7 +10,7 @@ import { Button } from '../views/forms/button.tsx';
 import { ButtonGroup } from '../views/forms/button-group.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 import { AskedData, asksToLast, OptionalData, Purpose, ServicePolicies } from './asked-data.tsx';
-import { givenIn, isOutdated, lastingField } from './claim-choices.ts';
+import { apisField, apisMark, givenIn, isOutdated, lastingField } from './claim-choices.ts';
 
 export interface DecisionState {
   readonly accepted?: boolean;
@@ -48,6 +48,7 @@ export function DecisionForm({ about, form, texts }: DecisionFormProps) {
         </a>
       </p>
       <StepForm>
+        {about.request?.apis.length ? <input type="hidden" name={apisField} value={apisMark(about.request)} /> : null}
         <OptionalData about={about} form={form} />
         {isChoice && (
           <CheckboxField
@@ -92,9 +93,10 @@ function decisionStep({ title, under, view }: Decision): Step<DecisionState> {
     owns: ['accepted', 'given', 'lasting'],
     needed: (state) => state.accepted === undefined,
     // Only the button « accept » accepts: an empty form does not.
-    async submit({ form, about: { asked, t } }) {
+    async submit({ form, about }) {
+      const { asked, t } = about;
       const accepted = form['action'] === 'accept';
-      if (accepted && isOutdated(form, asked))
+      if (accepted && isOutdated(form, about))
         return { ok: false, isStale: true, errors: { step: t.consent.optional.changed } };
       return { ok: true, patch: { accepted, given: givenIn(form, asked), lasting: form[lastingField] !== undefined } };
     },

@@ -11,6 +11,7 @@ interface Owed {
   readonly missingOIDCClaims?: readonly string[];
   readonly missingResourceScopes?: object;
   readonly openClaims?: readonly string[];
+  readonly unreadSentences?: readonly string[];
   readonly rights?: readonly string[];
 }
 const owedBy = ({ request }: About): Owed => request?.prompt.details ?? {};
@@ -39,9 +40,8 @@ export const deviceAccessFlow = decisionFlow({
   title: ({ t, client }) => t.device.access.title(client?.name ?? ''),
   view: (props) => <AccessView {...props} />,
   needsGrant(about) {
-    const { missingOIDCScope, missingOIDCClaims, missingResourceScopes, openClaims, rights } = owedBy(about);
-    const owed = [missingOIDCScope, missingOIDCClaims, missingResourceScopes, openClaims, rights];
-    return owed.some((missing) => missing !== undefined) || choicesOf(about.asked).length > 0;
+    const { userCode: _ofDevice, ...owed } = owedBy(about);
+    return Object.values(owed).some((missing) => missing !== undefined) || choicesOf(about.asked).length > 0;
   },
   accepted: (accountId) => ({ device: { accountId } }),
 });

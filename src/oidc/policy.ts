@@ -8,6 +8,7 @@ import { isDocumentAddress } from '../domain/clients/documents/document-address.
 import { mayUse } from '../domain/clients/life/test-clients.ts';
 import { administrationScopesIn } from '../domain/roles/api-scopes.ts';
 import { askedApis } from './apis/asked-apis.ts';
+import { unreadSentences } from './apis/unread-sentences.ts';
 import { askChecksAtOnce } from './ask-checks-at-once.ts';
 import { optionsOf } from './client-options.ts';
 import { decodePayload } from './tokens/decode-payload.ts';
@@ -144,6 +145,7 @@ function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<
  * - A service in test lets nobody in but the people of its list.
  * - Rights of the administration are asked for at each sign-in, also for a first-party client.
  * - An API that the request names may want a level and an age of the sign-in.
+ * - A scope of an API whose sentence has changed is asked for anew.
  * - A person decides about each claim that a client marks as optional, also when the client marks it later.
  * - A client that nobody has registered is asked about each time.
  */
@@ -215,6 +217,15 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
       'consent_required',
       (ctx) => openClaims(ctx).length > 0,
       (ctx) => ({ openClaims: openClaims(ctx) }),
+    ),
+  );
+  consent.checks.add(
+    new Check(
+      'api_sentences_changed',
+      'scopes of an API do not say any more what was agreed to',
+      'consent_required',
+      (ctx) => unreadSentences(ctx).length > 0,
+      (ctx) => ({ unreadSentences: unreadSentences(ctx) }),
     ),
   );
   consent.checks.add(

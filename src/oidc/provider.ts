@@ -37,6 +37,8 @@ import { dropRefusedLasting, keepOnPage } from './clients/unregistered-requests.
 import { noteUses } from './clients/note-uses.ts';
 import { createOutboundFetch } from './clients/outbound-fetch.ts';
 import { createPasswordGrant, passwordParams, type CheckPassword } from './grants/password-grant.ts';
+import { askedApis } from './apis/asked-apis.ts';
+import { keepStanding } from './apis/keep-standing.ts';
 import { createTokenExchange, exchangeParams, repeatableParams, tokenExchange } from './grants/token-exchange.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { refreshKeysOf } from './tokens/refresh-keys.ts';
@@ -76,6 +78,7 @@ async function loadExistingGrant(services: Services, ctx: KoaContextWithOIDC) {
   const found = grantId ? await provider.Grant.find(grantId) : undefined;
   // The person may have changed accounts in this session: a grant of the other account is not extended.
   const existing = found?.accountId === account!.accountId ? found : undefined;
+  if (existing) for (const api of askedApis(ctx)) keepStanding(existing, api);
   const isKeptOut = !mayUse(optionsOf(client), account!.accountId) && !isTrial(services, ctx);
   if (isKeptOut) return existing;
   if (!optionsOf(client).first_party) return withFormerConsent(services, ctx, existing);

@@ -1,5 +1,6 @@
-import { changeApi } from '../../src/commands/apis/change-api.ts';
+import { changeApi, registerApi as register, removeApi } from '../../src/commands/apis/change-api.ts';
 import { disableClient, enableClient } from '../../src/commands/clients/life/client-life.ts';
+import { toApiFile } from '../../src/domain/apis/api-file.ts';
 import type { ApiRecord } from '../../src/store/apis/apis.ts';
 import { registerApi } from '../support/apis/register-api.ts';
 import { introspect, readJwt, revoke, silentTokens } from '../support/authorize.ts';
@@ -36,6 +37,14 @@ describe.each(bothDatabases)('the exchange of tokens between APIs, on %s', (data
     ).grant_types_supported;
   const change = (name: keyof typeof api, given: Readonly<Record<string, unknown>>) =>
     app.services.inUnit(() => changeApi(app.services, { id: api[name].id, given }));
+
+  const registerAnew = async (name: keyof typeof api) => {
+    const { services } = app;
+    const file = toApiFile(api[name]);
+    await services.inUnit(() => removeApi(services, { id: api[name].id, clients: file.clients.length }));
+    const made = await services.inUnit(() => register(services, { file }));
+    expect(made.ok).toBe(true);
+  };
 
   beforeAll(async () => {
     app = await startApp({ database });
@@ -162,6 +171,10 @@ describe.each(bothDatabases)('the exchange of tokens between APIs, on %s', (data
     await change('middle', { exchange_from: [front] });
     expect(await activeAfter(() => change('front', { clients: [] }))).toBe(false);
     await change('front', { clients: [{ client_id: client.clientId, scopes: [read, write] }] });
+    // Another API may stand under the identifier of one that is gone.
+    expect(await activeAfter(() => registerAnew('front'))).toBe(false);
+    expect(await activeAfter(() => registerAnew('middle'))).toBe(false);
+    expect(await activeAfter(async () => {})).toBe(true);
     expect(await activeAfter(() => app.services.inUnit(() => disableClient(app.services, own.front)))).toBe(false);
     await app.services.inUnit(() => enableClient(app.services, own.front));
     expect(await activeAfter(async () => app.rows.accounts.change({ id: account.sub }, { disabledAt: 1 }))).toBe(false);

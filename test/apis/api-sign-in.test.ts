@@ -26,6 +26,8 @@ const young = 'https://young.example.test/api';
 const bound = 'https://bound.example.test/api';
 const moving = 'https://moving.example.test/api';
 const scope = 'openid maps:read';
+/** A grant keeps a mark beside each scope. */
+const namesIn = (words: string) => words.split(' ').filter((word) => !word.includes('|'));
 const codePage = 'Double authentification';
 
 describe.each(bothDatabases)('the sign-in and the consent for an API, on %s', (database) => {
@@ -145,7 +147,7 @@ describe.each(bothDatabases)('the sign-in and the consent for an API, on %s', (d
     expect(grants.map(({ payload }) => payload)).toEqual([
       expect.objectContaining({
         openid: expect.objectContaining({ scope: 'openid' }),
-        resources: { [moving]: 'maps:read' },
+        resources: { [moving]: expect.stringMatching(/^maps:read [\w-]+\|[\w-]+\|maps:read$/) },
       }),
     ]);
     // The page of her services and her export say it again, until she takes her yes back or the API names the service no longer.
@@ -202,9 +204,7 @@ describe.each(bothDatabases)('the sign-in and the consent for an API, on %s', (d
     });
     const { resources, openid } = payload as { resources: Record<string, string>; openid: { scope: string } };
     expect(
-      Object.fromEntries(
-        Object.entries(resources).map(([api, scopes]) => [api, scopes.split(' ').toSorted().join(' ')]),
-      ),
+      Object.fromEntries(Object.entries(resources).map(([api, words]) => [api, namesIn(words).toSorted().join(' ')])),
     ).toEqual({
       [moving]: 'maps:read maps:write',
       [young]: 'maps:read',
@@ -263,5 +263,116 @@ describe.each(bothDatabases)('the sign-in and the consent for an API, on %s', (d
     expect((await introspect(app, ours, first)).body).toEqual({ active: false });
     const late = await authorize(app, browser, asked);
     expect(late.members['error']).toBe('invalid_target');
+  });
+
+  test('an API that is registered again under its identifier begins empty, in each process', async () => {
+    const identifier = 'https://reborn.example.test/api';
+    const file = { identifier, clients: [ours, theirs, script], own: ours };
+    const made = await registerApi(second, file);
+    await app.services.operation.versions.check();
+    const browser = app.browser();
+    const person = await buildAccount(app);
+    await signIn(app, browser, { client: ours, account: person });
+    const params = { scope: `${scope} offline_access`, resource: identifier };
+    const agree = async () => {
+      const request = authorizationRequest(app, theirs, { ...params, prompt: 'consent' });
+      await browser.open(request.url);
+      return { request, page: await browser.submit({}, { action: 'accept' }) };
+    };
+    const serviceFields = { grant_type: 'client_credentials', scope: 'maps:read', resource: identifier };
+    const ofService = (await asClient(app, ours, 'token', serviceFields)).body['access_token'];
+    const ofFirstParty = await silentTokens(app, browser, { client: ours, params });
+    const agreed = await agree();
+    const tokens = await tokensOf(agreed.page, agreed.request, theirs);
+    const handed = [ofService, ofFirstParty['access_token'], tokens['access_token']];
+    const states = async () =>
+      Promise.all(handed.map(async (token) => (await introspect(app, ours, token)).body['active']));
+    expect(await states()).toEqual([true, true, true]);
+    expect((await introspect(app, ours, ofService)).body).not.toHaveProperty('registrations');
+    const userCode = await askForUserCode(app, script, { scope, resource: identifier });
+    await typeCode(browser, userCode);
+    await browser.submit({}, { action: 'accept' });
+    const waiting = await authorizeSilently(app, browser, { client: theirs, params: { scope, resource: identifier } });
+
+    await second.services.inUnit(() => removeApi(second.services, { id: made.id, clients: 3 }));
+    await registerApi(second, file);
+    await app.services.operation.versions.check();
+    expect(await states()).toEqual([false, false, false]);
+    const refused = [
+      await refresh(app, theirs, tokens['refresh_token']),
+      await refresh(app, ours, ofFirstParty['refresh_token']),
+      await exchange(app, theirs, { code: waiting.members['code']!, verifier: waiting.request.verifier }),
+      await poll(app, script, userCode),
+    ];
+    expect(refused.map(({ body }) => body['error'])).toEqual(refused.map(() => 'invalid_target'));
+    expect((await browser.open('/compte/services')).text).not.toContain('Agit en votre nom');
+    const silent = await authorizeSilently(app, browser, { client: theirs, params: { scope, resource: identifier } });
+    expect(silent.members['error']).toBe('consent_required');
+    const anew = await agree();
+    const again = await tokensOf(anew.page, anew.request, theirs);
+    expect((await introspect(app, ours, again['access_token'])).body['active']).toBe(true);
+    expect((await refresh(app, theirs, again['refresh_token'])).body['scope']).toBe('maps:read');
+    expect(await states()).toEqual([false, false, false]);
+  });
+
+  test('a scope whose sentence has changed is asked for once more, of those who agreed to another sentence', async () => {
+    const identifier = 'https://worded.example.test/api';
+    const clients = [ours, theirs];
+    const made = await registerApi(app, { identifier, clients });
+    const { id } = made;
+    let { scopes } = made;
+    const say = async (name: string, sentence: string) => {
+      scopes = scopes.map((one) => (one.name === name ? { name, sentence: { fr: sentence, en: sentence } } : one));
+      await app.services.inUnit(() => changeApi(app.services, { id, given: { scopes } }));
+    };
+    const browser = app.browser();
+    const person = await buildAccount(app);
+    await signIn(app, browser, { client: ours, account: person });
+    const params = { scope, resource: identifier };
+    const silently = async (client = theirs) => {
+      const { members } = await authorizeSilently(app, browser, { client, params });
+      return members['error'] ?? typeof members['code'];
+    };
+    const open = async () => {
+      const request = authorizationRequest(app, theirs, params);
+      return { request, page: await browser.open(request.url) };
+    };
+    const first = await open();
+    // The sentence changes while the page is open: nothing is given by its button.
+    await say('maps:read', 'effacer vos cartes');
+    const stale = await browser.submit({}, { action: 'accept' });
+    expect(stale.text).toContain('Le service a changé sa demande');
+    expect(stale.text).toContain('effacer vos cartes');
+    const tokens = await tokensOf(await browser.submit({}, { action: 'accept' }), first.request, theirs);
+    expect(tokens['scope']).toBe('maps:read');
+    expect(await silently()).toBe('string');
+    await say('maps:write', 'autre chose');
+    expect(await silently()).toBe('string');
+    await say('maps:read', 'vendre vos cartes');
+    expect([await silently(), await silently(ours)]).toEqual(['consent_required', 'string']);
+    // Her tokens go on with what she has agreed to.
+    expect((await refresh(app, theirs, tokens['refresh_token'])).status).toBe(200);
+    expect((await open()).page.text).toContain('vendre vos cartes');
+    await browser.submit({}, { action: 'accept' });
+    expect(await silently()).toBe('string');
+    await say('maps:read', 'effacer vos cartes');
+    expect(await silently()).toBe('string');
+
+    // What an earlier version has written has no marks: nobody is asked because of the upgrade, and everybody after a change.
+    const { definition } = (await app.rows.registeredApis.first({ id })) as { definition: Record<string, unknown> };
+    const { registration: _none, changedSentences: _nothing, ...former } = definition;
+    await app.rows.registeredApis.change({ id }, { definition: former });
+    await app.services.inUnit(() => changeApi(app.services, { id, given: { token_seconds: 90 } }));
+    const whose = { model: 'Grant', clientId: theirs.clientId, accountId: person.sub };
+    const { payload } = await app.rows.payloads.first(whose);
+    await app.rows.payloads.change(whose, { payload: { ...payload, resources: { [identifier]: 'maps:read' } } });
+    expect(await silently()).toBe('string');
+    await say('maps:write', 'encore autre chose');
+    expect(await silently()).toBe('string');
+    await say('maps:read', 'louer vos cartes');
+    expect(await silently()).toBe('consent_required');
+    await open();
+    await browser.submit({}, { action: 'accept' });
+    expect(await silently()).toBe('string');
   });
 });

@@ -31,7 +31,7 @@ export const consent: Translation<typeof french> = {
     legend: 'Optional data',
     hint: 'Tick what you agree to share. The service works without it too.',
     changed:
-      'The service has changed its request since this page was opened: nothing was shared. Check your choices, then answer again.',
+      'The service has changed its request since this page was opened: nothing was shared. Read it again and check your choices, then answer.',
   },
   unregistered: {
     title: 'Warning: unverified application',

@@ -30,7 +30,7 @@ export const consent = {
     legend: 'Données facultatives',
     hint: 'Cochez celles que vous acceptez de transmettre. Le service fonctionne aussi sans elles.',
     changed:
-      'Le service a changé sa demande depuis que cette page est ouverte : rien n’a été transmis. Vérifiez vos choix, puis répondez de nouveau.',
+      'Le service a changé sa demande depuis que cette page est ouverte : rien n’a été transmis. Relisez-la et vérifiez vos choix, puis répondez.',
   },
   /** The texts about a service that is not registered: a document at an address of its own describes it. */
   unregistered: {

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { toApiFile } from '../../domain/apis/api-file.ts';
 import { checkApi } from '../../domain/apis/check-api.ts';
+import { changedSentences } from '../../domain/apis/given-scopes.ts';
 import { mostApis, type RegisteredApi } from '../../domain/apis/registered-api.ts';
 import type { OtherEventName } from '../../domain/audit/event-names.ts';
 import { differencesBetween } from '../../domain/clients/versions/client-differences.ts';
@@ -130,6 +132,13 @@ async function withLocked<Value>(
   return answer;
 }
 
+/** The first version that keeps with grants and tokens for which registration of an API they were given. */
+const registrationsSince = '0.5.0';
+
+/** Names a registration, so that nothing counts for it that was given for an earlier one. A process of an earlier version gives no name on. */
+const nameRegistration = ({ operation: { processes } }: Services) =>
+  processes.mayMeetOlder(registrationsSince) ? {} : { registration: randomBytes(9).toString('base64url') };
+
 /** Registers an API. Refused for what is wrong, and where an API has its identifier already. */
 export async function registerApi(
   services: Services,
@@ -141,6 +150,7 @@ export async function registerApi(
   const now = services.nowSeconds();
   const record: ApiRecord = {
     ...api,
+    ...nameRegistration(services),
     id: services.apis.idOf(api.identifier),
     version: 1,
     createdAt: now,
@@ -179,7 +189,8 @@ export function changeApi(
     await holdClients(services, trx, { api: after, before });
     // A form that is sent again changes nothing, and makes no version.
     if (differencesBetween(describe(before), describe(after)).length === 0) return before;
-    const changed = { ...before, ...after, version: before.version + 1, updatedAt: services.nowSeconds() };
+    const known = { changedSentences: changedSentences(before, after) };
+    const changed = { ...before, ...after, ...known, version: before.version + 1, updatedAt: services.nowSeconds() };
     await needKeys(services, trx, [changed.signingAlgorithm]);
     await services.apis.update(trx, changed);
     auditApi(services, { event: 'api.changed', before, after, reason });

@@ -52,6 +52,10 @@ export interface RegisteredApi {
   readonly exchangeFrom: readonly string[];
   /** The APIs for whose tokens this one exchanges its own, where they name it too. */
   readonly exchangeTo: readonly string[];
+  /** Tells this registration from another one under the same identifier; undefined where an earlier version has registered the API. */
+  readonly registration?: string;
+  /** The scopes whose sentence is not the one with which they came. */
+  readonly changedSentences?: readonly string[];
 }
 
 /** Bounds of what a registration holds. */

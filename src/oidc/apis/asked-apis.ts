@@ -1,4 +1,5 @@
 import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
+import { givenWords } from '../../domain/apis/given-scopes.ts';
 import type { RegisteredApi } from '../../domain/apis/registered-api.ts';
 import { partOfApi, scopesGivenTo, type AskedApi } from '../../domain/apis/asked-scopes.ts';
 import type { Services } from '../../services.ts';
@@ -43,10 +44,18 @@ export async function apisAskedBy(services: ApiServices, params: Params): Promis
   return found.filter((api) => api !== undefined);
 }
 
+/** An API that a request names, as its person is told of it. */
+export interface NamedApi extends AskedApi {
+  /** The words that a grant keeps of her yes. */
+  readonly words: string;
+}
+
 /** Returns what a person is told of an API that a request names, and what she gives there: the scopes that it asks for and may ask for. */
-export function consentedPart(api: RegisteredApi, { scope, ...params }: Params): AskedApi {
+export function consentedPart(api: RegisteredApi, { scope, ...params }: Params): NamedApi {
   const scopes = typeof scope === 'string' ? scope.split(' ') : [];
-  return partOfApi(api, { clientId: String(params['client_id']), scopes });
+  const part = partOfApi(api, { clientId: String(params['client_id']), scopes });
+  const names = part.scopes.map(({ name }) => name);
+  return { ...part, words: givenWords(api, names) };
 }
 
 /** Returns the API that a request names, and notes it with the request. Throws `invalid_target` where the client may not ask for it. */

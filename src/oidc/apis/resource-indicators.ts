@@ -15,6 +15,7 @@ import { knownScopes } from '../../domain/clients/client-fields.ts';
 import type { Services } from '../../services.ts';
 import { resolveApi, resourcesIn, type ApiServices } from './asked-apis.ts';
 import { checkScopes } from './check-scopes.ts';
+import { keepStanding } from './keep-standing.ts';
 import { checkBinding, checkSignIn, type TokenSource } from './check-sign-in.ts';
 
 /** The facts of an API from which the library makes tokens for it. */
@@ -60,7 +61,11 @@ export function createResourceIndicators(services: ApiServices & Pick<Services, 
     if (ctx.oidc.route === 'token') {
       const { AuthorizationCode, DeviceCode, RefreshToken } = ctx.oidc.entities as Entities;
       const source = AuthorizationCode ?? DeviceCode ?? RefreshToken;
-      if (source) checkSignIn(services, api, source);
+      if (source) {
+        if (!keepStanding(ctx.oidc.entities.Grant!, api))
+          throw new errors.InvalidTarget('nobody has agreed to the resource as it is now');
+        checkSignIn(services, api, source);
+      }
       checkBinding(ctx, api, client);
     }
     return targetOf(api, (scopesGivenTo(api, client.clientId) ?? []).join(' '));

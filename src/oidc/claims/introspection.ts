@@ -75,6 +75,7 @@ export function completeIntrospection(services: Services, ctx: KoaContextWithOID
   }
   const token = (AccessToken ?? ClientCredentials) as unknown as StoredToken;
   if (token.aud !== undefined) {
+    delete answer['registrations'];
     const { act } = token.extra ?? {};
     if (act) answer['client_id'] = act.sub;
     // A service that acts for itself is the subject, as in the token.

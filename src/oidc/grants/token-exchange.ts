@@ -5,7 +5,7 @@ import type { Services } from '../../services.ts';
 import { resourcesIn } from '../apis/asked-apis.ts';
 import { checkBinding, checkSignIn } from '../apis/check-sign-in.ts';
 import { targetOf } from '../apis/resource-indicators.ts';
-import { standingApi } from '../apis/standing-api.ts';
+import { registrationsBehind, standingApi } from '../apis/standing-api.ts';
 import { createFindAccount } from '../claims/find-account.ts';
 import type { StoredToken } from '../tokens/stored-token.ts';
 import type { GrantHandler } from './grant-handler.ts';
@@ -142,7 +142,10 @@ export function createTokenExchange(services: Services): GrantHandler {
     } as never);
     await bindToProof(ctx, made);
     const acting = { sub: client!.clientId, ...(act && { act }) };
-    Object.assign(made, { authentication: { auth_time: authTime, acr, amr, act: acting } });
+    Object.assign(made, {
+      authentication: { auth_time: authTime, acr, amr, act: acting },
+      registrations: [...registrationsBehind(token), target.registration ?? ''],
+    });
     ctx.oidc.entity('AccessToken', made);
     const value = await made.save();
     ctx.body = {

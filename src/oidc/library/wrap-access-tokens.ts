@@ -1,5 +1,6 @@
 import { Provider } from 'oidc-provider';
 import type { Acting } from '../../domain/apis/exchange.ts';
+import { askedApis } from '../apis/asked-apis.ts';
 import { whenKnown } from '../when-known.ts';
 import { withoutMark } from '../tokens/envelope-mark.ts';
 import type { EnvelopeClaims } from '../tokens/envelopes.ts';
@@ -17,6 +18,13 @@ function authentication(): Readonly<Record<string, unknown>> {
 
 /** Returns the client that got a token in exchange for another one. Its grant is that of the client to which the person gave it. */
 const actorOf = ({ act }: Readonly<Record<string, unknown>>) => (act as Acting | undefined)?.sub;
+
+/** Returns the names of the registrations for which a token is made, where they have names: another one gets nothing by it. */
+function registrationsOf({ aud, registrations }: StoredToken): { readonly registrations?: readonly string[] } {
+  const api = registrations ? undefined : askedApis(Provider.ctx ?? {}).find(({ identifier }) => identifier === aud);
+  const names = registrations ?? [api?.registration ?? ''];
+  return names.some((name) => name !== '') ? { registrations: names } : {};
+}
 
 /**
  * Hands access tokens out as signed JWTs (RFC 9068) around the handle by which the stored token is found: they can be checked by their
@@ -51,7 +59,7 @@ export function wrapAccessTokens(provider: Provider, { services, envelopes, hand
               ...signIn,
             };
             // Introspection tells an API of the sign-in, also where the token itself says nothing.
-            if (this.aud !== undefined) Object.assign(payload, { extra: signIn });
+            if (this.aud !== undefined) Object.assign(payload, { extra: { ...signIn, ...registrationsOf(this) } });
             if (isOpaque(this)) {
               handedOut.set(this, this.jti);
               return { value: this.jti, payload };

@@ -1,5 +1,5 @@
+import type { NamedApi } from '../apis/asked-apis.ts';
 import type { WantedLevels } from '../../domain/assurance/assurance.ts';
-import type { AskedApi } from '../../domain/apis/asked-scopes.ts';
 import type { PersonClaim } from '../../domain/clients/claims/scope-claims.ts';
 import type { ContinuedSession } from '../session/continued-session.ts';
 import type { SignInResult } from '../session/login-result.ts';
@@ -23,7 +23,7 @@ export interface PendingRequest {
   /** The levels of which the service wants one, as far as they can be reached here. */
   readonly wanted: WantedLevels;
   /** The APIs for which the service asks, each with the scopes that it asks for there. */
-  readonly apis: readonly AskedApi[];
+  readonly apis: readonly NamedApi[];
   /** The client no longer waits for the answer: none is sent, and the person is told on a page of ours. */
   readonly isExpired: boolean;
   /** Result of an expired request for its last page: the person has an account of her own, or a session that is still alive. */

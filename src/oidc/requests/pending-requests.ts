@@ -298,8 +298,8 @@ export function createPendingRequests(services: Services, provider: () => Provid
       if (scopes.length > 0) grant.addOIDCScope(scopes.join(' '));
       if (isUnregistered) await services.clients.documents.keep(clientId, keptSeconds(lasting));
       if (missing.missingOIDCClaims?.length) grant.addOIDCClaims(missing.missingOIDCClaims);
-      for (const { identifier, scopes: given } of request.apis)
-        if (given.length > 0) grant.addResourceScope(apiKey(identifier), given.map(({ name }) => name).join(' '));
+      for (const { identifier, words } of request.apis)
+        if (words !== '') grant.addResourceScope(apiKey(identifier), words);
       const client = await provider().Client.find(clientId);
       const asked = claimsAskedBy(request.params, client);
       const leftOut = settleClaims(grant, { asked, optional: optionalClaimsOf(client), given });

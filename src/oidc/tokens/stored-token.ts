@@ -28,9 +28,13 @@ export interface StoredToken {
     readonly acr?: string;
     readonly amr?: readonly string[];
     readonly auth_time?: number;
+    /** The names of the registrations of the APIs on the way of the token, the first one first; none where an earlier version made it. */
+    readonly registrations?: readonly string[];
   };
   /** The sign-in of the person, on a token that comes of no code. The library does not store this member. */
   readonly authentication?: Readonly<Record<string, unknown>>;
+  /** The names of the registrations of the APIs that have handed the token on, and of its own. The library does not store this member. */
+  readonly registrations?: readonly string[];
   readonly client?: ClientOptions;
 }
 

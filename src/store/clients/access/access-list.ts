@@ -1,4 +1,5 @@
 import { partOfApi, type AskedApi } from '../../../domain/apis/asked-scopes.ts';
+import { standingScopes } from '../../../domain/apis/given-scopes.ts';
 import { apiKey } from '../../../domain/apis/registered-api.ts';
 import { apiScopesIn } from '../../../domain/roles/api-scopes.ts';
 import { serviceUses } from '../../../domain/account/history-events.ts';
@@ -115,7 +116,7 @@ interface Openid {
 
 interface StoredGrant {
   readonly openid?: Openid;
-  /** The scopes at each API, by its identifier. */
+  /** The scopes at each API, by its identifier, with their marks (`given-scopes.ts`). */
   readonly resources?: Readonly<Record<string, string>>;
   readonly rejected?: { readonly openid?: Openid };
 }
@@ -200,8 +201,9 @@ function usesOf(used: readonly Use[]): readonly Pick<Held, 'firstAt' | 'lastAt'>
 function toAccess(clientId: string, { rows, known, used, registeredApis, now }: Facts): ClientAccess {
   const metadata = known?.metadata ?? {};
   const grants = rows.filter(isConsent).map((row) => releasedBy(row, metadata.scope?.split(' ')));
-  const scopesAt = (key: string) => grants.flatMap(({ resources }) => resources[key]?.split(' ') ?? []);
-  const apis = registeredApis.map((api) => partOfApi(api, { clientId, scopes: scopesAt(apiKey(api.identifier)) }));
+  const scopesAt = (api: ApiRecord) =>
+    grants.flatMap(({ resources }) => standingScopes(api, resources[apiKey(api.identifier)] ?? ''));
+  const apis = registeredApis.map((api) => partOfApi(api, { clientId, scopes: scopesAt(api) }));
   const given = new Set(grants.flatMap(({ claims }) => claims));
   // A process of 0.2.0 leaves the moment of issue out, until a job writes it. Such a record counts as made now.
   const times = (name: 'firstAt' | 'lastAt') => [...rows, ...usesOf(used)].map((row) => row[name] ?? now);
