@@ -223,6 +223,24 @@ describe.each(bothDatabases)('the sign-in and the consent for an API, on %s', (d
     await browser.submit({}, { action: 'accept' });
     const { body } = await poll(app, script, code);
     expect(readJwt(body['access_token']).claims).toMatchObject({ aud: moving, scope: 'maps:read', acr: 'eidas0' });
+    // A session that was young enough when she answered may be too old when the device asks.
+    app.moveClock(890);
+    const late = await askForUserCode(app, script, { scope, resource: young });
+    await typeCode(browser, late);
+    await browser.submit({}, { action: 'accept' });
+    const soon = await askForUserCode(app, script, { scope, resource: young });
+    await typeCode(browser, soon);
+    await browser.submit({}, { action: 'accept' });
+    expect((await poll(app, script, soon)).status).toBe(200);
+    app.moveClock(20);
+    const refused = await poll(app, script, late);
+    expect([refused.status, refused.body]).toEqual([
+      400,
+      {
+        error: 'expired_token',
+        error_description: 'a more recent sign-in is needed for this resource: begin anew',
+      },
+    ]);
   });
 
   test('an API that wants bound tokens gives no other, and its refresh tokens stay good', async () => {
