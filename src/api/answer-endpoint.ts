@@ -7,6 +7,7 @@ import { administrationScopesIn, apiScopesIn } from '../domain/roles/api-scopes.
 import type { ClientRecord } from '../store/clients/clients.ts';
 import type { ApiAnswer, ApiEndpoint, ApiVisit } from './api-endpoint.ts';
 import type { ApiParts } from './api-area.ts';
+import type { createApiLimits } from './api-limits.ts';
 import { authenticateApi, signInAgain, type ApiCaller } from './authenticate-api.ts';
 import { answerOnce } from './answer-once.ts';
 import { checkBody, checkQuery } from './check-parts.ts';
@@ -19,19 +20,12 @@ import { toProblem } from './to-problem.ts';
 const patchTypes = [mediaType, mergePatch];
 const noParameters = z.strictObject({});
 
-export type LimitRequests = (
-  ctx: Koa.Context,
-  asking: { readonly clientId: string; readonly isChange: boolean },
-) => void;
-
-export interface Answering extends ApiParts {
+interface Answering extends ApiParts {
   readonly endpoint: ApiEndpoint;
   readonly params: Readonly<Record<string, string>>;
   readonly prefix: string;
-  readonly limit: LimitRequests;
+  readonly limit: ReturnType<typeof createApiLimits>;
 }
-
-const notFound = () => new ApiProblem('not-found', {});
 
 /**
  * Returns the client that the address names. A client that the caller may not see does not exist for it, and nor does that of the pages. A
@@ -47,7 +41,8 @@ async function clientOf(
     return undefined;
   }
   const record = await services.clients.registry.find(id);
-  if (!record || record.metadata.built_in === true || !caller.may('clients.read', id)) throw notFound();
+  if (!record || record.metadata.built_in === true || !caller.may('clients.read', id))
+    throw new ApiProblem('not-found');
   if (!caller.may(endpoint.action, id)) throw new ApiProblem('forbidden', { detail: 'Your role does not allow this.' });
   const isBeyond = administrationScopesIn(apiScopesIn(record.metadata.scope)).some(
     (one) => !caller.scopes.includes(one),

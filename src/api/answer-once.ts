@@ -66,7 +66,7 @@ export async function answerOnce(ctx: Koa.Context, { endpoint, visit }: Asked): 
       throw new ApiProblem('conflict', {
         detail: 'The first request with this key was interrupted. Look whether it was carried out, and send a new key.',
       });
-    throw new ApiProblem('in-progress', { headers: { 'Retry-After': '1' } });
+    throw new ApiProblem('in-progress', { retryAfter: 1 });
   }
   try {
     const answer = await endpoint.answer(visit);

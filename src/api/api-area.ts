@@ -20,5 +20,6 @@ export interface ApiArea {
   readonly prefix: string;
   /** Answers a request within a unit of work. Whatever it throws comes to `writeProblem`, and nothing is written. */
   answer(ctx: Koa.Context): Promise<void>;
+  /** @param about.reference the reference of the request, by which an operator finds it in the log */
   writeProblem(ctx: Koa.Context, about: { readonly problem: ApiProblem; readonly reference: string }): void;
 }

@@ -49,7 +49,7 @@ export function createApiLimits({ nowSeconds, times }: { readonly nowSeconds: ()
     if (!isOver) return;
     throw new ApiProblem('throttled', {
       detail: `This client has sent ${limit} requests within ${seconds} seconds. Go on in ${wait} seconds.`,
-      headers: { 'Retry-After': String(wait) },
+      retryAfter: wait,
     });
   };
 }

@@ -21,8 +21,6 @@ export interface ApiCaller {
   readonly scopes: readonly ApiScope[];
   /** The account of the person; undefined where a service acts for itself. */
   readonly account: Account | undefined;
-  /** Ids of the clients that name the person as a contact. It is empty where that plays no part. */
-  readonly clientIds: readonly string[];
   /** Says whether the caller may do something, with one client where it is about one. */
   readonly may: (action: Action, clientId?: string) => boolean;
 }
@@ -39,7 +37,6 @@ interface Refusing {
   readonly scheme?: string;
   readonly error?: string;
   readonly detail: string;
-  readonly more?: Readonly<Record<string, string>>;
 }
 
 /** RFC 6750, section 3.1: a request without a token learns no code of an error. */
@@ -131,7 +128,7 @@ export async function authenticateApi(
       throw new ApiProblem('forbidden', { detail: 'Only a person may do this, with her own token, and no service.' });
     const by = { kind: 'client', id: clientId } as const;
     services.actAs(by);
-    return { by, clientId, scopes, account: undefined, clientIds: [], may: (action) => serviceMay(scopes, action) };
+    return { by, clientId, scopes, account: undefined, may: (action) => serviceMay(scopes, action) };
   }
   const account = services.payloads.accountSeen(accountId) ?? (await services.account.accounts.find(accountId));
   if (!account || account.roles.length === 0)
@@ -153,7 +150,6 @@ export async function authenticateApi(
     clientId,
     scopes,
     account,
-    clientIds,
     may: (action, id) => holderMay({ roles, clientIds, scopes }, action, id),
   };
 }

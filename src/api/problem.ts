@@ -45,6 +45,8 @@ export interface ProblemDetails {
   readonly detail?: string;
   readonly errors?: readonly PartProblem[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** Seconds after which the same request may be answered. */
+  readonly retryAfter?: number | undefined;
   /** Members beside those of RFC 9457. */
   readonly members?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
@@ -62,6 +64,8 @@ export class ApiProblem extends Error {
     this.slug = slug;
     this.status = problems[slug].status;
     this.title = problems[slug].title;
-    this.details = details;
+    const { retryAfter, headers } = details;
+    this.details =
+      retryAfter === undefined ? details : { ...details, headers: { ...headers, 'Retry-After': String(retryAfter) } };
   }
 }

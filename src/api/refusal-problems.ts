@@ -120,7 +120,7 @@ const words: { readonly [Kind in CommandRefusal['kind']]: Words<RefusalOf<Kind>>
       refusal.code === 'throttled'
         ? new ApiProblem('throttled', {
             detail: 'Too many invitations were sent.',
-            headers: { 'Retry-After': String(refusal.retryAfter ?? 60) },
+            retryAfter: refusal.retryAfter ?? 60,
           })
         : conflictWithCode(refusal),
     registration: badMetadata,

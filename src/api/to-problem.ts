@@ -21,7 +21,5 @@ export function toProblem(thrown: unknown): ApiProblem {
   if (thrown instanceof ApiProblem) return thrown;
   const error = codeOf(thrown);
   const slug = slugOf[error.code] ?? (error.status < 500 ? 'malformed' : 'internal');
-  const headers: Readonly<Record<string, string>> =
-    error.retryAfter === undefined ? {} : { 'Retry-After': String(error.retryAfter) };
-  return new ApiProblem(slug, { headers, cause: error.cause ?? error });
+  return new ApiProblem(slug, { retryAfter: error.retryAfter, cause: error.cause ?? error });
 }

@@ -12,9 +12,10 @@ import type { SignedInSession } from '../../oidc/session/browser-sessions.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import type { ApiArea, ApiParts } from '../api-area.ts';
+import { requireMethod } from '../methods.ts';
 import { ApiProblem } from '../problem.ts';
 import { readBytes } from '../read-json.ts';
-import { writeProblem } from '../write-problem.ts';
+import { problemWriter } from '../write-problem.ts';
 
 type Answer = (ctx: Koa.Context) => Promise<void> | void;
 
@@ -100,7 +101,6 @@ const errorCodes: Readonly<Record<string, string>> = { login_required: 'access_d
 export function createFedcmAreas({ services, oidc, assetUrl, fedcm: cookie }: ApiParts): readonly ApiArea[] {
   if (!cookie) return [];
   const { config } = services;
-  const { origin } = new URL(config.issuer);
   const at = (path: string) => new URL(path, config.issuer).href;
 
   /** Returns the person whose session the browser names, where that session would give services a silent answer. */
@@ -254,12 +254,10 @@ export function createFedcmAreas({ services, oidc, assetUrl, fedcm: cookie }: Ap
     async answer(ctx) {
       const route = routes[ctx.path];
       if (!route) throw new ApiProblem('not-found');
-      const methods = route.method === 'GET' ? ['GET', 'HEAD'] : ['POST'];
-      if (!methods.includes(ctx.method))
-        throw new ApiProblem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
+      requireMethod(ctx, route.method === 'GET' ? ['GET', 'HEAD'] : ['POST']);
       await route.answer(ctx);
     },
-    writeProblem: (ctx, about) => writeProblem(ctx, { ...about, origin }),
+    writeProblem: problemWriter(config.issuer),
   });
   return [area(fedcmPath), area(webIdentityPath)];
 }

@@ -12,6 +12,7 @@ import { isObject, type Members } from '../../domain/members.ts';
 import type { Services } from '../../services.ts';
 import type { ThrottleRule } from '../../store/limits/throttles.ts';
 import type { ApiArea, ApiParts } from '../api-area.ts';
+import { requireMethod } from '../methods.ts';
 import { ApiProblem } from '../problem.ts';
 import { readJson } from '../read-json.ts';
 import { orRegistrationProblem } from '../refusal-problems.ts';
@@ -66,11 +67,9 @@ async function admit({ throttles }: Services, rule: ThrottleRule): Promise<void>
   if (retryAfter === undefined) return;
   throw new ApiProblem('throttled', {
     detail: `Too many requests. Try again in ${retryAfter} seconds.`,
-    headers: { 'Retry-After': String(retryAfter) },
+    retryAfter,
   });
 }
-
-const methodsOf = (clientId: string | undefined) => (clientId === undefined ? ['POST'] : ['GET', 'PUT', 'DELETE']);
 
 /** Returns the id in the address; undefined for the address at which clients are registered. */
 function clientIdOf(path: string, prefix: string): string | undefined {
@@ -132,9 +131,7 @@ export function createRegistrationArea({ services }: Pick<ApiParts, 'services'>)
       // RFC 7591, section 3.2.1: old caches between us and the client know this header alone.
       ctx.set('Pragma', 'no-cache');
       const clientId = clientIdOf(ctx.path, prefix);
-      const methods = methodsOf(clientId);
-      if (!methods.includes(ctx.method))
-        throw new ApiProblem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
+      requireMethod(ctx, clientId === undefined ? ['POST'] : ['GET', 'PUT', 'DELETE']);
       await (clientId === undefined ? register(ctx) : manage(ctx, clientId));
     },
     writeProblem: (ctx, about) => writeRegistrationProblem(ctx, { ...about, issuer }),

@@ -4,6 +4,7 @@ import { discoveryDocument } from '../../domain/scim/discovery-documents.ts';
 import type { ApiArea, ApiParts } from '../api-area.ts';
 import { createApiLimits } from '../api-limits.ts';
 import { authenticateApi } from '../authenticate-api.ts';
+import { requireMethod, tellMethods } from '../methods.ts';
 import { ApiProblem, type ProblemSlug } from '../problem.ts';
 import { answerUsers } from './answer-users.ts';
 import { scimMediaType } from './scim-media-type.ts';
@@ -43,10 +44,7 @@ const slugs: Readonly<Record<number, ProblemSlug>> = {
 function problemOf(thrown: unknown): unknown {
   if (!(thrown instanceof ScimError)) return thrown;
   const { status, retryAfter } = thrown;
-  return new ApiProblem(slugs[status] ?? 'malformed', {
-    cause: thrown,
-    ...(retryAfter !== undefined && { headers: { 'Retry-After': String(retryAfter) } }),
-  });
+  return new ApiProblem(slugs[status] ?? 'malformed', { cause: thrown, retryAfter });
 }
 
 /** RFC 7644, section 3.11 and 3.7: what is not offered says so. */
@@ -70,11 +68,6 @@ function pathOf({ path }: Koa.Context): string {
   return below.startsWith('/Schemas/') ? below.replaceAll(/%3a/gi, ':') : below;
 }
 
-function checkMethod(ctx: Koa.Context, methods: readonly string[]): void {
-  if (!methods.includes(ctx.method))
-    throw new ApiProblem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
-}
-
 /** Makes the API by which services provision people (RFC 7642 to 7644). */
 export function createScimArea(parts: ApiParts): ApiArea {
   const { services } = parts;
@@ -88,12 +81,8 @@ export function createScimArea(parts: ApiParts): ApiArea {
     const methods = document ? ['GET', 'HEAD'] : methodsOf(path);
     if (unoffered(path)) return answerNotOffered(ctx);
     if (!methods) throw new ApiProblem('not-found');
-    if (ctx.method === 'OPTIONS') {
-      ctx.set('Allow', methods.join(', '));
-      ctx.status = 204;
-      return;
-    }
-    checkMethod(ctx, methods);
+    if (ctx.method === 'OPTIONS') return tellMethods(ctx, methods);
+    requireMethod(ctx, methods);
     if (ctx.accepts(scimMediaType, 'application/json') === false)
       throw new ApiProblem('not-acceptable', { detail: `Answers are ${scimMediaType}.` });
     if (document) {

@@ -1,6 +1,7 @@
 import type { ApiArea, ApiParts } from '../api-area.ts';
+import { requireMethod, tellMethods } from '../methods.ts';
 import { ApiProblem } from '../problem.ts';
-import { writeProblem } from '../write-problem.ts';
+import { problemWriter } from '../write-problem.ts';
 import {
   configurationName,
   addSubjectPath,
@@ -33,33 +34,27 @@ function ssfConfiguration(issuer: string) {
   };
 }
 
-const methods = 'GET, HEAD, OPTIONS';
+const methods = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
  * Serves the configuration of the transmitter of events, for everybody. The specification puts it between the host and the path of the issuer
  * (RFC 8615); it stands below the issuer too, where the other documents of discovery are.
  */
 export function createConfigurationAreas({ services: { config } }: ApiParts): readonly ApiArea[] {
-  const { origin } = new URL(config.issuer);
   const path = issuerPath(config.issuer);
   const body = JSON.stringify(ssfConfiguration(config.issuer));
   const area = (prefix: string, address: string): ApiArea => ({
     prefix,
     async answer(ctx) {
       if (ctx.path !== address) throw new ApiProblem('not-found');
-      if (!methods.split(', ').includes(ctx.method))
-        throw new ApiProblem('method-not-allowed', { headers: { Allow: methods } });
+      requireMethod(ctx, methods);
       ctx.set('Access-Control-Allow-Origin', '*');
-      if (ctx.method === 'OPTIONS') {
-        ctx.set('Allow', methods);
-        ctx.status = 204;
-        return;
-      }
+      if (ctx.method === 'OPTIONS') return tellMethods(ctx, methods);
       ctx.body = body;
       // The specification names the type without a charset.
       ctx.set('Content-Type', 'application/json');
     },
-    writeProblem: (ctx, about) => writeProblem(ctx, { ...about, origin }),
+    writeProblem: problemWriter(config.issuer),
   });
   const inserted = area(configurationName, `${configurationName}${path}`);
   const below = `${path}${configurationName}`;

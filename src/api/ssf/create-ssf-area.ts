@@ -1,8 +1,9 @@
 import type { ApiArea, ApiParts } from '../api-area.ts';
 import { createApiLimits } from '../api-limits.ts';
 import { authenticateApi } from '../authenticate-api.ts';
+import { requireMethod, tellMethods } from '../methods.ts';
 import { ApiProblem } from '../problem.ts';
-import { writeProblem } from '../write-problem.ts';
+import { problemWriter } from '../write-problem.ts';
 import { pollPath, ssfPrefix } from './ssf-paths.ts';
 import { streamEndpoints } from './stream-endpoints.ts';
 
@@ -17,21 +18,16 @@ function endpointsAt(address: string) {
 /** Makes the API by which services manage and collect their streams of events (SSF 1.0). */
 export function createSsfArea(parts: ApiParts): ApiArea {
   const { config, nowSeconds } = parts.services;
-  const { origin } = new URL(config.issuer);
   const limit = createApiLimits({ nowSeconds, times: config.addressLimits });
   return {
     prefix: ssfPrefix,
     async answer(ctx) {
       const { found, rest } = endpointsAt(ctx.path.slice(ssfPrefix.length));
       if (found.length === 0) throw new ApiProblem('not-found');
-      const methods = [...found.map(({ method }) => method), 'OPTIONS'].join(', ');
-      if (ctx.method === 'OPTIONS') {
-        ctx.set('Allow', methods);
-        ctx.status = 204;
-        return;
-      }
+      const methods = [...found.map(({ method }) => method), 'OPTIONS'];
+      requireMethod(ctx, methods);
       const endpoint = found.find(({ method }) => method === ctx.method);
-      if (!endpoint) throw new ApiProblem('method-not-allowed', { headers: { Allow: methods } });
+      if (!endpoint) return tellMethods(ctx, methods);
       const { isChange } = endpoint;
       const authenticate = () =>
         authenticateApi(ctx, parts, { scopes: isChange ? ['ssf.manage'] : ['ssf.read', 'ssf.manage'] });
@@ -48,6 +44,6 @@ export function createSsfArea(parts: ApiParts): ApiArea {
       ctx.body = JSON.stringify(body);
       ctx.type = 'application/json';
     },
-    writeProblem: (ctx, about) => writeProblem(ctx, { ...about, origin }),
+    writeProblem: problemWriter(config.issuer),
   };
 }

@@ -249,7 +249,7 @@ export const streamEndpoints: readonly StreamEndpoint[] = [
       if (kind === 'too_often')
         throw new ApiProblem('throttled', {
           detail: `A verification may be asked for every ${verificationSeconds} seconds.`,
-          headers: { 'Retry-After': String(verificationSeconds) },
+          retryAfter: verificationSeconds,
         });
       return { status: 204 };
     },

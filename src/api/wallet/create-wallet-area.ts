@@ -2,30 +2,20 @@ import type Koa from 'koa';
 import { findWalletRequest, receiveWalletAnswer } from '../../commands/federation/wallet-requests.ts';
 import { ipRule, perIp } from '../../domain/limits/throttle-rules.ts';
 import { closeUnread } from '../../http/close-unread.ts';
-import { readBody, UnreadBody } from '../../http/read-body.ts';
-import { refuseConnection } from '../../http/refuse-connection.ts';
 import type { Services } from '../../services.ts';
 import type { ApiArea } from '../api-area.ts';
+import { requireMethod } from '../methods.ts';
 import { ApiProblem, type ProblemSlug } from '../problem.ts';
+import { readBytes } from '../read-json.ts';
 
 /** A presentation of a PID takes 16 kB at most. */
 const maxBytes = 65_536;
-const bodyMilliseconds = 30_000;
-const slow = Object.assign(new Error('the body comes too slowly'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
 
 async function readForm(ctx: Koa.Context): Promise<URLSearchParams> {
   closeUnread(ctx);
   if (ctx.request.length !== 0 && !ctx.is('application/x-www-form-urlencoded'))
     throw new ApiProblem('unsupported-type', { detail: 'The body is no form.' });
-  const giveUp = setTimeout(() => refuseConnection(slow, ctx.req.socket), bodyMilliseconds).unref();
-  try {
-    return new URLSearchParams((await readBody(ctx.req, { limit: maxBytes, length: ctx.request.length })).toString());
-  } catch (cause) {
-    const isTooLarge = cause instanceof UnreadBody && cause.reason === 'too-large';
-    throw new ApiProblem(isTooLarge ? 'too-large' : 'malformed', { cause });
-  } finally {
-    clearTimeout(giveUp);
-  }
+  return new URLSearchParams((await readBytes(ctx, maxBytes)).toString());
 }
 
 /** Returns a parameter that was sent once; undefined where it was not sent. */
@@ -58,7 +48,7 @@ export function createWalletArea({
   const countRefusal = async (ctx: Koa.Context) => {
     const rule = ipRule('upstream', perIp.failures, { ip: ctx.ip, times: services.config.addressLimits });
     const retryAfter = await services.throttles.admit([rule]);
-    if (retryAfter !== undefined) throw new ApiProblem('throttled', { headers: { 'Retry-After': String(retryAfter) } });
+    if (retryAfter !== undefined) throw new ApiProblem('throttled', { retryAfter });
   };
   const refuse = async (ctx: Koa.Context, problem: ApiProblem): Promise<never> => {
     await countRefusal(ctx);
@@ -68,9 +58,7 @@ export function createWalletArea({
   const open = async (ctx: Koa.Context) => {
     const [, reference = '', way, answer] = address.exec(ctx.path) ?? [];
     if (way === undefined || (way === 'qr' && !wallet.isCrossDevice)) throw new ApiProblem('not-found');
-    const methods = answer === undefined ? ['GET', 'POST'] : ['POST'];
-    if (!methods.includes(ctx.method))
-      throw new ApiProblem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
+    requireMethod(ctx, answer === undefined ? ['GET', 'POST'] : ['POST']);
     const begun = (await findWalletRequest(services, reference)) ?? (await refuse(ctx, over()));
     return { begun, way: way as 'link' | 'qr', isAnswer: answer !== undefined };
   };

@@ -7,9 +7,6 @@ import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { moment, momentOf } from '../time.ts';
 import { registration } from './registration-schema.ts';
 
-export const time = moment;
-export const timeOf = momentOf;
-
 /** The part of the address that names a client. */
 export const clientParams = z.strictObject({ client_id: z.string().describe('The id of the client.') });
 
@@ -19,9 +16,9 @@ export const client = z
     client_id: z.string(),
     version: z.number().int().describe('The number of its present version, which `ETag` holds too.'),
     state: z.enum(clientStates),
-    created_at: time,
-    disabled_at: time.nullable(),
-    deleted_at: time.nullable().describe('When it was put into the bin, where it stays for thirty days.'),
+    created_at: moment,
+    disabled_at: moment.nullable(),
+    deleted_at: moment.nullable().describe('When it was put into the bin, where it stays for thirty days.'),
     service_account_sub: z.string().nullable().describe('The account in whose name the client acts for itself.'),
     legacy_options: z.array(z.string()).describe('Options that it has for the sake of how it was written.'),
     registration,
@@ -36,8 +33,8 @@ export function describeClient(record: ClientRecord): z.input<typeof client> {
     version: record.version,
     state: clientState(record),
     created_at: isoTime(record.createdAt),
-    disabled_at: timeOf(record.disabledAt),
-    deleted_at: timeOf(record.deletedAt),
+    disabled_at: momentOf(record.disabledAt),
+    deleted_at: momentOf(record.deletedAt),
     service_account_sub: record.serviceAccountId ?? null,
     legacy_options: [...legacyOptions(record.metadata)],
     registration: members as z.input<typeof registration>,
@@ -51,6 +48,6 @@ export const answerClient = (record: ClientRecord) => ({ body: describeClient(re
 export const madeClient = client
   .extend({
     client_secret: z.string().optional().describe('Told in this answer alone; absent for a client without a secret.'),
-    client_secret_expires_at: time.nullable().optional(),
+    client_secret_expires_at: moment.nullable().optional(),
   })
   .meta({ id: 'MadeClient' });

@@ -8,7 +8,8 @@ import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { orProblem } from '../../refusal-problems.ts';
 import { reason, reasonOf } from '../reason.ts';
-import { clientParams, time, timeOf } from './client-schema.ts';
+import { moment, momentOf } from '../time.ts';
+import { clientParams } from './client-schema.ts';
 
 const tag = 'contacts';
 
@@ -18,8 +19,8 @@ const contact = z
     kind: z.enum(contactKinds),
     email: z.string(),
     sub: z.string().nullable().describe('The account of the person, once she has accepted.'),
-    invited_at: time.nullable(),
-    joined_at: time.nullable(),
+    invited_at: moment.nullable(),
+    joined_at: moment.nullable(),
   })
   .meta({ id: 'Contact' });
 
@@ -44,8 +45,8 @@ async function describeContacts(
       kind,
       email,
       sub: accountId,
-      invited_at: timeOf(invitedAt),
-      joined_at: timeOf(joinedAt),
+      invited_at: momentOf(invitedAt),
+      joined_at: momentOf(joinedAt),
     })),
     missing: [...missing],
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { setStreamStatus } from '../../../commands/events/manage-streams.ts';
 import { trialOfStream } from '../../../commands/events/verify-stream.ts';
 import { streamStatuses, type EventStream } from '../../../domain/events/event-stream.ts';
+import { isoTime } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
@@ -39,12 +40,12 @@ async function describeStream(services: Services, one: EventStream): Promise<z.i
     status: one.status,
     status_reason: one.statusReason ?? null,
     status_by: one.statusBy ?? null,
-    status_at: String(momentOf(one.statusAt)),
+    status_at: isoTime(one.statusAt),
     method: one.method,
     endpoint: one.endpoint ?? null,
     events: one.requested ? [...one.requested] : null,
     description: one.description ?? null,
-    created_at: String(momentOf(one.createdAt)),
+    created_at: isoTime(one.createdAt),
     failing_since: momentOf(one.failingSince),
     failed_tries: one.attempts,
     waiting,
@@ -115,7 +116,7 @@ const showingLog = defineEndpoint({
     const found = await services.events.streams.find(params.stream_id);
     if (found?.clientId !== clientId) throw new ApiProblem('not-found');
     const items = (await services.events.notices.log(found.id)).map(({ at, kind, jti, result, detail, attempts }) => ({
-      at: String(momentOf(at)),
+      at: isoTime(at),
       kind,
       jti,
       result,

@@ -5,7 +5,8 @@ import { settingsForClient } from '../../../domain/library-settings/libraries.ts
 import { settingsFacts } from '../../../domain/library-settings/settings-facts.ts';
 import { day, isoTime } from '../../../domain/time.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
-import { clientParams, time } from './client-schema.ts';
+import { moment } from '../time.ts';
+import { clientParams } from './client-schema.ts';
 
 const tag = 'help for developers';
 
@@ -60,8 +61,8 @@ const refused = z
     detail: z.string().nullable(),
     address: z.string().nullable().describe('Without the values that may be a person’s.'),
     times: z.number().int(),
-    first_at: time,
-    last_at: time,
+    first_at: moment,
+    last_at: moment,
     reference: z.string().nullable().describe('The reference of the last one, as the error page and the log tell it.'),
   })
   .meta({ id: 'RefusedRequest' });

@@ -13,13 +13,15 @@ import { findProductionProblems } from '../../../commands/clients/life/find-prod
 import { changeTestAccounts, putIntoTest } from '../../../commands/clients/life/put-into-test.ts';
 import { contactKinds } from '../../../domain/clients/contacts/contact-kinds.ts';
 import { isInTest, mostTestAccounts } from '../../../domain/clients/life/test-clients.ts';
+import { isoTime } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { orProblem } from '../../refusal-problems.ts';
 import { reason, reasonOf } from '../reason.ts';
-import { answerClient, client, clientParams, time, timeOf } from './client-schema.ts';
+import { moment } from '../time.ts';
+import { answerClient, client, clientParams } from './client-schema.ts';
 
 const tag = 'life of a client';
 const withReason = z.strictObject({ reason });
@@ -104,7 +106,7 @@ const production = z
   .object({
     status: z.enum(['test', 'production']),
     request: z
-      .object({ sub: z.string(), asked_at: time, reason: z.string() })
+      .object({ sub: z.string(), asked_at: moment, reason: z.string() })
       .nullable()
       .describe('The request that waits.'),
     missing_contacts: z.array(z.enum(contactKinds)),
@@ -121,7 +123,7 @@ async function describeProduction(services: Services, record: ClientRecord): Pro
   const problems = isTest ? findProductionProblems(services, record) : [];
   return {
     status: isTest ? 'test' : 'production',
-    request: request ? { sub: request.accountId, asked_at: String(timeOf(request.at)), reason: request.reason } : null,
+    request: request ? { sub: request.accountId, asked_at: isoTime(request.at), reason: request.reason } : null,
     missing_contacts: [...(await services.clients.contacts.missingContacts(clientId))],
     problems: problems.map(({ field, code, message }) => ({ member: field, code, detail: message })),
   };

@@ -6,19 +6,19 @@ import { clientStates } from '../../../domain/clients/life/client-state.ts';
 import { clientMarks } from '../../../domain/clients/list/client-summary.ts';
 import { isoTime } from '../../../domain/time.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
-import { time, timeOf } from './client-schema.ts';
 import { badCursor, pageOf, paging } from '../paging.ts';
+import { moment, momentOf } from '../time.ts';
 
 export const clientSummary = z
   .object({
     client_id: z.string(),
     client_name: z.string(),
     state: z.enum(clientStates),
-    created_at: time,
-    last_used_at: time.nullable(),
+    created_at: moment,
+    last_used_at: moment.nullable(),
     people: z.number().int().describe('People of the last thirty days.'),
     contacts: z.number().int().describe('Contacts who have joined.'),
-    secret_ends_at: time
+    secret_ends_at: moment
       .nullable()
       .describe('When the client will be without a good secret; null where that is not foreseen.'),
     marks: z.array(z.enum(clientMarks)).describe('What somebody should look at, the most urgent first.'),
@@ -31,10 +31,10 @@ function describeSummary({ summary }: SummarisedClient): z.input<typeof clientSu
     client_name: summary.name,
     state: summary.state,
     created_at: isoTime(summary.createdAt),
-    last_used_at: timeOf(summary.lastUsedAt),
+    last_used_at: momentOf(summary.lastUsedAt),
     people: summary.people,
     contacts: summary.contacts,
-    secret_ends_at: timeOf(summary.secretEndsAt),
+    secret_ends_at: momentOf(summary.secretEndsAt),
     marks: [...summary.marks],
   };
 }

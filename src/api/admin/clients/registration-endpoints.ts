@@ -10,7 +10,8 @@ import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { orProblem } from '../../refusal-problems.ts';
 import { reason, reasonOf } from '../reason.ts';
-import { answerClient, client, clientParams, describeClient, madeClient, timeOf } from './client-schema.ts';
+import { momentOf } from '../time.ts';
+import { answerClient, client, clientParams, describeClient, madeClient } from './client-schema.ts';
 import { newRegistration, registration, registrationPatch } from './registration-schema.ts';
 
 const tag = 'clients';
@@ -29,7 +30,7 @@ function answerMade(record: ClientRecord, drawn: { readonly secret: string; read
   return {
     body: {
       ...describeClient(record),
-      ...(drawn && { client_secret: drawn.secret, client_secret_expires_at: timeOf(drawn.kept.expiresAt) }),
+      ...(drawn && { client_secret: drawn.secret, client_secret_expires_at: momentOf(drawn.kept.expiresAt) }),
     },
     version: record.version,
     location: `/clients/${encodeURIComponent(record.clientId)}` as const,

@@ -22,7 +22,8 @@ import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { orProblem, refusalProblem } from '../../refusal-problems.ts';
 import { reason, reasonOf } from '../reason.ts';
-import { answerClient, client, clientParams, time, timeOf } from './client-schema.ts';
+import { moment, momentOf } from '../time.ts';
+import { answerClient, client, clientParams } from './client-schema.ts';
 import { registrationMembers } from './registration-schema.ts';
 
 const tag = 'secrets and keys';
@@ -33,9 +34,9 @@ const secret = z
     id: z.string(),
     name: z.string().describe('Empty for a secret without a name.'),
     hint: z.string().nullable().describe('The last four characters of the secret.'),
-    created_at: time.nullable(),
-    expires_at: time.nullable(),
-    last_used_at: time.nullable(),
+    created_at: moment.nullable(),
+    expires_at: moment.nullable(),
+    last_used_at: moment.nullable(),
     is_live: z.boolean(),
   })
   .meta({ id: 'ClientSecret' });
@@ -45,9 +46,9 @@ function describeSecret(kept: ClientSecret, about: { readonly now: number; reado
     id: kept.id,
     name: kept.name,
     hint: kept.hint,
-    created_at: timeOf(kept.createdAt),
-    expires_at: timeOf(kept.expiresAt),
-    last_used_at: timeOf(about.lastUsedAt),
+    created_at: momentOf(kept.createdAt),
+    expires_at: momentOf(kept.expiresAt),
+    last_used_at: momentOf(about.lastUsedAt),
     is_live: whyRefused(kept, about.now) === undefined,
   };
 }
@@ -147,7 +148,7 @@ const key = z
     use: z.string().nullable(),
     thumbprint: z.string().describe('RFC 7638'),
     is_usable: z.boolean(),
-    first_seen_at: time.nullable(),
+    first_seen_at: moment.nullable(),
   })
   .meta({ id: 'ClientKey' });
 
@@ -155,7 +156,7 @@ const keys = z
   .object({
     source: z.enum(['none', 'jwks', 'jwks_uri']),
     jwks_uri: z.string().nullable(),
-    checked_at: time.nullable(),
+    checked_at: moment.nullable(),
     has_failed: z.boolean().describe('The last look at `jwks_uri` failed; the keys are those of the look before.'),
     items: z.array(key),
   })
@@ -182,7 +183,7 @@ const showingKeys = defineEndpoint({
       body: {
         source: metadata.jwks ? ('jwks' as const) : metadata.jwks_uri ? ('jwks_uri' as const) : ('none' as const),
         jwks_uri: metadata.jwks_uri ?? null,
-        checked_at: timeOf(check?.checkedAt),
+        checked_at: momentOf(check?.checkedAt),
         has_failed: check?.hasFailed ?? false,
         items: shown.map(({ kid, kind, alg, use, thumbprint, isUsable }) => ({
           kid,
@@ -191,7 +192,7 @@ const showingKeys = defineEndpoint({
           use,
           thumbprint,
           is_usable: isUsable,
-          first_seen_at: timeOf(seen.get(thumbprint)),
+          first_seen_at: momentOf(seen.get(thumbprint)),
         })),
       },
       version,
@@ -219,7 +220,7 @@ async function readSource(services: Services, clientId: string, source: Source):
   if (read.kind === 'throttled')
     throw new ApiProblem('throttled', {
       detail: 'The keys of this client were looked at too often.',
-      headers: { 'Retry-After': String(read.retryAfter) },
+      retryAfter: read.retryAfter,
     });
   throw new ApiProblem('invalid', {
     errors: [{ pointer: '#/keys/jwks_uri', detail: 'No set of keys could be read there.', code: 'unread' }],

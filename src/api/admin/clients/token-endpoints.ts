@@ -4,11 +4,12 @@ import { revokeClientToken } from '../../../commands/clients/tokens/revoke-clien
 import { clientStatuses } from '../../../domain/clients/life/test-clients.ts';
 import { tokenState, tokenStates } from '../../../domain/clients/tokens/token-state.ts';
 import type { ClientToken } from '../../../store/clients/tokens/client-tokens.ts';
+import { isoTime } from '../../../domain/time.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { orProblem } from '../../refusal-problems.ts';
 import { reason, reasonOf } from '../reason.ts';
-import { time, timeOf } from './client-schema.ts';
+import { moment, momentOf } from '../time.ts';
 
 const tag = 'registration tokens';
 const members = z.record(z.string(), z.unknown());
@@ -21,9 +22,9 @@ const token = z
     state: z.enum(tokenStates),
     uses: z.number().int(),
     max_uses: z.number().int().nullable().describe('How many services it makes; null for any number.'),
-    created_at: time,
-    expires_at: time,
-    revoked_at: time.nullable(),
+    created_at: moment,
+    expires_at: moment,
+    revoked_at: moment.nullable(),
     policy: z.object({
       status: z.enum(clientStatuses),
       fixed: members,
@@ -44,9 +45,9 @@ function describe(kept: ClientToken, now: number): z.input<typeof token> {
     state: tokenState(kept, now),
     uses: kept.uses,
     max_uses: kept.maxUses,
-    created_at: timeOf(kept.createdAt) ?? '',
-    expires_at: timeOf(kept.expiresAt) ?? '',
-    revoked_at: timeOf(kept.revokedAt),
+    created_at: isoTime(kept.createdAt),
+    expires_at: isoTime(kept.expiresAt),
+    revoked_at: momentOf(kept.revokedAt),
     policy: { ...policy, scopes: [...policy.scopes], grant_types: [...grantTypes], redirect_hosts: [...redirectHosts] },
   };
 }

@@ -9,7 +9,8 @@ import { ApiProblem } from '../../problem.ts';
 import { orProblem } from '../../refusal-problems.ts';
 import { openCursor, pageOf, paging, sealCursor } from '../paging.ts';
 import { reason, reasonOf } from '../reason.ts';
-import { clientParams, describeClient, madeClient, time } from './client-schema.ts';
+import { moment } from '../time.ts';
+import { clientParams, describeClient, madeClient } from './client-schema.ts';
 
 const tag = 'versions';
 
@@ -23,7 +24,7 @@ const author = z
 const version = z
   .object({
     number: z.number().int(),
-    at: time,
+    at: moment,
     event: z.string().describe('The name of the change in the audit.'),
     by: author,
     reason: z.string().nullable(),

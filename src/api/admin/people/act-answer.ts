@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { ActAnswer } from '../../../commands/people/act-on-person.ts';
+import { actOnPerson, type ActAnswer } from '../../../commands/people/act-on-person.ts';
 import type { ActRefusal } from '../../../domain/approvals/act-refusals.ts';
 import { hour, isoTime } from '../../../domain/time.ts';
+import type { Services } from '../../../services.ts';
 import type { ApiAnswer } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { moment } from '../time.ts';
@@ -47,7 +48,7 @@ export function actProblem(refusal: ActRefusal): ApiProblem {
     case 'too_many_messages':
       return new ApiProblem('throttled', {
         detail: 'Too many messages of this kind were sent to the person lately.',
-        headers: { 'Retry-After': String(hour) },
+        retryAfter: hour,
         members: { code: refusal },
       });
     default:
@@ -56,7 +57,7 @@ export function actProblem(refusal: ActRefusal): ApiProblem {
 }
 
 /** Returns the answer to an act: done, or waiting for two agents with the address of the request. Throws ApiProblem where it is refused. */
-export function toActAnswer(answer: ActAnswer, issuer: string): ApiAnswer<z.input<typeof actAnswer>> {
+function toActAnswer(answer: ActAnswer, issuer: string): ApiAnswer<z.input<typeof actAnswer>> {
   switch (answer.kind) {
     case 'done':
       return { body: { status: 'done', facts: { ...answer.facts }, request: null } };
@@ -92,4 +93,15 @@ export function toActAnswer(answer: ActAnswer, issuer: string): ApiAnswer<z.inpu
     default:
       throw actProblem(answer.kind);
   }
+}
+
+/** Acts on the account of a person, and returns the answer of the endpoint. Throws ApiProblem where the act is refused. */
+export async function answerAct(
+  services: Services,
+  order: Parameters<typeof actOnPerson>[1],
+): Promise<ApiAnswer<z.input<typeof actAnswer>>> {
+  const answer = await actOnPerson(services, order);
+  // A refused try is told to the audit, though the answer is a problem.
+  if (answer.kind === 'own_account' || answer.kind === 'no_right') await services.flush();
+  return toActAnswer(answer, services.config.issuer);
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { actOnPerson } from '../../../commands/people/act-on-person.ts';
 import { personActs } from '../../../commands/people/person-acts.ts';
 import { personActNames, type PersonActName } from '../../../domain/approvals/act-names.ts';
 import { rightFor } from '../../../domain/approvals/second-agent.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { reason } from '../reason.ts';
-import { actAnswer, toActAnswer } from './act-answer.ts';
+import { actAnswer, answerAct } from './act-answer.ts';
 import { personParams } from './person-params.ts';
 
 interface Words {
@@ -65,13 +64,9 @@ function actEndpoint(act: PersonActName): readonly ApiEndpoint[] {
       params: personParams,
       body: z.strictObject({ ...shapeOf(known.input), reason }),
       response: actAnswer,
-      async answer({ services, params, body, by, requestId }) {
+      answer({ services, params, body, by, requestId }) {
         const { reason: given, ...input } = body as { readonly reason: string };
-        const order = { act, accountId: params.sub, input, reason: given, by, requestId };
-        const answer = await actOnPerson(services, order);
-        // A refused try is told to the audit, though the answer is a problem.
-        if (answer.kind === 'own_account' || answer.kind === 'no_right') await services.flush();
-        return toActAnswer(answer, services.config.issuer);
+        return answerAct(services, { act, accountId: params.sub, input, reason: given, by, requestId });
       },
     }),
   ];

@@ -5,6 +5,7 @@ import { defineEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { reason } from '../reason.ts';
 import { moment } from '../time.ts';
+import { actProblem } from './act-answer.ts';
 
 /** The names of the members in the body, by their names in the command. */
 const members = {
@@ -37,11 +38,11 @@ function problemOf(refusal: Refusal): ApiProblem {
     case 'disposable_address':
       return wrong('email', 'is a disposable address', refusal.kind);
     case 'no_right':
-      return new ApiProblem('forbidden', { detail: 'The right to this is missing.', members: { code: refusal.kind } });
+      return actProblem(refusal.kind);
     case 'too_many_messages':
       return new ApiProblem('throttled', {
         detail: 'Too many invitations were sent to this address lately.',
-        headers: { 'Retry-After': String(hour) },
+        retryAfter: hour,
         members: { code: refusal.kind },
       });
   }

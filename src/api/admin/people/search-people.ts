@@ -41,8 +41,7 @@ export const searchPeople = defineEndpoint({
   }),
   async answer({ services, query, by }) {
     const answer = await findPeople(services, { query: query.q, by });
-    if (answer.kind === 'throttled')
-      throw new ApiProblem('throttled', { headers: { 'Retry-After': String(answer.retryAfter) } });
+    if (answer.kind === 'throttled') throw new ApiProblem('throttled', { retryAfter: answer.retryAfter });
     if (answer.kind === 'refused')
       throw new ApiProblem('invalid', {
         errors: [{ parameter: 'q', detail: words[answer.problem], code: answer.problem }],

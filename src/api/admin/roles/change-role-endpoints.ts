@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { actOnPerson } from '../../../commands/people/act-on-person.ts';
 import { roles } from '../../../domain/roles/roles.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
-import { actAnswer, toActAnswer } from '../people/act-answer.ts';
+import { actAnswer, answerAct } from '../people/act-answer.ts';
 import { personParams } from '../people/person-params.ts';
 import { reason } from '../reason.ts';
 
@@ -32,11 +31,7 @@ const roleEndpoint = (isGiven: boolean) =>
       const role = roles.find((one) => one === params.role);
       if (!role) throw new ApiProblem('not-found');
       const act = isGiven ? 'give-role' : 'take-role';
-      const order = { act, accountId: params.sub, input: { role }, reason: body.reason, by, requestId } as const;
-      const answer = await actOnPerson(services, order);
-      // A refused try is told to the audit, though the answer is a problem.
-      if (answer.kind === 'own_account' || answer.kind === 'no_right') await services.flush();
-      return toActAnswer(answer, services.config.issuer);
+      return answerAct(services, { act, accountId: params.sub, input: { role }, reason: body.reason, by, requestId });
     },
   });
 
