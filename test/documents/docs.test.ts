@@ -79,16 +79,36 @@ test('the map of the code names every folder', () => {
   expect(nouns.filter((noun) => !architecture.includes(`\`${noun}\``))).toEqual([]);
 });
 
-test('each noun of the map has a tick for the layers in which it has a folder, and for no other', () => {
-  const [, table = ''] = /^(\| noun \| .*\| also \|(?:\n\|.*)+)/m.exec(architecture) ?? [];
+/** Returns the rows of a table of the map that has a tick for each folder that holds a folder of its name. */
+function tickedRows(head: RegExp): {
+  readonly layers: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+} {
+  const [table = ''] = new RegExp(`${head.source}(?:\\n\\|.*)+`, 'm').exec(architecture) ?? [];
   const cellsOf = (line: string) => line.split('|').map((cell) => cell.trim().replaceAll('`', ''));
-  const [head = [], , ...rows] = table.split('\n').map(cellsOf);
-  const layers = head.slice(3, 7);
-  expect(rows.length).toBeGreaterThan(20);
-  for (const [, noun = '', , ...cells] of rows) {
-    const ticked = layers.filter((_, place) => cells[place] === '✓');
-    expect({ noun, ticked }).toEqual({ noun, ticked: layers.filter((layer) => existsSync(join(layer, noun))) });
-  }
+  const [heads = [], , ...rows] = table.split('\n').map(cellsOf);
+  return { layers: heads.slice(3, 7), rows };
+}
+
+test.each([
+  [/^\| noun \| .*\| also \|/, 20],
+  [/^\| of a client \| .*\|/, 14],
+])(
+  'each noun of the table %s has a tick for the layers in which it has a folder, and for no other',
+  (head, atLeast) => {
+    const { layers, rows } = tickedRows(head);
+    expect(rows.length).toBeGreaterThan(atLeast);
+    for (const [, noun = '', , ...cells] of rows) {
+      const ticked = layers.filter((_, place) => cells[place] === '✓');
+      expect({ noun, ticked }).toEqual({ noun, ticked: layers.filter((layer) => existsSync(join(layer, noun))) });
+    }
+  },
+);
+
+test('the map names every folder about clients', () => {
+  const { layers } = tickedRows(/^\| of a client \| .*\|/);
+  const [part = ''] = (architecture.split('\n| of a client |')[1] ?? '').split('\n### ');
+  expect(layers.flatMap(foldersIn).filter((folder) => !part.includes(`\`${folder}\``))).toEqual([]);
 });
 
 test('the guide for a further language names as many files as one has', () => {
