@@ -1,5 +1,4 @@
 import { profileSteps } from '../../../src/domain/account/account-profile.ts';
-import { shownEvents } from '../../../src/domain/account/history-events.ts';
 import { textsIn } from '../../../src/domain/members.ts';
 import type { HistoryEvent } from '../../../src/store/account/history.ts';
 import type { Texts } from '../../texts/index.ts';
@@ -15,8 +14,6 @@ interface EventFact {
 /** An event in the words of a language. */
 export interface DescribedEvent {
   readonly what: string;
-  /** The kind of the event, by which a person filters. */
-  readonly kind: string;
   /** Further facts, such as the service and the browser, in the order in which they are shown. */
   readonly facts: readonly EventFact[];
 }
@@ -86,7 +83,6 @@ export function describeEvent(
     some.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value, isDetail }]));
   return {
     what: words.events[event.event],
-    kind: words.kinds[shownEvents[event.event].kind],
     facts: [...told(facts, false), ...told(more, true)],
   };
 }

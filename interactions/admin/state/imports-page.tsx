@@ -22,7 +22,8 @@ const byCount = (counts: Counts = {}) => Object.entries(counts).toSorted(([, one
 type Finding = readonly [what: string, count: number, next: ComponentChildren];
 
 function RemainingTable({ remaining }: { readonly remaining: Remaining }) {
-  const { remaining: texts, number } = usePage().t.imports;
+  const { imports, statistics } = usePage().t;
+  const { remaining: texts } = imports;
   const { unusedClients: unused } = remaining;
   const { columns } = texts;
   const findings: readonly Finding[] = [
@@ -58,7 +59,7 @@ function RemainingTable({ remaining }: { readonly remaining: Remaining }) {
         caption={texts.title}
         hidesCaption
         columns={[columns.what, columns.count, columns.next]}
-        rows={open.map(([what, count, next]) => ({ key: what, cells: [what, number(count), next] }))}
+        rows={open.map(([what, count, next]) => ({ key: what, cells: [what, statistics.number(count), next] }))}
       />
       <p class="fr-hint-text fr-mb-4w">{texts.counted(remaining.countedAt)}</p>
     </>
@@ -73,7 +74,7 @@ function CountList({
   readonly summary: string;
   readonly counts: readonly (readonly [string, number])[];
 }) {
-  const { number } = usePage().t.imports;
+  const { number } = usePage().t.statistics;
   return (
     <Details summary={summary}>
       <ul>

@@ -1,10 +1,7 @@
 import { day, hour, minute } from '../../../src/domain/time.ts';
-import { formats } from '../formats.ts';
 import type { adminState as french } from '../fr/admin-state.ts';
 import type { Translation } from '../translation.ts';
-
-const plain = () => formats.number('en-GB');
-const many = (count: number, one: string, several: string) => `${plain().format(count)} ${count === 1 ? one : several}`;
+import { many, number } from './numbers.ts';
 
 const duration = (seconds: number): string => {
   if (seconds < 1) return 'less than a second';
@@ -74,7 +71,7 @@ export const adminState: Translation<typeof french> = {
       .join(' '),
   processesNext: 'Finish the upgrade, or look at the log of the processes that are silent.',
   database: (dialect, milliseconds) =>
-    `${dialect === 'postgres' ? 'PostgreSQL' : 'SQLite'} answers in ${plain().format(milliseconds)} ms.`,
+    `${dialect === 'postgres' ? 'PostgreSQL' : 'SQLite'} answers in ${number(milliseconds)} ms.`,
   databaseNext: 'The database answers slowly: look at its load and its disk.',
   migrations: 'The schema is up to date.',
   pending: (names) => `The schema is not up to date: it lacks ${names.join(', ')}.`,
@@ -93,14 +90,14 @@ export const adminState: Translation<typeof french> = {
   keyMissingNext: 'Run the command “keys rotate --now”.',
   noBackup: 'This program has made no backup yet.',
   backup: (made: string, bytes: number) =>
-    `Last backup on ${made} (${plain().format(Math.max(1, Math.round(bytes / 1_000_000)))} MB).`,
+    `Last backup on ${made} (${number(Math.max(1, Math.round(bytes / 1_000_000)))} MB).`,
   backupNext: 'Run the command “backup”, and find out why none was made at night.',
   outbox: (waiting, failing, oldest) =>
     waiting === 0
       ? 'No message waits.'
       : [
           `${many(waiting, 'message waits', 'messages wait')}, the oldest for ${duration(oldest ?? 0)}.`,
-          failing > 0 ? `The mail server has refused ${plain().format(failing)} of them.` : '',
+          failing > 0 ? `The mail server has refused ${number(failing)} of them.` : '',
         ]
           .filter(Boolean)
           .join(' '),
@@ -109,7 +106,7 @@ export const adminState: Translation<typeof french> = {
   hashing: (running, waiting, most) =>
     waiting === 0
       ? 'No check waits.'
-      : `${many(running, 'check', 'checks')} under way, ${plain().format(waiting)} waiting of ${plain().format(most)} possible.`,
+      : `${many(running, 'check', 'checks')} under way, ${number(waiting)} waiting of ${number(most)} possible.`,
   hashingNext: 'Add processors, or look in the log for who tries so many passwords.',
   upstream: (answered, keys) =>
     [
@@ -156,8 +153,8 @@ export const adminState: Translation<typeof french> = {
       people: 'Find a person',
       services: 'Find a service',
     },
-    waits: (count) => `${plain().format(count)} waiting`,
-    points: (count) => `${plain().format(count)} to put right`,
+    waits: (count) => `${number(count)} waiting`,
+    points: (count) => `${number(count)} to put right`,
     services: (count) => many(count, 'service', 'services'),
     first: (name) => `The oldest: ${name}`,
     longest: (seconds) => `The longest wait: ${duration(seconds)}.`,
@@ -177,28 +174,25 @@ export const adminState: Translation<typeof french> = {
     problems: (count) =>
       count === 1
         ? 'One point of the state of the service is to be put right.'
-        : `${plain().format(count)} points of the state of the service are to be put right.`,
+        : `${number(count)} points of the state of the service are to be put right.`,
     failing: (count) => `${many(count, 'message has', 'messages have')} not left: the mail server refuses them.`,
     production: (count) =>
-      count === 1
-        ? 'A service asks to go into production.'
-        : `${plain().format(count)} services ask to go into production.`,
+      count === 1 ? 'A service asks to go into production.' : `${number(count)} services ask to go into production.`,
     requests: (count) =>
-      count === 1 ? 'A request waits for an agent.' : `${plain().format(count)} requests wait for an agent.`,
+      count === 1 ? 'A request waits for an agent.' : `${number(count)} requests wait for an agent.`,
     secret: (count) =>
       count === 1
         ? 'The secret of a service is missing or ends soon.'
-        : `The secrets of ${plain().format(count)} services are missing or end soon.`,
-    contact: (count) =>
-      count === 1 ? 'A service lacks a contact.' : `${plain().format(count)} services lack a contact.`,
+        : `The secrets of ${number(count)} services are missing or end soon.`,
+    contact: (count) => (count === 1 ? 'A service lacks a contact.' : `${number(count)} services lack a contact.`),
     'legacy-over': (count) =>
       count === 1
         ? 'The legacy options of a service should have gone.'
-        : `The legacy options of ${plain().format(count)} services should have gone.`,
+        : `The legacy options of ${number(count)} services should have gone.`,
     unused: (count) =>
       count === 1
         ? 'A service has not been used for 90 days.'
-        : `${plain().format(count)} services have not been used for 90 days.`,
+        : `${number(count)} services have not been used for 90 days.`,
     audit: 'The audit is no longer chained: it must be verified.',
   },
 };

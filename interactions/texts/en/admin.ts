@@ -7,8 +7,6 @@ export const admin: Texts['admin'] = {
   home: {
     label: 'Home',
     title: 'Administration',
-    intro: 'You can open these pages:',
-    nothing: 'There is nothing for you to manage at the moment.',
   },
   cancel: 'Cancel',
   reason: {

@@ -49,9 +49,7 @@ export const clientForm: Translation<typeof french> = {
   data: {
     intro: 'Tick only what the service needs. For each item say why: the person reads this reason when asked to agree.',
     always: 'The technical identifier of the account is always passed on (openid).',
-    legend: 'Data asked for',
     why: (what) => `Why? (${what})`,
-    whyHint: 'One sentence for the person, 200 characters at most. Example: “To tell you when your map is ready.”',
     whyMissing: (what) => `Say why the service asks for: ${what}. Example: “To tell you when your map is ready.”`,
     scopes: {
       profile: { label: 'Profile', tells: 'Family name, given name, user name, photo, language' },

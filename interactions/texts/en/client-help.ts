@@ -4,6 +4,7 @@ import type { SettingsHint } from '../../../src/domain/library-settings/library.
 import { formats } from '../formats.ts';
 import type { clientHelp as french } from '../fr/client-help.ts';
 import type { Translation } from '../translation.ts';
+import { number } from './numbers.ts';
 
 export const clientHelp: Translation<typeof french> = {
   settings: {
@@ -76,8 +77,7 @@ export const clientHelp: Translation<typeof french> = {
     none: 'No request of this service was refused in the last seven days.',
     disabled: 'This service is disabled: all of its requests are refused.',
     once: (moment: string) => `On ${moment}`,
-    often: (times: number, first: string, last: string) =>
-      `${formats.number('en-GB').format(times)} times, from ${first} to ${last}`,
+    often: (times: number, first: string, last: string) => `${number(times)} times, from ${first} to ${last}`,
     reference: 'Reference (error page, header X-Request-Id):',
     shortened: 'The values of parameters, and parts that may name a person, are replaced with “…”.',
     more: 'Other requests from the same network were refused for the same reason. Their details are not kept.',

@@ -71,7 +71,6 @@ export const clientList: Translation<typeof french> = {
   },
   columns: {
     name: 'Service',
-    state: 'State',
     people: 'People in 30 days',
     lastUsed: 'Last use',
     contacts: 'Contacts',
@@ -155,7 +154,6 @@ export const clientList: Translation<typeof french> = {
     contactCount: (count) => (count === 0 ? 'None' : String(count)),
     redirects: 'Return addresses',
     legacy: 'Legacy options',
-    version: 'Version',
     created: 'Registered on',
     name: 'Name',
     namedByPlace: 'The service gave no name. It is called after the host of its return address.',

@@ -129,7 +129,6 @@ export const clientVersions: Texts['clientVersions'] = {
     kept: 'Secrets, contacts, the people who try the service, and the state of the service (in test, in production, disabled) stay as they are.',
     nothing: 'The service has these settings already: there is nothing to change.',
     submit: 'Go back to this version',
-    done: (number) => `The service has the settings of version ${number} again.`,
   },
   problem: (label, sentence) => `${label}: ${sentence}`,
   line: (number, text) => `line ${number}, “${text}”:`,

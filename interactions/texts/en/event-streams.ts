@@ -1,9 +1,7 @@
-import { formats } from '../formats.ts';
 import type { eventStreams as french } from '../fr/event-streams.ts';
 import type { Translation } from '../translation.ts';
+import { many } from './numbers.ts';
 
-const many = (count: number, one: string, others: string) =>
-  `${formats.number('en-GB').format(count)} ${count === 1 ? one : others}`;
 const tries = (attempts: number) => (attempts > 1 ? ` (try ${attempts})` : '');
 const why = (detail: string) =>
   detail === 'unreachable' ? 'the service does not answer' : `the service answered “${detail}”`;

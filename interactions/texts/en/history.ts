@@ -122,8 +122,6 @@ export const history: Texts['history'] = {
   newest: 'Back to the newest',
   navigation: 'Pages of the history',
   labels: {
-    when: 'Date',
-    kind: 'Kind',
     service: 'Service',
     way: 'Way in',
     level: 'Level',

@@ -3,11 +3,8 @@ import type { ImportNoteCode } from '../../../src/domain/keycloak/import-notes.t
 import { minute } from '../../../src/domain/time.ts';
 import type { imports as french } from '../fr/imports.ts';
 import type { Translation } from '../translation.ts';
-import { formats } from '../formats.ts';
 import { dates } from './dates.ts';
-
-const number = (count: number) => formats.number('en').format(count);
-const many = (count: number, one: string, several: string) => `${number(count)} ${count === 1 ? one : several}`;
+import { many, number } from './numbers.ts';
 
 /** Says what of people was not brought in as it was. The number of these people stands before each sentence. */
 const exceptions: Readonly<Record<ImportNoteCode, string>> = {
@@ -107,7 +104,6 @@ export const imports: Translation<typeof french> = {
   intro:
     'The people who came from another service, and what remains to be done for them. The report of the command names each of them.',
   none: 'Nobody has come from another service.',
-  number,
   remaining: {
     title: 'What remains to be done',
     nothing: 'Everybody has signed in, and nothing remains to be done.',
@@ -159,7 +155,6 @@ export const imports: Translation<typeof french> = {
     keysOf: (published: number, others: number) => `${number(published)} published, ${number(others)} left out`,
     kinds: 'Credentials and links brought in',
     exceptions: 'Exceptions',
-    noException: 'No exception.',
     ofRun: (summary: string, count: number) => `${summary} (${number(count)})`,
   },
   exceptions,

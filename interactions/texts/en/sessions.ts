@@ -31,7 +31,6 @@ export const sessions: Translation<typeof french> = {
     endsUnused: (moment) => `${moment}, unless it is used before`,
   },
   before: 'The browser and the network are not known: this session was opened before we showed them here.',
-  unknownNetwork: 'unknown',
   methods: {
     password: 'password',
     totp: 'code of an application',

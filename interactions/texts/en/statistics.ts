@@ -1,17 +1,15 @@
 import { dates } from './dates.ts';
 import { day as daySeconds } from '../../../src/domain/time.ts';
-import { formats } from '../formats.ts';
 import type { statistics as french } from '../fr/statistics.ts';
 import type { Translation } from '../translation.ts';
+import { many, number } from './numbers.ts';
 
 const dayOf = (day: number) => day * daySeconds;
-const plain = () => formats.number('en-GB');
-const many = (count: number, one: string, several: string) => `${plain().format(count)} ${count === 1 ? one : several}`;
 
 export const statistics: Translation<typeof french> = {
   shortDay: (day) => dates.dayOfYear(dayOf(day)),
   longDay: (day) => dates.shortDay(dayOf(day)),
-  number: (value) => plain().format(value),
+  number,
   numbers: 'Show the numbers',
   day: 'Day',
   lastDays: 'The last 30 days',

@@ -1,9 +1,6 @@
 import type { JobName } from '../../../src/domain/state/job-names.ts';
 import { day, hour, minute } from '../../../src/domain/time.ts';
-import { formats } from '../formats.ts';
-
-const plain = () => formats.number('fr');
-const many = (count: number, one: string, several: string) => `${plain().format(count)} ${count > 1 ? several : one}`;
+import { many, number } from './numbers.ts';
 
 /** Words for a number of seconds, in the unit that says most. */
 const duration = (seconds: number): string => {
@@ -77,7 +74,7 @@ export const adminState = {
       .join(' '),
   processesNext: 'Terminez la mise à jour, ou regardez le journal des processus qui se taisent.',
   database: (dialect: string, milliseconds: number) =>
-    `${dialect === 'postgres' ? 'PostgreSQL' : 'SQLite'} répond en ${plain().format(milliseconds)} ms.`,
+    `${dialect === 'postgres' ? 'PostgreSQL' : 'SQLite'} répond en ${number(milliseconds)} ms.`,
   databaseNext: 'La base répond lentement : regardez sa charge et son disque.',
   migrations: 'Le schéma est à jour.',
   pending: (names: readonly string[]) => `Le schéma n’est pas à jour : il manque ${names.join(', ')}.`,
@@ -96,14 +93,14 @@ export const adminState = {
   keyMissingNext: 'Lancez la commande « keys rotate --now ».',
   noBackup: 'Ce programme n’a encore fait aucune sauvegarde.',
   backup: (made: string, bytes: number) =>
-    `Dernière sauvegarde le ${made} (${plain().format(Math.max(1, Math.round(bytes / 1_000_000)))} Mo).`,
+    `Dernière sauvegarde le ${made} (${number(Math.max(1, Math.round(bytes / 1_000_000)))} Mo).`,
   backupNext: 'Lancez la commande « backup », et regardez pourquoi celle de la nuit n’a pas été faite.',
   outbox: (waiting: number, failing: number, oldest: number | undefined) =>
     waiting === 0
       ? 'Aucun message n’attend.'
       : [
           `${many(waiting, 'message attend', 'messages attendent')}, le plus ancien depuis ${duration(oldest ?? 0)}.`,
-          failing > 0 ? `Le serveur de messagerie en a refusé ${plain().format(failing)}.` : '',
+          failing > 0 ? `Le serveur de messagerie en a refusé ${number(failing)}.` : '',
         ]
           .filter(Boolean)
           .join(' '),
@@ -112,7 +109,7 @@ export const adminState = {
   hashing: (running: number, waiting: number, most: number) =>
     waiting === 0
       ? 'Aucune vérification n’attend.'
-      : `${many(running, 'vérification en cours', 'vérifications en cours')}, ${plain().format(waiting)} en attente sur ${plain().format(most)} possibles.`,
+      : `${many(running, 'vérification en cours', 'vérifications en cours')}, ${number(waiting)} en attente sur ${number(most)} possibles.`,
   hashingNext: 'Ajoutez des processeurs, ou cherchez dans le journal qui essaie tant de mots de passe.',
   upstream: (answered: string | undefined, keys: string | undefined) =>
     [
@@ -160,8 +157,8 @@ export const adminState = {
       people: 'Chercher une personne',
       services: 'Chercher un service',
     },
-    waits: (count: number) => `${plain().format(count)} en attente`,
-    points: (count: number) => `${plain().format(count)} à régler`,
+    waits: (count: number) => `${number(count)} en attente`,
+    points: (count: number) => `${number(count)} à régler`,
     services: (count: number) => many(count, 'service', 'services'),
     first: (name: string) => `Le plus ancien : ${name}`,
     longest: (seconds: number) => `La plus longue attente : ${duration(seconds)}.`,
@@ -181,29 +178,29 @@ export const adminState = {
     problems: (count: number) =>
       count === 1
         ? 'Un point de l’état du service est à régler.'
-        : `${plain().format(count)} points de l’état du service sont à régler.`,
+        : `${number(count)} points de l’état du service sont à régler.`,
     failing: (count: number) =>
       `${many(count, 'message n’est pas parti', 'messages ne sont pas partis')} : le serveur de messagerie les refuse.`,
     production: (count: number) =>
       count === 1
         ? 'Un service demande à passer en production.'
-        : `${plain().format(count)} services demandent à passer en production.`,
+        : `${number(count)} services demandent à passer en production.`,
     requests: (count: number) =>
-      count === 1 ? 'Une demande attend un agent.' : `${plain().format(count)} demandes attendent un agent.`,
+      count === 1 ? 'Une demande attend un agent.' : `${number(count)} demandes attendent un agent.`,
     secret: (count: number) =>
       count === 1
         ? 'Le secret d’un service est absent ou expire bientôt.'
-        : `Les secrets de ${plain().format(count)} services sont absents ou expirent bientôt.`,
+        : `Les secrets de ${number(count)} services sont absents ou expirent bientôt.`,
     contact: (count: number) =>
-      count === 1 ? 'Il manque un contact à un service.' : `Il manque un contact à ${plain().format(count)} services.`,
+      count === 1 ? 'Il manque un contact à un service.' : `Il manque un contact à ${number(count)} services.`,
     'legacy-over': (count: number) =>
       count === 1
         ? 'Les options anciennes d’un service devaient avoir disparu.'
-        : `Les options anciennes de ${plain().format(count)} services devaient avoir disparu.`,
+        : `Les options anciennes de ${number(count)} services devaient avoir disparu.`,
     unused: (count: number) =>
       count === 1
         ? 'Un service n’a pas servi depuis 90 jours.'
-        : `${plain().format(count)} services n’ont pas servi depuis 90 jours.`,
+        : `${number(count)} services n’ont pas servi depuis 90 jours.`,
     audit: 'Le journal n’est plus enchaîné : il faut le vérifier.',
   },
 };

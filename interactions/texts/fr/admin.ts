@@ -7,8 +7,6 @@ export const admin = {
   home: {
     label: 'Accueil',
     title: 'Administration',
-    intro: 'Vos droits vous ouvrent les pages suivantes :',
-    nothing: 'Rien ne vous est confié pour le moment.',
   },
   cancel: 'Annuler',
   reason: {

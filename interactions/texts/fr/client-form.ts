@@ -48,10 +48,7 @@ export const clientForm = {
     intro:
       'Cochez seulement ce dont le service a besoin. Pour chaque donnée, dites pourquoi : la personne lit cette raison quand elle donne son accord.',
     always: 'L’identifiant technique du compte est toujours transmis (openid).',
-    legend: 'Données demandées',
     why: (what: string) => `Pourquoi ? (${what})`,
-    whyHint:
-      'Une phrase pour la personne, 200 caractères au plus. Exemple : « Pour vous prévenir quand votre carte est prête. »',
     whyMissing: (what: string) =>
       `Dites pourquoi le service demande : ${what}. Exemple : « Pour vous prévenir quand votre carte est prête. »`,
     scopes: {

@@ -3,6 +3,7 @@ import type { TrialWarning } from '../../../src/domain/clients/trial/trial-warni
 import type { RefusalKind } from '../../../src/domain/clients/diagnostic/client-refusal.ts';
 import type { SettingsHint } from '../../../src/domain/library-settings/library.ts';
 import { formats } from '../formats.ts';
+import { number } from './numbers.ts';
 
 /** The pages of a service that help its developer: ready settings, a sign-in to try, and what was refused. */
 export const clientHelp = {
@@ -76,8 +77,7 @@ export const clientHelp = {
     none: 'Aucune demande de ce service n’a été refusée ces sept derniers jours.',
     disabled: 'Ce service est désactivé : toutes ses demandes sont refusées.',
     once: (moment: string) => `Le ${moment}`,
-    often: (times: number, first: string, last: string) =>
-      `${formats.number('fr-FR').format(times)} fois, du ${first} au ${last}`,
+    often: (times: number, first: string, last: string) => `${number(times)} fois, du ${first} au ${last}`,
     reference: 'Référence (page d’erreur, en-tête X-Request-Id) :',
     shortened: 'Les valeurs des paramètres et les parties qui peuvent désigner une personne sont remplacées par « … ».',
     more: 'D’autres demandes du même réseau ont été refusées pour la même raison. Leur détail n’est pas conservé.',

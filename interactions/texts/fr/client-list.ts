@@ -70,7 +70,6 @@ export const clientList = {
   },
   columns: {
     name: 'Service',
-    state: 'État',
     people: 'Personnes en 30 jours',
     lastUsed: 'Dernière utilisation',
     contacts: 'Contacts',
@@ -156,7 +155,6 @@ export const clientList = {
     contactCount: (count: number) => (count === 0 ? 'Aucun' : String(count)),
     redirects: 'Adresses de retour',
     legacy: 'Options anciennes',
-    version: 'Version',
     created: 'Enregistré le',
     name: 'Nom',
     namedByPlace: 'Le service n’a pas donné de nom. Il porte celui de l’hôte de son adresse de retour.',

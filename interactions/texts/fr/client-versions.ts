@@ -131,7 +131,6 @@ export const clientVersions = {
     kept: 'Les secrets, les contacts, les personnes qui essaient le service, et l’état du service (en test, en production, désactivé) restent comme ils sont.',
     nothing: 'Le service a déjà ces réglages : il n’y a rien à changer.',
     submit: 'Revenir à cette version',
-    done: (number: number) => `Le service a de nouveau les réglages de la version ${number}.`,
   },
   problem: (label: string, sentence: string) => `${label} : ${sentence}`,
   line: (number: number, text: string) => `ligne ${number}, « ${text} » :`,

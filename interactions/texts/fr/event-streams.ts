@@ -1,7 +1,5 @@
-import { formats } from '../formats.ts';
+import { many } from './numbers.ts';
 
-const many = (count: number, one: string, others: string) =>
-  `${formats.number('fr-FR').format(count)} ${count < 2 ? one : others}`;
 const tries = (attempts: number) => (attempts > 1 ? ` (${attempts}e essai)` : '');
 const why = (detail: string) =>
   detail === 'unreachable' ? 'le service ne répond pas' : `le service a répondu « ${detail} »`;

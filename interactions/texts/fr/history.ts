@@ -121,8 +121,6 @@ export const history = {
   newest: 'Revenir aux plus récents',
   navigation: 'Pages de l’historique',
   labels: {
-    when: 'Date',
-    kind: 'Type',
     service: 'Service',
     way: 'Moyen',
     level: 'Niveau',

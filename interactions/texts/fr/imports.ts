@@ -1,11 +1,8 @@
 import type { OwedStep } from '../../../src/domain/factors/owed-steps.ts';
 import type { ImportNoteCode } from '../../../src/domain/keycloak/import-notes.ts';
 import { minute } from '../../../src/domain/time.ts';
-import { formats } from '../formats.ts';
 import { dates } from './dates.ts';
-
-const number = (count: number) => formats.number('fr').format(count);
-const many = (count: number, one: string, several: string) => `${number(count)} ${count > 1 ? several : one}`;
+import { many, number } from './numbers.ts';
 
 /** Says what of people was not brought in as it was. The number of these people stands before each sentence. */
 const exceptions: Readonly<Record<ImportNoteCode, string>> = {
@@ -105,7 +102,6 @@ export const imports = {
   intro:
     'Les personnes qui sont venues d’un autre service, et ce qui reste à faire pour elles. Le compte rendu de la commande nomme chacune d’elles.',
   none: 'Aucune personne n’est venue d’un autre service.',
-  number,
   remaining: {
     title: 'Ce qui reste à faire',
     nothing: 'Tout le monde s’est connecté, et plus rien ne reste à faire.',
@@ -157,7 +153,6 @@ export const imports = {
       `${many(published, 'publiée', 'publiées')}, ${many(others, 'laissée de côté', 'laissées de côté')}`,
     kinds: 'Moyens de connexion repris',
     exceptions: 'Exceptions',
-    noException: 'Aucune exception.',
     ofRun: (summary: string, count: number) => `${summary} (${number(count)})`,
   },
   exceptions,

@@ -32,7 +32,6 @@ export const sessions = {
   /** Says that a session was opened by a version that did not note where from. */
   before:
     'Le navigateur et le réseau ne sont pas connus : cette session a été ouverte avant que nous les affichions ici.',
-  unknownNetwork: 'inconnu',
   methods: {
     password: 'mot de passe',
     totp: 'code d’une application',

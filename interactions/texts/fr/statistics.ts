@@ -1,16 +1,14 @@
 import { dates } from './dates.ts';
 import { day as daySeconds } from '../../../src/domain/time.ts';
-import { formats } from '../formats.ts';
+import { many, number } from './numbers.ts';
 
 const dayOf = (day: number) => day * daySeconds;
-const plain = () => formats.number('fr');
-const many = (count: number, one: string, several: string) => `${plain().format(count)} ${count > 1 ? several : one}`;
 
 /** The pictures of the last thirty days, and the tables of their numbers. Days are numbered from the epoch, in universal time. */
 export const statistics = {
   shortDay: (day: number) => dates.dayOfYear(dayOf(day)),
   longDay: (day: number) => dates.shortDay(dayOf(day)),
-  number: (value: number) => plain().format(value),
+  number,
   numbers: 'Voir les chiffres',
   day: 'Jour',
   lastDays: 'Les 30 derniers jours',
