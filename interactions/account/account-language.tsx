@@ -3,8 +3,7 @@ import type { Account } from '../../src/store/account/accounts.ts';
 import type { Form, StepResult, Submitted } from '../engine/flow.ts';
 import { isLang, langOr, texts, type Lang } from '../texts/index.ts';
 import { languageNames } from '../texts/language-names.ts';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { SectionTitle } from '../views/layout/section-title.tsx';
 import { SelectField } from '../views/forms/select-field.tsx';
@@ -39,11 +38,9 @@ export function LanguageChoice({ account }: { readonly account: Pick<Account, 'l
       <SectionTitle>{words.title}</SectionTitle>
       <SideForm values={{ [field]: langOr(account.locale, lang) }}>
         <SelectField name={field} label={words.label} hint={words.hint} options={options} autocomplete="off" />
-        <ButtonGroup>
-          <Button action="save" kind="secondary">
-            {words.save}
-          </Button>
-        </ButtonGroup>
+        <LoneButton action="save" kind="secondary">
+          {words.save}
+        </LoneButton>
       </SideForm>
     </>
   );

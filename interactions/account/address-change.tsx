@@ -4,9 +4,8 @@ import type { Account } from '../../src/store/account/accounts.ts';
 import type { Step, StepView } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
 import { AddressQuestion } from '../registration/optional/address-question.tsx';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
-import { LinkButton } from '../views/forms/link-button.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
+import { LoneLink } from '../views/forms/link-button.tsx';
 import { SectionTitle } from '../views/layout/section-title.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 import { chooseLanguage, choosesLanguage, LanguageChoice } from './account-language.tsx';
@@ -50,17 +49,13 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
       </dl>
       <StepForm mandatory>
         <EmailField label={texts.email} hint={texts.profile.emailHint} />
-        <ButtonGroup>
-          <Button action="save">{texts.save}</Button>
-        </ButtonGroup>
+        <LoneButton action="save">{texts.save}</LoneButton>
       </StepForm>
       <LanguageChoice account={account} />
       <SectionTitle>{texts.profile.password}</SectionTitle>
-      <ButtonGroup>
-        <LinkButton href={passwordPath} kind="secondary">
-          {account.passwordChangedAt === null ? about.t.security.password.choose : texts.changePassword}
-        </LinkButton>
-      </ButtonGroup>
+      <LoneLink href={passwordPath} kind="secondary">
+        {account.passwordChangedAt === null ? about.t.security.password.choose : texts.changePassword}
+      </LoneLink>
     </>
   );
 }

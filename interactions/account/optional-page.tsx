@@ -10,8 +10,7 @@ import { answerPhoto } from '../fields/photo-answer.ts';
 import { problemTexts, typedIn, type FieldSource, type OptionalStep } from '../registration/optional/optional-step.tsx';
 import { shownFact } from '../registration/shown-fact.ts';
 import type { Texts } from '../texts/index.ts';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 import type { AccountPage } from './account-page.ts';
 import { noticeOf, type AccountState } from './account-state.ts';
@@ -104,9 +103,7 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
             heading: 'h2',
             source,
           })}
-          <ButtonGroup>
-            <Button action="save">{texts.save}</Button>
-          </ButtonGroup>
+          <LoneButton action="save">{texts.save}</LoneButton>
         </StepForm>
       </>
     );

@@ -7,8 +7,7 @@ import type { Identity } from '../../src/store/federation/identities.ts';
 import type { About, Form, StepResult } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { SideForm } from '../views/forms/side-form.tsx';
 import type { ProfileState } from './profile-state.ts';
@@ -66,19 +65,15 @@ export function AddressProposal({ proposal }: { readonly proposal: ProposedAddre
       <p class="app-breakable fr-mb-2w">{texts.sentence(shownAddress(email))}</p>
       <SideForm>
         <input type="hidden" name="email" value={email} />
-        <ButtonGroup>
-          <Button action="save" kind="secondary">
-            {texts.use}
-          </Button>
-        </ButtonGroup>
+        <LoneButton action="save" kind="secondary">
+          {texts.use}
+        </LoneButton>
       </SideForm>
       <SideForm>
         <input type="hidden" name="identity" value={identity} />
-        <ButtonGroup>
-          <Button action={declineAction} kind="tertiary">
-            {texts.decline}
-          </Button>
-        </ButtonGroup>
+        <LoneButton action={declineAction} kind="tertiary">
+          {texts.decline}
+        </LoneButton>
       </SideForm>
     </Alert>
   );

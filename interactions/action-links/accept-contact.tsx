@@ -8,11 +8,10 @@ import { defineFlow } from '../engine/define-flow.ts';
 import type { About, Step } from '../engine/flow.ts';
 import { contactInvitationPurpose, type ContactInvitationData } from '../flow-states/contact-invitation.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/forms/button.tsx';
 import { ButtonGroup } from '../views/forms/button-group.tsx';
 import { LinkButton } from '../views/forms/link-button.tsx';
-import { StepForm } from '../views/forms/step-form.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
+import { ConfirmForm } from './confirm-form.tsx';
 
 interface AcceptState {
   readonly isAccepted?: boolean;
@@ -48,11 +47,7 @@ const acceptance = ({ data, client }: Invited): Step<AcceptState> => ({
         <p>{texts.rights}</p>
         <p class="app-breakable">{texts.address(maskedAddress(data.email))}</p>
         {state.isOther && <Alert kind="info">{texts.other}</Alert>}
-        <StepForm>
-          <ButtonGroup>
-            <Button action="confirm">{texts.submit}</Button>
-          </ButtonGroup>
-        </StepForm>
+        <ConfirmForm label={texts.submit} />
         <p>{texts.ignore}</p>
       </>
     );

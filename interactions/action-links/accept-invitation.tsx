@@ -4,8 +4,7 @@ import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import type { Step, StepView } from '../engine/flow.ts';
 import { langOr } from '../texts/index.ts';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { ExternalLink } from '../views/layout/external-link.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { StepForm } from '../views/forms/step-form.tsx';
@@ -48,9 +47,7 @@ function InvitationView({ data, ...props }: StepView<InvitationState> & { readon
         <p>
           {texts.terms} <ExternalLink href="/cgu">{captcha.termsLink}</ExternalLink>.
         </p>
-        <ButtonGroup>
-          <Button action="save">{texts.save}</Button>
-        </ButtonGroup>
+        <LoneButton action="save">{texts.save}</LoneButton>
       </StepForm>
     </>
   );

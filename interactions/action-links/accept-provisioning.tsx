@@ -11,8 +11,7 @@ import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import type { About, Finish, Step, StepView } from '../engine/flow.ts';
 import { endPage } from '../registration/existing-account.tsx';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { ExternalLink } from '../views/layout/external-link.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
@@ -72,9 +71,7 @@ function AcceptView({ invited, ...props }: StepView<ProvisioningState> & { reado
             {texts.terms} <ExternalLink href="/cgu">{registration.captcha.termsLink}</ExternalLink>.
           </p>
         )}
-        <ButtonGroup>
-          <Button action={account ? 'confirm' : 'save'}>{account ? texts.accept : texts.create}</Button>
-        </ButtonGroup>
+        <LoneButton action={account ? 'confirm' : 'save'}>{account ? texts.accept : texts.create}</LoneButton>
       </StepForm>
       <p>{texts.ignore}</p>
     </>

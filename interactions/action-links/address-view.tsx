@@ -1,7 +1,6 @@
 import type { Texts } from '../texts/index.ts';
 import { LinkSubject } from './link-subject.tsx';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { PasswordField } from '../views/forms/password-field.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 
@@ -36,9 +35,7 @@ export function AddressView({ texts, isOwn, address }: AddressViewProps) {
             autocomplete="current-password"
           />
         )}
-        <ButtonGroup>
-          <Button action="confirm">{texts.confirm}</Button>
-        </ButtonGroup>
+        <LoneButton action="confirm">{texts.confirm}</LoneButton>
       </StepForm>
     </>
   );

@@ -4,8 +4,7 @@ import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { KeepAccountData } from '../flow-states/link-data.ts';
 import { Alert } from '../views/alert.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
-import { LinkButton } from '../views/forms/link-button.tsx';
+import { LoneLink } from '../views/forms/link-button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { confirmLink } from './confirm-link.tsx';
 import { LinkSubject } from './link-subject.tsx';
@@ -18,11 +17,7 @@ function Done({ isOpen }: { readonly isOpen: boolean }) {
       <Alert kind={isOpen ? 'success' : 'info'}>
         {isOpen ? texts.done : texts.stillDisabled(operator.supportEmail)}
       </Alert>
-      {isOpen && (
-        <ButtonGroup>
-          <LinkButton href="/compte">{texts.signIn}</LinkButton>
-        </ButtonGroup>
-      )}
+      {isOpen && <LoneLink href="/compte">{texts.signIn}</LoneLink>}
     </>
   );
 }

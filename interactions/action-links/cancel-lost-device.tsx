@@ -4,8 +4,7 @@ import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { CancelData } from '../flow-states/link-data.ts';
 import { Alert } from '../views/alert.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
-import { LinkButton } from '../views/forms/link-button.tsx';
+import { LoneLink } from '../views/forms/link-button.tsx';
 import { confirmLink } from './confirm-link.tsx';
 import { LinkSubject } from './link-subject.tsx';
 
@@ -36,11 +35,9 @@ export const cancelLostDevicePurpose = confirmLink({
       <>
         <Alert kind="success">{texts.done}</Alert>
         <p>{texts.next[proof]}</p>
-        <ButtonGroup>
-          <LinkButton href={isUpstream ? '/compte/securite' : '/mot-de-passe-oublie'}>
-            {isUpstream ? texts.identities : texts.button}
-          </LinkButton>
-        </ButtonGroup>
+        <LoneLink href={isUpstream ? '/compte/securite' : '/mot-de-passe-oublie'}>
+          {isUpstream ? texts.identities : texts.button}
+        </LoneLink>
       </>
     );
   },

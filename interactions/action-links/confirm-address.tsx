@@ -10,8 +10,7 @@ import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { endPage } from '../registration/existing-account.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
-import { LinkButton } from '../views/forms/link-button.tsx';
+import { LoneLink } from '../views/forms/link-button.tsx';
 import { AddressView } from './address-view.tsx';
 
 interface ConfirmState {
@@ -98,11 +97,9 @@ const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
     return (
       <>
         <p>{texts.elsewhere}</p>
-        <ButtonGroup>
-          <LinkButton href="/compte/profil" kind="secondary">
-            {about.t.login.signIn.title}
-          </LinkButton>
-        </ButtonGroup>
+        <LoneLink href="/compte/profil" kind="secondary">
+          {about.t.login.signIn.title}
+        </LoneLink>
       </>
     );
   },

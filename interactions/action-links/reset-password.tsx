@@ -14,8 +14,7 @@ import { texts } from '../texts/index.ts';
 import { isStillWaiting } from '../recovery/waiting-request.ts';
 import { StandingWays } from '../account/security/standing-ways.tsx';
 import { Alert } from '../views/alert.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
-import { LinkButton } from '../views/forms/link-button.tsx';
+import { LoneLink } from '../views/forms/link-button.tsx';
 import { NewPasswordForm } from '../views/forms/new-password-form.tsx';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 import { usePage } from '../views/layout/page-context.ts';
@@ -100,11 +99,9 @@ function Done({ about, signInHref, ways }: DoneProps) {
   return (
     <>
       <Alert kind="success">{texts.done}</Alert>
-      <ButtonGroup>
-        <LinkButton id="sign-in" href={signInHref}>
-          {texts.signIn}
-        </LinkButton>
-      </ButtonGroup>
+      <LoneLink id="sign-in" href={signInHref}>
+        {texts.signIn}
+      </LoneLink>
       <StandingWays ways={ways} />
     </>
   );

@@ -14,8 +14,7 @@ import type { VerifyAddressData } from '../registration/proof/send-proof.ts';
 import { forgetFlow, readFlow, writeFlow } from '../engine/flow-store.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 import { usePage } from '../views/layout/page-context.ts';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
-import { LinkButton } from '../views/forms/link-button.tsx';
+import { LoneLink } from '../views/forms/link-button.tsx';
 import { AddressView } from './address-view.tsx';
 
 type Here = Pick<About, 'browser' | 'visit'>;
@@ -98,11 +97,9 @@ function TiedElsewhere() {
   return (
     <>
       <p>{arrival.elsewhere.sentence}</p>
-      <ButtonGroup>
-        <LinkButton href="/aide" kind="secondary">
-          {frame.help}
-        </LinkButton>
-      </ButtonGroup>
+      <LoneLink href="/aide" kind="secondary">
+        {frame.help}
+      </LoneLink>
     </>
   );
 }

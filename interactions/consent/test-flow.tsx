@@ -1,7 +1,6 @@
 import type { Flow, Step, StepView } from '../engine/flow.ts';
 import { withQuery } from '../engine/with-query.ts';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 
 interface TestState {
@@ -16,9 +15,7 @@ function TestView({ about }: StepView<TestState>) {
       <p>{texts.notListed(signedInName ?? '')}</p>
       <p>{texts.whatToDo}</p>
       <StepForm>
-        <ButtonGroup>
-          <Button action="deny">{texts.leave}</Button>
-        </ButtonGroup>
+        <LoneButton action="deny">{texts.leave}</LoneButton>
       </StepForm>
       <p>
         <a class="fr-link" href={withQuery(about.path, 'flow', 'login')}>

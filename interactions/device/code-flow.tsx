@@ -4,8 +4,7 @@ import type { Services } from '../../src/services.ts';
 import type { ThrottleRule } from '../../src/store/limits/throttles.ts';
 import type { About, Flow, Form, Step, StepResult, StepView } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 import { TextField } from '../views/forms/text-field.tsx';
 
@@ -34,9 +33,7 @@ function CodeView({ about }: StepView<CodeState>) {
       <StepForm mandatory>
         {isFilledIn && <p>{texts.compare}</p>}
         <TextField name="userCode" label={texts.label} hint={texts.hint} autocomplete="off" spellcheck={false} short />
-        <ButtonGroup>
-          <Button action="next">{texts.next}</Button>
-        </ButtonGroup>
+        <LoneButton action="next">{texts.next}</LoneButton>
       </StepForm>
     </>
   );

@@ -1,8 +1,7 @@
 import { showRecoveryCode } from '../../src/domain/factors/recovery-code.ts';
 import type { About } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { CopyButton } from '../views/forms/copy-button.tsx';
 import { DownloadButton } from '../views/forms/download-button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
@@ -52,9 +51,7 @@ export function RecoveryCodesView({ codes, about }: RecoveryCodesProps) {
         <PrintButton label={texts.print} />
       </div>
       <StepForm>
-        <ButtonGroup>
-          <Button action="acknowledge">{texts.acknowledge}</Button>
-        </ButtonGroup>
+        <LoneButton action="acknowledge">{texts.acknowledge}</LoneButton>
       </StepForm>
     </>
   );

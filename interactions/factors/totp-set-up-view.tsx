@@ -1,6 +1,5 @@
 import { totpUri } from '../../src/domain/factors/totp.ts';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { CopyButton } from '../views/forms/copy-button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { QrCode } from '../views/qr-code.tsx';
@@ -47,9 +46,7 @@ export function TotpSetUpView({ secret, email }: TotpSetUpProps) {
       <StepForm mandatory="exceptOptional">
         <OtpField />
         <TextField name="label" label={texts.label} hint={texts.labelHint} autocomplete="off" optional />
-        <ButtonGroup>
-          <Button action="enrol">{texts.submit}</Button>
-        </ButtonGroup>
+        <LoneButton action="enrol">{texts.submit}</LoneButton>
       </StepForm>
     </>
   );

@@ -4,8 +4,7 @@ import type { FedcmCookie } from '../../src/http/fedcm-cookie.ts';
 import { signedInPerson } from '../account/signed-in-person.ts';
 import type { Pages } from '../engine/about.ts';
 import { Alert } from '../views/alert.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
-import { LinkButton } from '../views/forms/link-button.tsx';
+import { LoneLink } from '../views/forms/link-button.tsx';
 import { renderPage } from '../views/layout/page.tsx';
 
 /**
@@ -29,11 +28,9 @@ export function registerSignedInRoute(router: Router, pages: Pages, cookie: Pick
             {fedcm.sentence(person.account.username)}
           </Alert>
           <p>{fedcm.advice}</p>
-          <ButtonGroup>
-            <LinkButton href="/compte" kind="secondary">
-              {fedcm.account}
-            </LinkButton>
-          </ButtonGroup>
+          <LoneLink href="/compte" kind="secondary">
+            {fedcm.account}
+          </LoneLink>
           <script type="module" src={page.assetUrl('app/hand-back.js')} />
         </>
       ),

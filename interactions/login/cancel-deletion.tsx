@@ -1,8 +1,7 @@
 import { cancelDeletionBySignIn } from '../../src/commands/deletion/cancel-deletion.ts';
 import type { About, Step } from '../engine/flow.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 
 /** Returns whether the person has signed in to an account that waits for its deletion. Nothing but the end of that wait lets her in. */
@@ -21,9 +20,7 @@ function CancelView({ about }: { readonly about: About }) {
       <p>{service === undefined ? texts.nextOwn : texts.next(service)}</p>
       <p>{texts.ignore}</p>
       <StepForm>
-        <ButtonGroup>
-          <Button action="cancelDeletion">{texts.submit}</Button>
-        </ButtonGroup>
+        <LoneButton action="cancelDeletion">{texts.submit}</LoneButton>
       </StepForm>
       <p>{texts.notYou}</p>
     </>

@@ -2,8 +2,7 @@ import { verifyRecoveryCode } from '../../src/commands/factors/verify-recovery-c
 import { readRecoveryCode } from '../../src/domain/factors/recovery-code.ts';
 import { NoApplication } from '../factors/no-application.tsx';
 import type { Step, StepView } from '../engine/flow.ts';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 import { TextField } from '../views/forms/text-field.tsx';
 import { withQuery } from '../engine/with-query.ts';
@@ -17,9 +16,7 @@ function RecoveryCodeView({ about }: StepView<LoginState>) {
       <p>{texts.intro}</p>
       <StepForm mandatory>
         <TextField name="recoveryCode" label={texts.label} hint={texts.hint} autocomplete="off" spellcheck={false} />
-        <ButtonGroup>
-          <Button action="verify">{texts.verify}</Button>
-        </ButtonGroup>
+        <LoneButton action="verify">{texts.verify}</LoneButton>
       </StepForm>
       <NoApplication
         title={texts.otherTitle}

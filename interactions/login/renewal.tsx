@@ -6,8 +6,7 @@ import { PasskeyInstead } from './passkey-instead.tsx';
 import { owesRenewal } from './owes-fresh-sign-in.ts';
 import { mayAddFactor } from './owes-second-factor.ts';
 import { readOtherPassword, wordsOf } from '../fields/other-password.ts';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { NewPasswordFields } from '../views/forms/new-password-fields.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
@@ -28,9 +27,7 @@ function RenewalView({ state, about }: StepView<LoginState>) {
           personal={{ words: person && wordsOf(person.account) }}
           verdict={state.verdict}
         />
-        <ButtonGroup>
-          <Button action="save">{texts.save}</Button>
-        </ButtonGroup>
+        <LoneButton action="save">{texts.save}</LoneButton>
       </StepForm>
       {mayAddFactor(state, about) && <PasskeyInstead state={state} about={about} />}
     </>

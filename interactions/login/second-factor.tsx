@@ -3,8 +3,7 @@ import { readOtp } from '../../src/domain/factors/totp.ts';
 import { NoApplication } from '../factors/no-application.tsx';
 import { OtpField } from '../factors/otp-field.tsx';
 import type { Form, Step, StepView } from '../engine/flow.ts';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { CheckboxField } from '../views/forms/checkbox-field.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { FieldsOfPasskey } from '../views/passkey-form.tsx';
@@ -56,9 +55,7 @@ function SecondFactorView({ state, about }: StepView<LoginState>) {
           <StepForm mandatory>
             <OtpField />
             <TrustField about={about} />
-            <ButtonGroup>
-              <Button action="verify">{texts.verify}</Button>
-            </ButtonGroup>
+            <LoneButton action="verify">{texts.verify}</LoneButton>
           </StepForm>
         </>
       )}

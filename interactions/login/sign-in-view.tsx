@@ -7,12 +7,11 @@ import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { CheckboxField } from '../views/forms/checkbox-field.tsx';
 import { CodeField } from '../views/forms/code-field.tsx';
 import type { PageHead } from '../views/layout/page-head.tsx';
-import { LinkButton } from '../views/forms/link-button.tsx';
+import { LoneLink } from '../views/forms/link-button.tsx';
 import { usePage, type Operator } from '../views/layout/page-context.ts';
 import { PasswordField } from '../views/forms/password-field.tsx';
 import { ServiceLogo } from '../views/service-logo.tsx';
@@ -110,9 +109,7 @@ function PasswordForm({ state, about }: Pick<StepView<LoginState>, 'state' | 'ab
       {!staysRemembered(state, about) && (
         <CheckboxField name="rememberMe" label={texts.remember} hint={texts.rememberHint} />
       )}
-      <ButtonGroup>
-        <Button action="signin">{texts.submit}</Button>
-      </ButtonGroup>
+      <LoneButton action="signin">{texts.submit}</LoneButton>
     </StepForm>
   );
 }
@@ -140,11 +137,9 @@ function NoAccount({ about, hasPassword }: Pick<StepView<LoginState>, 'about'> &
       {!operator.registrationOpen && <p id="registration-closed">{t.errors.registration_closed.sentence}</p>}
       {operator.registrationOpen && !hasPassword && <NoPassword about={about} />}
       {operator.registrationOpen && hasPassword && (
-        <ButtonGroup>
-          <LinkButton kind="secondary" href={withQuery(about.path, 'flow', 'registration')}>
-            {texts.register}
-          </LinkButton>
-        </ButtonGroup>
+        <LoneLink kind="secondary" href={withQuery(about.path, 'flow', 'registration')}>
+          {texts.register}
+        </LoneLink>
       )}
     </>
   );

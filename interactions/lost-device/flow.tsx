@@ -1,8 +1,7 @@
 import type { LostDeviceRequest } from '../../src/store/lost-device/lost-device-requests.ts';
 import type { About, Flow } from '../engine/flow.ts';
 import { askedRequest } from '../recovery/waiting-request.ts';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
-import { LinkButton } from '../views/forms/link-button.tsx';
+import { LoneLink } from '../views/forms/link-button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { SectionTitle } from '../views/layout/section-title.tsx';
 import { address, type LostDeviceAbout } from './address.tsx';
@@ -30,11 +29,9 @@ function Begun({ about, request }: { readonly about: About; readonly request: Lo
         ))}
       </ul>
       <p>{texts.support(supportEmail)}</p>
-      <ButtonGroup>
-        <LinkButton kind="secondary" href={waiting ? `/interaction/${waiting}` : '/compte'}>
-          {about.t.lostDevice.address.backToSignIn}
-        </LinkButton>
-      </ButtonGroup>
+      <LoneLink kind="secondary" href={waiting ? `/interaction/${waiting}` : '/compte'}>
+        {about.t.lostDevice.address.backToSignIn}
+      </LoneLink>
     </>
   );
 }
@@ -45,9 +42,7 @@ function Nothing({ about }: { readonly about: About }) {
   return (
     <>
       <p>{texts.sentence}</p>
-      <ButtonGroup>
-        <LinkButton href="/compte">{texts.button}</LinkButton>
-      </ButtonGroup>
+      <LoneLink href="/compte">{texts.button}</LoneLink>
     </>
   );
 }

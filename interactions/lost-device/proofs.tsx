@@ -11,8 +11,7 @@ import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.t
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import type { About, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { PasswordField } from '../views/forms/password-field.tsx';
 import { StatusNotice } from '../views/layout/status-notice.tsx';
@@ -86,9 +85,7 @@ function ProofsView({ state, about, ...lost }: StepView<LostDeviceState> & LostD
       <StepForm mandatory>
         <CodeField name="code" label={code} hint={codeHint} />
         {!beside && <PasswordField name="password" label={texts.password} autocomplete="current-password" />}
-        <ButtonGroup>
-          <Button action="verify">{texts.verify}</Button>
-        </ButtonGroup>
+        <LoneButton action="verify">{texts.verify}</LoneButton>
       </StepForm>
       {canIdentify && (
         <>

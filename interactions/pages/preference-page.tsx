@@ -1,6 +1,5 @@
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { isTheme, themes } from '../views/layout/page-context.ts';
 import { renderPage } from '../views/layout/page.tsx';
 import type { PageContext } from '../views/layout/page.tsx';
@@ -62,9 +61,7 @@ export function renderPreferencePage({ page, preference, value, back, saved, wro
             legend={words.legend}
             options={values.map((option) => ({ value: option, label: words.label(option), lang: words.lang(option) }))}
           />
-          <ButtonGroup>
-            <Button action="save">{pages.save}</Button>
-          </ButtonGroup>
+          <LoneButton action="save">{pages.save}</LoneButton>
         </StepForm>
       </>
     ),

@@ -1,8 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { EmailField } from '../views/forms/email-field.tsx';
 import type { About } from '../engine/flow.ts';
-import { Button } from '../views/forms/button.tsx';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { LoneButton } from '../views/forms/button.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 import { askedRequest } from './waiting-request.ts';
 
@@ -24,9 +23,7 @@ export function AccountAddressView({ about, texts, isKnown, children }: AccountA
       {children}
       <StepForm mandatory={!isKnown}>
         {!isKnown && <EmailField label={label} hint={hint} />}
-        <ButtonGroup>
-          <Button action="send">{texts.send}</Button>
-        </ButtonGroup>
+        <LoneButton action="send">{texts.send}</LoneButton>
       </StepForm>
       {request && (
         <p>

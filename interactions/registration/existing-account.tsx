@@ -4,8 +4,7 @@ import type { Services } from '../../src/services.ts';
 import type { About } from '../engine/flow.ts';
 import type { Texts } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { ButtonGroup } from '../views/forms/button-group.tsx';
-import { LinkButton } from '../views/forms/link-button.tsx';
+import { LoneLink } from '../views/forms/link-button.tsx';
 
 /** Ends a registration whose address got an account meanwhile. The page is shown only to a person who has just proved the address. */
 export async function tellExisting(
@@ -59,9 +58,7 @@ export const endPage = (texts: Texts['registration']['existing'], href: string, 
       <>
         <p>{texts.sentence}</p>
         {more}
-        <ButtonGroup>
-          <LinkButton href={href}>{texts.button}</LinkButton>
-        </ButtonGroup>
+        <LoneLink href={href}>{texts.button}</LoneLink>
       </>
     ),
   }) as const;

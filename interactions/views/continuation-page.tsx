@@ -1,5 +1,4 @@
-import { ButtonGroup } from './forms/button-group.tsx';
-import { LinkButton } from './forms/link-button.tsx';
+import { LoneLink } from './forms/link-button.tsx';
 import type { PageContext } from './layout/page-context.ts';
 import { usePage } from './layout/page-context.ts';
 import { renderPage } from './layout/page.tsx';
@@ -16,11 +15,9 @@ export function ContinuationPage({ href, sentence }: ContinuationPageProps) {
   return (
     <>
       <p>{sentence ?? t.frame.continuation.sentence}</p>
-      <ButtonGroup>
-        <LinkButton id="continue" href={href}>
-          {t.frame.continuation.link}
-        </LinkButton>
-      </ButtonGroup>
+      <LoneLink id="continue" href={href}>
+        {t.frame.continuation.link}
+      </LoneLink>
     </>
   );
 }

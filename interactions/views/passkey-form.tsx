@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
-import { Button } from './forms/button.tsx';
-import { ButtonGroup } from './forms/button-group.tsx';
+import { LoneButton } from './forms/button.tsx';
 import { FieldScope, PageForm, useErrors } from './forms/drawn-form.ts';
 import { FieldMessages } from './forms/field-messages.tsx';
 import { usePage } from './layout/page-context.ts';
@@ -70,16 +69,14 @@ export function PasskeyForm(props: PasskeyFormProps) {
           {texts.automatic}
         </p>
       )}
-      <ButtonGroup>
-        <Button
-          id="passkey-button"
-          action={action}
-          kind={isPrimary ? 'primary' : 'secondary'}
-          describedBy="passkey-messages"
-        >
-          {props.children}
-        </Button>
-      </ButtonGroup>
+      <LoneButton
+        id="passkey-button"
+        action={action}
+        kind={isPrimary ? 'primary' : 'secondary'}
+        describedBy="passkey-messages"
+      >
+        {props.children}
+      </LoneButton>
       <FieldMessages name="passkey" error={error} />
       {props.after}
       <script type="module" src={assetUrl('app/passkey.js')} />

@@ -1,5 +1,5 @@
 import { ButtonGroup } from '../views/forms/button-group.tsx';
-import { LinkButton } from '../views/forms/link-button.tsx';
+import { LinkButton, LoneLink } from '../views/forms/link-button.tsx';
 import { SideForm } from '../views/forms/side-form.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { StatusNotice } from '../views/layout/status-notice.tsx';
@@ -32,11 +32,9 @@ export function WalletView(props: WalletViewProps) {
       <>
         <p>{texts.elsewhere}</p>
         <p>{texts.elsewhereAdvice}</p>
-        <ButtonGroup>
-          <LinkButton href={back} kind="secondary">
-            {texts.startAgain}
-          </LinkButton>
-        </ButtonGroup>
+        <LoneLink href={back} kind="secondary">
+          {texts.startAgain}
+        </LoneLink>
       </>
     );
   return (
@@ -64,11 +62,9 @@ export function WalletView(props: WalletViewProps) {
       </div>
       <h2 class="fr-h6">{texts.sameDevice.title}</h2>
       <p>{texts.sameDevice.sentence}</p>
-      <ButtonGroup>
-        <LinkButton id="open-wallet" href={link}>
-          {texts.sameDevice.link}
-        </LinkButton>
-      </ButtonGroup>
+      <LoneLink id="open-wallet" href={link}>
+        {texts.sameDevice.link}
+      </LoneLink>
       {code !== undefined && (
         <>
           <h2 class="fr-h6">{texts.otherDevice.title}</h2>

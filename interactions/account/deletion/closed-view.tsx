@@ -1,8 +1,7 @@
 import { maskedAddress } from '../../../src/domain/fields/masked-address.ts';
 import type { About } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
-import { LinkButton } from '../../views/forms/link-button.tsx';
+import { LoneLink } from '../../views/forms/link-button.tsx';
 
 interface ClosedProps {
   readonly email: string;
@@ -20,11 +19,9 @@ export function ClosedView({ email, dueAt, about }: ClosedProps) {
       <Alert kind="success">{dueAt === undefined ? texts.doneAtOnce : texts.done(about.t.dates.day(dueAt))}</Alert>
       <p>{texts.ended}</p>
       <p>{dueAt === undefined ? texts.messageAtOnce(address) : texts.message(address)}</p>
-      <ButtonGroup>
-        <LinkButton href={dueAt === undefined ? '/aide' : '/compte'} kind="secondary">
-          {dueAt === undefined ? about.t.frame.help : about.t.deletion.cancel.title}
-        </LinkButton>
-      </ButtonGroup>
+      <LoneLink href={dueAt === undefined ? '/aide' : '/compte'} kind="secondary">
+        {dueAt === undefined ? about.t.frame.help : about.t.deletion.cancel.title}
+      </LoneLink>
     </>
   );
 }

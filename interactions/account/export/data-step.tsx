@@ -2,8 +2,7 @@ import { beginExport } from '../../../src/commands/account/export/begin-export.t
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
-import { Button } from '../../views/forms/button.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LoneButton } from '../../views/forms/button.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import type { AccountState } from '../account-state.ts';
@@ -40,11 +39,9 @@ function DataView({ state, errors, about, exported }: DataViewProps) {
       {(!own || own.state === 'failed') && <p>{texts.limits}</p>}
       {mayAsk && (
         <StepForm>
-          <ButtonGroup>
-            <Button action="export" kind={own?.state === 'ready' ? 'secondary' : undefined}>
-              {own?.state === 'ready' ? texts.again : texts.ask}
-            </Button>
-          </ButtonGroup>
+          <LoneButton action="export" kind={own?.state === 'ready' ? 'secondary' : undefined}>
+            {own?.state === 'ready' ? texts.again : texts.ask}
+          </LoneButton>
         </StepForm>
       )}
     </>

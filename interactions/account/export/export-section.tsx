@@ -1,7 +1,6 @@
 import type { AccountExport } from '../../../src/store/account/exports.ts';
 import { Alert } from '../../views/alert.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
-import { LinkButton } from '../../views/forms/link-button.tsx';
+import { LoneLink } from '../../views/forms/link-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import type { ExportState } from './export-state.ts';
@@ -16,11 +15,9 @@ function Waiting({ sentences }: { readonly sentences: readonly string[] }) {
       {sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-      <ButtonGroup>
-        <LinkButton href={dataPath} id="reload" kind="secondary">
-          {open.reload}
-        </LinkButton>
-      </ButtonGroup>
+      <LoneLink href={dataPath} id="reload" kind="secondary">
+        {open.reload}
+      </LoneLink>
     </>
   );
 }

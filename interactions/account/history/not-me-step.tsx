@@ -7,8 +7,7 @@ import { AppError } from '../../../src/errors.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
-import { Button } from '../../views/forms/button.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LoneButton } from '../../views/forms/button.tsx';
 import { MandatoryMention } from '../../views/forms/mandatory-mention.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { SideButton } from '../../views/forms/side-form.tsx';
@@ -82,9 +81,7 @@ function QuestionView({ visit, asked, ...props }: StepView<HistoryState> & Quest
             <PresentPasswordField label={texts.current} hint={texts.currentHint} />
           </>
         )}
-        <ButtonGroup>
-          <Button action="confirm">{texts.confirm}</Button>
-        </ButtonGroup>
+        <LoneButton action="confirm">{texts.confirm}</LoneButton>
       </StepForm>
       <SideButton action="keep" kind="tertiary">
         {texts.keep}

@@ -2,8 +2,7 @@ import type { StandingWay } from '../../../src/messages.ts';
 import { minute } from '../../../src/domain/time.ts';
 import type { Step, StepView } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
-import { LinkButton } from '../../views/forms/link-button.tsx';
+import { LoneLink } from '../../views/forms/link-button.tsx';
 import { NewPasswordForm } from '../../views/forms/new-password-form.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
@@ -64,11 +63,9 @@ function SecuredView(props: ViewProps) {
       <StandingWays ways={ways} isSignedIn />
       {ways.length === 0 && <p id="no-standing-way">{texts.noOtherWay}</p>}
       {upstreams.length > 0 && <p>{texts.upstream(about.t.sessions.and(upstreams))}</p>}
-      <ButtonGroup>
-        <LinkButton href={historyPath} kind="secondary">
-          {texts.back}
-        </LinkButton>
-      </ButtonGroup>
+      <LoneLink href={historyPath} kind="secondary">
+        {texts.back}
+      </LoneLink>
     </>
   );
 }

@@ -1,7 +1,6 @@
 import type { Advice } from '../../../src/domain/account/next-advice.ts';
 import { Alert } from '../../views/alert.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
-import { LinkButton } from '../../views/forms/link-button.tsx';
+import { LoneLink } from '../../views/forms/link-button.tsx';
 import { passwordPath } from '../security/state.ts';
 import { usePage } from '../../views/layout/page-context.ts';
 
@@ -28,9 +27,7 @@ export function AdviceCallout({ advice }: { readonly advice: Advice | undefined 
     <div class="fr-callout" id="advice">
       <h2 class="fr-callout__title">{title}</h2>
       <p class="fr-callout__text">{sentence}</p>
-      <ButtonGroup>
-        <LinkButton href={pageOf[advice]}>{button}</LinkButton>
-      </ButtonGroup>
+      <LoneLink href={pageOf[advice]}>{button}</LoneLink>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import type { About, Flow, Step } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import { Button } from '../../views/forms/button.tsx';
 import { ButtonGroup } from '../../views/forms/button-group.tsx';
-import { LinkButton } from '../../views/forms/link-button.tsx';
+import { LinkButton, LoneLink } from '../../views/forms/link-button.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
 import type { AccountPage } from '../account-page.ts';
 import { backToList } from './back-to-list.ts';
@@ -32,11 +32,7 @@ function RenewalView({ about }: { readonly about: About }) {
           </ButtonGroup>
         </StepForm>
       )}
-      {!hasSecondFactor && (
-        <ButtonGroup>
-          <LinkButton href="/compte/securite">{about.t.security.back}</LinkButton>
-        </ButtonGroup>
-      )}
+      {!hasSecondFactor && <LoneLink href="/compte/securite">{about.t.security.back}</LoneLink>}
     </>
   );
 }

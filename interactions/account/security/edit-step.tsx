@@ -1,6 +1,6 @@
 import { parseFactorLabel } from '../../../src/domain/factors/factor-label.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
-import { Button } from '../../views/forms/button.tsx';
+import { LoneButton } from '../../views/forms/button.tsx';
 import { ButtonGroup } from '../../views/forms/button-group.tsx';
 import { LinkButton } from '../../views/forms/link-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
@@ -132,11 +132,9 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
           {kind !== 'identity' && (
             <CheckboxField name="isLost" label={security.removal.lost.label} hint={security.removal.lost.hint} />
           )}
-          <ButtonGroup>
-            <Button action="confirm">
-              {kind === 'identity' ? security.identities.unlink : security.removal.submit}
-            </Button>
-          </ButtonGroup>
+          <LoneButton action="confirm">
+            {kind === 'identity' ? security.identities.unlink : security.removal.submit}
+          </LoneButton>
         </StepForm>
         {keep}
       </>
@@ -146,9 +144,7 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
       <StepForm mandatory>
         {item}
         <TextField name="label" label={security.renaming.label} hint={security.renaming.hint} autocomplete="off" />
-        <ButtonGroup>
-          <Button action="save">{about.t.account.save}</Button>
-        </ButtonGroup>
+        <LoneButton action="save">{about.t.account.save}</LoneButton>
       </StepForm>
       {keep}
     </>

@@ -12,8 +12,7 @@ import { defineFlow } from '../../engine/define-flow.ts';
 import { LinkIdentityView } from '../../federation/link-identity-view.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { Button } from '../../views/forms/button.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
-import { LinkButton } from '../../views/forms/link-button.tsx';
+import { LoneLink } from '../../views/forms/link-button.tsx';
 import type { AccountPage, AccountVisit } from '../account-page.ts';
 import { backToList } from './back-to-list.ts';
 import type { LinkState } from '../../flow-states/link-state.ts';
@@ -58,11 +57,9 @@ function LinkView({ visit, state, about }: StepView<LinkState> & { readonly visi
     return (
       <>
         <p>{security.identities.nothing}</p>
-        <ButtonGroup>
-          <LinkButton href={listPath} kind="secondary">
-            {security.back}
-          </LinkButton>
-        </ButtonGroup>
+        <LoneLink href={listPath} kind="secondary">
+          {security.back}
+        </LoneLink>
       </>
     );
   return (

@@ -4,8 +4,7 @@ import type { Account } from '../../../src/store/account/accounts.ts';
 import type { Passkey } from '../../../src/store/factors/passkeys.ts';
 import type { Flow, Step, StepView } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
-import { LinkButton } from '../../views/forms/link-button.tsx';
+import { LoneLink } from '../../views/forms/link-button.tsx';
 import { NewPasskey } from '../../factors/new-passkey.tsx';
 import type { AccountPage } from '../account-page.ts';
 import { backToList } from './back-to-list.ts';
@@ -32,11 +31,9 @@ function AdditionView({ account, known, state, about }: StepView<PasskeyState> &
         {texts.submit}
       </NewPasskey>
       <p class="fr-hint-text fr-mt-3w">{texts.needs}</p>
-      <ButtonGroup>
-        <LinkButton href="/compte/securite" kind="secondary">
-          {about.t.security.back}
-        </LinkButton>
-      </ButtonGroup>
+      <LoneLink href="/compte/securite" kind="secondary">
+        {about.t.security.back}
+      </LoneLink>
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { Alert } from '../../views/alert.tsx';
-import { Button } from '../../views/forms/button.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
-import { LinkButton } from '../../views/forms/link-button.tsx';
+import { LoneButton } from '../../views/forms/button.tsx';
+import { LoneLink } from '../../views/forms/link-button.tsx';
 import { NewPasswordFields } from '../../views/forms/new-password-fields.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
 import type { Step, StepView } from '../../engine/flow.ts';
@@ -26,9 +25,7 @@ function PasswordView({ visit, held, ...props }: StepView<SecurityState> & Choos
     return (
       <>
         {Object.keys(errors).length === 0 && <p>{texts.ended}</p>}
-        <ButtonGroup>
-          <LinkButton href="/mot-de-passe-oublie">{login.signIn.forgotten}</LinkButton>
-        </ButtonGroup>
+        <LoneLink href="/mot-de-passe-oublie">{login.signIn.forgotten}</LoneLink>
       </>
     );
   return (
@@ -44,9 +41,7 @@ function PasswordView({ visit, held, ...props }: StepView<SecurityState> & Choos
         {passwordChangedAt !== null && <PresentPasswordField label={texts.current} />}
         <NewPasswordFields personal={{ words: [username, email] }} verdict={state.verdict} />
         <p class="fr-hint-text">{passwordChangedAt === null ? texts.firstConsequence : texts.consequence}</p>
-        <ButtonGroup>
-          <Button action="save">{passwordChangedAt === null ? texts.choose : texts.save}</Button>
-        </ButtonGroup>
+        <LoneButton action="save">{passwordChangedAt === null ? texts.choose : texts.save}</LoneButton>
       </StepForm>
     </>
   );

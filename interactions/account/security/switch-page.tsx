@@ -2,9 +2,8 @@ import { turnSecondFactorOff, turnSecondFactorOn } from '../../../src/commands/f
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { About, Flow, Step } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
-import { Button } from '../../views/forms/button.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
-import { LinkButton } from '../../views/forms/link-button.tsx';
+import { LoneButton } from '../../views/forms/button.tsx';
+import { LoneLink } from '../../views/forms/link-button.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
 import type { AccountPage } from '../account-page.ts';
 import { backToList } from './back-to-list.ts';
@@ -23,16 +22,12 @@ function SwitchView({ held, about }: { readonly held: Held; readonly about: Abou
       <p>{security.switching[offered ?? 'none'].intro}</p>
       {offered && (
         <StepForm>
-          <ButtonGroup>
-            <Button action={`turn-${offered}`}>{security.switching[offered].submit}</Button>
-          </ButtonGroup>
+          <LoneButton action={`turn-${offered}`}>{security.switching[offered].submit}</LoneButton>
         </StepForm>
       )}
-      <ButtonGroup>
-        <LinkButton href="/compte/securite" kind="secondary">
-          {security.back}
-        </LinkButton>
-      </ButtonGroup>
+      <LoneLink href="/compte/securite" kind="secondary">
+        {security.back}
+      </LoneLink>
     </>
   );
 }

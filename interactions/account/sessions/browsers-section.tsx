@@ -1,7 +1,6 @@
 import type { TrustedBrowser } from '../../../src/store/factors/trusted-browsers.ts';
 import { tellApart } from '../../views/tell-apart.ts';
-import { Button } from '../../views/forms/button.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { Button, LoneButton } from '../../views/forms/button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { SideForm } from '../../views/forms/side-form.tsx';
@@ -66,11 +65,9 @@ export function BrowsersSection({ shown }: { readonly shown: ShownSessions }) {
       {browsers.length > 1 && (
         <SideForm class="fr-mt-2w">
           <input type="hidden" name="browser" value={everyBrowser} />
-          <ButtonGroup>
-            <Button action="forget" kind="secondary">
-              {texts.forgetAll}
-            </Button>
-          </ButtonGroup>
+          <LoneButton action="forget" kind="secondary">
+            {texts.forgetAll}
+          </LoneButton>
         </SideForm>
       )}
     </>

@@ -12,7 +12,7 @@ import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/f
 import { Alert } from '../../views/alert.tsx';
 import { Button } from '../../views/forms/button.tsx';
 import { ButtonGroup } from '../../views/forms/button-group.tsx';
-import { LinkButton } from '../../views/forms/link-button.tsx';
+import { LinkButton, LoneLink } from '../../views/forms/link-button.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
 import { UsernameField } from '../../views/forms/username-field.tsx';
 import type { AccountPage } from '../account-page.ts';
@@ -71,11 +71,9 @@ function UsernameView({ account, until, state, form, errors, about }: StepView<U
       ) : (
         <>
           <p id="next-change">{texts.tooEarly(dates.day(until))}</p>
-          <ButtonGroup>
-            <LinkButton href={profilePath} kind="secondary">
-              {texts.back}
-            </LinkButton>
-          </ButtonGroup>
+          <LoneLink href={profilePath} kind="secondary">
+            {texts.back}
+          </LoneLink>
         </>
       )}
     </>

@@ -1,7 +1,6 @@
 import { apiAudience } from '../../../src/domain/roles/api-scopes.ts';
 import type { ApiRecord } from '../../../src/store/apis/apis.ts';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
-import { LinkButton } from '../../views/forms/link-button.tsx';
+import { LoneLink } from '../../views/forms/link-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { renderPage } from '../../views/layout/page.tsx';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
@@ -56,11 +55,7 @@ export const apisPage: AdminPage = {
         <>
           {query.get('notice') === 'removed' && <StatusNotice kind="success">{texts.notices.removed}</StatusNotice>}
           <p>{texts.intro}</p>
-          {visit.may('clients.manage') && (
-            <ButtonGroup>
-              <LinkButton href={`${apisPath}/nouvelle`}>{texts.register}</LinkButton>
-            </ButtonGroup>
-          )}
+          {visit.may('clients.manage') && <LoneLink href={`${apisPath}/nouvelle`}>{texts.register}</LoneLink>}
           {apis.length === 0 ? <p id="no-api">{texts.none}</p> : <ApiTable apis={apis} />}
           <p class="fr-hint-text app-breakable">{texts.own(apiAudience(services.config.issuer))}</p>
         </>

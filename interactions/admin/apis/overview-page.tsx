@@ -1,8 +1,7 @@
 import { clientState } from '../../../src/domain/clients/life/client-state.ts';
 import type { ApiRecord } from '../../../src/store/apis/apis.ts';
 import type { ClientRecord } from '../../../src/store/clients/clients.ts';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
-import { LinkButton } from '../../views/forms/link-button.tsx';
+import { LoneLink } from '../../views/forms/link-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { renderPage } from '../../views/layout/page.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
@@ -102,11 +101,9 @@ function Removal({ id }: { readonly id: string }) {
     <section class="app-danger" id="danger">
       <SectionTitle>{clientLife.danger.title}</SectionTitle>
       <p>{effect}</p>
-      <ButtonGroup>
-        <LinkButton kind="secondary" href={apiAddress(id, 'supprimer')}>
-          {link}
-        </LinkButton>
-      </ButtonGroup>
+      <LoneLink kind="secondary" href={apiAddress(id, 'supprimer')}>
+        {link}
+      </LoneLink>
     </section>
   );
 }
@@ -130,9 +127,7 @@ export const apiPage: AdminPage = {
         back: { href: apisPath, label: texts.back },
         under: mayManage && (
           <div class="app-standing">
-            <ButtonGroup>
-              <LinkButton href={apiAddress(api.id, 'modifier')}>{texts.change}</LinkButton>
-            </ButtonGroup>
+            <LoneLink href={apiAddress(api.id, 'modifier')}>{texts.change}</LoneLink>
           </div>
         ),
       },

@@ -10,7 +10,7 @@ import { keptFields } from '../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import type { Texts } from '../../texts/index.ts';
 import { Button } from '../../views/forms/button.tsx';
-import { LinkButton } from '../../views/forms/link-button.tsx';
+import { LoneLink } from '../../views/forms/link-button.tsx';
 import { ButtonGroup } from '../../views/forms/button-group.tsx';
 import { MandatoryMention } from '../../views/forms/mandatory-mention.tsx';
 import { Details } from '../../views/details.tsx';
@@ -113,9 +113,7 @@ function DeviceView({ props, view }: { readonly props: Props; readonly view: Vie
       {shown.waiting.map(({ id, act }) => (
         <section key={id} id={`waiting-${act}`}>
           <p>{texts.device.waits(texts.actNames[act])}</p>
-          <ButtonGroup>
-            <LinkButton href={requestAddress(id)}>{texts.device.toAnswer(approvalReference(id))}</LinkButton>
-          </ButtonGroup>
+          <LoneLink href={requestAddress(id)}>{texts.device.toAnswer(approvalReference(id))}</LoneLink>
         </section>
       ))}
       {hurdle === undefined ? (

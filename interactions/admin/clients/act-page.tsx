@@ -6,7 +6,7 @@ import { AppError } from '../../../src/errors.ts';
 import { liveNotice } from '../../account/account-state.ts';
 import { keptFields } from '../../account/fresh-sign-in.ts';
 import { stayingFlow } from '../../engine/define-flow.ts';
-import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import type { Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import type { KeptForm } from '../../flow-states/kept-form.ts';
 import type { Texts } from '../../texts/index.ts';
 import { Button } from '../../views/forms/button.tsx';
@@ -43,7 +43,6 @@ type ActAnswer =
 
 export interface ActInput {
   readonly form: Form;
-  readonly about: About;
   readonly reason: string;
   /** Version of the client that the page showed. */
   readonly baseVersion: number;
@@ -97,7 +96,7 @@ export async function runAct(
   const reason = readReason(form, t);
   const wrong = { ...act.check?.(form), ...(!reason.ok && reason.errors) };
   if (!reason.ok || Object.keys(wrong).length > 0) return refuse(wrong);
-  const answer = await act.run({ form, about, reason: reason.reason, baseVersion: readBaseVersion(form) });
+  const answer = await act.run({ form, reason: reason.reason, baseVersion: readBaseVersion(form) });
   if ('refused' in answer) return explainRefusal(answer.refused, { t, services, members: act.members });
   if ('errors' in answer) return { ok: false, ...answer };
   return {

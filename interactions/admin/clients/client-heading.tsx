@@ -1,8 +1,7 @@
 import { clientState, type ClientState } from '../../../src/domain/clients/life/client-state.ts';
 import { administrationScopesIn, apiScopesIn } from '../../../src/domain/roles/api-scopes.ts';
 import { Badge, type BadgeProps } from '../../views/badge.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
-import { LinkButton } from '../../views/forms/link-button.tsx';
+import { LoneLink } from '../../views/forms/link-button.tsx';
 import type { PageHead } from '../../views/layout/page-head.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { clientAddress, clientTabs, type clientParts, type ClientPart } from './client-parts.ts';
@@ -114,11 +113,9 @@ export const clientHead = (visit: ClientVisit, part: ClientPart, next?: NextAct)
           <ClientBadge client={visit.client} />
         </p>
         {next && (
-          <ButtonGroup>
-            <LinkButton id="next-act" href={clientAddress(visit.client.clientId, next.part)}>
-              {next.label}
-            </LinkButton>
-          </ButtonGroup>
+          <LoneLink id="next-act" href={clientAddress(visit.client.clientId, next.part)}>
+            {next.label}
+          </LoneLink>
         )}
       </div>
       <ClientParts visit={visit} part={part} />

@@ -7,8 +7,7 @@ import type { Holder } from '../../../src/store/account/holders.ts';
 import type { About, Step, StepResult, Submitted } from '../../engine/flow.ts';
 import { withQuery } from '../../engine/with-query.ts';
 import { Alert } from '../../views/alert.tsx';
-import { Button } from '../../views/forms/button.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LoneButton } from '../../views/forms/button.tsx';
 import { DataTable } from '../../views/tables/data-table.tsx';
 import { Details } from '../../views/details.tsx';
 import { MandatoryMention } from '../../views/forms/mandatory-mention.tsx';
@@ -36,9 +35,7 @@ function FindForm({ about }: { readonly about: About }) {
       <SectionTitle>{find.title}</SectionTitle>
       <MandatoryMention />
       <TextField name="account" label={find.label} hint={find.hint} autocomplete="off" spellcheck={false} />
-      <ButtonGroup>
-        <Button action="find">{find.submit}</Button>
-      </ButtonGroup>
+      <LoneButton action="find">{find.submit}</LoneButton>
     </StepForm>
   );
 }

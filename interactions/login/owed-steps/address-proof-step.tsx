@@ -7,8 +7,7 @@ import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts
 import { confirmPendingAddress, sendAddressProof, type PendingAddressData } from '../../fields/pending-address.ts';
 import type { LoginState } from '../../flow-states/login-state.ts';
 import { EmailProofForms } from '../../registration/proof/email-proof-view.tsx';
-import { Button } from '../../views/forms/button.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LoneButton } from '../../views/forms/button.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { owesStep } from './owes-step.ts';
@@ -36,9 +35,7 @@ function AddressProofView({ state, form, about }: StepView<LoginState>) {
       <p>{texts.intro(maskedAddress(email))}</p>
       <p>{texts.wrong(operator.supportEmail)}</p>
       <StepForm>
-        <ButtonGroup>
-          <Button action="send">{texts.send}</Button>
-        </ButtonGroup>
+        <LoneButton action="send">{texts.send}</LoneButton>
       </StepForm>
     </>
   );

@@ -1,8 +1,7 @@
 import { renewRecoveryCodes } from '../../../src/commands/factors/renew-recovery-codes.ts';
 import type { Step } from '../../engine/flow.ts';
 import type { LoginState } from '../../flow-states/login-state.ts';
-import { Button } from '../../views/forms/button.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LoneButton } from '../../views/forms/button.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
 import { owesStep } from './owes-step.ts';
 
@@ -26,9 +25,7 @@ export const codesStep: Step<LoginState> = {
     <>
       <p>{t.security.codes.purpose}</p>
       <StepForm>
-        <ButtonGroup>
-          <Button action="renew">{t.login.owed.codes.draw}</Button>
-        </ButtonGroup>
+        <LoneButton action="renew">{t.login.owed.codes.draw}</LoneButton>
       </StepForm>
     </>
   ),

@@ -6,8 +6,7 @@ import type { Step } from '../../engine/flow.ts';
 import type { LoginState } from '../../flow-states/login-state.ts';
 import { names } from '../../registration/optional/names.tsx';
 import { problemTexts } from '../../registration/optional/optional-step.tsx';
-import { Button } from '../../views/forms/button.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LoneButton } from '../../views/forms/button.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
 import { TextField } from '../../views/forms/text-field.tsx';
 import { owesStep } from './owes-step.ts';
@@ -65,9 +64,7 @@ export const namesStep: Step<LoginState> = {
             optional
           />
         ))}
-        <ButtonGroup>
-          <Button action="save">{t.login.owed.names.save}</Button>
-        </ButtonGroup>
+        <LoneButton action="save">{t.login.owed.names.save}</LoneButton>
       </StepForm>
     </>
   ),

@@ -2,8 +2,7 @@ import { acceptTerms } from '../../../src/commands/account/settle-owed-steps.ts'
 import type { Step } from '../../engine/flow.ts';
 import type { LoginState } from '../../flow-states/login-state.ts';
 import { termsVersion } from '../../pages/terms-version.ts';
-import { Button } from '../../views/forms/button.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LoneButton } from '../../views/forms/button.tsx';
 import { ExternalLink } from '../../views/layout/external-link.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
 import { owesStep } from './owes-step.ts';
@@ -29,9 +28,7 @@ export const termsStep: Step<LoginState> = {
         {t.login.owed.terms.intro} <ExternalLink href="/cgu">{t.registration.captcha.termsLink}</ExternalLink>.
       </p>
       <StepForm>
-        <ButtonGroup>
-          <Button action="accept">{t.login.owed.terms.accept}</Button>
-        </ButtonGroup>
+        <LoneButton action="accept">{t.login.owed.terms.accept}</LoneButton>
       </StepForm>
     </>
   ),

@@ -6,8 +6,7 @@ import type { Form } from '../../engine/flow.ts';
 import type { EmailSuggestion } from '../../fields/new-address.ts';
 import { DeviceProbe } from '../../views/device-probe.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
-import { Button } from '../../views/forms/button.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
+import { LoneButton } from '../../views/forms/button.tsx';
 import { useErrors } from '../../views/forms/drawn-form.ts';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
@@ -53,9 +52,7 @@ export function EmailProofForms(props: EmailProofFormsProps) {
       </p>
       <StepForm mandatory>
         <CodeField name="code" label={texts.code} hint={texts.codeHint} />
-        <ButtonGroup>
-          <Button action="verify">{texts.verify}</Button>
-        </ButtonGroup>
+        <LoneButton action="verify">{texts.verify}</LoneButton>
       </StepForm>
       <hr />
       <SectionTitle>{texts.notReceived}</SectionTitle>
@@ -70,11 +67,9 @@ export function EmailProofForms(props: EmailProofFormsProps) {
       ) : (
         <SideForm values={{ email: suggestion?.typed, ...form }}>
           <EmailField label={texts.otherAddress} hint={texts.otherAddressHint} />
-          <ButtonGroup>
-            <Button action="change" kind="secondary">
-              {texts.change}
-            </Button>
-          </ButtonGroup>
+          <LoneButton action="change" kind="secondary">
+            {texts.change}
+          </LoneButton>
         </SideForm>
       )}
     </>

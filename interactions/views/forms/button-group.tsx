@@ -9,18 +9,16 @@ interface ButtonGroupProps {
    * stands first.
    */
   readonly place?: 'end' | undefined;
-  /** Must be set when a button has an icon. Otherwise the group hides the text of that button. */
-  readonly icons?: boolean | undefined;
   readonly children: ComponentChildren;
 }
 
 /** Draws every button and link button of a card, in one of three places. The order of the source is the order on the screen. */
-export function ButtonGroup({ place, icons, children }: ButtonGroupProps) {
+export function ButtonGroup({ place, children }: ButtonGroupProps) {
   const isWide = useIsWide();
   const row = place === 'end' || isWide ? ' fr-btns-group--inline-md' : '';
   const side = place === 'end' ? ' fr-btns-group--right' : '';
   return (
-    <ul class={`fr-btns-group${row}${side}${icons ? ' fr-btns-group--icon-left' : ''} app-buttons`}>
+    <ul class={`fr-btns-group${row}${side} app-buttons`}>
       {toChildArray(children).map((child, index) => (
         <li key={index}>{child}</li>
       ))}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
+import { ButtonGroup } from './button-group.tsx';
 import { WithinForm } from './drawn-form.ts';
 
 interface ButtonProps {
@@ -52,3 +53,10 @@ export function Button({
     </button>
   );
 }
+
+/** A button that stands alone. */
+export const LoneButton = (props: ButtonProps) => (
+  <ButtonGroup>
+    <Button {...props} />
+  </ButtonGroup>
+);

@@ -8,22 +8,19 @@ export interface CheckboxFieldProps {
   readonly hint?: string | undefined;
   /** Ticks the box by another rule than that the form holds its name. */
   readonly checked?: boolean | undefined;
-  /** Value that is sent when the box is ticked; "on" by default. */
-  readonly value?: string | undefined;
   /** The box is one of a group, which keeps the distance itself. */
   readonly inGroup?: boolean | undefined;
 }
 
-export function CheckboxField({ name, label, hint, checked, value, inGroup }: CheckboxFieldProps) {
-  const { value: held, error } = useField(name);
+export function CheckboxField({ name, label, hint, checked, inGroup }: CheckboxFieldProps) {
+  const { value, error } = useField(name);
   return (
     <div class={`fr-checkbox-group${inGroup ? '' : ' fr-mt-3w'}${error ? ' fr-checkbox-group--error' : ''}`}>
       <input
         type="checkbox"
         id={name}
         name={name}
-        value={value}
-        checked={checked ?? held !== undefined}
+        checked={checked ?? value !== undefined}
         aria-invalid={error ? 'true' : undefined}
         aria-describedby={`${name}-messages`}
       />

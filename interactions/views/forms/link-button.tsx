@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { ButtonGroup } from './button-group.tsx';
 
 interface LinkButtonProps {
   readonly href: string;
@@ -15,3 +16,10 @@ export function LinkButton({ href, id, kind = 'primary', children }: LinkButtonP
     </a>
   );
 }
+
+/** A link button that stands alone. */
+export const LoneLink = (props: LinkButtonProps) => (
+  <ButtonGroup>
+    <LinkButton {...props} />
+  </ButtonGroup>
+);

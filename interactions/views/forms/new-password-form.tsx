@@ -1,6 +1,5 @@
 import type { ComponentProps } from 'preact';
-import { Button } from './button.tsx';
-import { ButtonGroup } from './button-group.tsx';
+import { LoneButton } from './button.tsx';
 import { NewPasswordFields } from './new-password-fields.tsx';
 import { StepForm } from './step-form.tsx';
 
@@ -18,9 +17,7 @@ export function NewPasswordForm({ username, email, verdict, save }: NewPasswordF
       {/* Password managers store the new password under this user name. */}
       <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
       <NewPasswordFields personal={{ words: [username, email] }} verdict={verdict} />
-      <ButtonGroup>
-        <Button action="save">{save}</Button>
-      </ButtonGroup>
+      <LoneButton action="save">{save}</LoneButton>
     </StepForm>
   );
 }

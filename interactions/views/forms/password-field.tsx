@@ -9,7 +9,6 @@ export interface PasswordFieldProps {
   readonly label: string;
   readonly hint?: ComponentChildren;
   readonly autocomplete: 'current-password' | 'new-password';
-  readonly optional?: boolean | undefined;
   /** Rules that stand under the field before the first try. */
   readonly rules?: ComponentChildren;
   /** Content right under the field, such as the link to a forgotten password. */
@@ -18,10 +17,9 @@ export interface PasswordFieldProps {
 
 /** The field of a password. It has no `value`, because a password is never sent back to a browser. */
 export function PasswordField(props: PasswordFieldProps) {
-  const { name, hint, optional } = props;
+  const { name, label, hint } = props;
   const { error } = useField(name);
   const { t } = usePage();
-  const label = optional ? `${props.label} ${t.frame.optional}` : props.label;
   const invalid = Boolean(error);
   return (
     <div class={`fr-input-group app-password${invalid ? ' fr-input-group--error' : ''}`}>
@@ -43,7 +41,7 @@ export function PasswordField(props: PasswordFieldProps) {
             autocomplete={props.autocomplete}
             autocapitalize="off"
             spellcheck={false}
-            required={!optional}
+            required
             aria-invalid={invalid ? 'true' : undefined}
             aria-describedby={hint ? `${name}-hint ${name}-messages` : `${name}-messages`}
           />

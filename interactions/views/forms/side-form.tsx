@@ -1,8 +1,7 @@
 import type { ComponentChildren, ComponentProps } from 'preact';
 import { useContext } from 'preact/hooks';
 import { FieldScope, PageForm, type FormContent } from './drawn-form.ts';
-import { Button } from './button.tsx';
-import { ButtonGroup } from './button-group.tsx';
+import { LoneButton } from './button.tsx';
 import { usePage } from '../layout/page-context.ts';
 
 interface SideFormProps {
@@ -30,10 +29,8 @@ export function SideForm({ action, class: className, redraws, values, children }
 }
 
 /** A form that is one button. */
-export const SideButton = (props: ComponentProps<typeof Button>) => (
+export const SideButton = (props: ComponentProps<typeof LoneButton>) => (
   <SideForm>
-    <ButtonGroup>
-      <Button {...props} />
-    </ButtonGroup>
+    <LoneButton {...props} />
   </SideForm>
 );

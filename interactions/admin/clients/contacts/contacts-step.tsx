@@ -3,9 +3,8 @@ import { clientState } from '../../../../src/domain/clients/life/client-state.ts
 import type { ClientContact } from '../../../../src/store/clients/contacts/client-contacts.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
-import { LinkButton } from '../../../views/forms/link-button.tsx';
+import { LoneLink } from '../../../views/forms/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
@@ -92,11 +91,9 @@ function ContactsView({ state, errors, about, visit }: StepView<ContactsState> &
         />
       )}
       {mayWrite && (
-        <ButtonGroup>
-          <LinkButton href={contactsAddress(visit, '?nouveau')} id="invite-contact">
-            {texts.invite.open}
-          </LinkButton>
-        </ButtonGroup>
+        <LoneLink href={contactsAddress(visit, '?nouveau')} id="invite-contact">
+          {texts.invite.open}
+        </LoneLink>
       )}
     </>
   );

@@ -3,8 +3,7 @@ import { kindOf, signsInPeople } from '../../../../src/domain/clients/registrati
 import { logoAddress, logoPath } from '../../../../src/domain/clients/client-logo.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { answerLogo } from '../../../fields/photo-answer.ts';
-import { Button } from '../../../views/forms/button.tsx';
-import { ButtonGroup } from '../../../views/forms/button-group.tsx';
+import { LoneButton } from '../../../views/forms/button.tsx';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { StepForm } from '../../../views/forms/step-form.tsx';
@@ -106,13 +105,7 @@ async function save(of: Facts, submitted: Submitted<EditState>): Promise<StepRes
   return { ...explained, patch: { logo, savedAt: undefined }, corrected: { ...form, ...explained.corrected } };
 }
 
-function EditView({
-  of,
-  state,
-  form,
-  errors,
-  about,
-}: StepView<EditState> & { readonly visit: ClientVisit; readonly of: Facts }) {
+function EditView({ of, state, form, errors, about }: StepView<EditState> & { readonly of: Facts }) {
   const { metadata, fields, isManager, hasPeople, client, issuer } = of;
   const texts = about.t.clientForm;
   const typed = typedValues('edit', { form, state, about });
@@ -141,9 +134,7 @@ function EditView({
           <Fields section="data" fields={fields} />
         </Advanced>
         <ReasonField />
-        <ButtonGroup>
-          <Button action="save">{texts.edit.save}</Button>
-        </ButtonGroup>
+        <LoneButton action="save">{texts.edit.save}</LoneButton>
       </StepForm>
     </>
   );
@@ -159,6 +150,6 @@ export function editStep(visit: ClientVisit): Step<EditState> {
     page: { wide: true, takesFile: true },
     title: ({ t }) => t.clientList.parts.edit,
     submit: (submitted) => save(of, submitted),
-    view: (props) => <EditView {...props} visit={visit} of={of} />,
+    view: (props) => <EditView {...props} of={of} />,
   };
 }

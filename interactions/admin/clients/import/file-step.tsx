@@ -3,8 +3,7 @@ import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import { Notice } from '../../../account/notice.tsx';
 import { Details } from '../../../views/details.tsx';
-import { Button } from '../../../views/forms/button.tsx';
-import { ButtonGroup } from '../../../views/forms/button-group.tsx';
+import { LoneButton } from '../../../views/forms/button.tsx';
 import { RadioGroup } from '../../../views/forms/radio-group.tsx';
 import { StepForm } from '../../../views/forms/step-form.tsx';
 import { TextArea } from '../../../views/forms/text-area.tsx';
@@ -37,9 +36,7 @@ function FileView({ state, about, errors, form }: StepView<ImportState>) {
           </Details>
         </div>
         <UploadField name="file" label={texts.file} hint={texts.fileHint} accept="application/json,.json" />
-        <ButtonGroup>
-          <Button action="read">{texts.read}</Button>
-        </ButtonGroup>
+        <LoneButton action="read">{texts.read}</LoneButton>
       </StepForm>
     </>
   );

@@ -3,8 +3,7 @@ import { AppError } from '../../../../src/errors.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
-import { Button } from '../../../views/forms/button.tsx';
-import { ButtonGroup } from '../../../views/forms/button-group.tsx';
+import { LoneButton } from '../../../views/forms/button.tsx';
 import { Details } from '../../../views/details.tsx';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { SideButton } from '../../../views/forms/side-form.tsx';
@@ -110,9 +109,7 @@ function PreviewView({ state, about }: StepView<ImportState>) {
       {created.length + changed.length > 0 && (
         <StepForm mandatory>
           <ReasonField />
-          <ButtonGroup>
-            <Button action="import">{texts.submit}</Button>
-          </ButtonGroup>
+          <LoneButton action="import">{texts.submit}</LoneButton>
         </StepForm>
       )}
       <SideButton action="restart" kind="secondary">

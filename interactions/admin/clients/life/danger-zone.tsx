@@ -1,6 +1,5 @@
 import { clientState } from '../../../../src/domain/clients/life/client-state.ts';
-import { ButtonGroup } from '../../../views/forms/button-group.tsx';
-import { LinkButton } from '../../../views/forms/link-button.tsx';
+import { LoneLink } from '../../../views/forms/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import type { ClientVisit } from '../client-page.ts';
@@ -33,11 +32,9 @@ export function DangerZone({ visit }: { readonly visit: ClientVisit }) {
         {acts.map(([part, name]) => (
           <li key={part}>
             <p>{danger.effects[name]}</p>
-            <ButtonGroup>
-              <LinkButton kind="secondary" href={clientAddress(clientId, part)}>
-                {actions[name]}
-              </LinkButton>
-            </ButtonGroup>
+            <LoneLink kind="secondary" href={clientAddress(clientId, part)}>
+              {actions[name]}
+            </LoneLink>
           </li>
         ))}
       </ul>

@@ -3,7 +3,7 @@ import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secr
 import { readKeySet, type PublicKeyFacts } from '../../../../src/domain/clients/secrets/key-set.ts';
 import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
-import { LinkButton } from '../../../views/forms/link-button.tsx';
+import { LinkButton, LoneLink } from '../../../views/forms/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { SideButton } from '../../../views/forms/side-form.tsx';
@@ -52,11 +52,9 @@ export function KeysList({ visit }: { readonly visit: SecretsVisit }) {
         <SectionTitle>{texts.title}</SectionTitle>
         <p>{texts.intro}</p>
         {mayWrite && (
-          <ButtonGroup>
-            <LinkButton href={secretsAddress(visit, '?cles')} kind="secondary" id="add-keys">
-              {texts.add}
-            </LinkButton>
-          </ButtonGroup>
+          <LoneLink href={secretsAddress(visit, '?cles')} kind="secondary" id="add-keys">
+            {texts.add}
+          </LoneLink>
         )}
       </>
     );

@@ -10,9 +10,8 @@ import {
 import { day } from '../../../../src/domain/time.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { Badge } from '../../../views/badge.tsx';
-import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
-import { LinkButton } from '../../../views/forms/link-button.tsx';
+import { LoneLink } from '../../../views/forms/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { secretsAddress, type SecretsVisit } from './secrets-state.ts';
@@ -93,11 +92,9 @@ export function SecretsList({ visit, now }: SecretsListProps) {
       )}
       {mayAdd && isFull && <p>{words.full}</p>}
       {mayAdd && !isFull && (
-        <ButtonGroup>
-          <LinkButton href={secretsAddress(visit, '?nouveau')} id="add-secret">
-            {words.add}
-          </LinkButton>
-        </ButtonGroup>
+        <LoneLink href={secretsAddress(visit, '?nouveau')} id="add-secret">
+          {words.add}
+        </LoneLink>
       )}
     </>
   );

@@ -5,10 +5,9 @@ import type { ClientToken } from '../../../../src/store/clients/tokens/client-to
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { Badge, type BadgeProps } from '../../../views/badge.tsx';
-import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { OnceShown } from '../shown-secret-view.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
-import { LinkButton } from '../../../views/forms/link-button.tsx';
+import { LoneLink } from '../../../views/forms/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import type { AdminVisit } from '../../admin-page.ts';
@@ -111,11 +110,9 @@ function TokensView({ state, about, visit, tokens, shown }: StepView<TokensState
         </OnceShown>
       )}
       <p>{texts.intro}</p>
-      <ButtonGroup>
-        <LinkButton href={`${tokensPath}?nouveau`} id="add-token">
-          {texts.add}
-        </LinkButton>
-      </ButtonGroup>
+      <LoneLink href={`${tokensPath}?nouveau`} id="add-token">
+        {texts.add}
+      </LoneLink>
       {tokens.length === 0 ? <p id="no-token">{texts.none}</p> : <Tokens tokens={tokens} now={about.now} />}
     </>
   );

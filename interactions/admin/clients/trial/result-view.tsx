@@ -1,9 +1,8 @@
 import { classifyRefusal } from '../../../../src/domain/clients/diagnostic/classify-refusal.ts';
 import type { TrialOutcome } from '../../../../src/oidc/trials/trial.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { ErrorCode } from '../../../views/error-code.tsx';
-import { LinkButton } from '../../../views/forms/link-button.tsx';
+import { LoneLink } from '../../../views/forms/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { clientAddress } from '../client-parts.ts';
@@ -72,11 +71,9 @@ export function ResultView({ visit, outcome }: ResultProps) {
         </>
       )}
       {outcome.kind !== 'unknown' && <Times outcome={outcome} />}
-      <ButtonGroup>
-        <LinkButton href={clientAddress(visit.client.clientId, 'essai')} kind="secondary">
-          {texts.again}
-        </LinkButton>
-      </ButtonGroup>
+      <LoneLink href={clientAddress(visit.client.clientId, 'essai')} kind="secondary">
+        {texts.again}
+      </LoneLink>
     </>
   );
 }

@@ -1,7 +1,6 @@
 import type { StepView } from '../../../engine/flow.ts';
 import { BoxGroup } from '../../../views/forms/box-group.tsx';
-import { ButtonGroup } from '../../../views/forms/button-group.tsx';
-import { Button } from '../../../views/forms/button.tsx';
+import { LoneButton } from '../../../views/forms/button.tsx';
 import { Details } from '../../../views/details.tsx';
 import { SelectField } from '../../../views/forms/select-field.tsx';
 import { StepForm } from '../../../views/forms/step-form.tsx';
@@ -52,9 +51,7 @@ export function TrialForm({ visit, form, errors, about }: Props) {
         />
         <TextArea name="claims" label={texts.claims.label} hint={texts.claims.hint} spellcheck={false} optional />
       </Details>
-      <ButtonGroup>
-        <Button action="try">{texts.submit}</Button>
-      </ButtonGroup>
+      <LoneButton action="try">{texts.submit}</LoneButton>
     </StepForm>
   );
 }
