@@ -6,7 +6,7 @@ import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import type { ApiEndpoint } from '../../src/api/api-endpoint.ts';
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { personActCommands } from '../../src/cli/commands/person-act-commands.ts';
-import { personActNames } from '../../src/domain/approvals/act-names.ts';
+import { personActNames } from '../../src/domain/people/person-act-names.ts';
 import { apiScopes } from '../../src/domain/roles/api-scopes.ts';
 import { followApprovals } from '../../src/jobs/follow-approvals.ts';
 import { callApi, holderToken, registerApiClient, serviceToken } from '../support/services/api.ts';

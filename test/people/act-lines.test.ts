@@ -4,7 +4,7 @@ import { refuseApproval } from '../../src/commands/approvals/refuse-approval.ts'
 import { actByBreakGlass } from '../../src/commands/people/act-by-break-glass.ts';
 import { followApprovals } from '../../src/jobs/follow-approvals.ts';
 import type { Agent } from '../../src/domain/approvals/acting-agent.ts';
-import { personActNames, type PersonActName } from '../../src/domain/approvals/act-names.ts';
+import { personActNames, type PersonActName } from '../../src/domain/people/person-act-names.ts';
 import type { ActRefusal } from '../../src/domain/approvals/act-refusals.ts';
 import type { Services } from '../../src/services.ts';
 import { disableAccount } from '../support/people/account-acts.ts';

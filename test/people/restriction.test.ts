@@ -1,4 +1,4 @@
-import type { PersonActName } from '../../src/domain/approvals/act-names.ts';
+import type { PersonActName } from '../../src/domain/people/person-act-names.ts';
 import type { ActAnswer } from '../../src/commands/people/act-on-person.ts';
 import { gatherExport } from '../../src/commands/account/export/gather-export.ts';
 import { closeInactive } from '../../src/jobs/close-inactive.ts';

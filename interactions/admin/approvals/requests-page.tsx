@@ -1,6 +1,6 @@
 import { listRequests, mostRequests, type ListedRequests } from '../../../src/commands/approvals/list-requests.ts';
 import { nameAgents, type NamedAgents } from '../../../src/commands/approvals/name-agents.ts';
-import { lostDeviceActs } from '../../../src/domain/approvals/act-names.ts';
+import { lostDeviceActs } from '../../../src/domain/people/person-act-names.ts';
 import { approvalReference } from '../../../src/domain/approvals/approval-reference.ts';
 import { maskedPerson } from '../../../src/domain/people/masked-person.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';

@@ -1,4 +1,4 @@
-import { lostDeviceActs } from '../../../src/domain/approvals/act-names.ts';
+import { lostDeviceActs } from '../../../src/domain/people/person-act-names.ts';
 import type { ShownPerson } from '../../../src/commands/people/show-person.ts';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';

@@ -8,7 +8,7 @@ import { actByBreakGlass } from '../../commands/people/act-by-break-glass.ts';
 import { actOnPerson, type ActAnswer } from '../../commands/people/act-on-person.ts';
 import type { ActFacts } from '../../commands/people/person-act.ts';
 import { Refused } from '../../commands/refused.ts';
-import type { PersonActName } from '../../domain/approvals/act-names.ts';
+import type { PersonActName } from '../../domain/people/person-act-names.ts';
 import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
 import { approvalReference } from '../../domain/approvals/approval-reference.ts';
 import { reasonBounds } from '../../domain/fields/reason.ts';

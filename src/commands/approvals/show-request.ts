@@ -1,4 +1,4 @@
-import { lostDeviceActs } from '../../domain/approvals/act-names.ts';
+import { lostDeviceActs } from '../../domain/people/person-act-names.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Agreement, Approval } from '../../store/approvals/approvals.ts';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { personActNames, type ApprovalActName } from '../../domain/approvals/act-names.ts';
+import type { ApprovalActName } from '../../domain/approvals/act-names.ts';
+import { personActNames } from '../../domain/people/person-act-names.ts';
 import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
 import type { Agent } from '../../domain/approvals/acting-agent.ts';
 import { needsOnePress, needsTwoAgents, rightFor } from '../../domain/approvals/second-agent.ts';

@@ -1,4 +1,4 @@
-import type { PersonActName } from '../../domain/approvals/act-names.ts';
+import type { PersonActName } from '../../domain/people/person-act-names.ts';
 import { malformed, ScimError } from '../../domain/scim/scim-error.ts';
 import { hour } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';

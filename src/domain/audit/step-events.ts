@@ -1,4 +1,4 @@
-import type { PersonActName } from '../approvals/act-names.ts';
+import type { PersonActName } from '../people/person-act-names.ts';
 
 /** Flows in which an agent acts on the account of a person. */
 export type ActFlowName = `person-${PersonActName}`;

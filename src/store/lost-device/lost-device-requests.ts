@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { lostDeviceActs } from '../../domain/approvals/act-names.ts';
+import { lostDeviceActs } from '../../domain/people/person-act-names.ts';
 import {
   drawReference,
   nextMoment,

@@ -1,5 +1,5 @@
 import { addressChangePurpose } from '../../../../src/commands/account/cancel-address-change.ts';
-import type { PersonActName } from '../../../../src/domain/approvals/act-names.ts';
+import type { PersonActName } from '../../../../src/domain/people/person-act-names.ts';
 import type { PersonVisit } from '../person-page.ts';
 
 /** The acts that have a page of their own below the page of a person. Lost devices are answered in the queue of requests. */
