@@ -7,7 +7,7 @@ import { registerApiPages } from '../interactions/api-pages/api-routes.ts';
 import { registerCaptchaRoutes } from '../interactions/registration/captcha/captcha-routes.ts';
 import { createDeviceOutcomePage } from '../interactions/device/outcome-page.tsx';
 import { isDevicePage, registerDeviceRoutes } from '../interactions/device/device-routes.ts';
-import { registerExportRoutes } from '../interactions/account/export-routes.ts';
+import { registerExportRoutes } from '../interactions/account/export/export-routes.ts';
 import { registerSignedInRoute } from '../interactions/fedcm/signed-in-routes.tsx';
 import { isFrame, registerFrameRoutes } from '../interactions/frames/frame-routes.ts';
 import { registerInteractionRoutes } from '../interactions/requests/interaction-routes.ts';

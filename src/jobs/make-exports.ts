@@ -1,6 +1,6 @@
 import { makeExport } from '../commands/account/export/make-export.ts';
 import type { DrawExportPage } from '../commands/account/export/write-export.ts';
-import { exportAttempts } from '../domain/account/export-rules.ts';
+import { exportAttempts } from '../domain/account/export/export-rules.ts';
 import type { Services } from '../services.ts';
 import type { AccountExport } from '../store/account/exports.ts';
 import { eachDue } from './each-due.ts';

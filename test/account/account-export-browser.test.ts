@@ -1,4 +1,4 @@
-import { exportLeaseSeconds } from '../../src/domain/account/export-rules.ts';
+import { exportLeaseSeconds } from '../../src/domain/account/export/export-rules.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { describeApp } from '../support/describe-app.ts';

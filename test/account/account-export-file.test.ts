@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import { gatherExport } from '../../src/commands/account/export/gather-export.ts';
-import { parseByteRange } from '../../src/domain/account/byte-range.ts';
-import type { AccountDocument } from '../../src/domain/account/account-export.ts';
+import { parseByteRange } from '../../src/domain/account/export/byte-range.ts';
+import type { AccountDocument } from '../../src/commands/account/export/account-document.ts';
 import { askForAddress } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';

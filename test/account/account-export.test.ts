@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fromJSONSchema } from 'zod';
-import type { AccountDocument } from '../../src/domain/account/account-export.ts';
+import type { AccountDocument } from '../../src/commands/account/export/account-document.ts';
 import type { Messages } from '../../src/messages.ts';
 import type { DrawExportPage } from '../../src/commands/account/export/write-export.ts';
-import { exportAttempts, exportChunkBytes, exportLeaseSeconds } from '../../src/domain/account/export-rules.ts';
+import { exportAttempts, exportChunkBytes, exportLeaseSeconds } from '../../src/domain/account/export/export-rules.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { makeExports } from '../../src/jobs/make-exports.ts';
 import { somebodySignedIn, type Person } from '../support/people/account-address.ts';

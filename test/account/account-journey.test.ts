@@ -1,6 +1,6 @@
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
-import type { AccountDocument } from '../../src/domain/account/account-export.ts';
+import type { AccountDocument } from '../../src/commands/account/export/account-document.ts';
 import { linkTo } from '../support/people/account-address.ts';
 import { refresh } from '../support/authorize.ts';
 import type { Browser } from '../support/browser.ts';

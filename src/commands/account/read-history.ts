@@ -1,4 +1,4 @@
-import type { ExportedEvent } from '../../domain/account/account-export.ts';
+import type { ExportedEvent } from './export/account-document.ts';
 import { shownEvents } from '../../domain/account/history-events.ts';
 import { isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';

@@ -1,4 +1,4 @@
-import { exportsOf } from '../account/export-rules.ts';
+import { exportsOf } from '../account/export/export-rules.ts';
 import { passwordCounter, secondFactorRule } from './throttle-rules.ts';
 
 /** Counters of what a person does with her account. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { exportLeaseSeconds, exportSeconds } from '../../domain/account/export-rules.ts';
+import { exportLeaseSeconds, exportSeconds } from '../../domain/account/export/export-rules.ts';
 import { clockSkew } from '../../domain/time.ts';
 import type { Transaction } from '../database/database.ts';
 import { defineRow, named, nullable, number, optional, text, textOrEmpty, type RowOf } from '../database/define-row.ts';

@@ -1,4 +1,4 @@
-import { exportsOf } from '../../../domain/account/export-rules.ts';
+import { exportsOf } from '../../../domain/account/export/export-rules.ts';
 import type { Services } from '../../../services.ts';
 import { lockAccount } from '../lock-account.ts';
 

@@ -1,9 +1,4 @@
-import type {
-  AccountDocument,
-  ExportedFactor,
-  ExportedService,
-  ExportedSession,
-} from '../../../domain/account/account-export.ts';
+import type { AccountDocument, ExportedFactor, ExportedService, ExportedSession } from './account-document.ts';
 import { describeFacts } from '../../../domain/account/carried-facts.ts';
 import type { AccountProfile } from '../../../domain/account/account-profile.ts';
 import { membersOf } from '../../../domain/account/profile-members.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { exportChunkBytes } from '../../../domain/account/export-rules.ts';
+import { exportChunkBytes } from '../../../domain/account/export/export-rules.ts';
 import type { Services } from '../../../services.ts';
 import type { AccountExport } from '../../../store/account/exports.ts';
 import { gatherExport } from './gather-export.ts';

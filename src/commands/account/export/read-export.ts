@@ -1,5 +1,5 @@
-import { exportChunkBytes } from '../../../domain/account/export-rules.ts';
-import type { ByteRange } from '../../../domain/account/byte-range.ts';
+import { exportChunkBytes } from '../../../domain/account/export/export-rules.ts';
+import type { ByteRange } from '../../../domain/account/export/byte-range.ts';
 import type { Services } from '../../../services.ts';
 import type { AccountExport } from '../../../store/account/exports.ts';
 

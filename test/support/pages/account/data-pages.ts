@@ -1,4 +1,4 @@
-import { exportLeaseSeconds } from '../../../../src/domain/account/export-rules.ts';
+import { exportLeaseSeconds } from '../../../../src/domain/account/export/export-rules.ts';
 import type { Browser } from '../../browser.ts';
 import { exportPath, makeExport } from '../../people/export-pages.ts';
 import { goOn, type PageState } from '../page-state.ts';

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import type Router from '@koa/router';
-import { readExport } from '../../src/commands/account/export/read-export.ts';
-import { parseByteRange } from '../../src/domain/account/byte-range.ts';
-import { downloadsOf } from '../../src/domain/account/export-rules.ts';
-import { AppError } from '../../src/errors.ts';
-import type { Pages } from '../engine/about.ts';
+import { readExport } from '../../../src/commands/account/export/read-export.ts';
+import { parseByteRange } from '../../../src/domain/account/export/byte-range.ts';
+import { downloadsOf } from '../../../src/domain/account/export/export-rules.ts';
+import { AppError } from '../../../src/errors.ts';
+import type { Pages } from '../../engine/about.ts';
 
 /** Returns the id of an export that a file name holds. */
 const idOf = (name: string) => /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.zip$/.exec(name)?.[1];

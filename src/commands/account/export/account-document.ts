@@ -1,7 +1,7 @@
-import type { describeFacts } from './carried-facts.ts';
-import type { AskedApi } from '../apis/asked-scopes.ts';
-import type { PersonClaim } from '../clients/claims/scope-claims.ts';
-import type { ProfileMembers } from './profile-members.ts';
+import type { describeFacts } from '../../../domain/account/carried-facts.ts';
+import type { AskedApi } from '../../../domain/apis/asked-scopes.ts';
+import type { PersonClaim } from '../../../domain/clients/claims/scope-claims.ts';
+import type { ProfileMembers } from '../../../domain/account/profile-members.ts';
 
 /**
  * The document `compte.json` of an export, as docs/account-export.md describes it. Every time is in ISO 8601, in UTC. Names that OpenID

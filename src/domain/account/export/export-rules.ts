@@ -1,4 +1,4 @@
-import { day, hour, minute } from '../time.ts';
+import { day, hour, minute } from '../../time.ts';
 
 /** Bytes of the file that one row keeps. A row is read, opened and sent as a whole, so its size bounds the memory of a download. */
 export const exportChunkBytes = 65_536;
