@@ -3,8 +3,7 @@ import { fromJSONSchema } from 'zod';
 import { optionalSteps } from '../../interactions/registration/optional/optional-steps.ts';
 import { texts, type Lang } from '../../interactions/texts/index.ts';
 import { profileRows, profileSteps, type ProfileRow } from '../../src/domain/account/account-profile.ts';
-import { scopeClaims } from '../../src/domain/clients/claims/scope-claims.ts';
-import type { ScimPath } from '../../src/domain/scim/scim-user.ts';
+import { personClaims, scopeClaims } from '../../src/domain/clients/claims/scope-claims.ts';
 import { silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
@@ -72,6 +71,7 @@ describe('every field of the table of the profile', () => {
       } of facts)
         expect([field, row[toField(column)]]).toEqual([field, value]);
 
+      expect(facts.filter(({ path: [claim] }) => !personClaims.some((one) => one === claim))).toEqual([]);
       for (const [scope, claims] of Object.entries(scopeClaims)) {
         const tokens = await silentTokens(app, browser, { client: ours, params: { scope: `openid ${scope}` } });
         const { body } = await userinfo(app, tokens['access_token']);
@@ -102,7 +102,7 @@ describe('every field of the table of the profile', () => {
       scim ? [{ column, scim, value: sampleOf(field) }] : [],
     );
     const members: Record<string, unknown> = {};
-    const put = ([name, part]: ScimPath, value: string) => {
+    const put = ([name, part]: NonNullable<ProfileRow['scim']>, value: string) => {
       if (part !== undefined) members[name] = { ...(members[name] as object), [part]: value };
       else members[name] = name === 'phoneNumbers' ? [{ value }] : value;
     };

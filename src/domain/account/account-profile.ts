@@ -1,21 +1,18 @@
-import type { PersonClaim } from '../clients/claims/scope-claims.ts';
 import type { ParsedField } from '../fields/parsed-field.ts';
 import { parsePersonName } from '../fields/person-name.ts';
 import { parsePhone } from '../fields/phone.ts';
 import { parsePlainLine } from '../fields/plain-line.ts';
-import type { ScimPath } from '../scim/scim-user.ts';
-import { enterpriseUrn } from '../scim/user-schema.ts';
 
 /** One fact that a person may tell about herself, and its names at all the places where it arrives. */
 export interface ProfileRow {
   /** Its column of the accounts. */
   readonly column: string;
   /** Its place in the claims and in the export. The first word is the claim, whose scope releases it. */
-  readonly member: PersonClaim | `${PersonClaim}.${string}`;
+  readonly member: string;
   /** Judges a value that is judged alone. A postal address and the number of a company are judged as a whole, by their form. */
   readonly parse?: (typed: unknown) => ParsedField<string> | Promise<ParsedField<string>>;
   /** Where a service that provisions people says it. An attribute with several values gives the first that the rule accepts. */
-  readonly scim?: ScimPath;
+  readonly scim?: readonly [attribute: string, part?: string];
   /** The name on pages, where several facts are one thing to them. By default it is the name of the field. */
   readonly line?: string;
 }
@@ -44,7 +41,7 @@ export const profileSteps = {
       column: 'company_name',
       member: 'organization.name',
       parse: parsePlainLine,
-      scim: [enterpriseUrn, 'organization'],
+      scim: ['urn:ietf:params:scim:schemas:extension:enterprise:2.0:User', 'organization'],
     },
     jobTitle: { column: 'job_title', member: 'organization.position', parse: parsePlainLine, scim: ['title'] },
     companyStreet: { column: 'company_street', member: 'organization.address.street_address', line: 'address' },

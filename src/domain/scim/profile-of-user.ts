@@ -1,5 +1,10 @@
-import { profileRows, profileSteps, type AccountProfile } from '../account/account-profile.ts';
+import { profileFields, profileSteps, type AccountProfile, type ProfileRow } from '../account/account-profile.ts';
 import type { ScimPath, ScimUser, ScimValue } from './scim-user.ts';
+
+type Fact = Omit<ProfileRow, 'scim'> & { readonly scim?: ScimPath };
+
+/** The facts of the profile. The type holds their attributes to those that a user of SCIM has. */
+const facts = Object.entries<Fact>(profileFields);
 
 /** Returns what a client has said at this place. */
 function saidAt(user: ScimUser, [name, part]: ScimPath): readonly unknown[] {
@@ -14,7 +19,7 @@ function saidAt(user: ScimUser, [name, part]: ScimPath): readonly unknown[] {
  */
 export async function profileOfUser(user: ScimUser): Promise<AccountProfile> {
   const profile: Record<string, string> = {};
-  for (const [field, { scim, parse }] of profileRows) {
+  for (const [field, { scim, parse }] of facts) {
     if (!scim || !parse) continue;
     for (const said of saidAt(user, scim)) {
       const parsed = await parse(said);
