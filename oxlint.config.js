@@ -102,6 +102,7 @@ const foldersOfPages = [
   'account',
   'admin',
   'action-links',
+  'fedcm',
   'frames',
   'logout',
   'upstream-callback',
@@ -130,75 +131,18 @@ const onlyBefore = (folder, ups) => {
 
 /** The nouns of these folders of src/: each may import those that stand before it, values and types alike. */
 const nounsOf = {
-  domain: [
-    'settings',
-    'fields',
-    'network',
-    'origin',
-    'limits',
-    'roles',
-    'lost-device',
-    'account',
-    'undo',
-    'audit',
-    'approvals',
-    'password',
-    'factors',
-    'assurance',
-    'federation',
-    'clients',
-    'device',
-    'events',
-    'state',
-    'library-settings',
-    'scim',
-    'keycloak',
-  ],
-  store: [
-    'settings',
-    'operation',
-    'messages',
-    'audit',
-    'clients',
-    'keys',
-    'limits',
-    'lost-device',
-    'password',
-    'undo',
-    'events',
-    'account',
-    'approvals',
-    'factors',
-    'federation',
-    'state',
-    'scim',
-    'keycloak',
-    'sealing',
-    'backup',
-  ],
-  commands: [
-    'settings',
-    'keys',
-    'lost-device',
-    'correction',
-    'deletion',
-    'undo',
-    'account',
-    'audit',
-    'roles',
-    'clients',
-    'events',
-    'registration',
-    'factors',
-    'federation',
-    'password',
-    'people',
-    'approvals',
-    'state',
-    'scim',
-    'keycloak',
-    'development',
-  ],
+  domain: (
+    'settings fields network origin assurance federation roles lost-device account undo people limits audit ' +
+    'approvals password factors clients device apis events state library-settings scim keycloak'
+  ).split(' '),
+  store: (
+    'settings operation messages audit apis clients keys limits lost-device password undo events account ' +
+    'approvals factors federation state scim keycloak sealing backup'
+  ).split(' '),
+  commands: (
+    'settings keys lost-device correction deletion undo account audit roles clients apis events registration ' +
+    'factors federation password people approvals state scim keycloak development'
+  ).split(' '),
   oidc: 'trials tokens apis session claims clients grants requests device logout legacy library'.split(' '),
 };
 const onlyNounsBefore = (folder, noun, ups) =>
@@ -297,7 +241,7 @@ const folderDirections = {
     foldersOfPages.flatMap((folder) =>
       depths.map(({ below, ups }) => [
         `interactions/${folder}/${below}`,
-        [...(['views', 'texts', 'mails'].includes(folder) ? viewPatterns : pagePatterns), ...onlyBefore(folder, ups)],
+        [...onlyBefore(folder, ups), ...(['views', 'texts', 'mails'].includes(folder) ? viewPatterns : pagePatterns)],
       ]),
     ),
   ),
@@ -320,10 +264,11 @@ const directions = {
       nouns.flatMap((noun) =>
         depths.map(({ below, ups }) => [
           `src/${folder}/${noun}/${below}`,
+          // The order stands first: what one list of packages lets through no later pattern refuses.
           [
-            ...folderDirections[`src/${folder}/**`],
             ...onlyNounsBefore(folder, noun, ups),
             ...(folder === 'oidc' ? [noOidcRoot] : []),
+            ...folderDirections[`src/${folder}/**`],
           ],
         ]),
       ),

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import linter from '../../oxlint.config.js';
 import { commands } from '../../src/cli/commands.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
@@ -110,6 +111,27 @@ test('the map names every folder about clients', () => {
   const [part = ''] = (architecture.split('\n| of a client |')[1] ?? '').split('\n### ');
   expect(layers.flatMap(foldersIn).filter((folder) => !part.includes(`\`${folder}\``))).toEqual([]);
 });
+
+// These folders of the stores are what all nouns stand on, and the assets are no code of the provider's.
+const outOfOrder = [
+  'src/store/database',
+  'src/store/migrations',
+  'src/store/records',
+  'src/store/unit',
+  'interactions/assets',
+];
+
+test.each(['src/domain', 'src/store', 'src/commands', 'src/oidc', 'interactions'])(
+  'the linter knows the place of each folder of %s in their order, and no folder that is gone',
+  (layer) => {
+    const ordered = all(
+      linter.overrides.flatMap(({ files }) => files).join('\n'),
+      new RegExp(`^${layer}/([\\w-]+)/\\*$`, 'gm'),
+    );
+    const folders = foldersIn(layer).filter((name) => !outOfOrder.includes(`${layer}/${name}`));
+    expect(ordered.toSorted()).toEqual(folders.toSorted());
+  },
+);
 
 test('the guide for a further language names as many files as one has', () => {
   const files = readdirSync('interactions/texts/en').length;
