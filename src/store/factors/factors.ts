@@ -7,7 +7,7 @@ import { accountColumns, toAccount } from '../account/account-columns.ts';
 import type { Account, Credentials } from '../account/accounts.ts';
 import type { Row, Transaction } from '../database/database.ts';
 import { factorHistory, type FactorHistory } from './factor-history.ts';
-import { newBrowserPauseSeconds } from './known-browsers.ts';
+import { newBrowserPauseSeconds } from '../account/known-browsers.ts';
 import { isOfferDeclined } from './passkey-offers.ts';
 import { defineRow, flag, nullable, number, optional, text } from '../database/define-row.ts';
 import { countRows, hasChanged } from '../database/row-counts.ts';

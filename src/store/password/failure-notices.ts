@@ -1,6 +1,6 @@
 import { day, hour } from '../../domain/time.ts';
 import { executorOf, type Transaction } from '../database/database.ts';
-import { rememberSeconds } from './throttles.ts';
+import { rememberSeconds } from '../limits/throttles.ts';
 import { defineRow, flag, named, number, text, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
