@@ -6,6 +6,7 @@ import type { ContactKind } from './domain/clients/contacts/contact-kinds.ts';
 import type { RemovalEnding } from './domain/roles/admin-removal.ts';
 import type { Role } from './domain/roles/roles.ts';
 import type { Account, AccountAddress, AddressHolder } from './store/account/accounts.ts';
+import type { PendingInvitation } from './store/account/invitations.ts';
 import type { AddressCorrection } from './store/account/address-corrections.ts';
 import type { AdminRemoval } from './store/account/admin-removals.ts';
 import type { Holder } from './store/account/holders.ts';
@@ -111,12 +112,7 @@ interface RemovalNotice extends OfAccount {
 }
 
 /** A person who is invited, as the message and the page behind its link know her. */
-export interface InvitedPerson extends AccountAddress {
-  readonly username?: string | undefined;
-  readonly givenName?: string | undefined;
-  readonly familyName?: string | undefined;
-  readonly locale?: string | undefined;
-}
+export type InvitedPerson = Omit<PendingInvitation, 'invitedAt' | 'by'>;
 
 /** A person whom a message about a client goes to. */
 export interface ClientPerson {

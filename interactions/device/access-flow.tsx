@@ -1,4 +1,4 @@
-import { showUserCode } from '../../src/domain/device/user-code.ts';
+import { showCode } from '../../src/domain/fields/typed-code.ts';
 import { choicesOf } from '../consent/claim-choices.ts';
 import { DecisionForm, decisionFlow, type DecisionState } from '../consent/decision.tsx';
 import type { About, StepView } from '../engine/flow.ts';
@@ -23,7 +23,7 @@ function AccessView({ about, form }: StepView<DecisionState>) {
     <>
       <p class="fr-mb-1w">{texts.compare}</p>
       <p class="fr-h3">
-        <code id="device-code">{showUserCode(owedBy(about).userCode ?? '')}</code>
+        <code id="device-code">{showCode(owedBy(about).userCode ?? '')}</code>
       </p>
       <Alert kind="warning" title={texts.warningTitle}>
         {texts.warning}

@@ -1,5 +1,6 @@
+import { showCode } from '../../src/domain/fields/typed-code.ts';
 import { ipRule, deviceCodesPerPerson, perIp } from '../../src/domain/limits/throttle-rules.ts';
-import { readUserCode, showUserCode } from '../../src/domain/device/user-code.ts';
+import { readUserCode } from '../../src/domain/device/user-code.ts';
 import type { Services } from '../../src/services.ts';
 import type { ThrottleRule } from '../../src/store/limits/throttles.ts';
 import type { About, Flow, Form, Step, StepResult, StepView } from '../engine/flow.ts';
@@ -60,7 +61,7 @@ const code: Step<CodeState> = {
   page: {
     initial(_state, { path }): Form {
       const given = codeOfAddress(path);
-      return given ? { userCode: showUserCode(given) } : {};
+      return given ? { userCode: showCode(given) } : {};
     },
   },
   async submit({ form, services, about }): Promise<StepResult<CodeState>> {

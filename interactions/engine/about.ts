@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import { drawPasskeyChallenge } from '../../src/commands/factors/passkey-challenge.ts';
-import { browserFamily } from '../../src/domain/origin/browser-family.ts';
+import { browserFamily } from '../../src/domain/origin/families.ts';
 import type { BrowserCookie } from '../../src/http/browser-cookie.ts';
 import type { TrustCookie } from '../../src/http/trust-cookie.ts';
 import type { Oidc } from '../../src/oidc/oidc.ts';

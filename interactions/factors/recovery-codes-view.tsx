@@ -1,4 +1,4 @@
-import { showRecoveryCode } from '../../src/domain/factors/recovery-code.ts';
+import { showCode } from '../../src/domain/fields/typed-code.ts';
 import type { About } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
 import { LoneButton } from '../views/forms/button.tsx';
@@ -40,7 +40,7 @@ export function RecoveryCodesView({ codes, about }: RecoveryCodesProps) {
         <ol id={listId} class="app-codes">
           {codes.map((code) => (
             <li key={code}>
-              <code>{showRecoveryCode(code)}</code>
+              <code>{showCode(code)}</code>
             </li>
           ))}
         </ol>

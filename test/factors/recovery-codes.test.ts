@@ -1,7 +1,7 @@
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { renewRecoveryCodes } from '../../src/commands/factors/renew-recovery-codes.ts';
 import { createSealer } from '../../src/crypto/sealer.ts';
-import { showRecoveryCode } from '../../src/domain/factors/recovery-code.ts';
+import { showCode } from '../../src/domain/fields/typed-code.ts';
 import { readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
@@ -43,14 +43,14 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     const account = await buildAccount(app, { totp: true });
     const { browser, request } = await toRecovery(account);
     expect(browser.page.h1).toBe(title);
-    const page = await type(browser, showRecoveryCode(account.recoveryCodes[0]!));
+    const page = await type(browser, showCode(account.recoveryCodes[0]!));
     const code = page.url.searchParams.get('code')!;
     const { body } = await exchange(app, client, { code, verifier: request.verifier });
     expect(readJwt(body['id_token']).claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'otp', 'mfa'] });
     const message = await app.mailbox.newest(account.email, 'recovery-code-used');
     expect(message.text).toContain('Il vous reste 9 codes de récupération.');
     expect(message.links).toContain(`${app.url}/compte/securite`);
-    expect(message.text).not.toContain(showRecoveryCode(account.recoveryCodes[0]!));
+    expect(message.text).not.toContain(showCode(account.recoveryCodes[0]!));
 
     const again = (await toRecovery(account)).browser;
     const refused = await type(again, account.recoveryCodes[0]!);
@@ -133,8 +133,8 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     const ways = [
       (code: string) => code,
       (code: string) => code.toLowerCase(),
-      (code: string) => ` ${showRecoveryCode(code).replaceAll('-', ' ')} `,
-      (code: string) => showRecoveryCode(code).replaceAll('-', '–'),
+      (code: string) => ` ${showCode(code).replaceAll('-', ' ')} `,
+      (code: string) => showCode(code).replaceAll('-', '–'),
       (code: string) => code.replaceAll('0', 'o').replaceAll('1', 'l'),
     ];
     for (const [index, way] of ways.entries()) {

@@ -1,4 +1,4 @@
-import { showRecoveryCode } from '../../src/domain/factors/recovery-code.ts';
+import { showCode } from '../../src/domain/fields/typed-code.ts';
 import { authorizeSilently, readJwt } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -92,7 +92,7 @@ const ways: readonly Way[] = [
       await typePassword(visitor);
       await browser.click('Utiliser un code de récupération');
       later(seconds);
-      return browser.submit({ recoveryCode: showRecoveryCode(account.recoveryCodes[0]!) }, { action: 'verify' });
+      return browser.submit({ recoveryCode: showCode(account.recoveryCodes[0]!) }, { action: 'verify' });
     },
   },
   {

@@ -1,22 +1,13 @@
+import type { SelfRegistered } from '../../commands/clients/tokens/register-by-token.ts';
 import { liveSecrets } from '../../domain/clients/secrets/client-secret.ts';
 import { registrationAddress } from '../../domain/clients/tokens/registration-address.ts';
 import { usesSecret } from '../../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../../services.ts';
-import type { ClientRecord } from '../../store/clients/clients.ts';
-
-interface Described {
-  readonly record: ClientRecord;
-  /** The secret in clear, where this request has drawn it. */
-  readonly secret: string | undefined;
-  /** The registration access token: the new one, or the one that the request has presented. Its hash alone is kept. */
-  readonly accessToken: string;
-  readonly issuedAt: number;
-}
 
 /** Returns the client information response (RFC 7591, section 3.2.1): every member as it is registered, whatever the request said of it. */
 export async function describeRegistration(
   { config, clients: { contacts: clientContacts }, nowSeconds }: Pick<Services, 'config' | 'clients' | 'nowSeconds'>,
-  { record: { clientId, metadata, secrets }, secret, accessToken, issuedAt }: Described,
+  { record: { clientId, metadata, secrets }, secret, accessToken, issuedAt }: SelfRegistered,
 ): Promise<Readonly<Record<string, unknown>>> {
   // Identifiers of people are the manager's business.
   const { test_accounts: _people, contacts: _addresses, client_id: _same, ...members } = metadata;

@@ -1,6 +1,7 @@
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import type { Transaction } from '../../store/database/database.ts';
+import { takenField } from './open-account.ts';
 
 /** Characters that may stand before the at sign of an address (RFC 5321, section 4.5.3.1.1). */
 const maxLength = 64;
@@ -9,8 +10,6 @@ const prefix = 'service-account-';
 
 /** Returns whether a user name belongs to a service account. No person can have such a name. */
 export const isServiceAccount = (username: string): boolean => username.startsWith(prefix);
-
-const isTaken = (error: unknown) => (error as { field?: unknown } | undefined)?.field !== undefined;
 
 /**
  * Adds the account in whose name a service acts by itself, where its registration asks for one. No person can choose its user name, nobody
@@ -36,7 +35,7 @@ export async function addServiceAccount(
     await services.account.accounts.insert(trx, { ...account, termsVersion: null });
     return undefined;
   } catch (error) {
-    if (!isTaken(error)) throw error;
+    if (takenField(error) === undefined) throw error;
     return `the user name "${username}" is already taken`;
   }
 }

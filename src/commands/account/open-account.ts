@@ -14,7 +14,8 @@ export type OpenedAccount =
   | { readonly kind: 'taken'; readonly field: TakenField };
 
 const wasDeleted = (error: unknown) => (error as { readonly isDeleted?: boolean }).isDeleted === true;
-const takenField = (error: unknown) => (error as { readonly field?: TakenField }).field;
+/** Returns the field that another account has, where that is why an account could not be written. */
+export const takenField = (error: unknown) => (error as { readonly field?: TakenField } | undefined)?.field;
 
 /**
  * Makes the account of a draft whose address is proved, under the id that the draft has carried from the start, and welcomes its person.

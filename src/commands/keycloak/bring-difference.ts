@@ -1,5 +1,5 @@
 import { note, type ImportNote } from '../../domain/keycloak/import-notes.ts';
-import type { ImportedPerson } from '../../domain/keycloak/read-person.ts';
+import { passwordAge, type ImportedPerson } from '../../domain/keycloak/read-person.ts';
 import { ofKeycloak } from '../../domain/factors/recovery-code.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -102,9 +102,6 @@ const bringUsername: Part = async ({ services, trx, account, before, after }) =>
   await services.account.accounts.takeOver(trx, account.id, { username });
   return 'brought';
 };
-
-const passwordAge = ({ password, createdAt }: ImportedPerson) =>
-  password === null ? null : (password.changedAt ?? createdAt ?? null);
 
 const bringPassword: Part = async ({ services, trx, account, before: { person: was }, after }) => {
   if (isSame(was.password, after.password)) return 'same';

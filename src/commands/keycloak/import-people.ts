@@ -12,6 +12,7 @@ import type { NewAccount } from '../../store/account/accounts.ts';
 import type { TakenNames } from '../../store/account/taken-names.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { joinContacts } from '../account/join-contacts.ts';
+import { takenField } from '../account/open-account.ts';
 import { proposeUsername } from '../scim/propose-username.ts';
 import { insertConsents } from './bring-consents.ts';
 import { bringDifference } from './bring-difference.ts';
@@ -82,8 +83,6 @@ const notedSeconds = 5;
 
 /** Ends the transaction of a rehearsal, so that nothing of it is written. */
 class Rehearsed extends Error {}
-
-const isTaken = (error: unknown) => (error as { field?: unknown } | undefined)?.field !== undefined;
 
 /** Returns a name that nobody else has, for a person whose own one cannot be kept. */
 async function anotherUsername(
@@ -289,7 +288,7 @@ export async function bring(
       if (run.isDryRun) for (const name of given) run.given.add(name);
       return reports;
     } catch (error) {
-      if (!isTaken(error) || tries === 3) throw error;
+      if (takenField(error) === undefined || tries === 3) throw error;
     }
   }
 }

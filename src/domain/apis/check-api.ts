@@ -1,7 +1,7 @@
 import { levels } from '../assurance/assurance.ts';
 import { isPlainAddress } from '../clients/addresses/legacy-pattern.ts';
 import { refuseUri } from '../clients/addresses/client-uris.ts';
-import { isPlainText, knownScopes } from '../clients/client-fields.ts';
+import { integer, isPlainText, knownScopes, oneOf } from '../clients/client-fields.ts';
 import type { ClientProblem } from '../clients/client-metadata.ts';
 import { refusal, type Refusal } from '../clients/value-refusal.ts';
 import { isObject, type Members } from '../members.ts';
@@ -41,16 +41,6 @@ const one =
     const found = refuse(value, about);
     return found ? [found] : [];
   };
-
-function oneOf(allowed: readonly string[]): Check {
-  const refused = refusal('none_of', { allowed: allowed.join(', ') });
-  return one((value) => (allowed.some((name) => name === value) ? undefined : refused));
-}
-
-function whole(min: number, max: number): Check {
-  const isWithin = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max;
-  return one((value) => (isWithin(value) ? undefined : refusal('not_whole', { min, max })));
-}
 
 interface Listed {
   readonly max: number;
@@ -133,10 +123,10 @@ const checks: Readonly<Record<keyof ApiFile, Check>> = {
     keyOf: (item) => (isScope(item) ? item.name : item),
   }),
   token_format: oneOf(tokenFormats),
-  token_seconds: whole(apiBounds.leastSeconds, apiBounds.mostSeconds),
+  token_seconds: integer(apiBounds.leastSeconds, apiBounds.mostSeconds),
   signing_algorithm: oneOf(signingAlgs),
   least_acr: oneOf(levels),
-  max_auth_age: whole(0, apiBounds.oldestSignIn),
+  max_auth_age: integer(0, apiBounds.oldestSignIn),
   bound_tokens: oneOf(tokenBindings),
   clients: listOf({
     max: apiBounds.clients,

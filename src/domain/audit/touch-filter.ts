@@ -1,5 +1,4 @@
-import { browserFamilies } from '../origin/browser-family.ts';
-import { systemFamilies } from '../origin/system-family.ts';
+import { browserFamilies, systemFamilies } from '../origin/families.ts';
 import { networkPatterns } from '../network/network-patterns.ts';
 
 /** A browser as the audit names it. `isUnknown`: its person asked with one that is on no list, as most programs are. */

@@ -40,11 +40,11 @@ function someOf(allowed: readonly string[]): Check {
   return listOf((item) => (allowed.some((value) => value === item) ? undefined : refused));
 }
 
-function oneOf(allowed: readonly string[]): Check {
+export function oneOf(allowed: readonly string[]): Check {
   return rule('none_of', (value) => allowed.some((one) => one === value), { allowed: allowed.join(', ') });
 }
 
-function integer(min: number, max: number): Check {
+export function integer(min: number, max: number): Check {
   const isWithin = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max;
   return rule('not_whole', isWithin, { min, max });
 }

@@ -1,3 +1,5 @@
+import { compactCode } from '../fields/typed-code.ts';
+
 /**
  * Form of the code that a person types for a device (RFC 8628, section 6.1): consonants alone, so that no two look alike and no word comes
  * about.
@@ -10,16 +12,8 @@ const longestTyped = 64;
 /** Returns a typed or pasted code in the form that is compared; undefined for a text that cannot be a code. */
 export function readUserCode(typed: unknown): string | undefined {
   if (typeof typed !== 'string' || typed.length > longestTyped) return undefined;
-  const code = typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replaceAll(/[\s\p{Cf}\p{Pd}]/gu, '');
+  const code = compactCode(typed);
   return code.length === userCode.letters && [...code].every((character) => userCode.characters.includes(character))
     ? code
     : undefined;
-}
-
-/** Returns a code as devices show it: in two groups of four. */
-export function showUserCode(code: string): string {
-  return code.match(/.{1,4}/g)?.join('-') ?? code;
 }

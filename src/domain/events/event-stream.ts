@@ -38,8 +38,6 @@ export interface EventStream {
   readonly requested: readonly string[] | undefined;
   readonly description: string | undefined;
   readonly createdAt: number;
-  /** When the client last asked for a verification. */
-  readonly askedAt: number | undefined;
   /** Tries of the oldest event that have failed. */
   readonly attempts: number;
   readonly failingSince: number | undefined;

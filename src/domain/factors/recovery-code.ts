@@ -1,4 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
+import { compactCode } from '../fields/typed-code.ts';
 
 /** Number and size of recovery codes: ten codes of 80 bits. Each stands once for the second factor of a person who lost hers. */
 const recoveryCode = { count: 10, letters: 16 } as const;
@@ -18,11 +19,6 @@ export function drawRecoveryCodes(): readonly string[] {
   return Array.from({ length: recoveryCode.count }, drawOne);
 }
 
-/** Returns a code as people read and copy it: in groups of four. */
-export function showRecoveryCode(code: string): string {
-  return code.match(/.{1,4}/g)?.join('-') ?? code;
-}
-
 /** The size of the codes that Keycloak draws: capital letters and digits, lookalikes among them. */
 const keycloakLetters = 12;
 
@@ -35,10 +31,7 @@ export const ofKeycloak = (digest: string): string => `sha512:${digest}`;
  */
 export function readRecoveryCode(typed: unknown): string | undefined {
   if (typeof typed !== 'string' || typed.length > longestTyped) return undefined;
-  const letters = typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replaceAll(/[\s\p{Cf}\p{Pd}]/gu, '');
+  const letters = compactCode(typed);
   if (letters.length === keycloakLetters && /^[A-Z0-9]+$/.test(letters))
     return ofKeycloak(hash('sha512', letters, 'base64'));
   const code = letters.replaceAll(/[ILO]/g, (character) => lookalikes[character]!);

@@ -1,4 +1,5 @@
 import { generateSecret, generateURI, verifySync } from 'otplib';
+import { compactCode } from '../fields/typed-code.ts';
 
 export const totpAlgorithms = ['sha1', 'sha256', 'sha512'] as const;
 export const totpDigits = [6, 8] as const;
@@ -37,7 +38,7 @@ export function totpUri(about: { readonly secret: string; readonly issuer: strin
 /** Returns a typed or pasted code as six or eight ASCII digits; undefined for anything else. */
 export function readOtp(typed: unknown): string | undefined {
   if (typeof typed !== 'string' || typed.length > longestTyped) return undefined;
-  const digits = typed.normalize('NFKC').replaceAll(/[\s\p{Cf}\p{Pd}]/gu, '');
+  const digits = compactCode(typed);
   return /^(?:[0-9]{6}|[0-9]{8})$/.test(digits) ? digits : undefined;
 }
 

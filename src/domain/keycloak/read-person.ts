@@ -2,7 +2,7 @@ import type { AccountProfile } from '../account/account-profile.ts';
 import { inOrder, isTooLarge, noFacts, type CarriedFacts } from '../account/carried-facts.ts';
 import { parseEmailAddress } from '../fields/email-address.ts';
 import { maxNameLength, parsePersonName } from '../fields/person-name.ts';
-import { isObject, textIn, textsIn, type Members } from '../members.ts';
+import { isObject, objectsIn, textIn, textsIn, type Members } from '../members.ts';
 import { temporarySince } from '../password/password-age.ts';
 import { findUnstorable, unstorableWords } from '../fields/storable.ts';
 import { isReservedName, parseUsername } from '../fields/username.ts';
@@ -16,7 +16,7 @@ import { hasSecondFactor, readCredentials, secondsOf, type ImportedCredentials }
 import type { RealmRoles } from '../clients/import/realm-roles.ts';
 
 /** An upstream identity of a person. */
-interface ImportedLink {
+export interface ImportedLink {
   readonly upstream: string;
   readonly issuer: string;
   readonly subject: string;
@@ -43,6 +43,10 @@ export interface ImportedPerson extends ImportedCredentials {
   /** Facts of the profile beside the names. */
   readonly profile: AccountProfile;
 }
+
+/** Returns the age of the password that an import has brought, as the account has it. */
+export const passwordAge = ({ password, createdAt }: ImportedPerson): number | null =>
+  password === null ? null : (password.changedAt ?? createdAt ?? null);
 
 export interface ReadPerson {
   readonly person: ImportedPerson;
@@ -84,7 +88,6 @@ export const idOf = ({ id }: Members) =>
   typeof id === 'string' && id.length <= longestId && /^[\x21-\x7e]+$/.test(id) ? id : undefined;
 
 const linkKey = (alias: unknown, subject: unknown) => `${String(alias)}\0${String(subject)}`;
-const linksIn = ({ federatedIdentities: links }: Members) => (Array.isArray(links) ? links.filter(isObject) : []);
 
 /** Returns the values of an entry that no other entry should have. */
 export function sharedValues(entry: Members): readonly (readonly [SharedKind, string])[] {
@@ -94,7 +97,9 @@ export function sharedValues(entry: Members): readonly (readonly [SharedKind, st
     ...(id === undefined ? [] : [['id', id] as const]),
     ...(username === undefined ? [] : [['username', folded(username)] as const]),
     ...(email.ok ? [['email', email.canonical] as const] : []),
-    ...linksIn(entry).map((one) => ['link', linkKey(one['identityProvider'], one['userId'])] as const),
+    ...objectsIn(entry['federatedIdentities']).map(
+      (one) => ['link', linkKey(one['identityProvider'], one['userId'])] as const,
+    ),
   ];
 }
 
@@ -141,7 +146,7 @@ function readNames(entry: Members, tell: (note: ImportNote) => void): Pick<Impor
 
 function readLinks(entry: Members, about: PersonReading & Telling): readonly ImportedLink[] {
   const links: ImportedLink[] = [];
-  for (const { identityProvider, userId } of linksIn(entry)) {
+  for (const { identityProvider, userId } of objectsIn(entry['federatedIdentities'])) {
     const [alias, subject] = [String(identityProvider), textIn(userId)];
     const upstream = about.upstreamOf(alias);
     if (subject === undefined || subject.length > 255 || !upstream) about.tell(note('link_unmapped', alias));

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { isObject, type Members } from '../members.ts';
+import { isObject, objectsIn, type Members } from '../members.ts';
 
 /** A key with which a realm has signed. */
 export interface RealmKey {
@@ -83,8 +83,7 @@ function meaningOf(component: Members, kind: string): string {
 
 /** Returns the components of a realm that hold keys. */
 export function keyComponents({ components }: Members): readonly Members[] {
-  const listed = isObject(components) ? components[keyProvider] : undefined;
-  return (Array.isArray(listed) ? listed : []).filter(isObject);
+  return objectsIn(isObject(components) ? components[keyProvider] : undefined);
 }
 
 /** Returns the id of the key that a component holds; undefined for one that signs with no algorithm of ours. */

@@ -1,6 +1,5 @@
 import { ipNetwork } from '../network/ip-network.ts';
-import { browserFamily } from './browser-family.ts';
-import { systemFamily } from './system-family.ts';
+import { browserFamily, systemFamily } from './families.ts';
 
 /** From where a person asked for something. It holds no text of a header: the families are names of closed lists. */
 export interface RequestOrigin {

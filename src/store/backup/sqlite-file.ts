@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import sqlite3 from 'sqlite3';
 import type { Executor, Row } from '../database/database.ts';
+import { callback } from '../database/sqlite-database.ts';
 
 /** A connection of its own to a file of SQLite. */
 export interface SqliteFile extends Executor {
@@ -16,9 +17,6 @@ export interface SqliteFile extends Executor {
 }
 
 const busyMilliseconds = 30_000;
-
-const callback = <T>(start: (done: (error: Error | null, value?: T) => void) => void) =>
-  new Promise<T>((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value as T))));
 
 interface Backup {
   readonly completed: boolean;

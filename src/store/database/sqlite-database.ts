@@ -49,7 +49,8 @@ const pragmasOf = (busy: number) => [
   'PRAGMA cache_size = -16000',
 ];
 
-const callback = <T>(start: (done: (error: Error | null, value?: T) => void) => void) =>
+/** Waits for a function of the driver that calls back. */
+export const callback = <T>(start: (done: (error: Error | null, value?: T) => void) => void) =>
   new Promise<T>((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value as T))));
 
 const journalMilliseconds = 5000;

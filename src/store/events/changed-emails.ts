@@ -2,22 +2,12 @@ import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
 import type { ChangedEmail } from '../../domain/events/event-stream.ts';
 import { claimsOfScopes } from '../../domain/clients/claims/scope-claims.ts';
+import type { StoredGrant } from '../clients/access/access-list.ts';
 import { defineRow, json, number, text } from '../database/define-row.ts';
 import { announcedDetails } from '../undo/announced-changes.ts';
 
 /** Seconds between the writing of a change and of its line, at most. */
 const moment = 5;
-
-interface Openid {
-  readonly scope?: string;
-  readonly claims?: readonly string[];
-}
-
-/** The members of a stored grant that say what its client may read. */
-interface StoredGrant {
-  readonly openid?: Openid;
-  readonly rejected?: { readonly openid?: Openid };
-}
 
 const grantShape = defineRow({ payload: json<StoredGrant>() });
 const changeShape = defineRow({ id: text, sealedDetails: text, createdAt: number });

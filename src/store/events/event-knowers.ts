@@ -1,12 +1,7 @@
 import { serviceUses } from '../../domain/account/history-events.ts';
+import { held, listed, withdrawn } from '../clients/access/access-list.ts';
 import { authorizationsOf, sidOf } from '../clients/notices/ended-session-notices.ts';
 import type { Database, Executor } from '../database/database.ts';
-
-/** Records that a client holds of a person. */
-const held = ['Grant', 'AccessToken', 'RefreshToken', 'AuthorizationCode', 'DeviceCode'];
-const withdrawn = 'access.withdrawn';
-
-const listed = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
 
 /**
  * SQL of the clients that know a person: they hold a grant or a token, are in one of her sessions, or were given her since she last withdrew

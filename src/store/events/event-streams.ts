@@ -70,7 +70,6 @@ export const streamShape = defineRow({
   requested: named('events', optional(json<readonly string[]>())),
   description: optional(text),
   createdAt: number,
-  askedAt: optional(number),
   attempts: number,
   failingSince: optional(number),
   leasedUntil: number,

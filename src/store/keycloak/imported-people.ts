@@ -4,7 +4,6 @@ import type { ImportedPerson } from '../../domain/keycloak/read-person.ts';
 import type { Members } from '../../domain/members.ts';
 import type { Transaction } from '../database/database.ts';
 import { defineRow, optional, text, type Column } from '../database/define-row.ts';
-import { countRows } from '../database/row-counts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
@@ -55,8 +54,6 @@ export interface ImportedPeopleStore {
   ): Promise<ReadonlyMap<string, Pick<ImportedRow, 'entry' | 'original'>>>;
   /** Forgets what the export said of the people of a realm, and all of its hashes. Returns how many they are. */
   forget(trx: Transaction, realm: string): Promise<number>;
-  /** Counts the people whom imports of a realm have brought in. */
-  count(realm: string): Promise<number>;
 }
 
 export const sealedEntries: SealedColumn = {
@@ -124,6 +121,5 @@ export function createImportedPeopleStore({ database: { knex }, sealer }: StoreP
     async change(trx, row) {
       await trx('imported_people').where({ account_id: row.accountId }).update(rowOf(row));
     },
-    count: (realm) => countRows(knex('imported_people').where({ realm })),
   };
 }

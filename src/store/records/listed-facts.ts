@@ -3,18 +3,18 @@ import type { Members } from '../../domain/members.ts';
 import type { Row } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
-const text = (value: unknown) => (typeof value === 'string' ? value : null);
+export const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null);
 
 /** Returns what lists and jobs read of a record. They read no stored JSON by SQL: one row that cannot be read would stop them all. */
 export const factsOfRecord = ({ iat, gty }: Members) => ({
   issued_at: Number.isSafeInteger(iat) ? (iat as number) : null,
-  grant_type: text(gty),
+  grant_type: textOrNull(gty),
 });
 
 /** Returns what notices to services read of a registration. */
 export const factsOfClient = ({ backchannel_logout_uri, deletion_uri }: Members) => ({
-  backchannel_logout_uri: text(backchannel_logout_uri),
-  deletion_uri: text(deletion_uri),
+  backchannel_logout_uri: textOrNull(backchannel_logout_uri),
+  deletion_uri: textOrNull(deletion_uri),
 });
 
 /** Number of records that are read and written together. */

@@ -7,7 +7,7 @@ import { toAccount } from '../account/account-columns.ts';
 import type { Account } from '../account/accounts.ts';
 import type { Row } from '../database/database.ts';
 import { joinsOf, packed, unpack, type Stored } from './record-family.ts';
-import { factsOfRecord } from './listed-facts.ts';
+import { factsOfRecord, textOrNull } from './listed-facts.ts';
 import { createFamilySearch, familyFacts, formerOf } from './refresh-family.ts';
 import { createRowReader } from '../database/row-reader.ts';
 import { currentUnit, openUnit, queueRow, type PayloadRow } from '../unit/unit-of-work.ts';
@@ -100,7 +100,6 @@ const endedSql = 'SELECT uid FROM ended_sessions WHERE uid = ?';
 // A sign-in that was under way when all sessions of its account were ended must not be written. With offline access its code and its grant
 // belong to no session whose end would stop them.
 const bearsSignIn = new Set(['Interaction', 'Session', 'DeviceCode', 'AuthorizationCode', 'Grant']);
-const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
 /**
  * Returns the account that a record is about: that of a token or a session, or the one as which a request is about to go on. `ownerId` is
@@ -108,7 +107,7 @@ const text = (value: unknown) => (typeof value === 'string' ? value : null);
  */
 const accountOf = (payload: Payload) => {
   const result = payload['result'] as { login?: { accountId?: unknown } } | undefined;
-  return text(payload['accountId']) ?? text(result?.login?.accountId) ?? text(payload['ownerId']);
+  return textOrNull(payload['accountId']) ?? textOrNull(result?.login?.accountId) ?? textOrNull(payload['ownerId']);
 };
 
 /** Removes the session id, which is the cookie's value, from Interaction.session. The library writes it there, and nothing reads it. */
@@ -148,11 +147,11 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
       id: key,
       payload: isSealed ? '{}' : body,
       sealed: isSealed ? sealer.seal(body, `${model}:${key}`) : null,
-      grant_id: text(rest['grantId']) ?? (model === 'Grant' ? id : null),
-      session_uid: model === 'Session' ? text(rest['uid']) : text(rest['sessionUid']),
+      grant_id: textOrNull(rest['grantId']) ?? (model === 'Grant' ? id : null),
+      session_uid: model === 'Session' ? textOrNull(rest['uid']) : textOrNull(rest['sessionUid']),
       account_id: accountOf(rest),
-      client_id: text(rest['clientId']),
-      uid: model === 'Session' ? text(rest['uid']) : null,
+      client_id: textOrNull(rest['clientId']),
+      uid: model === 'Session' ? textOrNull(rest['uid']) : null,
       consumed_at: null,
       expires_at: ttl === undefined ? null : nowSeconds() + ttl,
       ...factsOfRecord(rest),
@@ -264,7 +263,7 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
       // Only one row can decide whether the unit is written: a second one would never be checked.
       if (unit.consume) throw new Error(`this unit of work already consumes a ${unit.consume.model}`);
       const seen = unit.seen.get(name);
-      unit.consume = { model, id: key, consumed_at: nowSeconds(), grant_id: text(seen?.['grant_id']) };
+      unit.consume = { model, id: key, consumed_at: nowSeconds(), grant_id: textOrNull(seen?.['grant_id']) };
       const former = model === 'RefreshToken' ? formerOf(seen) : null;
       if (former !== null) unit.deletes.set(`${model}:${former}`, { model, id: former });
     },

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { drawRecoveryCodes, readRecoveryCode, showRecoveryCode } from '../../../src/domain/factors/recovery-code.ts';
+import { drawRecoveryCodes, readRecoveryCode } from '../../../src/domain/factors/recovery-code.ts';
+import { showCode } from '../../../src/domain/fields/typed-code.ts';
 
 describe('recovery codes', () => {
   test('a code that Keycloak drew is known by its SHA-512 alone, and keeps its letters', () => {
@@ -20,9 +21,9 @@ describe('recovery codes', () => {
 
   test('codes are read in upper and lower case, with or without separators, and with the letters that look like digits', () => {
     const code = 'A0B1CDEFGH234567';
-    expect(showRecoveryCode(code)).toBe('A0B1-CDEF-GH23-4567');
+    expect(showCode(code)).toBe('A0B1-CDEF-GH23-4567');
     const typed = [
-      showRecoveryCode(code),
+      showCode(code),
       'a0b1cdefgh234567',
       ' A0B1 CDEF GH23 4567 ',
       'A0B1–CDEF–GH23–4567',

@@ -33,11 +33,12 @@ export const findForeignLogo = (members: Members, issuer: string): readonly Clie
   return isUploaded ? [{ field: 'logo_uri', ...refusal('managers_only') }] : [];
 };
 
-/** A client that has registered itself, with what only the answer to its request tells. */
+/** A client that has registered itself, or asks for its registration, with what only the answer to its request tells. */
 export interface SelfRegistered {
   readonly record: ClientRecord;
+  /** The secret in clear, where this request has drawn it. */
   readonly secret: string | undefined;
-  /** The registration access token (RFC 7592). */
+  /** The registration access token (RFC 7592): the new one, or the one that the request has presented. Its hash alone is kept. */
   readonly accessToken: string;
   readonly issuedAt: number;
 }

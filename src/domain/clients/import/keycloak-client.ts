@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { isObject, textIn, textsIn, type Members } from '../../members.ts';
+import { isObject, objectsIn, textIn, textsIn, type Members } from '../../members.ts';
 import { fieldChecks, scopes as ourScopes } from '../client-fields.ts';
 import { signingAlgs } from '../../signatures.ts';
 import type { UriContext } from '../addresses/client-uris.ts';
@@ -22,8 +22,8 @@ export interface MappedClient {
 
 /** Scopes that every realm has for its own sake. They give no data of a person. */
 const inner = ['roles', 'web-origins', 'acr', 'basic', 'microprofile-jwt', 'service_account', 'openid'];
-/** Scopes of both, with the same data. The `organization` of Keycloak is another thing than ours. */
-const sharedScopes = ourScopes.filter((scope) => !['openid', 'organization'].includes(scope));
+/** Scopes of both, with the same data. The `organization` of Keycloak is another thing than ours, and no scope of an API is among them. */
+export const sharedScopes = ourScopes.filter((scope) => !['openid', 'organization'].includes(scope));
 
 const device = 'urn:ietf:params:oauth:grant-type:device_code';
 
@@ -241,8 +241,8 @@ function noteTheRest(
   { client, attributes, note, former }: Reading,
   { roles, lost, signsInPeople }: { roles: readonly string[]; lost: readonly string[]; signsInPeople: boolean },
 ): void {
-  const mappers = Array.isArray(client['protocolMappers']) ? client['protocolMappers'].filter(isObject) : [];
-  if (mappers.some((mapper) => String(mapper['protocolMapper']).includes('pairwise'))) note('pairwise');
+  if (objectsIn(client['protocolMappers']).some((mapper) => String(mapper['protocolMapper']).includes('pairwise')))
+    note('pairwise');
   if (lost.length > 0) note('mappers', lost);
   // The roles of a whole realm come with its people.
   if (roles.length > 0 && !former) note('roles', roles);

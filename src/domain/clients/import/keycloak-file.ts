@@ -67,7 +67,7 @@ export const isKeycloaksOwn = ({ clientId }: Members, realm: unknown): boolean =
 function rolesOf(file: Members, clientId: unknown): readonly string[] {
   const roles =
     isObject(file['roles']) && isObject(file['roles']['client']) ? file['roles']['client'][String(clientId)] : [];
-  return Array.isArray(roles) ? roles.filter(isObject).map(({ name }) => String(name)) : [];
+  return objectsIn(roles).map(({ name }) => String(name));
 }
 
 const mayReuse = ({ revokeRefreshToken: isRevoked, refreshTokenMaxReuse: most }: Members): boolean =>

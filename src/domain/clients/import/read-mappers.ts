@@ -1,5 +1,5 @@
 import type { ProfileField } from '../../account/account-profile.ts';
-import { isObject, textsIn, type Members } from '../../members.ts';
+import { isObject, objectsIn, textsIn, type Members } from '../../members.ts';
 import {
   isOwnClaim,
   typedValue,
@@ -126,12 +126,11 @@ const isUsual = (claims: readonly MappedClaim[]) => {
 
 /** Reads the mappers of a client, and those of the scopes that it is always given. */
 export function readMappers(client: Members, realm: MapperRealm | undefined): ReadMappers {
-  const own = Array.isArray(client['protocolMappers']) ? client['protocolMappers'].filter(isObject) : [];
   const mappers = [
     ...textsIn(client['defaultClientScopes']).flatMap((scope) =>
       (realm?.scopes.get(scope) ?? []).map((mapper) => readMapper(mapper, scope)),
     ),
-    ...own.map((mapper) => readMapper(mapper, undefined)),
+    ...objectsIn(client['protocolMappers']).map((mapper) => readMapper(mapper, undefined)),
   ];
   const claims: MappedClaim[] = realm ? [] : [...usualTokens.claims];
   const audience: string[] = [];

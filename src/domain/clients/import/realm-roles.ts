@@ -2,12 +2,10 @@ import { isObject, objectsIn, textsIn, type Members } from '../../members.ts';
 import type { NamedRole } from '../claims/keycloak-tokens.ts';
 import { inOrder, type CarriedFacts } from '../../account/carried-facts.ts';
 
-type RealmRole = NamedRole;
-
-const keyOf = ({ client, name }: RealmRole) => JSON.stringify([client ?? null, name]);
+const keyOf = ({ client, name }: NamedRole) => JSON.stringify([client ?? null, name]);
 
 /** Reads roles as an entry of `users`, of `groups` and a composite role write them. */
-export const rolesIn = (realm: unknown, clients: unknown): readonly RealmRole[] => [
+export const rolesIn = (realm: unknown, clients: unknown): readonly NamedRole[] => [
   ...textsIn(realm).map((name) => ({ client: undefined, name })),
   ...(isObject(clients)
     ? Object.entries(clients).flatMap(([client, names]) => textsIn(names).map((name) => ({ client, name })))
@@ -24,14 +22,14 @@ export interface ReadStanding {
 export interface RealmRoles {
   readonly read: (entry: Members) => ReadStanding;
   /** Returns roles with everything that composite ones among them hold. */
-  readonly unfold: (roles: readonly RealmRole[]) => readonly RealmRole[];
+  readonly unfold: (roles: readonly NamedRole[]) => readonly NamedRole[];
 }
 
 /** Returns the members of each role that is a composite one. */
-function readComposites(settings: Members): ReadonlyMap<string, readonly RealmRole[]> {
+function readComposites(settings: Members): ReadonlyMap<string, readonly NamedRole[]> {
   const roles = isObject(settings['roles']) ? settings['roles'] : {};
   const clients = isObject(roles['client']) ? Object.entries(roles['client']) : [];
-  const found = new Map<string, readonly RealmRole[]>();
+  const found = new Map<string, readonly NamedRole[]>();
   const add = (client: string | undefined, list: unknown) => {
     for (const { name, composites } of objectsIn(list)) {
       const { realm, client: ofClients } = isObject(composites) ? composites : {};
@@ -44,9 +42,9 @@ function readComposites(settings: Members): ReadonlyMap<string, readonly RealmRo
 }
 
 /** Returns the roles of each group by its path. A group has those of the groups above it too. */
-function readGroups(settings: Members): ReadonlyMap<string, readonly RealmRole[]> {
-  const found = new Map<string, readonly RealmRole[]>();
-  const waiting = objectsIn(settings['groups']).map((group) => ({ group, above: [] as readonly RealmRole[] }));
+function readGroups(settings: Members): ReadonlyMap<string, readonly NamedRole[]> {
+  const found = new Map<string, readonly NamedRole[]>();
+  const waiting = objectsIn(settings['groups']).map((group) => ({ group, above: [] as readonly NamedRole[] }));
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { group, above } = next;
     const roles = [...above, ...rolesIn(group['realmRoles'], group['clientRoles'])];
@@ -56,13 +54,13 @@ function readGroups(settings: Members): ReadonlyMap<string, readonly RealmRole[]
   return found;
 }
 
-const nameOf = ({ client, name }: RealmRole) => (client === undefined ? name : `${client}:${name}`);
+const nameOf = ({ client, name }: NamedRole) => (client === undefined ? name : `${client}:${name}`);
 
 /** Makes what reads the roles of a realm's people, by the file of the realm. */
 export function readRealmRoles(settings: Members): RealmRoles {
   const [composites, groups] = [readComposites(settings), readGroups(settings)];
   const unfold: RealmRoles['unfold'] = (roles) => {
-    const found = new Map<string, RealmRole>();
+    const found = new Map<string, NamedRole>();
     const waiting = [...roles];
     for (let role = waiting.pop(); role; role = waiting.pop()) {
       const key = keyOf(role);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TotpForm } from '../../factors/totp.ts';
-import { isObject, type Members } from '../../members.ts';
-import type { ImportedPerson } from '../read-person.ts';
+import { objectsIn, type Members } from '../../members.ts';
+import { passwordAge, type ImportedPerson } from '../read-person.ts';
 import { exportNote, type ExportNote } from './export-notes.ts';
 
 /** A password that was chosen here, as Keycloak reads it; epoch seconds. */
@@ -107,10 +107,6 @@ const applicationCredential = ({ id, label, secret, createdAt, algorithm, digits
     },
   });
 
-/** Returns the age of the password that an import has brought, as the account has it. */
-export const passwordAge = ({ password, createdAt }: ImportedPerson): number | null =>
-  password === null ? null : (password.changedAt ?? createdAt ?? null);
-
 /** Leaves the codes out of a credential that were used here, and the credential where none is left. */
 function withoutUsedCodes(original: Members, unused: readonly string[]): readonly Members[] {
   const read = (member: string) => JSON.parse(String(original[member])) as Members;
@@ -143,8 +139,7 @@ export function exportCredentials(
   before: CredentialsBefore | undefined,
   tell: (note: ExportNote) => void,
 ): ExportedCredentials {
-  const listed: unknown = before?.original['credentials'];
-  const originals = Array.isArray(listed) ? listed.filter(isObject) : [];
+  const originals = objectsIn(before?.original['credentials']);
   // The entry of a person who was fetched from the realm that still serves holds no credentials.
   const isHeld = now.passwordChangedAt === null || originals.some(({ type }) => type === 'password');
   const isSame = before !== undefined && isHeld && now.passwordChangedAt === passwordAge(before.person);

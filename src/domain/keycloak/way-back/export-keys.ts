@@ -1,5 +1,5 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
-import type { Members } from '../../members.ts';
+import { isObject, type Members } from '../../members.ts';
 import { keyComponents, kidOfComponent, type RealmKey } from '../realm-keys.ts';
 import { exportNote, type ExportNote } from './export-notes.ts';
 import { steadyId } from './export-credentials.ts';
@@ -20,7 +20,7 @@ export interface ExportedKeys {
   readonly notes: readonly (ExportNote & { readonly kid: string })[];
 }
 
-const configOf = ({ config }: Members) => (typeof config === 'object' && config !== null ? (config as Members) : {});
+const configOf = ({ config }: Members) => (isObject(config) ? config : {});
 
 /**
  * Returns the keys of the realm, switched off where they were withdrawn here, and the RSA keys that sign here, which only verify there. Keycloak

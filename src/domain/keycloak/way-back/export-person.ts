@@ -4,15 +4,10 @@ import { isObject, textsIn, type Members } from '../../members.ts';
 import type { AttributeTable } from '../attribute-table.ts';
 import { stepOf } from '../read-actions.ts';
 import { parseEmailAddress } from '../../fields/email-address.ts';
+import type { ImportedLink } from '../read-person.ts';
 import { exportCredentials, type CredentialsBefore, type CredentialsNow } from './export-credentials.ts';
 import { exportNote, type ExportNote } from './export-notes.ts';
 import { exportStanding, type ChangedFacts, type RealmNames } from './export-standing.ts';
-
-interface Link {
-  readonly upstream: string;
-  readonly issuer: string;
-  readonly subject: string;
-}
 
 /** A person as an account holds her; times in epoch seconds. */
 export interface PersonNow extends CredentialsNow {
@@ -27,7 +22,7 @@ export interface PersonNow extends CredentialsNow {
   readonly locale: string;
   readonly createdAt: number;
   readonly isEnabled: boolean;
-  readonly links: readonly Link[];
+  readonly links: readonly ImportedLink[];
   readonly roles: readonly string[];
   /** Ids of the services to which the consent of the import still holds. */
   readonly consents: readonly string[];

@@ -32,7 +32,6 @@ export interface ClientAccess {
   readonly isFirstParty: boolean;
   /** The service is switched off, or its registration is gone: it can use nothing of what it holds. */
   readonly isOff: boolean;
-  readonly siteUri: string | undefined;
   readonly policyUri: string | undefined;
   /** The oldest fact that is known: the first sign-in that the audit still holds, or the oldest grant. */
   readonly since: number;
@@ -72,13 +71,14 @@ export interface AccessListStore {
   forget(trx: Transaction, ending: Ending & { readonly sessionUid: string }): Promise<void>;
 }
 
-const withdrawn = 'access.withdrawn';
-/** The records with which a client can do something. */
-const held = ['Grant', 'AccessToken', 'RefreshToken', 'AuthorizationCode', 'DeviceCode'] as const;
+export const withdrawn = 'access.withdrawn';
+/** The records of a person with which a client can do something. */
+export const held = ['Grant', 'AccessToken', 'RefreshToken', 'AuthorizationCode', 'DeviceCode'] as const;
 /** Records of a person that are none of a client's. */
 const kept = ['Session', 'Interaction', 'Flow', 'Link'] as const;
 
-const listed = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
+/** Returns words of ours as a list of SQL. */
+export const listed = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
 
 // Tokens of a session that time has ended serve no more, although their rows wait for the sweep.
 const inSessions = {
@@ -114,7 +114,8 @@ interface Openid {
   readonly claims?: readonly string[];
 }
 
-interface StoredGrant {
+/** The members of a stored grant that say what its client may read. */
+export interface StoredGrant {
   readonly openid?: Openid;
   /** The scopes at each API, by its identifier, with their marks (`given-scopes.ts`). */
   readonly resources?: Readonly<Record<string, string>>;
@@ -213,7 +214,6 @@ function toAccess(clientId: string, { rows, known, used, registeredApis, now }: 
     isUnregistered: isDocumentAddress(clientId),
     isFirstParty: metadata.first_party === true,
     isOff: known === undefined || known.disabledAt !== undefined,
-    siteUri: metadata.client_uri,
     policyUri: metadata.policy_uri,
     since: Math.min(...times('firstAt')),
     lastUsedAt: Math.max(...times('lastAt')),

@@ -18,7 +18,6 @@ export interface ClientRefusalStore {
   note(refusal: ClientRefusal, network?: string): void;
   /** Returns the refusals of a client, the latest first, those that wait in this process included. */
   list(clientId: string): Promise<readonly KeptRefusal[]>;
-  find(clientId: string, id: string): Promise<KeptRefusal | undefined>;
   /** Writes what waits in memory, and deletes what is beyond the share of its client. */
   save(): Promise<void>;
 }
@@ -140,7 +139,6 @@ export function createClientRefusalStore(
   return {
     note: (refusal, network = '') => gathering.note(refusal, { now: nowSeconds(), network }),
     list,
-    find: async (clientId, id) => (await list(clientId)).find((refusal) => refusal.id === id),
     async save() {
       await saving;
       const refusals = inOrder(gathering.take());

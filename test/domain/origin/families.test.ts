@@ -1,5 +1,4 @@
-import { browserFamily } from '../../../src/domain/origin/browser-family.ts';
-import { systemFamily } from '../../../src/domain/origin/system-family.ts';
+import { browserFamily, systemFamily } from '../../../src/domain/origin/families.ts';
 
 const chrome = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
