@@ -2,7 +2,6 @@ import type Koa from 'koa';
 import { readStorableJson, unstorableWords } from '../domain/fields/storable.ts';
 import { closeUnread } from '../http/close-unread.ts';
 import { readBody, UnreadBody } from '../http/read-body.ts';
-import { refuseConnection } from '../http/refuse-connection.ts';
 import { ApiProblem } from './problem.ts';
 
 /** Matches a string with the colon that makes it the name of a member, or a bracket. */
@@ -29,16 +28,12 @@ function findRepeatedMember(text: string): string | undefined {
 
 /** 64 KiB hold every body but a list of clients that is imported. */
 const usualBytes = 65_536;
-/** Time for a body, however slow the line; milliseconds. */
-const bodyMilliseconds = 30_000;
 
 interface Reading {
   /** Types that the body may have. */
   readonly mediaTypes: readonly string[];
   readonly maxBytes?: number;
 }
-
-const slow = Object.assign(new Error('the body comes too slowly'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
 
 const malformed = (detail: string, cause?: unknown) => new ApiProblem('malformed', { detail, cause });
 
@@ -52,15 +47,12 @@ function parse(text: string): unknown {
 
 /** Reads a body of at most so many bytes. Throws ApiProblem where it is larger, or does not arrive whole. */
 export async function readBytes(ctx: Koa.Context, limit: number): Promise<Buffer> {
-  const tooSlow = setTimeout(() => refuseConnection(slow, ctx.req.socket), bodyMilliseconds).unref();
   try {
-    return await readBody(ctx.req, { limit, length: ctx.request.length });
+    return await readBody(ctx, limit);
   } catch (cause) {
     if (cause instanceof UnreadBody && cause.reason === 'too-large')
       throw new ApiProblem('too-large', { detail: `A body has at most ${limit} bytes.` });
     throw malformed('The body did not arrive whole.', cause);
-  } finally {
-    clearTimeout(tooSlow);
   }
 }
 

@@ -1,4 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type Koa from 'koa';
+import { refuseConnection } from './refuse-connection.ts';
+
+/** Time for a body, however slow the line; milliseconds. */
+const bodyMilliseconds = 30_000;
+
+const tooSlow = Object.assign(new Error('the body comes too slowly'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
 
 /** Says why a body could not be read: it is larger than it may be, or it did not arrive whole. */
 export class UnreadBody extends Error {
@@ -10,24 +16,20 @@ export class UnreadBody extends Error {
   }
 }
 
-interface Bounds {
-  /** Bytes that the body may have. */
-  readonly limit: number;
-  /** The length that the request declares, where it declares one. */
-  readonly length?: number | undefined;
-}
-
 /**
  * Reads the whole body of a request. Throws UnreadBody where it is larger than `limit`, where the connection breaks, and where fewer bytes
- * come than were declared. The rest of a refused body stays unread, so that the answer can still be sent on the connection.
+ * come than were declared. The rest of a refused body stays unread, so that the answer can still be sent on the connection. The connection of
+ * a body that comes too slowly is closed.
  */
-export function readBody(req: IncomingMessage, { limit, length }: Bounds): Promise<Buffer> {
+export function readBody({ req, request: { length } }: Koa.Context, limit: number): Promise<Buffer> {
   if (length !== undefined && length > limit) return Promise.reject(new UnreadBody('too-large'));
   if (!req.readable) return Promise.reject(new UnreadBody('incomplete'));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let received = 0;
+    const giveUp = setTimeout(() => refuseConnection(tooSlow, req.socket), bodyMilliseconds).unref();
     const leave = () => {
+      clearTimeout(giveUp);
       req.off('data', take).off('end', finish).off('error', breakOff).off('close', breakOff);
     };
     const refuse = (reason: UnreadBody['reason'], cause?: Error) => {

@@ -7,14 +7,11 @@ import { closeUnread } from './close-unread.ts';
 import { isStorableText } from '../domain/fields/storable.ts';
 import { meantAction } from '../domain/fields/enter-action.ts';
 import { readBody, UnreadBody } from './read-body.ts';
-import { refuseConnection } from './refuse-connection.ts';
 import { readMultipart, type Upload } from './read-multipart.ts';
 
 /** 16 KiB hold nearly every form; a password of a megabyte is refused before anything is computed. */
 const maxBytes = 16_384;
 const maxParameters = 100;
-/** Time for a form without a file, however slow the line; milliseconds. */
-const formMilliseconds = 30_000;
 /**
  * Bytes of files that may be held at a time, for all requests together and for one network. Two networks that are slow on purpose leave room
  * for a photo. Where more of them fill the memory, a file that has been arriving for so many milliseconds gives way.
@@ -43,8 +40,6 @@ export interface FileForms {
   checkSender(ctx: Koa.Context): void;
   isToken(ctx: Koa.Context, token: unknown): boolean;
 }
-
-const tooSlow = Object.assign(new Error('the body comes too slowly'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
 
 const utf8 = new TextDecoder();
 
@@ -88,17 +83,14 @@ function readFileForm(files: FileForms): Koa.Middleware {
 export function readForm(files: FileForms): Koa.Middleware {
   const readFile = readFileForm(files);
   const read = async (ctx: Koa.Context, next: Koa.Next, limit: number) => {
-    const giveUp = setTimeout(() => refuseConnection(tooSlow, ctx.req.socket), formMilliseconds).unref();
     try {
-      const body = utf8.decode(await readBody(ctx.req, { limit, length: ctx.request.length }));
+      const body = utf8.decode(await readBody(ctx, limit));
       ctx.state['form'] = parseForm(body);
       ctx.state['formText'] = body;
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
       const isTooLarge = cause instanceof UnreadBody && cause.reason === 'too-large';
       throw new AppError(isTooLarge ? 'too_large' : 'bad_request', { cause });
-    } finally {
-      clearTimeout(giveUp);
     }
     await next();
   };

@@ -9,6 +9,9 @@ const opaque = /\/\*[^]*?\*\/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^"'()]*\
 const braces = new RegExp(`${opaque.source}|[{};]`, 'g');
 const separators = new RegExp(`${opaque.source}|[()[\\],;]`, 'g');
 
+/** Matches at-rules that hold rules. */
+export const nested = /^@(media|supports|layer)/;
+
 /** Returns the rules of a sheet, or of the body of an at-rule. Comments before a rule, and statements without a body, are left out. */
 export function blocksOf(css: string): readonly CssBlock[] {
   const blocks: CssBlock[] = [];

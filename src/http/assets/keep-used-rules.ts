@@ -1,4 +1,4 @@
-import { blocksOf, splitCss, type CssBlock } from './css-blocks.ts';
+import { blocksOf, nested, splitCss, type CssBlock } from './css-blocks.ts';
 
 export interface UsedNames {
   /** Says whether a class stands on some page. */
@@ -9,7 +9,6 @@ export interface UsedNames {
   readonly elsewhere: string;
 }
 
-const nested = /^@(media|supports|layer)/;
 const conditions = /:not\(|:is\(|:where\(|:has\(/;
 
 /** Takes away the arguments of functions such as `:not(…)`: a class in them is no condition that an element must meet. */

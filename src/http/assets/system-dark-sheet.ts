@@ -1,4 +1,4 @@
-import { blocksOf } from './css-blocks.ts';
+import { blocksOf, nested } from './css-blocks.ts';
 
 /**
  * The design system's dark rules need an attribute that only its script sets. These rules say "dark" by the setting of the system alone.
@@ -9,7 +9,7 @@ const bySystem = ':root[data-fr-scheme=system]:not([data-fr-theme])';
 function darkRules(css: string): string {
   return blocksOf(css)
     .map(({ head, body }) => {
-      if (/^@(media|supports|layer)/.test(head)) {
+      if (nested.test(head)) {
         const inner = darkRules(body);
         return inner && `${head}{${inner}}`;
       }

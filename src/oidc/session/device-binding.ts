@@ -1,5 +1,6 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type Koa from 'koa';
+import { isOneOf } from '../../crypto/is-one-of.ts';
 import {
   bindingSeconds,
   isBindingWanted,
@@ -38,9 +39,7 @@ export function isOurValue({ sealer, nowSeconds }: BindingServices, value: strin
   const [end = '', random = '', given = ''] = value.split('.', 3);
   const text = `${end}.${random}`;
   if (value !== `${text}.${given}` || parseInt(end, 36) + bindingSeconds.skew <= nowSeconds()) return false;
-  const isEqual = (hash: string) =>
-    hash.length === given.length && timingSafeEqual(Buffer.from(hash), Buffer.from(given));
-  return sealer.recentHashes(`${uid}\0${text}`, use).some(isEqual);
+  return isOneOf(sealer.recentHashes(`${uid}\0${text}`, use), given);
 }
 
 /** Returns whether the session of this account is worth nothing without its device. */
