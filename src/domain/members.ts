@@ -9,6 +9,10 @@ export const objectsIn = (value: unknown): readonly Members[] => (Array.isArray(
 export const textsIn = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
+/** Returns the words of a list that stands in one text, as scopes do; none for what is no text. */
+export const wordsIn = (value: unknown): readonly string[] =>
+  typeof value === 'string' ? value.split(' ').filter(Boolean) : [];
+
 /** Returns a text; undefined for an empty one and for anything else. */
 export const textIn = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;

@@ -6,10 +6,9 @@ import { createRegisteredOrigins } from './clients/registered-origins.ts';
 import { createCurrentProvider } from './current-provider.ts';
 import { isDeviceWaiting, openDeviceRequest } from './device/device-requests.ts';
 import { createDispatcher } from './dispatcher.ts';
-import type { CheckPassword } from './grants/password-grant.ts';
 import { readLogoutRequest } from './logout/logout-request.ts';
 import type { Oidc } from './oidc.ts';
-import type { ProviderPages } from './provider.ts';
+import type { ProviderParts } from './provider.ts';
 import type { RenderRequest } from './requests/first-page.ts';
 import { createPendingRequests } from './requests/pending-requests.ts';
 import { createTrials } from './requests/send-trial.ts';
@@ -18,11 +17,7 @@ import { createBrowserSessions } from './session/browser-sessions.ts';
 /** Makes the protocol's side of the application: the endpoints, and what the pages read and answer. */
 export async function createOidc(
   services: Services,
-  about: {
-    readonly pages: ProviderPages;
-    readonly renderRequest: RenderRequest;
-    readonly checkPassword: CheckPassword;
-  },
+  about: Omit<ProviderParts, 'findClient'> & { readonly renderRequest: RenderRequest },
 ): Promise<Oidc> {
   const findClient = createClientFinder(services);
   const { current, reload } = await createCurrentProvider(services, { ...about, findClient });

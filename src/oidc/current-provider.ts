@@ -2,11 +2,9 @@ import type Koa from 'koa';
 import type { Provider } from 'oidc-provider';
 import type { Services } from '../services.ts';
 import type { SigningKey } from '../store/keys/signing-keys.ts';
-import type { FindClient } from './clients/document-clients.ts';
-import type { CheckPassword } from './grants/password-grant.ts';
 import { realmDocument } from './legacy/realm-document.ts';
 import { mountProvider } from './mount-provider.ts';
-import { createProvider, type ProviderPages } from './provider.ts';
+import { createProvider, type ProviderParts } from './provider.ts';
 import { createReadyAnswers, type ReadyAnswers } from './requests/ready-answers.ts';
 import { createKeyRing, type KeyRing } from './tokens/key-ring.ts';
 import { createKeyLook } from './tokens/published-keys.ts';
@@ -28,14 +26,7 @@ export interface CurrentProvider {
 }
 
 /** Makes a provider, and another one whenever keys were changed, a published key begins to sign, or a retired one is published no longer. */
-export async function createCurrentProvider(
-  services: Services,
-  about: {
-    readonly findClient: FindClient;
-    readonly pages: ProviderPages;
-    readonly checkPassword: CheckPassword;
-  },
-): Promise<CurrentProvider> {
+export async function createCurrentProvider(services: Services, about: ProviderParts): Promise<CurrentProvider> {
   const { config, nowSeconds } = services;
   const { signing: signingKeys } = services.keys;
   const { versions } = services.operation;

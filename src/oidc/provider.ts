@@ -45,7 +45,7 @@ import { refreshKeysOf } from './tokens/refresh-keys.ts';
 import type { StoredToken } from './tokens/stored-token.ts';
 import { keepRefreshAnswers } from './grants/repeat-refresh.ts';
 import { logRefusal } from './requests/log-refusal.ts';
-import { answerOf } from './requests/request-answer.ts';
+import { answerOf, isConsentAsked } from './requests/request-answer.ts';
 import { checkedClaims } from './requests/damaged-text.ts';
 import { longParameters } from './requests/long-parameters.ts';
 import { noteRefusals } from './requests/note-refusal.ts';
@@ -93,9 +93,7 @@ async function loadExistingGrant(services: Services, ctx: KoaContextWithOIDC) {
   if (missesScope) grant.addOIDCScope(scopes.join(' '));
   if (missesClaim) grant.addOIDCClaims(claims);
   const hasMore = addAskedApis(ctx, grant);
-  // A page is about to ask the person. Until she answers, nothing of it is given.
-  const isAsked = ctx.oidc.prompts.has('consent') && answerOf(result).consent === undefined;
-  if (!isAsked && (!existing || missesScope || missesClaim || hasMore)) await saveGrant(grant);
+  if (!isConsentAsked(ctx) && (!existing || missesScope || missesClaim || hasMore)) await saveGrant(grant);
   return grant;
 }
 
@@ -188,15 +186,17 @@ export interface ProviderPages {
   readonly renderDevice: RenderDevice;
 }
 
-/** Makes a provider for one set of keys, with all overrides of the library: a rotation of keys simply makes another one. */
-export function createProvider(options: {
-  readonly services: Services;
+/** Says what a provider is made from, whatever its keys. */
+export interface ProviderParts {
   readonly findClient: FindClient;
-  readonly keys: KeyRing;
-  readonly published: PublishedKeys;
   readonly pages: ProviderPages;
   readonly checkPassword: CheckPassword;
-}): Provider {
+}
+
+/** Makes a provider for one set of keys, with all overrides of the library: a rotation of keys simply makes another one. */
+export function createProvider(
+  options: ProviderParts & { readonly services: Services; readonly keys: KeyRing; readonly published: PublishedKeys },
+): Provider {
   const { services, findClient, keys, published, pages, checkPassword } = options;
   const { config } = services;
   const offeredMethods = methodsOffered(authMethods, config);

@@ -75,6 +75,8 @@ export const scopes = ['openid', 'offline_access', 'profile', 'email', 'phone', 
 /** Every scope of this server: those of its APIs are for registrations that name them alone. */
 export const knownScopes: readonly string[] = [...scopes, ...apiScopes];
 
+export const isKnownScope = (name: string): boolean => knownScopes.includes(name);
+
 const scopeText = rule(
   'bad_scope',
   (value) => typeof value === 'string' && value.split(' ').every((word) => knownScopes.includes(word)),

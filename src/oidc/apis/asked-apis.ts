@@ -2,6 +2,7 @@ import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
 import { givenWords } from '../../domain/apis/given-scopes.ts';
 import type { RegisteredApi } from '../../domain/apis/registered-api.ts';
 import { partOfApi, scopesGivenTo, type AskedApi } from '../../domain/apis/asked-scopes.ts';
+import { wordsIn } from '../../domain/members.ts';
 import type { Services } from '../../services.ts';
 import { isOwnApi, ownApiFor } from './own-api.ts';
 
@@ -52,7 +53,7 @@ export interface NamedApi extends AskedApi {
 
 /** Returns what a person is told of an API that a request names, and what she gives there: the scopes that it asks for and may ask for. */
 export function consentedPart(api: RegisteredApi, { scope, ...params }: Params): NamedApi {
-  const scopes = typeof scope === 'string' ? scope.split(' ') : [];
+  const scopes = wordsIn(scope);
   const part = partOfApi(api, { clientId: String(params['client_id']), scopes });
   const names = part.scopes.map(({ name }) => name);
   return { ...part, words: givenWords(api, names) };

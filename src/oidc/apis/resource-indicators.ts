@@ -11,7 +11,7 @@ import resolveResource from 'oidc-provider/lib/helpers/resolve_resource.js';
 import settingsOf from 'oidc-provider/lib/helpers/weak_cache.js';
 import { scopesGivenTo } from '../../domain/apis/asked-scopes.ts';
 import { apiKey, type RegisteredApi } from '../../domain/apis/registered-api.ts';
-import { knownScopes } from '../../domain/clients/client-fields.ts';
+import { isKnownScope } from '../../domain/clients/client-fields.ts';
 import type { Services } from '../../services.ts';
 import { resolveApi, resourcesIn, type ApiServices } from './asked-apis.ts';
 import { checkScopes } from './check-scopes.ts';
@@ -45,11 +45,9 @@ interface TargetedToken extends TokenSource {
 
 type Entities = Readonly<Record<string, TokenSource | undefined>>;
 
-const known: ReadonlySet<string> = new Set(knownScopes);
-
 /** Says whether a request for tokens asks for scopes, and for none but those of this server itself. */
 const asksForUsAlone = ({ oidc: { params, requestParamScopes } }: KoaContextWithOIDC) =>
-  typeof params?.['scope'] === 'string' && [...requestParamScopes].every((scope) => known.has(scope));
+  typeof params?.['scope'] === 'string' && [...requestParamScopes].every(isKnownScope);
 
 type Settings = NonNullable<NonNullable<Configuration['features']>['resourceIndicators']>;
 

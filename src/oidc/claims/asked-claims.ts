@@ -1,6 +1,7 @@
 import type { Client, Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { leftOutAfter, undecidedClaims } from '../../domain/clients/claims/optional-claims.ts';
 import { claimsOfScopes, personClaims, type PersonClaim } from '../../domain/clients/claims/scope-claims.ts';
+import { wordsIn } from '../../domain/members.ts';
 import { optionsOf } from '../client-options.ts';
 import { claimsBeyond } from './find-account.ts';
 
@@ -40,8 +41,7 @@ function namesIn({ claims }: Params): ReadonlySet<string> {
 
 /** Returns the claims about a person that a request asks for, which waits for her. */
 export function claimsAskedBy(params: Params, client: Client | undefined): readonly PersonClaim[] {
-  const scopes = typeof params['scope'] === 'string' ? params['scope'].split(' ') : [];
-  return wantedClaims({ client, scopes, names: namesIn(params) });
+  return wantedClaims({ client, scopes: wordsIn(params['scope']), names: namesIn(params) });
 }
 
 /** Returns the claims that a client lets people leave out. The operator's own services show no page to choose on. */

@@ -1,4 +1,5 @@
 import type { WantedLevels } from '../../domain/assurance/assurance.ts';
+import { wordsIn } from '../../domain/members.ts';
 
 interface AcrRequest {
   readonly essential?: unknown;
@@ -30,6 +31,5 @@ export function wantedLevels(params: Params): WantedLevels {
     (level): level is string => typeof level === 'string',
   );
   if (essential === true && claimed.length > 0) return { values: claimed, isEssential: true };
-  const listed = typeof params?.['acr_values'] === 'string' ? params['acr_values'].split(' ').filter(Boolean) : [];
-  return { values: [...claimed, ...listed], isEssential: false };
+  return { values: [...claimed, ...wordsIn(params?.['acr_values'])], isEssential: false };
 }

@@ -2,19 +2,8 @@ import { stringify, type ParsedUrlQuery } from 'node:querystring';
 import type Koa from 'koa';
 import { whenKnown } from '../when-known.ts';
 import type { Services } from '../../services.ts';
+import { basicId } from './claimed-client.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
-
-/** Reads the client id of a Basic header, which RFC 6749 section 2.3.1 wants form-encoded; undefined when there is no readable one. */
-function basicId(header: string): string | undefined {
-  const [scheme, credentials = ''] = header.split(' ');
-  if (scheme?.toLowerCase() !== 'basic') return undefined;
-  const id = Buffer.from(credentials, 'base64').toString().split(':')[0] ?? '';
-  try {
-    return decodeURIComponent(id.replaceAll('+', ' '));
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Drops the secret that a public client sends all the same. A public client has none, so this one proves nothing and changes nothing: some

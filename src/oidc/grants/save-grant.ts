@@ -1,4 +1,4 @@
-import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
+import type { Grant, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { grantIdOf } from './grant-id.ts';
 
 interface SavedGrant {
@@ -13,11 +13,24 @@ export function saveGrant(grant: object): Promise<string> {
   return saved.save();
 }
 
-/** Returns the grant that a request extends, or a new one: parallel requests of one session make the same. */
-export function grantOf({ oidc }: KoaContextWithOIDC, existing: Grant | undefined): Grant {
-  if (existing) return existing;
-  const owner = { accountId: oidc.account!.accountId, clientId: oidc.client!.clientId };
-  const grant = new oidc.provider.Grant(owner);
-  grant.jti = grantIdOf({ ...owner, sessionUid: oidc.session!.uid });
+interface Owner {
+  readonly accountId: string;
+  readonly clientId: string;
+  readonly sessionUid: string | undefined;
+}
+
+/** Makes a grant. Parallel requests of one session make the same. */
+export function newGrant({ Grant }: Provider, { sessionUid, ...owner }: Owner): Grant {
+  const grant = new Grant(owner);
+  if (sessionUid) grant.jti = grantIdOf({ ...owner, sessionUid });
   return grant;
 }
+
+/** Returns the grant that a request extends, or a new one. */
+export const grantOf = ({ oidc }: KoaContextWithOIDC, existing: Grant | undefined): Grant =>
+  existing ??
+  newGrant(oidc.provider, {
+    accountId: oidc.account!.accountId,
+    clientId: oidc.client!.clientId,
+    sessionUid: oidc.session!.uid,
+  });

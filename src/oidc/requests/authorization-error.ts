@@ -6,21 +6,12 @@ import { carrierOf, mustSign, signedMembers } from '../tokens/signed-answer.ts';
 import { protocolOf } from './protocol-of.ts';
 import { sendAnswer } from './send-answer.ts';
 
-/** Returns the client and the parameters of a request, also when it failed before the library read them. */
-function requestOf(ctx: Koa.Context): {
-  readonly client: Client | undefined;
-  readonly params: Readonly<Record<string, unknown>>;
-} {
-  const { client, params = ctx.query } = protocolOf(ctx);
-  return { client, params };
-}
-
 /**
  * Says whether no person sees this request and its client can be answered by redirect: a page of ours would hang unseen.
  * @param found the client, when the library has not looked it up
  */
 export function isSilent(ctx: Koa.Context, found?: Client): boolean {
-  const { client = found, params } = requestOf(ctx);
+  const { client = found, params = ctx.query } = protocolOf(ctx);
   const redirectUri = params['redirect_uri'];
   return (
     params['prompt'] === 'none' &&
@@ -53,14 +44,14 @@ type Told = Omit<TellingError, 'params'>;
 
 /** Tells the client of an error, by redirect or as a form where it asked for one. The return address was checked before. */
 export function answerWithError(ctx: Koa.Context, told: Told): void {
-  const { params } = requestOf(ctx);
+  const { params = ctx.query } = protocolOf(ctx);
   const { redirect_uri: address, response_mode: mode } = params;
   sendAnswer(ctx, { mode, address: String(address), members: errorMembers({ ...told, params }) });
 }
 
 /** Does the same, signed where the answer must be. */
 export async function answerWithSignedError(ctx: Koa.Context, told: Told): Promise<void> {
-  const { client, params } = requestOf(ctx);
+  const { client, params = ctx.query } = protocolOf(ctx);
   const { redirect_uri: address, response_mode: mode } = params;
   if (!mustSign(mode, client)) return answerWithError(ctx, told);
   const members = await signedMembers(ctx as KoaContextWithOIDC, errorMembers({ ...told, params }));

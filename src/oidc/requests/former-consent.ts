@@ -1,6 +1,6 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import type { Services } from '../../services.ts';
-import { answerOf } from './request-answer.ts';
+import { isConsentAsked } from './request-answer.ts';
 import { grantOf, saveGrant } from '../grants/save-grant.ts';
 
 /** Adds to the grant of a service what its person has given it at the former service of her account, as far as the service asks for it. */
@@ -9,12 +9,10 @@ export async function withFormerConsent(
   ctx: KoaContextWithOIDC,
   existing: Grant | undefined,
 ): Promise<Grant | undefined> {
-  const { client, result, account, requestParamOIDCScopes: requested } = ctx.oidc;
+  const { client, account, requestParamOIDCScopes: requested } = ctx.oidc;
   const given = existing?.getOIDCScope().split(' ') ?? [];
   const missing = [...requested].filter((scope) => !given.includes(scope));
-  // A service that asks for the page of the consent shows it.
-  const isAsked = ctx.oidc.prompts.has('consent') && answerOf(result).consent === undefined;
-  if (missing.length === 0 || isAsked) return existing;
+  if (missing.length === 0 || isConsentAsked(ctx)) return existing;
   const owner = { accountId: account!.accountId, clientId: client!.clientId };
   const former = await clients.formerConsents.scopesOf(owner);
   const known = missing.filter((scope) => former.includes(scope));

@@ -7,13 +7,8 @@ export interface FormPost {
   readonly members: Readonly<Record<string, string>>;
 }
 
-/** An address to which a page leads: that of a client with its answer, already checked. */
-export interface Onward {
-  readonly href: string;
-}
-
-/** The act of the last page of a request. */
-export type Leaving = FormPost | Onward;
+/** The act of the last page of a request. An address to which it leads is that of a client with its answer, already checked. */
+export type Leaving = FormPost | { readonly href: string };
 
 const place = 'leaving';
 const ofPage = 'leavesByPage';

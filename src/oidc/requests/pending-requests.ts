@@ -4,12 +4,13 @@ import { reachableLevels, withinReach } from '../../domain/assurance/assurance.t
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { apiKey } from '../../domain/apis/registered-api.ts';
 import { leastAge, leastLevels, withLeastLevels } from '../../domain/apis/sign-in-needs.ts';
-import { knownScopes } from '../../domain/clients/client-fields.ts';
+import { isKnownScope } from '../../domain/clients/client-fields.ts';
 import { accountClaims } from '../../domain/clients/claims/claims.ts';
 import { isDocumentAddress } from '../../domain/clients/documents/document-address.ts';
 import { keptSeconds } from '../../domain/clients/documents/document-life.ts';
 import { choicesOf } from '../../domain/clients/claims/optional-claims.ts';
 import { namedClaims } from '../../domain/clients/claims/scope-claims.ts';
+import { wordsIn } from '../../domain/members.ts';
 import type { Services } from '../../services.ts';
 import { readingUnit } from '../../store/unit/unit-of-work.ts';
 import { apisAskedBy, consentedPart } from '../apis/asked-apis.ts';
@@ -31,7 +32,7 @@ import { awaitProof } from './go-on.ts';
 import { grantIdOf } from '../grants/grant-id.ts';
 import type { Answered } from './resumption.ts';
 import { protocolOf } from './protocol-of.ts';
-import { saveGrant } from '../grants/save-grant.ts';
+import { newGrant, saveGrant } from '../grants/save-grant.ts';
 import { createTravellingRequests } from './travelling-requests.ts';
 import { trialAddress } from '../trials/trial-state.ts';
 
@@ -52,8 +53,6 @@ type PendingRequests = Pick<
 interface WithFlows {
   flows?: Readonly<Record<string, 'stored' | { readonly browser: string; readonly state: object }>> | undefined;
 }
-
-const known: ReadonlySet<string> = new Set(knownScopes);
 
 /** Questions of the library whose answer says nothing of a person. */
 const withoutPerson = ['create', 'select_account'];
@@ -287,13 +286,9 @@ export function createPendingRequests(services: Services, provider: () => Provid
     async grant(request, { accountId, given, lasting = false }) {
       const missing = request.prompt.details as { missingOIDCScope?: string[]; missingOIDCClaims?: string[] };
       const { clientId, sessionUid } = request;
-      const owner = { accountId, clientId };
       const isUnregistered = isDocumentAddress(clientId);
-      const found = await grantOf(request, accountId);
-      const grant = found ?? new (provider().Grant)(owner);
-      if (!found && sessionUid) grant.jti = grantIdOf({ ...owner, sessionUid });
-      const requested = request.params['scope']?.split(' ') ?? [];
-      const wanted = missing.missingOIDCScope ?? requested.filter((scope) => known.has(scope));
+      const grant = (await grantOf(request, accountId)) ?? newGrant(provider(), { accountId, clientId, sessionUid });
+      const wanted = missing.missingOIDCScope ?? wordsIn(request.params['scope']).filter(isKnownScope);
       const scopes = wanted.filter((scope) => scope !== 'offline_access' || !isUnregistered || lasting);
       if (scopes.length > 0) grant.addOIDCScope(scopes.join(' '));
       if (isUnregistered) await services.clients.documents.keep(clientId, keptSeconds(lasting));

@@ -1,3 +1,4 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { LoginResult } from '../session/login-result.ts';
 
 /** The result of an interaction as the library keeps it: the answers that a person gave on the pages of one request. */
@@ -17,6 +18,10 @@ export interface RequestAnswer {
 export function answerOf(result: object | undefined): RequestAnswer {
   return result ?? {};
 }
+
+/** Says whether a page of the consent is about to ask the person. Until she answers, nothing of it is given. */
+export const isConsentAsked = ({ oidc: { prompts, result } }: KoaContextWithOIDC): boolean =>
+  prompts.has('consent') && answerOf(result).consent === undefined;
 
 /** The members of a request that say whose it is. */
 export interface OfSomebody {

@@ -5,22 +5,22 @@ import { createWindowCounter } from '../../domain/limits/window-counter.ts';
 import { AppError } from '../../errors.ts';
 import { whenKnown } from '../when-known.ts';
 import type { Services } from '../../services.ts';
+import type { Endpoint } from '../endpoints.ts';
+import type { Oidc } from '../oidc.ts';
 import { claimedClient } from '../clients/claimed-client.ts';
 import { abandonUnit, openUnit } from '../../store/unit/unit-of-work.ts';
 import { mustSign } from '../tokens/signed-answer.ts';
 import { isSilent, answerWithError } from './authorization-error.ts';
 
 /** Endpoints at which a request without any right leaves a row. */
-type Begun = 'authorization' | 'pushed_authorization_request' | 'device_authorization';
-
-const begun: ReadonlySet<unknown> = new Set<Begun>([
+const begun: ReadonlySet<Endpoint | undefined> = new Set([
   'authorization',
   'pushed_authorization_request',
   'device_authorization',
 ]);
 
 interface Asked {
-  readonly endpoint: unknown;
+  readonly endpoint: Endpoint | undefined;
   readonly provider: Provider;
   readonly ask: () => Promise<void>;
 }
@@ -31,11 +31,9 @@ const leavesRow = ({ status }: Koa.Context) => status === 200 || status === 201;
 /** Says whether an authorization request is to be kept as a row, because it is too large for a cookie. */
 const leavesRequest = () => [...openUnit().upserts.values()].some(({ model }) => model === 'Interaction');
 
-export interface RequestLimits {
+interface RequestLimits extends Pick<Oidc, 'admitStranger'> {
   /** Answers a request, or refuses it where its network has begun too many. */
   readonly limitRequests: (ctx: Koa.Context, asked: Asked) => Promise<void>;
-  /** Counts a page that leaves rows of a person who has proved nothing. Throws AppError('throttled'), and nothing is written. */
-  readonly admitStranger: (ip: string) => void;
 }
 
 /**
@@ -52,9 +50,9 @@ export function createRequestLimits({
   const ofPeople = createWindowCounter(times(perIp.requests));
   const ofPrograms = createWindowCounter(times(perIp.requestsOfPrograms));
 
-  const keyOf = (endpoint: unknown, ip: string) => `${String(endpoint)} ${ipKey(ip)}`;
+  const keyOf = (endpoint: Endpoint | undefined, ip: string) => `${endpoint} ${ipKey(ip)}`;
 
-  const counterOf = (ctx: Koa.Context, endpoint: unknown) => {
+  const counterOf = (ctx: Koa.Context, endpoint: Endpoint | undefined) => {
     const key = keyOf(endpoint, ctx.ip);
     if (endpoint === 'authorization')
       return ctx.query['prompt'] === 'none' ? { counter: ofPrograms, key } : { counter: ofPeople, key };

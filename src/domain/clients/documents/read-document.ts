@@ -1,5 +1,5 @@
 import { readStorableJson, unstorableWords } from '../../fields/storable.ts';
-import { textsIn, type Members } from '../../members.ts';
+import { textsIn, wordsIn, type Members } from '../../members.ts';
 import { scopes as openScopes, fieldChecks } from '../client-fields.ts';
 import { checkClientMetadata, type StoredMetadata } from '../client-metadata.ts';
 import { loopbackHosts } from '../../network/private-host.ts';
@@ -55,7 +55,7 @@ function refuseKind(members: Members): string | undefined {
 function keepGood(members: Members, about: { readonly production: boolean; readonly native: boolean }): Members {
   const isGood = (name: keyof typeof fieldChecks, value: unknown) => fieldChecks[name](value, about).length === 0;
   const addresses = [...new Set(textsIn(members['redirect_uris']))].filter((one) => isGood('redirect_uris', [one]));
-  const scope = typeof members['scope'] === 'string' ? members['scope'].split(' ') : [];
+  const scope = wordsIn(members['scope']);
   const known = openScopes.filter((one) => scope.includes(one));
   const stated = { ...members, redirect_uris: addresses.slice(0, 20), scope: known.join(' ') };
   return Object.fromEntries(
