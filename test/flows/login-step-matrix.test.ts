@@ -240,8 +240,9 @@ function canHappen(happening: string, place: ParkingPlace): boolean {
   if (happening === 'the logout of its session') return place.name === 'the second factor of a live session';
   if (happening === 'the removal of the second factor') return hasFactor;
   if (happening === 'the end of the wait for a deletion') return isClosed;
-  // The places with a second factor stand for all: the request voids a proof wherever it waits.
+  // The places with a second factor stand for all: both void a proof wherever it waits, as a reset does.
   if (happening === 'a request for the deletion of the account') return hasFactor;
+  if (happening === 'the end of the account') return hasFactor || isClosed || place.owed === 'account-choice';
   // Nobody gets a new password for an account that is closed.
   return happening !== 'a reset that is taken back' || !isClosed;
 }
