@@ -54,35 +54,6 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
     expect(JSON.stringify(events)).not.toContain(email);
   });
 
-  test('the page answers the same for an address that is taken, and the owner of that address gets a message', async () => {
-    const { browser } = await somebodyElse();
-    const owner = await buildAccount(app);
-    const other = await somebodyElse();
-    const free = newAddress();
-    const pages = [await askForAddress(browser, owner.email), await askForAddress(other.browser, free)];
-    const [known, unknown] = pages.map((page) => ({
-      status: page.status,
-      trail: page.trail.map(({ method, status, url }) => [method, status, url]),
-      headers: Object.keys(page.headers).sort(),
-      body: page.body
-        .replaceAll(/name="(csrf|owner)" value="[^"]+"/g, '')
-        .replaceAll(owner.email, 'ADDRESS')
-        .replaceAll(free, 'ADDRESS')
-        .replaceAll(/data-app-(countdown|accepted)="[^"]*"/g, ''),
-    }));
-    expect(known).toEqual(unknown);
-    const message = await app.mailbox.newest(owner.email);
-    expect(message.kind).toBe('address-change-existing');
-    expect(message.code).toBeNull();
-    expect(message.links.some((href) => href.includes('/lien/'))).toBe(false);
-    expect(`${message.text}${message.html}`).not.toContain(other.account.username);
-    expect((await app.mailbox.newest(free)).kind).toBe('address-change-code');
-
-    const guessed = await browser.submit({ code: '12345678' }, { action: 'verify' });
-    expect(guessed.status).toBe(422);
-    expect(await emailOf(app, owner)).toBe(owner.email);
-  });
-
   test('a code allows five attempts and lasts ten minutes', async () => {
     const { browser, account } = await somebodyElse();
     const email = newAddress();
@@ -121,124 +92,6 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
     expect(told).toHaveLength(1);
     const changes = await app.rows.announcedChanges.list({ accountId: account.sub });
     expect(changes).toHaveLength(1);
-  });
-
-  describe('the link of the message', () => {
-    test('the link and its button change the address in the browser that asked, but opening the link changes nothing', async () => {
-      const { browser, account } = await somebodyElse();
-      const email = newAddress();
-      await askForAddress(browser, email);
-      const link = await linkTo(app, email, 'address-change-code');
-      const tab = browser.tab();
-      const page = await tab.open(link);
-      expect(page.header('referrer-policy')).toBe('strict-origin');
-      for (const method of ['GET', 'HEAD', 'GET']) await app.browser().request({ url: link, method });
-      expect(await emailOf(app, account)).toBe(account.email);
-      const done = await tab.submit({}, { action: 'confirm' });
-      expect(done.h1).toBe('Votre adresse est changée');
-      expect(await emailOf(app, account)).toBe(email);
-      expect((await tab.open(link)).status).toBe(400);
-      const back = await browser.reload();
-      expect(back.find('[role=status]')?.textContent).toContain('enregistrées');
-      expect(back.fieldValue('email')).toBe(email);
-    });
-
-    test('in another browser the link asks for the password, shows nothing and signs nobody in', async () => {
-      const { browser, account } = await somebodyElse();
-      const email = newAddress();
-      await askForAddress(browser, email);
-      const other = app.browser();
-      const page = await other.open(await linkTo(app, email, 'address-change-code'));
-      for (const secret of [email, account.email, account.username]) expect(page.body).not.toContain(secret);
-      expect((await other.submit({}, { action: 'confirm' })).invalidFields).toEqual(['password']);
-      expect((await other.submit({ password: 'pas celui-ci du tout' }, { action: 'confirm' })).status).toBe(422);
-      expect(await emailOf(app, account)).toBe(account.email);
-      const done = await other.submit({ password: account.password }, { action: 'confirm' });
-      expect(done.status).toBe(200);
-      expect(await emailOf(app, account)).toBe(email);
-      expect((await other.open('/compte')).find('#password')).not.toBeNull();
-      expect((await browser.reload()).fieldValue('email')).toBe(email);
-    });
-
-    test('the link also asks for the password when the session has ended or belongs to another person', async () => {
-      const { browser, account } = await somebodyElse();
-      const email = newAddress();
-      await askForAddress(browser, email);
-      const link = await linkTo(app, email, 'address-change-code');
-      await browser.open(`${app.protocol}/logout`);
-      await browser.submit({}, { action: 'logout' });
-      expect((await browser.open(link)).find('#password')).not.toBeNull();
-      expect((await browser.submit({}, { action: 'confirm' })).status).toBe(422);
-      await signIn(app, browser, { client, account: await buildAccount(app) });
-      expect((await browser.open(link)).find('#password')).not.toBeNull();
-      expect((await browser.submit({}, { action: 'confirm' })).status).toBe(422);
-      expect(await emailOf(app, account)).toBe(account.email);
-    });
-
-    test('the link does nothing for a disabled account', async () => {
-      const { browser, account } = await somebodyElse();
-      const email = newAddress();
-      await askForAddress(browser, email);
-      const link = await linkTo(app, email, 'address-change-code');
-      const other = app.browser();
-      await other.open(link);
-      await app.rows.accounts.change({ id: account.sub }, { disabledAt: 1 });
-      expect((await other.submit({ password: account.password }, { action: 'confirm' })).status).toBe(400);
-      expect(await emailOf(app, account)).toBe(account.email);
-    });
-  });
-
-  describe('end of a pending change of address', () => {
-    test('a pending change ends when the person decides to keep the address', async () => {
-      const { browser, account } = await somebodyElse();
-      const email = newAddress();
-      await askForAddress(browser, email);
-      const link = await linkTo(app, email, 'address-change-code');
-      const page = await browser.submit({}, { action: 'cancel' });
-      expect(page.find('[role=status]')?.textContent).toContain('annulé');
-      expect(page.fieldValue('email')).toBe(account.email);
-      expect((await browser.open(link)).status).toBe(400);
-    });
-
-    test('a pending change ends when the person asks for another address, in any browser', async () => {
-      const { browser, account } = await somebodyElse();
-      const first = newAddress();
-      await askForAddress(browser, first);
-      const { code } = await app.mailbox.newest(first, 'address-change-code');
-      const link = await linkTo(app, first, 'address-change-code');
-      const elsewhere = app.browser();
-      await signIn(app, elsewhere, { client, account });
-      const second = newAddress();
-      await askForAddress(elsewhere, second);
-      expect((await app.browser().open(link)).status).toBe(400);
-      const lapsed = await browser.submit({ code: code ?? '' }, { action: 'verify' });
-      expect(lapsed.find('[role=status]')?.textContent).toContain('plus en attente');
-      expect(await emailOf(app, account)).toBe(account.email);
-      const right = await app.mailbox.newest(second, 'address-change-code');
-      await elsewhere.submit({ code: right.code ?? '' }, { action: 'verify' });
-      expect(await emailOf(app, account)).toBe(second);
-    });
-
-    // Attack 4 of the pre-hijacking attacks: an attacker's pending change must not survive the owner's reset.
-    test('a pending change ends when the password is reset', async () => {
-      const { browser, account } = await somebodyElse();
-      const email = newAddress();
-      await askForAddress(browser, email);
-      const { code } = await app.mailbox.newest(email, 'address-change-code');
-      const link = await linkTo(app, email, 'address-change-code');
-
-      const owner = app.browser();
-      await owner.open('/mot-de-passe-oublie');
-      await owner.submit({ email: account.email }, { action: 'send' });
-      await owner.open(await linkTo(app, account.email, 'reset'));
-      const password = 'neuf-castors-contre-le-vent';
-      expect((await owner.submit({ password, passwordConfirm: password }, { action: 'save' })).status).toBe(200);
-
-      expect((await browser.tab().open(link)).status).toBe(400);
-      const late = await browser.submit({ code: code ?? '' }, { action: 'verify' });
-      expect(late.find('#password')).not.toBeNull();
-      expect(await emailOf(app, account)).toBe(account.email);
-    });
   });
 
   test('when somebody registers the new address meanwhile, the person with the right code is told and nothing changes', async () => {
@@ -395,5 +248,152 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
       expect(page.fieldValue('email')).toBe(email);
     }
     expect(await linksOf(account.sub)).toEqual([]);
+  });
+
+  test('the page answers the same for an address that is taken, and the owner of that address gets a message', async () => {
+    const { browser } = await somebodyElse();
+    const owner = await buildAccount(app);
+    const other = await somebodyElse();
+    const free = newAddress();
+    const pages = [await askForAddress(browser, owner.email), await askForAddress(other.browser, free)];
+    const [known, unknown] = pages.map((page) => ({
+      status: page.status,
+      trail: page.trail.map(({ method, status, url }) => [method, status, url]),
+      headers: Object.keys(page.headers).sort(),
+      body: page.body
+        .replaceAll(/name="(csrf|owner)" value="[^"]+"/g, '')
+        .replaceAll(owner.email, 'ADDRESS')
+        .replaceAll(free, 'ADDRESS')
+        .replaceAll(/data-app-(countdown|accepted)="[^"]*"/g, ''),
+    }));
+    expect(known).toEqual(unknown);
+    const message = await app.mailbox.newest(owner.email);
+    expect(message.kind).toBe('address-change-existing');
+    expect(message.code).toBeNull();
+    expect(message.links.some((href) => href.includes('/lien/'))).toBe(false);
+    expect(`${message.text}${message.html}`).not.toContain(other.account.username);
+    expect((await app.mailbox.newest(free)).kind).toBe('address-change-code');
+
+    const guessed = await browser.submit({ code: '12345678' }, { action: 'verify' });
+    expect(guessed.status).toBe(422);
+    expect(await emailOf(app, owner)).toBe(owner.email);
+  });
+
+  describe('the link of the message', () => {
+    test('the link and its button change the address in the browser that asked, but opening the link changes nothing', async () => {
+      const { browser, account } = await somebodyElse();
+      const email = newAddress();
+      await askForAddress(browser, email);
+      const link = await linkTo(app, email, 'address-change-code');
+      const tab = browser.tab();
+      const page = await tab.open(link);
+      expect(page.header('referrer-policy')).toBe('strict-origin');
+      for (const method of ['GET', 'HEAD', 'GET']) await app.browser().request({ url: link, method });
+      expect(await emailOf(app, account)).toBe(account.email);
+      const done = await tab.submit({}, { action: 'confirm' });
+      expect(done.h1).toBe('Votre adresse est changée');
+      expect(await emailOf(app, account)).toBe(email);
+      expect((await tab.open(link)).status).toBe(400);
+      const back = await browser.reload();
+      expect(back.find('[role=status]')?.textContent).toContain('enregistrées');
+      expect(back.fieldValue('email')).toBe(email);
+    });
+
+    test('in another browser the link asks for the password, shows nothing and signs nobody in', async () => {
+      const { browser, account } = await somebodyElse();
+      const email = newAddress();
+      await askForAddress(browser, email);
+      const other = app.browser();
+      const page = await other.open(await linkTo(app, email, 'address-change-code'));
+      for (const secret of [email, account.email, account.username]) expect(page.body).not.toContain(secret);
+      expect((await other.submit({}, { action: 'confirm' })).invalidFields).toEqual(['password']);
+      expect((await other.submit({ password: 'pas celui-ci du tout' }, { action: 'confirm' })).status).toBe(422);
+      expect(await emailOf(app, account)).toBe(account.email);
+      const done = await other.submit({ password: account.password }, { action: 'confirm' });
+      expect(done.status).toBe(200);
+      expect(await emailOf(app, account)).toBe(email);
+      expect((await other.open('/compte')).find('#password')).not.toBeNull();
+      expect((await browser.reload()).fieldValue('email')).toBe(email);
+    });
+
+    test('the link also asks for the password when the session has ended or belongs to another person', async () => {
+      const { browser, account } = await somebodyElse();
+      const email = newAddress();
+      await askForAddress(browser, email);
+      const link = await linkTo(app, email, 'address-change-code');
+      await browser.open(`${app.protocol}/logout`);
+      await browser.submit({}, { action: 'logout' });
+      expect((await browser.open(link)).find('#password')).not.toBeNull();
+      expect((await browser.submit({}, { action: 'confirm' })).status).toBe(422);
+      await signIn(app, browser, { client, account: await buildAccount(app) });
+      expect((await browser.open(link)).find('#password')).not.toBeNull();
+      expect((await browser.submit({}, { action: 'confirm' })).status).toBe(422);
+      expect(await emailOf(app, account)).toBe(account.email);
+    });
+
+    test('the link does nothing for a disabled account', async () => {
+      const { browser, account } = await somebodyElse();
+      const email = newAddress();
+      await askForAddress(browser, email);
+      const link = await linkTo(app, email, 'address-change-code');
+      const other = app.browser();
+      await other.open(link);
+      await app.rows.accounts.change({ id: account.sub }, { disabledAt: 1 });
+      expect((await other.submit({ password: account.password }, { action: 'confirm' })).status).toBe(400);
+      expect(await emailOf(app, account)).toBe(account.email);
+    });
+  });
+
+  describe('end of a pending change of address', () => {
+    test('a pending change ends when the person decides to keep the address', async () => {
+      const { browser, account } = await somebodyElse();
+      const email = newAddress();
+      await askForAddress(browser, email);
+      const link = await linkTo(app, email, 'address-change-code');
+      const page = await browser.submit({}, { action: 'cancel' });
+      expect(page.find('[role=status]')?.textContent).toContain('annulé');
+      expect(page.fieldValue('email')).toBe(account.email);
+      expect((await browser.open(link)).status).toBe(400);
+    });
+
+    test('a pending change ends when the person asks for another address, in any browser', async () => {
+      const { browser, account } = await somebodyElse();
+      const first = newAddress();
+      await askForAddress(browser, first);
+      const { code } = await app.mailbox.newest(first, 'address-change-code');
+      const link = await linkTo(app, first, 'address-change-code');
+      const elsewhere = app.browser();
+      await signIn(app, elsewhere, { client, account });
+      const second = newAddress();
+      await askForAddress(elsewhere, second);
+      expect((await app.browser().open(link)).status).toBe(400);
+      const lapsed = await browser.submit({ code: code ?? '' }, { action: 'verify' });
+      expect(lapsed.find('[role=status]')?.textContent).toContain('plus en attente');
+      expect(await emailOf(app, account)).toBe(account.email);
+      const right = await app.mailbox.newest(second, 'address-change-code');
+      await elsewhere.submit({ code: right.code ?? '' }, { action: 'verify' });
+      expect(await emailOf(app, account)).toBe(second);
+    });
+
+    // Attack 4 of the pre-hijacking attacks: an attacker's pending change must not survive the owner's reset.
+    test('a pending change ends when the password is reset', async () => {
+      const { browser, account } = await somebodyElse();
+      const email = newAddress();
+      await askForAddress(browser, email);
+      const { code } = await app.mailbox.newest(email, 'address-change-code');
+      const link = await linkTo(app, email, 'address-change-code');
+
+      const owner = app.browser();
+      await owner.open('/mot-de-passe-oublie');
+      await owner.submit({ email: account.email }, { action: 'send' });
+      await owner.open(await linkTo(app, account.email, 'reset'));
+      const password = 'neuf-castors-contre-le-vent';
+      expect((await owner.submit({ password, passwordConfirm: password }, { action: 'save' })).status).toBe(200);
+
+      expect((await browser.tab().open(link)).status).toBe(400);
+      const late = await browser.submit({ code: code ?? '' }, { action: 'verify' });
+      expect(late.find('#password')).not.toBeNull();
+      expect(await emailOf(app, account)).toBe(account.email);
+    });
   });
 });

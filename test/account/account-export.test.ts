@@ -97,46 +97,6 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     ]);
   });
 
-  test('the link is dead for other sessions, other people, strangers, closed accounts, and after a day', async () => {
-    const { account, browser } = await somebody();
-    const link = await makeExport(browser);
-    const status = async (who: typeof browser, wanted = link) => (await download(app, who, { link: wanted })).status;
-    const again = app.browser();
-    await signIn(app, again, { client, account });
-    const other = await somebody();
-    expect(await status(again)).toBe(404);
-    expect((await again.open(exportPath)).find('#download')).toBeNull();
-    expect(await status(other.browser)).toBe(404);
-    expect(await status(app.browser())).toBe(404);
-    for (const wrong of [link.replace('.zip', ''), link.toUpperCase(), `${exportPath}/x.zip`, `${exportPath}/%00.zip`])
-      expect([wrong, await status(browser, wrong)]).toEqual([wrong, 404]);
-    await app.rows.accounts.change({ id: account.sub }, { disabledAt: now() });
-    expect(await status(browser)).toBe(404);
-    await app.rows.accounts.change({ id: account.sub }, { disabledAt: null });
-    expect(await status(browser)).toBe(200);
-    for (const hours of [8, 8]) {
-      app.moveClock(hours * hour);
-      expect(await status(browser)).toBe(200);
-    }
-    app.moveClock(8 * hour);
-    expect(await status(browser)).toBe(404);
-    expect((await browser.open(exportPath)).find('#download')).toBeNull();
-    app.moveClock(hour);
-    await withoutJobs(app, () => clearExpired(app.services));
-    expect(await app.rows.exports.list({ accountId: account.sub })).toEqual([]);
-    expect(await app.rows.exportChunks.list({ exportId: not(app.rows.exports.list({}, 'id')) })).toEqual([]);
-  });
-
-  test('closing all other sessions ends the link of each of them', async () => {
-    const { account, browser } = await somebody();
-    const link = await makeExport(browser);
-    const own = app.browser();
-    await signIn(app, own, { client, account });
-    await own.open('/compte/sessions');
-    await own.submit({}, { action: 'closeOthers' });
-    expect((await download(app, browser, { link })).status).toBe(404);
-  });
-
   test('two presses at once make one file, and a second session waits for the first', async () => {
     const { account, browser } = await somebody();
     const other = app.browser();
@@ -153,16 +113,6 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     expect([refused.status, refused.find('button[value="export"]')]).toEqual([409, null]);
     expect(refused.errors.join()).toContain('une autre session');
     expect(await exportsOf(account)).toHaveLength(1);
-  });
-
-  test('a sixth file on one day is refused with the time to wait, and the link of the fifth stays', async () => {
-    const { browser } = await somebody();
-    let link = '';
-    for (let count = 0; count < 5; count++) link = await makeExport(browser);
-    const refused = await browser.submit({}, { action: 'export' });
-    expect([refused.status, Number(refused.header('retry-after')) > 0]).toEqual([429, true]);
-    expect(refused.text).toContain('plusieurs fichiers aujourd’hui');
-    expect((await download(app, browser, { link })).status).toBe(200);
   });
 
   test('a process that died leaves nothing behind: another one begins the file again', async () => {
@@ -213,30 +163,6 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
       await makeThem();
     });
     expect((await exportsOf(person.account))[0]?.readyAt).not.toBeNull();
-  });
-
-  test('a file that cannot be made is given up after some tries, and the page says so', async () => {
-    const { account, browser } = await somebody();
-    const { uid } = (await app.services.account.listSessions(account.sub))[0]!;
-    const open = await openExport({ account }, uid);
-    const broken: DrawExportPage = async function* () {
-      yield '<!DOCTYPE html>';
-      throw new Error('the page cannot be drawn');
-    };
-    await withoutJobs(app, async () => {
-      await endLease(open);
-      await expect(makeThem({ draw: broken })).rejects.toThrow('cannot be drawn');
-      // The next try waits for a moment of its own, and not for the end of the lease.
-      const [left] = await exportsOf(account);
-      expect([left?.attempts, left!.dueAt! - now() < exportLeaseSeconds / 2]).toEqual([1, true]);
-      await app.rows.exports.change({ id: open.id }, { attempts: exportAttempts });
-      await endLease(open);
-      await makeThem();
-    });
-    const page = await browser.open(exportPath);
-    expect(page.text).toContain('n’a pas pu être préparé');
-    expect(page.find('button[value="export"]')).not.toBeNull();
-    expect(await auditOf(account)).toEqual(['account.export_failed']);
   });
 
   test.each(['deleted', 'closed'])(
@@ -293,5 +219,79 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     expect(await exportsOf(account)).toEqual([]);
     await browser.submit({}, { action: 'export' });
     expect((await download(app, browser, { link: await exportLink(browser) })).status).toBe(200);
+  });
+
+  test('the link is dead for other sessions, other people, strangers, closed accounts, and after a day', async () => {
+    const { account, browser } = await somebody();
+    const link = await makeExport(browser);
+    const status = async (who: typeof browser, wanted = link) => (await download(app, who, { link: wanted })).status;
+    const again = app.browser();
+    await signIn(app, again, { client, account });
+    const other = await somebody();
+    expect(await status(again)).toBe(404);
+    expect((await again.open(exportPath)).find('#download')).toBeNull();
+    expect(await status(other.browser)).toBe(404);
+    expect(await status(app.browser())).toBe(404);
+    for (const wrong of [link.replace('.zip', ''), link.toUpperCase(), `${exportPath}/x.zip`, `${exportPath}/%00.zip`])
+      expect([wrong, await status(browser, wrong)]).toEqual([wrong, 404]);
+    await app.rows.accounts.change({ id: account.sub }, { disabledAt: now() });
+    expect(await status(browser)).toBe(404);
+    await app.rows.accounts.change({ id: account.sub }, { disabledAt: null });
+    expect(await status(browser)).toBe(200);
+    for (const hours of [8, 8]) {
+      app.moveClock(hours * hour);
+      expect(await status(browser)).toBe(200);
+    }
+    app.moveClock(8 * hour);
+    expect(await status(browser)).toBe(404);
+    expect((await browser.open(exportPath)).find('#download')).toBeNull();
+    app.moveClock(hour);
+    await withoutJobs(app, () => clearExpired(app.services));
+    expect(await app.rows.exports.list({ accountId: account.sub })).toEqual([]);
+    expect(await app.rows.exportChunks.list({ exportId: not(app.rows.exports.list({}, 'id')) })).toEqual([]);
+  });
+
+  test('closing all other sessions ends the link of each of them', async () => {
+    const { account, browser } = await somebody();
+    const link = await makeExport(browser);
+    const own = app.browser();
+    await signIn(app, own, { client, account });
+    await own.open('/compte/sessions');
+    await own.submit({}, { action: 'closeOthers' });
+    expect((await download(app, browser, { link })).status).toBe(404);
+  });
+
+  test('a sixth file on one day is refused with the time to wait, and the link of the fifth stays', async () => {
+    const { browser } = await somebody();
+    let link = '';
+    for (let count = 0; count < 5; count++) link = await makeExport(browser);
+    const refused = await browser.submit({}, { action: 'export' });
+    expect([refused.status, Number(refused.header('retry-after')) > 0]).toEqual([429, true]);
+    expect(refused.text).toContain('plusieurs fichiers aujourd’hui');
+    expect((await download(app, browser, { link })).status).toBe(200);
+  });
+
+  test('a file that cannot be made is given up after some tries, and the page says so', async () => {
+    const { account, browser } = await somebody();
+    const { uid } = (await app.services.account.listSessions(account.sub))[0]!;
+    const open = await openExport({ account }, uid);
+    const broken: DrawExportPage = async function* () {
+      yield '<!DOCTYPE html>';
+      throw new Error('the page cannot be drawn');
+    };
+    await withoutJobs(app, async () => {
+      await endLease(open);
+      await expect(makeThem({ draw: broken })).rejects.toThrow('cannot be drawn');
+      // The next try waits for a moment of its own, and not for the end of the lease.
+      const [left] = await exportsOf(account);
+      expect([left?.attempts, left!.dueAt! - now() < exportLeaseSeconds / 2]).toEqual([1, true]);
+      await app.rows.exports.change({ id: open.id }, { attempts: exportAttempts });
+      await endLease(open);
+      await makeThem();
+    });
+    const page = await browser.open(exportPath);
+    expect(page.text).toContain('n’a pas pu être préparé');
+    expect(page.find('button[value="export"]')).not.toBeNull();
+    expect(await auditOf(account)).toEqual(['account.export_failed']);
   });
 });

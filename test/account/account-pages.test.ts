@@ -42,10 +42,6 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
   const lastAudit = ({ sub }: BuiltAccount) =>
     app.rows.audit.last({ accountId: sub, event: 'account.profile_changed' });
 
-  test('the addresses of the pages are those that other services link to', () => {
-    expect(paths).toEqual(expect.arrayContaining(['/compte/identite', '/compte/adresse', '/compte/professionnel']));
-  });
-
   const tilesOf = (page: Page) =>
     Object.fromEntries(
       page.all('.fr-tile').map((tile) => {
@@ -130,15 +126,6 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     });
   });
 
-  test('a form with a character that text cannot hold is refused as a whole and erases nothing', async () => {
-    const { browser, account } = await signedIn();
-    await browser.open('/compte/adresse');
-    await browser.submit(home, { action: 'save' });
-    const page = await browser.submit({ ...home, street: '12 rue\0 des Lilas' }, { action: 'save' });
-    expect([page.status, page.h1]).toEqual([400, 'Demande incomplète']);
-    expect(await accountRow(app, account)).toMatchObject({ street: home.street });
-  });
-
   test('an outdated form is answered 409, keeps the typed values, shows the stored ones, and can then be saved', async () => {
     const { browser, account } = await signedIn();
     await browser.open('/compte/identite');
@@ -152,16 +139,6 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect(await accountRow(app, account)).toMatchObject({ familyName: 'Durand' });
     expect((await tab.submit({}, { action: 'save' })).status).toBe(200);
     expect(await accountRow(app, account)).toMatchObject({ familyName: 'Petit', givenName: 'Marie' });
-  });
-
-  test('two tabs that change different pages do not disturb each other', async () => {
-    const { browser, account } = await signedIn();
-    const tab = app.browser({ jar: browser.jar });
-    await browser.open('/compte/identite');
-    await tab.open('/compte/adresse');
-    await browser.submit({ familyName: 'Durand' }, { action: 'save' });
-    expect((await tab.submit(home, { action: 'save' })).status).toBe(200);
-    expect(await accountRow(app, account)).toMatchObject({ familyName: 'Durand', street: home.street });
   });
 
   test('when one form is saved twenty times at once, one save is stored and the others are outdated', async () => {
@@ -356,5 +333,28 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect(page.url.pathname).toBe('/compte/identite');
     expect(page.fieldValue('familyName')).toBe('');
     expect(page.find('[role=status]')).toBeNull();
+  });
+
+  test('the addresses of the pages are those that other services link to', () => {
+    expect(paths).toEqual(expect.arrayContaining(['/compte/identite', '/compte/adresse', '/compte/professionnel']));
+  });
+
+  test('a form with a character that text cannot hold is refused as a whole and erases nothing', async () => {
+    const { browser, account } = await signedIn();
+    await browser.open('/compte/adresse');
+    await browser.submit(home, { action: 'save' });
+    const page = await browser.submit({ ...home, street: '12 rue\0 des Lilas' }, { action: 'save' });
+    expect([page.status, page.h1]).toEqual([400, 'Demande incomplète']);
+    expect(await accountRow(app, account)).toMatchObject({ street: home.street });
+  });
+
+  test('two tabs that change different pages do not disturb each other', async () => {
+    const { browser, account } = await signedIn();
+    const tab = app.browser({ jar: browser.jar });
+    await browser.open('/compte/identite');
+    await tab.open('/compte/adresse');
+    await browser.submit({ familyName: 'Durand' }, { action: 'save' });
+    expect((await tab.submit(home, { action: 'save' })).status).toBe(200);
+    expect(await accountRow(app, account)).toMatchObject({ familyName: 'Durand', street: home.street });
   });
 });

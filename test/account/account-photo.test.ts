@@ -64,24 +64,6 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     expect(page.fieldValue('familyName')).toBe('Durand');
   });
 
-  test('a photo is removed only by its checkbox, and a form without a file keeps it', async () => {
-    const { browser, account, photo } = await withPhoto();
-    expect(shownOn(await browser.submit({ givenName: 'Anne' }, { action: 'save' }))).toBe(photo);
-    const page = await browser.submit({ removePhoto: true }, { action: 'save' });
-    expect(page.find('[role=status]')).not.toBeNull();
-    expect([shownOn(page), await statusOf(photo), await pictureOf(browser)]).toEqual([undefined, 404, undefined]);
-    expect(await app.rows.photos.list({ accountId: account.sub })).toEqual([]);
-    expect(await changesOf(account)).toEqual([['photo'], ['familyName', 'givenName'], ['givenName'], ['photo']]);
-  });
-
-  test('a good photo is kept when another field is invalid', async () => {
-    const { browser } = await open();
-    const page = await browser.submit({ phone: '06', photo: asFile(await jpegOf()) }, { action: 'save' });
-    expect([page.status, page.invalidFields]).toEqual([422, ['phone']]);
-    expect(await statusOf(shownOn(page))).toBe(200);
-    expect(shownOn(await browser.submit({ phone: '' }, { action: 'save' }))).toBe(shownOn(page));
-  });
-
   test('a photo from an outdated form is kept, and the page asks about the other fields', async () => {
     const { browser } = await open();
     const tab = browser.tab();
@@ -159,5 +141,23 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     const page = await browser.submit({ photo: asFile(await jpegOf()) }, { action: 'save' });
     expect(page.find('#password')).not.toBeNull();
     expect(await app.rows.photos.list({ accountId: account.sub })).toEqual([]);
+  });
+
+  test('a photo is removed only by its checkbox, and a form without a file keeps it', async () => {
+    const { browser, account, photo } = await withPhoto();
+    expect(shownOn(await browser.submit({ givenName: 'Anne' }, { action: 'save' }))).toBe(photo);
+    const page = await browser.submit({ removePhoto: true }, { action: 'save' });
+    expect(page.find('[role=status]')).not.toBeNull();
+    expect([shownOn(page), await statusOf(photo), await pictureOf(browser)]).toEqual([undefined, 404, undefined]);
+    expect(await app.rows.photos.list({ accountId: account.sub })).toEqual([]);
+    expect(await changesOf(account)).toEqual([['photo'], ['familyName', 'givenName'], ['givenName'], ['photo']]);
+  });
+
+  test('a good photo is kept when another field is invalid', async () => {
+    const { browser } = await open();
+    const page = await browser.submit({ phone: '06', photo: asFile(await jpegOf()) }, { action: 'save' });
+    expect([page.status, page.invalidFields]).toEqual([422, ['phone']]);
+    expect(await statusOf(shownOn(page))).toBe(200);
+    expect(shownOn(await browser.submit({ phone: '' }, { action: 'save' }))).toBe(shownOn(page));
   });
 });

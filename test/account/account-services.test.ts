@@ -77,38 +77,6 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
   const textOf = (page: Page, client: TestClient) => item(page, client)?.textContent ?? '';
   const listed = (page: Page, list: string) => page.all(`#${list} h3`).map((name) => name.textContent);
 
-  test('a person sees each service with what it may read, since when, its last use, and how it goes on', async () => {
-    const { browser, account } = await somebody(app, ours);
-    const spare = await createScript(app, { client_name: 'QGIS', first_party: false });
-    await agreedTokens(app, browser, theirs, { scope: 'openid email phone offline_access', prompt: 'consent' });
-    app.moveClock(3 * 86_400);
-    await signIn(app, browser, { client: ours, account });
-    const code = await askForUserCode(app, spare, { scope: 'openid' });
-    await typeCode(browser, code);
-    await browser.submit({}, { action: 'accept' });
-    const page = await browser.open(path);
-    expect(listed(page, 'agreed-services')).toEqual(['QGIS', 'Atelier']);
-    expect(listed(page, 'own-services')).toEqual(['Cartes']);
-    const days = ['Depuis', 'Dernière utilisation'].map(
-      (label) => new RegExp(`${label}(\\d+(?:er)?\\s\\S+\\s\\d+)`, 'u').exec(textOf(page, theirs))?.[1],
-    );
-    expect(days[0]).toBeTruthy();
-    expect(days[1]).toBe(days[0]);
-    expect(/Depuis(\d+(?:er)?\s\S+\s\d+)/u.exec(textOf(page, ours))?.[1]).toBe(days[0]);
-    expect(/Dernière utilisation(\d+(?:er)?\s\S+\s\d+)/u.exec(textOf(page, ours))?.[1]).not.toBe(days[0]);
-    expect(textOf(page, theirs)).toContain(
-      'si vous les renseignezTéléphoneNon transmises, à votre demandeAdresse électronique',
-    );
-    expect(textOf(page, theirs)).not.toContain('Prénom');
-    expect(textOf(page, theirs)).toContain('quand vous n’êtes pas connecté');
-    expect(item(page, theirs)?.querySelector('a')?.getAttribute('href')).toBe('https://atelier.example/donnees');
-    expect(textOf(page, spare)).toContain('avec un code que vous avez confirmé');
-    expect(textOf(page, spare)).toContain('L’identifiant technique de votre compte');
-    expect(textOf(page, ours)).toContain('Données transmisesNom d’utilisateur, Langue, ');
-    expect(page.text).toContain('il n’y a donc pas d’accord à retirer');
-    app.moveClock(-3 * 86_400);
-  });
-
   test('a service whose access is withdrawn has nothing left in any session, and asks for the consent again', async () => {
     const person = await somebody(app, ours);
     const { browser, account } = person;
@@ -149,18 +117,6 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     expect((await userinfo(app, again['access_token'])).status).toBe(200);
   });
 
-  test('a service of the operator to which a lasting access was refused has none, and is not listed', async () => {
-    const refused = await registerClient(app);
-    const { browser } = await somebody(app, ours);
-    const wanted = { scope: 'openid email offline_access', prompt: 'consent' };
-    const tab = browser.tab();
-    await tab.open(authorizationRequest(app, refused, wanted).url);
-    await tab.submit({}, { action: 'deny' });
-    expect(item(await browser.open(path), refused)).toBeNull();
-    expect((await agreedTokens(app, browser, refused, wanted))['scope']).toContain('offline_access');
-    expect(textOf(await browser.open(path), refused)).toContain('quand vous n’êtes pas connecté');
-  });
-
   test('the service is told that its session is over, and no other service is', async () => {
     const [receiver, other] = [await startLogoutReceiver(), await startLogoutReceiver()];
     const told = await registerClient(app, { backchannel_logout_uri: receiver.url });
@@ -197,28 +153,6 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     app.moveClock(-60);
   });
 
-  test('a program that used the password is listed as such, and loses its tokens as any other', async () => {
-    const { browser, account } = await somebody(app, ours);
-    const script = await registerClient(app, { legacy_password_grant: true, client_name: 'Script' });
-    const { username, password } = account;
-    const fields = { grant_type: 'password', username, password, scope: 'openid email' };
-    const { body } = await asClient(app, script, 'token', fields);
-    expect(textOf(await browser.open(path), script)).toContain('qui a utilisé votre mot de passe');
-    await withdraw(browser, script);
-    expect((await refresh(app, script, body['refresh_token'])).body).toMatchObject({ error: 'invalid_grant' });
-    expect((await userinfo(app, body['access_token'])).status).toBe(401);
-  });
-
-  test('a device whose code was confirmed gets nothing any more once its access is withdrawn', async () => {
-    const { browser } = await somebody(app, ours);
-    const script = await createScript(app, { client_name: 'QGIS', first_party: false });
-    const code = await askForUserCode(app, script);
-    await typeCode(browser, code);
-    await browser.submit({}, { action: 'accept' });
-    await withdraw(browser, script);
-    expect((await poll(app, script, code)).body).toMatchObject({ error: 'invalid_grant' });
-  });
-
   test('a service leaves the list when its session is over by time, and one with lasting access stays', async () => {
     const lasting = await registerClient(app, { first_party: false });
     const { browser, account } = await somebody(app, ours);
@@ -230,18 +164,6 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     const page = await later.open(path);
     expect([ours, theirs, lasting].map((client) => item(page, client) !== null)).toEqual([false, false, true]);
     app.moveClock(-13 * 3600);
-  });
-
-  test('a button that is pressed twice withdraws once, and says so each time', async () => {
-    const { account, browser } = await somebody(app, ours);
-    await agree(app, browser, theirs);
-    await browser.open(path);
-    const choice = { action: 'withdraw', form: formOf(theirs.clientId) };
-    const pages = await Promise.all([1, 2, 3].map(() => browser.fork().submit({}, choice)));
-    for (const page of [...pages, await browser.submit({}, choice)])
-      expect([page.status, page.find('#notice')?.textContent]).toEqual([200, expect.stringContaining('est retiré')]);
-    const line = { accountId: account.sub, event: 'access.withdrawn' };
-    expect(await app.rows.audit.list({ ...line })).toHaveLength(1);
   });
 
   test('a service account is no service of anybody, and a client that is gone or switched off is said to be off', async () => {
@@ -312,6 +234,84 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     await signIn(app, browser, { client: ours, account: next });
     await left.submit({}, { action: 'withdraw', form: formOf(ours.clientId) });
     expect(await app.services.clients.accessList.listAccess(next.sub)).toHaveLength(1);
+  });
+
+  test('a person sees each service with what it may read, since when, its last use, and how it goes on', async () => {
+    const { browser, account } = await somebody(app, ours);
+    const spare = await createScript(app, { client_name: 'QGIS', first_party: false });
+    await agreedTokens(app, browser, theirs, { scope: 'openid email phone offline_access', prompt: 'consent' });
+    app.moveClock(3 * 86_400);
+    await signIn(app, browser, { client: ours, account });
+    const code = await askForUserCode(app, spare, { scope: 'openid' });
+    await typeCode(browser, code);
+    await browser.submit({}, { action: 'accept' });
+    const page = await browser.open(path);
+    expect(listed(page, 'agreed-services')).toEqual(['QGIS', 'Atelier']);
+    expect(listed(page, 'own-services')).toEqual(['Cartes']);
+    const days = ['Depuis', 'Dernière utilisation'].map(
+      (label) => new RegExp(`${label}(\\d+(?:er)?\\s\\S+\\s\\d+)`, 'u').exec(textOf(page, theirs))?.[1],
+    );
+    expect(days[0]).toBeTruthy();
+    expect(days[1]).toBe(days[0]);
+    expect(/Depuis(\d+(?:er)?\s\S+\s\d+)/u.exec(textOf(page, ours))?.[1]).toBe(days[0]);
+    expect(/Dernière utilisation(\d+(?:er)?\s\S+\s\d+)/u.exec(textOf(page, ours))?.[1]).not.toBe(days[0]);
+    expect(textOf(page, theirs)).toContain(
+      'si vous les renseignezTéléphoneNon transmises, à votre demandeAdresse électronique',
+    );
+    expect(textOf(page, theirs)).not.toContain('Prénom');
+    expect(textOf(page, theirs)).toContain('quand vous n’êtes pas connecté');
+    expect(item(page, theirs)?.querySelector('a')?.getAttribute('href')).toBe('https://atelier.example/donnees');
+    expect(textOf(page, spare)).toContain('avec un code que vous avez confirmé');
+    expect(textOf(page, spare)).toContain('L’identifiant technique de votre compte');
+    expect(textOf(page, ours)).toContain('Données transmisesNom d’utilisateur, Langue, ');
+    expect(page.text).toContain('il n’y a donc pas d’accord à retirer');
+    app.moveClock(-3 * 86_400);
+  });
+
+  test('a service of the operator to which a lasting access was refused has none, and is not listed', async () => {
+    const refused = await registerClient(app);
+    const { browser } = await somebody(app, ours);
+    const wanted = { scope: 'openid email offline_access', prompt: 'consent' };
+    const tab = browser.tab();
+    await tab.open(authorizationRequest(app, refused, wanted).url);
+    await tab.submit({}, { action: 'deny' });
+    expect(item(await browser.open(path), refused)).toBeNull();
+    expect((await agreedTokens(app, browser, refused, wanted))['scope']).toContain('offline_access');
+    expect(textOf(await browser.open(path), refused)).toContain('quand vous n’êtes pas connecté');
+  });
+
+  test('a program that used the password is listed as such, and loses its tokens as any other', async () => {
+    const { browser, account } = await somebody(app, ours);
+    const script = await registerClient(app, { legacy_password_grant: true, client_name: 'Script' });
+    const { username, password } = account;
+    const fields = { grant_type: 'password', username, password, scope: 'openid email' };
+    const { body } = await asClient(app, script, 'token', fields);
+    expect(textOf(await browser.open(path), script)).toContain('qui a utilisé votre mot de passe');
+    await withdraw(browser, script);
+    expect((await refresh(app, script, body['refresh_token'])).body).toMatchObject({ error: 'invalid_grant' });
+    expect((await userinfo(app, body['access_token'])).status).toBe(401);
+  });
+
+  test('a device whose code was confirmed gets nothing any more once its access is withdrawn', async () => {
+    const { browser } = await somebody(app, ours);
+    const script = await createScript(app, { client_name: 'QGIS', first_party: false });
+    const code = await askForUserCode(app, script);
+    await typeCode(browser, code);
+    await browser.submit({}, { action: 'accept' });
+    await withdraw(browser, script);
+    expect((await poll(app, script, code)).body).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  test('a button that is pressed twice withdraws once, and says so each time', async () => {
+    const { account, browser } = await somebody(app, ours);
+    await agree(app, browser, theirs);
+    await browser.open(path);
+    const choice = { action: 'withdraw', form: formOf(theirs.clientId) };
+    const pages = await Promise.all([1, 2, 3].map(() => browser.fork().submit({}, choice)));
+    for (const page of [...pages, await browser.submit({}, choice)])
+      expect([page.status, page.find('#notice')?.textContent]).toEqual([200, expect.stringContaining('est retiré')]);
+    const line = { accountId: account.sub, event: 'access.withdrawn' };
+    expect(await app.rows.audit.list({ ...line })).toHaveLength(1);
   });
 });
 

@@ -138,21 +138,6 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
     expect(await app.mailbox.queued(person.email, 'second-factor-removed')).toHaveLength(1);
   });
 
-  test('the agreement of an agent who has lost the role does not count', async () => {
-    const leaving = await signInAs(app, ['support']);
-    const { person, address } = await lostDevice();
-    await leaving.browser.open(address);
-    const waiting = (await answer(leaving.browser, 'approve')).url.pathname;
-    await takeRole(app, { name: leaving.account.sub, role: 'support' });
-    await second.browser.open(waiting);
-    const counted = await answer(second.browser, 'approve');
-    expect([counted.status, stateOf(counted)]).toEqual([200, '']);
-    expect(await factorsOf(app, person)).toEqual(allFactors);
-    await first.browser.open(waiting);
-    await answer(first.browser, 'approve');
-    expect(await factorsOf(app, person)).toEqual(noFactors);
-  });
-
   test('a request that nobody answers in 48 hours lapses, and the agent who asked is told', async () => {
     const { person, waiting } = await ask();
     const before = (await app.mailbox.queued(first.account.email, 'approval-ended')).length;
@@ -289,5 +274,20 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
     expect(readText(second.browser.page.find('#facts'))).toContain('Nous n’avons pas pu vous joindre.');
     await answer(second.browser, 'approve');
     expect(await openRequests(app, holder.person)).toBe(0);
+  });
+
+  test('the agreement of an agent who has lost the role does not count', async () => {
+    const leaving = await signInAs(app, ['support']);
+    const { person, address } = await lostDevice();
+    await leaving.browser.open(address);
+    const waiting = (await answer(leaving.browser, 'approve')).url.pathname;
+    await takeRole(app, { name: leaving.account.sub, role: 'support' });
+    await second.browser.open(waiting);
+    const counted = await answer(second.browser, 'approve');
+    expect([counted.status, stateOf(counted)]).toEqual([200, '']);
+    expect(await factorsOf(app, person)).toEqual(allFactors);
+    await first.browser.open(waiting);
+    await answer(first.browser, 'approve');
+    expect(await factorsOf(app, person)).toEqual(noFactors);
   });
 });

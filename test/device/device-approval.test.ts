@@ -73,48 +73,6 @@ describe.each(bothDatabases)('approval of a device by a person, on %s', (databas
     expect(await audited(mine.clientId)).toEqual(expect.arrayContaining([['device.approved', account.sub]]));
   });
 
-  test('a person who is already signed in is asked only to agree', async () => {
-    const code = await askForUserCode(app, script);
-    const browser = signedIn.tab();
-    const page = await typeCode(browser, code);
-    expect(page.h1).toBe('Donner accès à QGIS ?');
-    await browser.submit({}, { action: 'accept' });
-    expect((await poll(app, script, code)).status).toBe(200);
-  });
-
-  test('when the person refuses, the script gets access_denied and no token', async () => {
-    const mine = await createScript(app);
-    const code = await askForUserCode(app, mine);
-    const browser = signedIn.tab();
-    await typeCode(browser, code);
-    const end = await browser.submit({}, { action: 'deny' });
-    expect([end.status, end.h1]).toEqual([200, 'Accès refusé']);
-    expect((await poll(app, mine, code)).body).toEqual({
-      error: 'access_denied',
-      error_description: expect.any(String),
-    });
-    expect((await poll(app, mine, code)).body['error']).toBe('invalid_grant');
-    expect(await audited(mine.clientId)).toEqual(expect.arrayContaining([['device.denied', account.sub]]));
-    const typed = await typeCode(browser, code);
-    expect([typed.status, typed.h1]).toEqual([422, 'Connecter un appareil']);
-  });
-
-  test('a person may answer with another account, and that account is asked', async () => {
-    const code = await askForUserCode(app, script);
-    const other = await buildAccount(app);
-    const browser = app.browser();
-    await toAccess(browser, code, account);
-    await browser.click('Utiliser un autre compte');
-    expect(browser.page.text).not.toContain('déjà connecté');
-    const page = await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
-    expect(page.h1).toBe('Donner accès à QGIS ?');
-    expect(page.text).toContain(other.username);
-    expect(page.text).not.toContain(account.username);
-    await browser.submit({}, { action: 'accept' });
-    const { body } = await poll(app, script, code);
-    expect(readJwt(body['id_token']).claims['sub']).toBe(other.sub);
-  });
-
   test('an approval counts for the person who gave it: another person who signs in before it takes effect is asked', async () => {
     const [first, second] = [await buildAccount(app), await buildAccount(app)];
     for (const next of [first, second]) {
@@ -176,55 +134,6 @@ describe.each(bothDatabases)('approval of a device by a person, on %s', (databas
       asScript(app, script, 'token', { grant_type: 'refresh_token', refresh_token: String(token) });
     expect((await renew(ends['refresh_token'])).body['error']).toBe('invalid_grant');
     expect((await renew(stays['refresh_token'])).status).toBe(200);
-  });
-
-  test('the person reaches the level that the script asks for on the way', async () => {
-    const person = await buildAccount(app, { totp: true });
-    const code = await askForUserCode(app, script, { acr_values: 'eidas0-mfa' });
-    const browser = app.browser();
-    expect((await toAccess(browser, code, person)).h1).toBe('Double authentification');
-    expect((await browser.submit({ otp: totpCode(person.totpSecret) }, { action: 'verify' })).h1).toContain('QGIS');
-    await browser.submit({}, { action: 'accept' });
-    expect(readJwt((await poll(app, script, code)).body['id_token']).claims).toMatchObject({ acr: 'eidas0-mfa' });
-  });
-
-  test('a person who goes back on the way to a level leaves the script with the error, with or without an earlier sign-in', async () => {
-    const toEnrol = async (browser: Browser) => {
-      const code = await askForUserCode(app, script, { acr_values: 'eidas0-mfa' });
-      await typeCode(browser, code);
-      return code;
-    };
-    const person = app.browser();
-    const live = signedIn.tab();
-    const [fresh, continued] = [await toEnrol(person), await toEnrol(live)];
-    await person.submit({ username: account.username, password: account.password }, { action: 'signin' });
-    for (const [browser, code] of [
-      [person, fresh],
-      [live, continued],
-    ] as const) {
-      const end = await browser.submit({}, { action: 'cancel' });
-      expect([end.status, end.h1]).toEqual([400, 'L’appareil n’a pas reçu l’accès']);
-      expect((await poll(app, script, code)).body['error']).toBe('unmet_authentication_requirements');
-    }
-    // The first person had not finished the sign-in, so no session exists.
-    expect((await person.open('/compte')).h1).toBe('Se connecter');
-  });
-
-  test('a confidential service authenticates, and a service that asks for no scope gets its default scopes', async () => {
-    const service = await createScript(app, {
-      token_endpoint_auth_method: 'client_secret_basic',
-      default_scopes: ['openid', 'email'],
-    });
-    const unknown = { ...service, secret: 'not-the-one' };
-    expect((await asScript(app, unknown, 'auth/device', {})).status).toBe(401);
-    const code = await askForUserCode(app, service, { scope: '' });
-    const browser = signedIn.tab();
-    await typeCode(browser, code);
-    await browser.submit({}, { action: 'accept' });
-    const { body } = await poll(app, service, code);
-    expect(body['scope']).toBe('openid email');
-    expect((await introspect(app, service, body['access_token'])).body).toMatchObject({ active: true });
-    expect((await refresh(app, service, body['refresh_token'])).status).toBe(200);
   });
 
   // The tests that follow are the same on every database.
@@ -319,5 +228,96 @@ describe.each(bothDatabases)('approval of a device by a person, on %s', (databas
     expect(page.h1).toContain('<img src=x onerror=alert(1)>"\'');
     expect(page.body).not.toContain('<img src=x');
     expect((await browser.submit({}, { action: 'accept' })).body).not.toContain('<img src=x');
+  });
+
+  test('a person who is already signed in is asked only to agree', async () => {
+    const code = await askForUserCode(app, script);
+    const browser = signedIn.tab();
+    const page = await typeCode(browser, code);
+    expect(page.h1).toBe('Donner accès à QGIS ?');
+    await browser.submit({}, { action: 'accept' });
+    expect((await poll(app, script, code)).status).toBe(200);
+  });
+
+  test('when the person refuses, the script gets access_denied and no token', async () => {
+    const mine = await createScript(app);
+    const code = await askForUserCode(app, mine);
+    const browser = signedIn.tab();
+    await typeCode(browser, code);
+    const end = await browser.submit({}, { action: 'deny' });
+    expect([end.status, end.h1]).toEqual([200, 'Accès refusé']);
+    expect((await poll(app, mine, code)).body).toEqual({
+      error: 'access_denied',
+      error_description: expect.any(String),
+    });
+    expect((await poll(app, mine, code)).body['error']).toBe('invalid_grant');
+    expect(await audited(mine.clientId)).toEqual(expect.arrayContaining([['device.denied', account.sub]]));
+    const typed = await typeCode(browser, code);
+    expect([typed.status, typed.h1]).toEqual([422, 'Connecter un appareil']);
+  });
+
+  test('a person may answer with another account, and that account is asked', async () => {
+    const code = await askForUserCode(app, script);
+    const other = await buildAccount(app);
+    const browser = app.browser();
+    await toAccess(browser, code, account);
+    await browser.click('Utiliser un autre compte');
+    expect(browser.page.text).not.toContain('déjà connecté');
+    const page = await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
+    expect(page.h1).toBe('Donner accès à QGIS ?');
+    expect(page.text).toContain(other.username);
+    expect(page.text).not.toContain(account.username);
+    await browser.submit({}, { action: 'accept' });
+    const { body } = await poll(app, script, code);
+    expect(readJwt(body['id_token']).claims['sub']).toBe(other.sub);
+  });
+
+  test('the person reaches the level that the script asks for on the way', async () => {
+    const person = await buildAccount(app, { totp: true });
+    const code = await askForUserCode(app, script, { acr_values: 'eidas0-mfa' });
+    const browser = app.browser();
+    expect((await toAccess(browser, code, person)).h1).toBe('Double authentification');
+    expect((await browser.submit({ otp: totpCode(person.totpSecret) }, { action: 'verify' })).h1).toContain('QGIS');
+    await browser.submit({}, { action: 'accept' });
+    expect(readJwt((await poll(app, script, code)).body['id_token']).claims).toMatchObject({ acr: 'eidas0-mfa' });
+  });
+
+  test('a person who goes back on the way to a level leaves the script with the error, with or without an earlier sign-in', async () => {
+    const toEnrol = async (browser: Browser) => {
+      const code = await askForUserCode(app, script, { acr_values: 'eidas0-mfa' });
+      await typeCode(browser, code);
+      return code;
+    };
+    const person = app.browser();
+    const live = signedIn.tab();
+    const [fresh, continued] = [await toEnrol(person), await toEnrol(live)];
+    await person.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    for (const [browser, code] of [
+      [person, fresh],
+      [live, continued],
+    ] as const) {
+      const end = await browser.submit({}, { action: 'cancel' });
+      expect([end.status, end.h1]).toEqual([400, 'L’appareil n’a pas reçu l’accès']);
+      expect((await poll(app, script, code)).body['error']).toBe('unmet_authentication_requirements');
+    }
+    // The first person had not finished the sign-in, so no session exists.
+    expect((await person.open('/compte')).h1).toBe('Se connecter');
+  });
+
+  test('a confidential service authenticates, and a service that asks for no scope gets its default scopes', async () => {
+    const service = await createScript(app, {
+      token_endpoint_auth_method: 'client_secret_basic',
+      default_scopes: ['openid', 'email'],
+    });
+    const unknown = { ...service, secret: 'not-the-one' };
+    expect((await asScript(app, unknown, 'auth/device', {})).status).toBe(401);
+    const code = await askForUserCode(app, service, { scope: '' });
+    const browser = signedIn.tab();
+    await typeCode(browser, code);
+    await browser.submit({}, { action: 'accept' });
+    const { body } = await poll(app, service, code);
+    expect(body['scope']).toBe('openid email');
+    expect((await introspect(app, service, body['access_token'])).body).toMatchObject({ active: true });
+    expect((await refresh(app, service, body['refresh_token'])).status).toBe(200);
   });
 });

@@ -153,17 +153,6 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     expect(app.logs()).toContain('"device_code_over"');
   });
 
-  test('a given approval cannot be repeated: back, reload and the ticket lead nowhere', async () => {
-    const code = await askForUserCode(app, script);
-    const browser = await signedIn();
-    await typeCode(browser, code);
-    await browser.submit({}, { action: 'accept' });
-    const steps = browser.trail.map(({ url }) => url).filter((url) => /\/(device|interaction)\/[\w-]+$/.test(url));
-    expect(steps.length).toBeGreaterThanOrEqual(3);
-    for (const url of new Set(steps)) expect((await browser.tab().open(url)).status).toBe(400);
-    expect((await poll(app, script, code)).status).toBe(200);
-  });
-
   test('a disabled client loses its codes for good, answered or not', async () => {
     const doomed = await createScript(app);
     const given = await approved(doomed);
@@ -184,47 +173,6 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     for (const code of [given, waiting, asked]) expect(await errorOf(doomed, code)).toBe('invalid_grant');
   });
 
-  test('a client that loses the device grant gets nothing for the codes that it has', async () => {
-    const former = await createScript(app, { legacy_password_grant: true });
-    const [given, waiting] = [await approved(former), await askForUserCode(app, former)];
-    orSay(
-      await app.services.inUnit(() =>
-        updateClient(app.services, { clientId: former.clientId, file: { grant_types: ['refresh_token'] } }),
-      ),
-    );
-    expect((await typeCode(await signedIn(), waiting)).status).toBe(422);
-    expect((await poll(app, former, given)).status).toBe(400);
-  });
-
-  test('a disabled account gives no more access, and an earlier approval gives none either', async () => {
-    const person = await buildAccount(app);
-    const given = await approved(script, person);
-    const asked = await askForUserCode(app, script);
-    const browser = await signedIn(person);
-    await typeCode(browser, asked);
-    await app.services.inUnit(() => disableAccount(app.services, { name: person.username }));
-    expect(await errorOf(script, given)).toBe('invalid_grant');
-    expect((await browser.submit({}, { action: 'accept' })).h1).not.toBe('Accès donné');
-    expect(await errorOf(script, asked)).toBe('authorization_pending');
-    await app.services.inUnit(() => enableAccount(app.services, { name: person.username }));
-    expect(await errorOf(script, given)).toBe('invalid_grant');
-  });
-
-  test('an account that was closed for its deletion gives no access: not by an earlier approval, and not by a later one', async () => {
-    const person = await buildAccount(app);
-    const given = await approved(script, person);
-    await requestDeletion(app, person);
-    expect(await errorOf(script, given)).toBe('invalid_grant');
-    const asked = await askForUserCode(app, script);
-    const browser = app.browser();
-    expect((await toAccess(browser, asked, person)).h1).toBe('Annuler la suppression');
-    const csrf = browser.page.fieldValue('csrf')!;
-    expect((await browser.post(browser.page.url.href, { csrf, action: 'accept' })).h1).not.toBe('Accès donné');
-    expect(await errorOf(script, asked)).toBe('authorization_pending');
-    await app.services.inUnit(() => enableAccount(app.services, { name: person.username }));
-    expect(await errorOf(script, given)).toBe('invalid_grant');
-  });
-
   test('two devices never show the same code at the same time', async () => {
     const code = await askForUserCode(app, script);
     const storage = createDeviceCodeStorage(app.services);
@@ -234,16 +182,6 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
       error: 'temporarily_unavailable',
     });
     expect(unit.upserts.size).toBe(0);
-  });
-
-  test('neither the database nor a log holds one of the two codes in the clear', async () => {
-    const code = await approved();
-    const { payloads, throttles, audit } = app.rows;
-    const rows = JSON.stringify([await payloads.list(), await throttles.list(), await audit.list()]);
-    for (const secret of [code.device_code, code.user_code, code.user_code.replace('-', '')]) {
-      expect(rows).not.toContain(secret);
-      expect(app.logs()).not.toContain(secret);
-    }
   });
 
   // The tests that follow are the same on every database.
@@ -303,5 +241,67 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
       body: new URLSearchParams({ client_id: script.clientId, scope: 'openid' }),
     });
     expect([others.status, others.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+  });
+
+  test('a given approval cannot be repeated: back, reload and the ticket lead nowhere', async () => {
+    const code = await askForUserCode(app, script);
+    const browser = await signedIn();
+    await typeCode(browser, code);
+    await browser.submit({}, { action: 'accept' });
+    const steps = browser.trail.map(({ url }) => url).filter((url) => /\/(device|interaction)\/[\w-]+$/.test(url));
+    expect(steps.length).toBeGreaterThanOrEqual(3);
+    for (const url of new Set(steps)) expect((await browser.tab().open(url)).status).toBe(400);
+    expect((await poll(app, script, code)).status).toBe(200);
+  });
+
+  test('a client that loses the device grant gets nothing for the codes that it has', async () => {
+    const former = await createScript(app, { legacy_password_grant: true });
+    const [given, waiting] = [await approved(former), await askForUserCode(app, former)];
+    orSay(
+      await app.services.inUnit(() =>
+        updateClient(app.services, { clientId: former.clientId, file: { grant_types: ['refresh_token'] } }),
+      ),
+    );
+    expect((await typeCode(await signedIn(), waiting)).status).toBe(422);
+    expect((await poll(app, former, given)).status).toBe(400);
+  });
+
+  test('a disabled account gives no more access, and an earlier approval gives none either', async () => {
+    const person = await buildAccount(app);
+    const given = await approved(script, person);
+    const asked = await askForUserCode(app, script);
+    const browser = await signedIn(person);
+    await typeCode(browser, asked);
+    await app.services.inUnit(() => disableAccount(app.services, { name: person.username }));
+    expect(await errorOf(script, given)).toBe('invalid_grant');
+    expect((await browser.submit({}, { action: 'accept' })).h1).not.toBe('Accès donné');
+    expect(await errorOf(script, asked)).toBe('authorization_pending');
+    await app.services.inUnit(() => enableAccount(app.services, { name: person.username }));
+    expect(await errorOf(script, given)).toBe('invalid_grant');
+  });
+
+  test('an account that was closed for its deletion gives no access: not by an earlier approval, and not by a later one', async () => {
+    const person = await buildAccount(app);
+    const given = await approved(script, person);
+    await requestDeletion(app, person);
+    expect(await errorOf(script, given)).toBe('invalid_grant');
+    const asked = await askForUserCode(app, script);
+    const browser = app.browser();
+    expect((await toAccess(browser, asked, person)).h1).toBe('Annuler la suppression');
+    const csrf = browser.page.fieldValue('csrf')!;
+    expect((await browser.post(browser.page.url.href, { csrf, action: 'accept' })).h1).not.toBe('Accès donné');
+    expect(await errorOf(script, asked)).toBe('authorization_pending');
+    await app.services.inUnit(() => enableAccount(app.services, { name: person.username }));
+    expect(await errorOf(script, given)).toBe('invalid_grant');
+  });
+
+  test('neither the database nor a log holds one of the two codes in the clear', async () => {
+    const code = await approved();
+    const { payloads, throttles, audit } = app.rows;
+    const rows = JSON.stringify([await payloads.list(), await throttles.list(), await audit.list()]);
+    for (const secret of [code.device_code, code.user_code, code.user_code.replace('-', '')]) {
+      expect(rows).not.toContain(secret);
+      expect(app.logs()).not.toContain(secret);
+    }
   });
 });

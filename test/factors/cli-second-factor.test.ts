@@ -96,30 +96,35 @@ describe.each(bothDatabases)('commands that need two agents while the server run
     expect(await removed(account)).toMatchObject([{ by: 'support', reference }]);
   });
 
-  test.each([
+  const guarded = [
+    ['delete', ['--now']],
     ['disable', []],
     ['enable', []],
     ['expire-password', []],
     ['delete', []],
-    ['delete', ['--now']],
     ['sessions', ['--close', 'all']],
-  ] as const)('account %s %j waits for two agents on the holder of a role', async (name, more) => {
-    const holder = await buildAccount(app, { roles: ['client-manager'] });
-    const before = await app.services.account.accounts.find(holder.sub);
-    const asked = await run('account', name, holder.sub, ...more, '--reason', 'compte compromis', '--json');
-    expect(asked).toMatchObject({ code: 0, stderr: '' });
-    const { waiting } = asked.json<Waiting>();
-    expect(await app.services.account.accounts.find(holder.sub)).toEqual(before);
-    const shown = await run('request', 'show', waiting.id);
-    expect(shown.json()).toMatchObject({
-      ...waiting,
-      sub: holder.sub,
-      asked_by: { kind: 'command', name: userInfo().username },
-      reason: 'compte compromis',
-      agreements: [],
-    });
-    expect((await run('request', 'list')).stdout).toContain(waiting.reference);
-  });
+  ] as const;
+  // One command stands for all on the other database.
+  test.each(database === bothDatabases[0] ? guarded : guarded.slice(0, 1))(
+    'account %s %j waits for two agents on the holder of a role',
+    async (name, more) => {
+      const holder = await buildAccount(app, { roles: ['client-manager'] });
+      const before = await app.services.account.accounts.find(holder.sub);
+      const asked = await run('account', name, holder.sub, ...more, '--reason', 'compte compromis', '--json');
+      expect(asked).toMatchObject({ code: 0, stderr: '' });
+      const { waiting } = asked.json<Waiting>();
+      expect(await app.services.account.accounts.find(holder.sub)).toEqual(before);
+      const shown = await run('request', 'show', waiting.id);
+      expect(shown.json()).toMatchObject({
+        ...waiting,
+        sub: holder.sub,
+        asked_by: { kind: 'command', name: userInfo().username },
+        reason: 'compte compromis',
+        agreements: [],
+      });
+      expect((await run('request', 'list')).stdout).toContain(waiting.reference);
+    },
+  );
 
   test('a request that does not exist is named, and no command agrees to one', async () => {
     expect(await run('request', 'show', 'nothing')).toMatchObject({

@@ -95,20 +95,6 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     'whose other name is said beside it': { saidId: Buffer.alloc(32, 5).toString('base64url') },
   };
 
-  test('a passkey that this or another account has already registered is not added again', async () => {
-    const [owner, other] = [await person(), await person()];
-    const passkey = newPasskey();
-    await add(owner, passkey);
-    await prove(owner, passkey);
-    for (const who of [owner, other]) {
-      const page = await add(who, newPasskey(), { credentialId: passkey.credentialId });
-      expect([page.status, page.errors]).toEqual([422, [expect.stringMatching(/déjà enregistrée/)]]);
-    }
-    expect(await rowsOf(other)).toEqual([]);
-    expect(await rowsOf(owner)).toHaveLength(1);
-    expect(await signsIn(owner, passkey)).toBe(true);
-  });
-
   test('of twenty parallel posts of one new passkey one adds it', async () => {
     const who = await person();
     const page = await open(who.browser);
@@ -117,16 +103,6 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     // Each later post is refused, or the server asks for the passkey that the account has by then.
     expect(pages.filter(({ status, url }) => status === 200 && url.pathname === '/compte/securite')).toHaveLength(1);
     expect(await rowsOf(who)).toHaveLength(1);
-  });
-
-  test('an account can have twenty passkeys, and no more', async () => {
-    const who = await person();
-    await prove(who, await givePasskey(app, who.account));
-    for (let count = 1; count < 19; count++) await givePasskey(app, who.account, { label: `Clé ${count}` });
-    expect((await add(who, newPasskey())).status).toBe(200);
-    const page = await add(who, newPasskey());
-    expect([page.status, page.errors]).toEqual([422, [expect.stringMatching(/déjà 20/)]]);
-    expect(await rowsOf(who)).toHaveLength(20);
   });
 
   test('a removed passkey no longer signs in, and the link in the message restores it', async () => {
@@ -139,40 +115,6 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     expect(await signsIn(who, passkey)).toBe(false);
     await takeBack(await linkTo(app, who.account.email, 'passkey-removed'));
     expect(await signsIn(who, passkey)).toBe(true);
-  });
-
-  test('the link in the message removes a passkey that a stranger added, which then no longer signs in', async () => {
-    const who = await person();
-    const passkey = newPasskey();
-    await add(who, passkey);
-    const page = await takeBack(await linkTo(app, who.account.email, 'passkey-added'));
-    expect(page.h1).toBe('La clé d’accès est retirée');
-    expect(await signsIn(who, passkey)).toBe(false);
-    expect(await rowsOf(who)).toEqual([]);
-  });
-
-  test('a thief who registers the id of a removed passkey does not break the link that takes the removal back', async () => {
-    const [who, thief] = [await person(), await person()];
-    const passkey = newPasskey();
-    await add(who, passkey);
-    await prove(who, passkey);
-    const [row] = await rowsOf(who);
-    await remove(who.browser, row!.id);
-    await add(thief, newPasskey(), { credentialId: passkey.credentialId });
-    const page = await takeBack(await linkTo(app, who.account.email, 'passkey-removed'));
-    expect(page.status).toBe(200);
-    expect(await signsIn(who, passkey)).toBe(false);
-    expect((await who.browser.open('/compte')).find('#password')).not.toBeNull();
-  });
-
-  test('an account without a password keeps its only passkey, because it is the last way to sign in', async () => {
-    const who = await person();
-    await prove(who, await givePasskey(app, who.account));
-    const [row] = await rowsOf(who);
-    await app.rows.accounts.change({ id: who.account.sub }, { passwordHash: null });
-    const page = await remove(who.browser, row!.id);
-    expect([page.status, page.errors]).toEqual([409, [expect.stringMatching(/dernier moyen de connexion/)]]);
-    expect(await rowsOf(who)).toHaveLength(1);
   });
 
   test('when the last two passkeys are removed at the same time, one stays', async () => {
@@ -189,24 +131,6 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     const pages = await Promise.all(browsers.map((browser) => browser.submit({}, { action: 'confirm' })));
     expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200, 409]));
     expect(await rowsOf(who)).toHaveLength(1);
-  });
-
-  test('the name of a passkey has at most 64 characters, allows no markup, and is shown as it was typed', async () => {
-    const who = await person();
-    await givePasskey(app, who.account);
-    const { browser } = who;
-    for (const [label, isTaken] of [
-      ['x'.repeat(65), false],
-      ['<script>alert(1)</script>', false],
-      ['Téléphone & "clé"', true],
-    ] as const) {
-      await browser.open('/compte/securite');
-      await browser.submit({}, { action: 'rename', form: 'form:has([name="passkey"])' });
-      const page = await browser.submit({ label }, { action: 'save' });
-      expect([label, page.status]).toEqual([label, isTaken ? 200 : 422]);
-      await browser.submit({}, { action: 'keep' }).catch(() => {});
-    }
-    expect(await rowsOf(who)).toMatchObject([{ label: 'Téléphone & "clé"' }]);
   });
 
   // The tests that follow are the same on every database.
@@ -302,5 +226,81 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
       await browser.post(list.url.href, { csrf, action: action === 'remove' ? 'confirm' : 'save', label: 'Volée' });
     }
     expect(await rowsOf(owner)).toEqual([row]);
+  });
+
+  test('a passkey that this or another account has already registered is not added again', async () => {
+    const [owner, other] = [await person(), await person()];
+    const passkey = newPasskey();
+    await add(owner, passkey);
+    await prove(owner, passkey);
+    for (const who of [owner, other]) {
+      const page = await add(who, newPasskey(), { credentialId: passkey.credentialId });
+      expect([page.status, page.errors]).toEqual([422, [expect.stringMatching(/déjà enregistrée/)]]);
+    }
+    expect(await rowsOf(other)).toEqual([]);
+    expect(await rowsOf(owner)).toHaveLength(1);
+    expect(await signsIn(owner, passkey)).toBe(true);
+  });
+
+  test('an account can have twenty passkeys, and no more', async () => {
+    const who = await person();
+    await prove(who, await givePasskey(app, who.account));
+    for (let count = 1; count < 19; count++) await givePasskey(app, who.account, { label: `Clé ${count}` });
+    expect((await add(who, newPasskey())).status).toBe(200);
+    const page = await add(who, newPasskey());
+    expect([page.status, page.errors]).toEqual([422, [expect.stringMatching(/déjà 20/)]]);
+    expect(await rowsOf(who)).toHaveLength(20);
+  });
+
+  test('the link in the message removes a passkey that a stranger added, which then no longer signs in', async () => {
+    const who = await person();
+    const passkey = newPasskey();
+    await add(who, passkey);
+    const page = await takeBack(await linkTo(app, who.account.email, 'passkey-added'));
+    expect(page.h1).toBe('La clé d’accès est retirée');
+    expect(await signsIn(who, passkey)).toBe(false);
+    expect(await rowsOf(who)).toEqual([]);
+  });
+
+  test('a thief who registers the id of a removed passkey does not break the link that takes the removal back', async () => {
+    const [who, thief] = [await person(), await person()];
+    const passkey = newPasskey();
+    await add(who, passkey);
+    await prove(who, passkey);
+    const [row] = await rowsOf(who);
+    await remove(who.browser, row!.id);
+    await add(thief, newPasskey(), { credentialId: passkey.credentialId });
+    const page = await takeBack(await linkTo(app, who.account.email, 'passkey-removed'));
+    expect(page.status).toBe(200);
+    expect(await signsIn(who, passkey)).toBe(false);
+    expect((await who.browser.open('/compte')).find('#password')).not.toBeNull();
+  });
+
+  test('an account without a password keeps its only passkey, because it is the last way to sign in', async () => {
+    const who = await person();
+    await prove(who, await givePasskey(app, who.account));
+    const [row] = await rowsOf(who);
+    await app.rows.accounts.change({ id: who.account.sub }, { passwordHash: null });
+    const page = await remove(who.browser, row!.id);
+    expect([page.status, page.errors]).toEqual([409, [expect.stringMatching(/dernier moyen de connexion/)]]);
+    expect(await rowsOf(who)).toHaveLength(1);
+  });
+
+  test('the name of a passkey has at most 64 characters, allows no markup, and is shown as it was typed', async () => {
+    const who = await person();
+    await givePasskey(app, who.account);
+    const { browser } = who;
+    for (const [label, isTaken] of [
+      ['x'.repeat(65), false],
+      ['<script>alert(1)</script>', false],
+      ['Téléphone & "clé"', true],
+    ] as const) {
+      await browser.open('/compte/securite');
+      await browser.submit({}, { action: 'rename', form: 'form:has([name="passkey"])' });
+      const page = await browser.submit({ label }, { action: 'save' });
+      expect([label, page.status]).toEqual([label, isTaken ? 200 : 422]);
+      await browser.submit({}, { action: 'keep' }).catch(() => {});
+    }
+    expect(await rowsOf(who)).toMatchObject([{ label: 'Téléphone & "clé"' }]);
   });
 });

@@ -57,23 +57,6 @@ describe.each(bothDatabases)('signals to authenticators, on %s', (database) => {
     return { who, kept, gone, elsewhere };
   }
 
-  test('every page of the account names its passkeys and its user name, and no other page does', async () => {
-    const { who, kept, gone } = await owner();
-    const { username, sub } = who.account;
-    for (const path of ['/compte', '/compte/profil', '/compte/securite', '/compte/securite/cle', '/compte/sessions'])
-      expect([path, toldBy(await who.browser.open(path))]).toEqual([
-        path,
-        {
-          rpId: 'localhost',
-          userId: passkeyHandle(sub),
-          ids: expect.arrayContaining(named(kept, gone)),
-          name: username,
-        },
-      ]);
-    for (const path of ['/plan-du-site', '/accessibilite', authorizationRequest(app, client).url])
-      expect([path, toldBy(await app.browser().open(path))]).toEqual([path, undefined]);
-  });
-
   test('the browser that removes a passkey forgets it; others keep it while the message can bring it back', async () => {
     const { who, kept, gone, elsewhere } = await owner();
     await remove(who);
@@ -160,6 +143,23 @@ describe.each(bothDatabases)('signals to authenticators, on %s', (database) => {
     }
     expect(askedOn(await browser.open('/compte/securite/cle')).options['rp']).toMatchObject({ id: 'localhost' });
     expect(orphanOf(browser.page)).toBeUndefined();
+  });
+
+  test('every page of the account names its passkeys and its user name, and no other page does', async () => {
+    const { who, kept, gone } = await owner();
+    const { username, sub } = who.account;
+    for (const path of ['/compte', '/compte/profil', '/compte/securite', '/compte/securite/cle', '/compte/sessions'])
+      expect([path, toldBy(await who.browser.open(path))]).toEqual([
+        path,
+        {
+          rpId: 'localhost',
+          userId: passkeyHandle(sub),
+          ids: expect.arrayContaining(named(kept, gone)),
+          name: username,
+        },
+      ]);
+    for (const path of ['/plan-du-site', '/accessibilite', authorizationRequest(app, client).url])
+      expect([path, toldBy(await app.browser().open(path))]).toEqual([path, undefined]);
   });
 });
 

@@ -95,61 +95,6 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
     expect((await browser.open(path)).find('#password')).not.toBeNull();
   });
 
-  test('linking ends a change of address that was pending', async () => {
-    const person = await somebody();
-    const { browser, account } = person;
-    await browser.open('/compte/profil');
-    const email = `en-attente-${account.username}@example.test`;
-    await browser.submit({ email }, { action: 'save' });
-    const link = await linkTo(app, email, 'address-change-code');
-    await ask(browser);
-    await browser.submit({}, { action: 'link' });
-    expect((await browser.open(link)).status).toBe(400);
-  });
-
-  test('an identity of ProConnect is linked beside one of FranceConnect and does not change the names', async () => {
-    const person = await somebody();
-    await ask(person.browser);
-    await person.browser.submit({}, { action: 'link' });
-    const names = (await app.services.account.accounts.find(person.account.sub))?.profile.familyName;
-    await begin(person.browser, 'proconnect');
-    const page = await throughProConnect(person.browser, { acr: 'eidas1' });
-    expect(page.h1).toBe('Lier ProConnect à votre compte');
-    await person.browser.submit({}, { action: 'link' });
-    expect((await held(person)).toSorted()).toEqual(['franceconnect', 'proconnect']);
-    expect((await app.services.account.accounts.find(person.account.sub))?.profile.familyName).toBe(names);
-    expect((await person.browser.open(path)).find('[value="link"]')).toBeNull();
-  });
-
-  test('an identity of another account, or of this one already, is not linked: the page says so, and a post is 409', async () => {
-    const [person, other] = [await somebody(), await somebody()];
-    const visit = newPerson();
-    await ask(other.browser, visit);
-    await other.browser.submit({}, { action: 'link' });
-    const csrf = (await other.browser.open(path)).fieldValue('csrf') ?? '';
-    await other.browser.post(path, { csrf, action: 'link', upstream: 'franceconnect' });
-    for (const [page, browser, words] of [
-      [await ask(person.browser, visit), person.browser, 'est déjà liée à un autre compte'],
-      [await throughFranceConnect(other.browser, visit), other.browser, 'est déjà liée à votre compte'],
-    ] as const) {
-      expect(page.errors.join()).toContain(words);
-      expect(page.find('[value="link"]')).toBeNull();
-      expect((await sendLink(browser)).status).toBe(409);
-    }
-    expect([await held(person), await held(other)]).toEqual([[], ['franceconnect']]);
-  });
-
-  test('a second identity of the same upstream is not linked: the page says to unlink the first one', async () => {
-    const person = await somebody();
-    const { browser, account } = person;
-    await begin(browser);
-    await giveIdentity(app, account);
-    const page = await throughFranceConnect(browser, newPerson());
-    expect(page.errors.join()).toContain('déliez-la d’abord');
-    expect((await sendLink(browser)).status).toBe(409);
-    expect(await held(person)).toEqual(['franceconnect']);
-  });
-
   test('an identity of the same upstream that is linked between page and button keeps the new one out: 409', async () => {
     const person = await somebody();
     await ask(person.browser);
@@ -169,52 +114,6 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
     const page = await person.browser.submit({}, { action: 'link' });
     expect([page.status, page.errors.join()]).toEqual([409, expect.stringContaining('à un autre compte')]);
     expect([await held(person), await held(other)]).toEqual([[], ['franceconnect']]);
-  });
-
-  test('a session that has ended links nothing, whether it ended before the return or after it', async () => {
-    const person = await somebody();
-    const { browser, account } = person;
-    const endSessions = () =>
-      app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, account.sub));
-    const { username, password } = account;
-    await begin(browser);
-    await endSessions();
-    expect((await throughFranceConnect(browser, newPerson())).status).toBe(400);
-    await browser.open(path);
-    await browser.submit({ username, password }, { action: 'signin' });
-    await ask(browser);
-    await endSessions();
-    await browser.submit({}, { action: 'link' });
-    const page = await browser.submit({ username, password }, { action: 'signin' });
-    expect([page.url.pathname, page.find('[value="link"]')]).toEqual([`${path}/liaison`, null]);
-    expect(page.errors.join()).toContain('est terminée');
-    expect((await sendLink(browser)).status).toBe(409);
-    expect(await held(person)).toEqual([]);
-  });
-
-  test('another person who has signed in to this browser meanwhile links the identity to neither account', async () => {
-    for (const isBack of [true, false]) {
-      const [person, other] = [await somebody(), await buildAccount(app)];
-      const { browser } = person;
-      await (isBack ? ask(browser) : begin(browser));
-      const tab = browser.tab();
-      await tab.open(authorizationRequest(app, client, { prompt: 'select_account' }).url);
-      await tab.submit({}, { action: 'switch' });
-      await tab.submit({ username: other.username, password: other.password }, { action: 'signin' });
-      if (!isBack) expect((await throughFranceConnect(browser, newPerson())).status).toBe(400);
-      const page = await browser.open(`${path}/liaison`);
-      expect([page.h1, page.find('[value="link"]')]).toEqual(['Lier une identité', null]);
-      expect((await sendLink(browser)).status).toBe(409);
-      expect([await held(person), await held({ account: other })]).toEqual([[], []]);
-    }
-  });
-
-  test('an upstream answer that waited half an hour is not linked', async () => {
-    const person = await somebody();
-    await ask(person.browser);
-    app.moveClock(1801);
-    expect((await person.browser.open(`${path}/liaison`)).errors.join()).toContain('le délai est passé');
-    expect(await held(person)).toEqual([]);
   });
 
   // The tests that follow are the same on every database.
@@ -308,5 +207,106 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
     expect(await held(person)).toEqual([]);
     await mine.submit({}, { action: 'link' });
     expect(await held(person)).toEqual(['proconnect']);
+  });
+
+  test('linking ends a change of address that was pending', async () => {
+    const person = await somebody();
+    const { browser, account } = person;
+    await browser.open('/compte/profil');
+    const email = `en-attente-${account.username}@example.test`;
+    await browser.submit({ email }, { action: 'save' });
+    const link = await linkTo(app, email, 'address-change-code');
+    await ask(browser);
+    await browser.submit({}, { action: 'link' });
+    expect((await browser.open(link)).status).toBe(400);
+  });
+
+  test('an identity of ProConnect is linked beside one of FranceConnect and does not change the names', async () => {
+    const person = await somebody();
+    await ask(person.browser);
+    await person.browser.submit({}, { action: 'link' });
+    const names = (await app.services.account.accounts.find(person.account.sub))?.profile.familyName;
+    await begin(person.browser, 'proconnect');
+    const page = await throughProConnect(person.browser, { acr: 'eidas1' });
+    expect(page.h1).toBe('Lier ProConnect à votre compte');
+    await person.browser.submit({}, { action: 'link' });
+    expect((await held(person)).toSorted()).toEqual(['franceconnect', 'proconnect']);
+    expect((await app.services.account.accounts.find(person.account.sub))?.profile.familyName).toBe(names);
+    expect((await person.browser.open(path)).find('[value="link"]')).toBeNull();
+  });
+
+  test('an identity of another account, or of this one already, is not linked: the page says so, and a post is 409', async () => {
+    const [person, other] = [await somebody(), await somebody()];
+    const visit = newPerson();
+    await ask(other.browser, visit);
+    await other.browser.submit({}, { action: 'link' });
+    const csrf = (await other.browser.open(path)).fieldValue('csrf') ?? '';
+    await other.browser.post(path, { csrf, action: 'link', upstream: 'franceconnect' });
+    for (const [page, browser, words] of [
+      [await ask(person.browser, visit), person.browser, 'est déjà liée à un autre compte'],
+      [await throughFranceConnect(other.browser, visit), other.browser, 'est déjà liée à votre compte'],
+    ] as const) {
+      expect(page.errors.join()).toContain(words);
+      expect(page.find('[value="link"]')).toBeNull();
+      expect((await sendLink(browser)).status).toBe(409);
+    }
+    expect([await held(person), await held(other)]).toEqual([[], ['franceconnect']]);
+  });
+
+  test('a second identity of the same upstream is not linked: the page says to unlink the first one', async () => {
+    const person = await somebody();
+    const { browser, account } = person;
+    await begin(browser);
+    await giveIdentity(app, account);
+    const page = await throughFranceConnect(browser, newPerson());
+    expect(page.errors.join()).toContain('déliez-la d’abord');
+    expect((await sendLink(browser)).status).toBe(409);
+    expect(await held(person)).toEqual(['franceconnect']);
+  });
+
+  test('a session that has ended links nothing, whether it ended before the return or after it', async () => {
+    const person = await somebody();
+    const { browser, account } = person;
+    const endSessions = () =>
+      app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, account.sub));
+    const { username, password } = account;
+    await begin(browser);
+    await endSessions();
+    expect((await throughFranceConnect(browser, newPerson())).status).toBe(400);
+    await browser.open(path);
+    await browser.submit({ username, password }, { action: 'signin' });
+    await ask(browser);
+    await endSessions();
+    await browser.submit({}, { action: 'link' });
+    const page = await browser.submit({ username, password }, { action: 'signin' });
+    expect([page.url.pathname, page.find('[value="link"]')]).toEqual([`${path}/liaison`, null]);
+    expect(page.errors.join()).toContain('est terminée');
+    expect((await sendLink(browser)).status).toBe(409);
+    expect(await held(person)).toEqual([]);
+  });
+
+  test('another person who has signed in to this browser meanwhile links the identity to neither account', async () => {
+    for (const isBack of [true, false]) {
+      const [person, other] = [await somebody(), await buildAccount(app)];
+      const { browser } = person;
+      await (isBack ? ask(browser) : begin(browser));
+      const tab = browser.tab();
+      await tab.open(authorizationRequest(app, client, { prompt: 'select_account' }).url);
+      await tab.submit({}, { action: 'switch' });
+      await tab.submit({ username: other.username, password: other.password }, { action: 'signin' });
+      if (!isBack) expect((await throughFranceConnect(browser, newPerson())).status).toBe(400);
+      const page = await browser.open(`${path}/liaison`);
+      expect([page.h1, page.find('[value="link"]')]).toEqual(['Lier une identité', null]);
+      expect((await sendLink(browser)).status).toBe(409);
+      expect([await held(person), await held({ account: other })]).toEqual([[], []]);
+    }
+  });
+
+  test('an upstream answer that waited half an hour is not linked', async () => {
+    const person = await somebody();
+    await ask(person.browser);
+    app.moveClock(1801);
+    expect((await person.browser.open(`${path}/liaison`)).errors.join()).toContain('le délai est passé');
+    expect(await held(person)).toEqual([]);
   });
 });

@@ -98,6 +98,83 @@ describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
     await expectAlive(browser);
   });
 
+  // The tests that follow are the same on every database.
+  if (database !== bothDatabases[0]) return;
+
+  test.each<[string, string, (params: URLSearchParams) => void]>([
+    ['no state', 'state_missing', (params) => params.delete('state')],
+    ['an altered state', 'state_unknown', (params) => params.set('state', `${params.get('state')}x`)],
+    ['the word « undefined » as state', 'state_unknown', (params) => params.set('state', 'undefined')],
+    ['two states', 'state_missing', (params) => params.append('state', 'x')],
+  ])('a callback with %s signs nobody in, and the request goes on', async (_title, reason, change) => {
+    const { browser, callback } = await answered();
+    const before = await counts();
+    await expectRefused(await browser.request({ url: changed(callback, change) }), reason, before);
+    // The transaction was not used up, so the right callback still counts.
+    const page = await browser.open(callback.href);
+    expect(page.url.searchParams.get('code')).toEqual(expect.any(String));
+  });
+
+  test.each<[string, string, (params: URLSearchParams) => void]>([
+    ['no issuer', 'iss_missing', (params) => params.delete('iss')],
+    ['the issuer of another upstream', 'iss', (params) => params.set('iss', 'https://autre.example.test/api/v2')],
+    ['both a code and an error', 'code_and_error', (params) => params.set('error', 'access_denied')],
+    ['two codes', 'repeated_parameter', (params) => params.append('code', 'x')],
+    ['neither code nor error', 'code_missing', (params) => params.delete('code')],
+    [
+      'an error without issuer',
+      'iss_missing',
+      (params) => {
+        params.delete('iss');
+        params.delete('code');
+        params.set('error', 'access_denied');
+      },
+    ],
+  ])(
+    'a callback with %s is refused and used up, and the page leads back to the request',
+    async (_title, reason, change) => {
+      const { browser, callback } = await answered();
+      const before = await counts();
+      const page = await browser.open(changed(callback, change));
+      await expectRefused(page, reason, before);
+      expect((await browser.request({ url: callback.href })).status).toBe(400);
+      expect((await refusals()).at(-1)).toBe('state_reused');
+      await browser.open(callback.href);
+      await browser.click('#back');
+      await expectAlive(browser);
+    },
+  );
+
+  test('a program reads the refusal as JSON with only the reference', async () => {
+    const headers = { accept: 'application/json' };
+    const page = await app.browser().request({ url: '/retour/franceconnect?state=x&code=x', headers });
+    expect(page.status).toBe(400);
+    const reference = expect.any(String) as string;
+    const error_description = 'the answer of the upstream is refused';
+    expect(JSON.parse(page.body)).toEqual({ error: 'bad_request', error_description, reference });
+  });
+
+  test('a callback at the address of another upstream is refused', async () => {
+    const { browser, callback } = await answered();
+    const before = await counts();
+    const url = callback.href.replace('/retour/franceconnect', '/retour/proconnect');
+    await expectRefused(await browser.open(url), 'other_upstream', before);
+  });
+
+  test('any other error of the upstream is reported with a reference, and the other ways to sign in stay', async () => {
+    const browser = app.browser();
+    await leaveFor(app, browser, { client, upstream: 'franceconnect' });
+    const page = await throughFranceConnect(browser, { persona: 'scenario:callback-invalid-scope' });
+    expect(page.h1).toBe('Se connecter');
+    expect(page.find('#reference')?.textContent).toMatch(/^[0-9a-f]{12}$/);
+    const line = app
+      .logs()
+      .split('\n')
+      .find((text) => text.includes('"reason":"invalid_scope"'));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 50, upstream: 'franceconnect' });
+    await expectAlive(browser);
+  });
+
   test('a code of another sign-in at the upstream is worth nothing here', async () => {
     const victim = await answered();
     const attacker = await answered();
@@ -216,82 +293,5 @@ describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
     const page = await throughFranceConnect(browser);
     expect(page.find('#totp-secret')).not.toBeNull();
     expect(readText(page.find('#totp-secret')!)).not.toBe(secret);
-  });
-
-  // The tests that follow are the same on every database.
-  if (database !== bothDatabases[0]) return;
-
-  test.each<[string, string, (params: URLSearchParams) => void]>([
-    ['no state', 'state_missing', (params) => params.delete('state')],
-    ['an altered state', 'state_unknown', (params) => params.set('state', `${params.get('state')}x`)],
-    ['the word « undefined » as state', 'state_unknown', (params) => params.set('state', 'undefined')],
-    ['two states', 'state_missing', (params) => params.append('state', 'x')],
-  ])('a callback with %s signs nobody in, and the request goes on', async (_title, reason, change) => {
-    const { browser, callback } = await answered();
-    const before = await counts();
-    await expectRefused(await browser.request({ url: changed(callback, change) }), reason, before);
-    // The transaction was not used up, so the right callback still counts.
-    const page = await browser.open(callback.href);
-    expect(page.url.searchParams.get('code')).toEqual(expect.any(String));
-  });
-
-  test.each<[string, string, (params: URLSearchParams) => void]>([
-    ['no issuer', 'iss_missing', (params) => params.delete('iss')],
-    ['the issuer of another upstream', 'iss', (params) => params.set('iss', 'https://autre.example.test/api/v2')],
-    ['both a code and an error', 'code_and_error', (params) => params.set('error', 'access_denied')],
-    ['two codes', 'repeated_parameter', (params) => params.append('code', 'x')],
-    ['neither code nor error', 'code_missing', (params) => params.delete('code')],
-    [
-      'an error without issuer',
-      'iss_missing',
-      (params) => {
-        params.delete('iss');
-        params.delete('code');
-        params.set('error', 'access_denied');
-      },
-    ],
-  ])(
-    'a callback with %s is refused and used up, and the page leads back to the request',
-    async (_title, reason, change) => {
-      const { browser, callback } = await answered();
-      const before = await counts();
-      const page = await browser.open(changed(callback, change));
-      await expectRefused(page, reason, before);
-      expect((await browser.request({ url: callback.href })).status).toBe(400);
-      expect((await refusals()).at(-1)).toBe('state_reused');
-      await browser.open(callback.href);
-      await browser.click('#back');
-      await expectAlive(browser);
-    },
-  );
-
-  test('a program reads the refusal as JSON with only the reference', async () => {
-    const headers = { accept: 'application/json' };
-    const page = await app.browser().request({ url: '/retour/franceconnect?state=x&code=x', headers });
-    expect(page.status).toBe(400);
-    const reference = expect.any(String) as string;
-    const error_description = 'the answer of the upstream is refused';
-    expect(JSON.parse(page.body)).toEqual({ error: 'bad_request', error_description, reference });
-  });
-
-  test('a callback at the address of another upstream is refused', async () => {
-    const { browser, callback } = await answered();
-    const before = await counts();
-    const url = callback.href.replace('/retour/franceconnect', '/retour/proconnect');
-    await expectRefused(await browser.open(url), 'other_upstream', before);
-  });
-
-  test('any other error of the upstream is reported with a reference, and the other ways to sign in stay', async () => {
-    const browser = app.browser();
-    await leaveFor(app, browser, { client, upstream: 'franceconnect' });
-    const page = await throughFranceConnect(browser, { persona: 'scenario:callback-invalid-scope' });
-    expect(page.h1).toBe('Se connecter');
-    expect(page.find('#reference')?.textContent).toMatch(/^[0-9a-f]{12}$/);
-    const line = app
-      .logs()
-      .split('\n')
-      .find((text) => text.includes('"reason":"invalid_scope"'));
-    expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 50, upstream: 'franceconnect' });
-    await expectAlive(browser);
   });
 });

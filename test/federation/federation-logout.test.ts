@@ -79,28 +79,6 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     },
   );
 
-  test('the button of the logout page says so and leads to the upstream, from a page that goes on by itself', async () => {
-    const { browser } = await signInBy('franceconnect');
-    const asked = await logout(browser, { client_id: client.clientId, post_logout_redirect_uri: home });
-    expect(asked.text).toContain('Vous serez aussi déconnecté de FranceConnect.');
-    const stopped = await browser.submit({}, { action: 'logout', continuation: false });
-    expect(stopped.find('#continue')?.getAttribute('href')).toContain('/fc/api/v2/session/end?id_token_hint=');
-    expect((await kept()).length).toBe(0);
-    expect((await browser.click('#continue')).url.href).toBe(home);
-  });
-
-  test('a person who signed in through both upstreams is led through both', async () => {
-    const { browser } = await signInBy('franceconnect');
-    const { idToken } = await signInBy('proconnect', browser, { prompt: 'login' });
-    expect(new Set((await kept()).map(({ upstream }) => upstream))).toEqual(new Set(['franceconnect', 'proconnect']));
-    const page = await leave(browser, idToken);
-    expect(page.url.href).toBe(`${home}?state=rp-state`);
-    expect(hops(browser, '/session/end').map(({ url }) => new URL(url).pathname)).toEqual([
-      '/fc/api/v2/session/end',
-      '/pc/api/v2/session/end',
-    ]);
-  });
-
   /** How an identity arrives that is not taken. */
   const arrivals: Readonly<Record<string, (browser: Browser) => Promise<unknown>>> = {
     'on the page that asks for the link': async (browser) => {
@@ -128,41 +106,6 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
       await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
     },
   };
-  test.each(Object.entries(arrivals))(
-    'a session at the upstream whose identity was not taken ends with the logout too: %s',
-    async (_where, arrive) => {
-      const browser = app.browser();
-      await arrive(browser);
-      const isIn = await isSignedIn(browser);
-      const asked = await logout(browser, {});
-      if (isIn) {
-        expect(asked.text).toContain('Vous serez aussi déconnecté de FranceConnect.');
-        await browser.submit({}, { action: 'logout' });
-      }
-      expect(hops(browser, '/fc/api/v2/session/end')).toHaveLength(1);
-      expect(await kept()).toEqual([]);
-    },
-  );
-
-  test('a person who signed in twice through one upstream is led through it once', async () => {
-    const { browser } = await signInBy('franceconnect');
-    const { idToken } = await signInBy('franceconnect', browser, { prompt: 'login' });
-    await leave(browser, idToken);
-    expect(hops(browser, '/fc/api/v2/session/end')).toHaveLength(1);
-    expect(await isSignedIn(browser)).toBe(false);
-  });
-
-  test('the raw token is kept sealed and never logged', async () => {
-    const { browser, idToken } = await signInBy('franceconnect');
-    const rows = await kept();
-    expect(rows).toHaveLength(2);
-    const raw = (await app.services.federation.upstreamSessions.list(rows[0]!.sessionUid))[0]!.idToken!;
-    expect(raw.split('.')).toHaveLength(3);
-    const stored = [rows, await app.rows.payloads.list(), await app.rows.audit.list()];
-    expect(JSON.stringify(stored)).not.toContain(raw.split('.')[1]);
-    await leave(browser, idToken);
-    for (const part of raw.split('.').slice(1)) expect(app.logs()).not.toContain(part);
-  });
 
   const endings: readonly (readonly [string, (browser: Browser) => Promise<unknown>])[] = [
     ['time alone', async () => app.moveClock(31 * 86_400)],
@@ -207,6 +150,102 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
   });
 
   const broken = (page: Page) => page.find('#upstream-open')?.text.replace(/\s+/g, ' ') ?? '';
+
+  // The tests that follow are the same on every database.
+  if (database !== bothDatabases[0]) return;
+
+  test('when the upstream returns an error, the page says that its session has not ended', async () => {
+    const { browser, idToken } = await signInBy('franceconnect');
+    const stopped = await browser.request({
+      url: `${app.protocol}/logout?${String(new URLSearchParams({ id_token_hint: idToken }))}`,
+      headers: { 'sec-fetch-dest': 'document' },
+    });
+    const state = new URL(stopped.header('location')!).searchParams.get('state')!;
+    const page = await browser.open(`/retour/franceconnect/deconnexion?error=server_error&state=${state}`);
+    expect(broken(page)).toContain('mais FranceConnect n’a pas pu être prévenu');
+  });
+
+  test.each(['logout-error-page', 'logout-never-returns', 'logout-unregistered'])(
+    'when FranceConnect leads nobody back (%s), the session here has ended all the same',
+    async (scenario) => {
+      const { browser, idToken } = await signInBy('franceconnect');
+      app.standIns.setScenario(scenario, {}, 1);
+      const page = await leave(browser, idToken);
+      expect(page.url.pathname).toBe('/fc/api/v2/session/end');
+      expect(await isSignedIn(browser)).toBe(false);
+      expect(await kept()).toEqual([]);
+    },
+  );
+
+  test('the state of one upstream does not work at the address of another', async () => {
+    const { browser, idToken } = await signInBy('franceconnect');
+    app.standIns.setScenario('logout-never-returns', {}, 1);
+    const stuck = await leave(browser, idToken);
+    const state = stuck.url.searchParams.get('state')!;
+    const wrong = await browser.open(`/retour/proconnect/deconnexion?state=${state}`);
+    expect(wrong.url.pathname).toBe('/retour/proconnect/deconnexion');
+    expect((await browser.open(`/retour/franceconnect/deconnexion?state=${state}`)).url.href).toBe(
+      `${home}?state=rp-state`,
+    );
+  });
+
+  test('the button of the logout page says so and leads to the upstream, from a page that goes on by itself', async () => {
+    const { browser } = await signInBy('franceconnect');
+    const asked = await logout(browser, { client_id: client.clientId, post_logout_redirect_uri: home });
+    expect(asked.text).toContain('Vous serez aussi déconnecté de FranceConnect.');
+    const stopped = await browser.submit({}, { action: 'logout', continuation: false });
+    expect(stopped.find('#continue')?.getAttribute('href')).toContain('/fc/api/v2/session/end?id_token_hint=');
+    expect((await kept()).length).toBe(0);
+    expect((await browser.click('#continue')).url.href).toBe(home);
+  });
+
+  test('a person who signed in through both upstreams is led through both', async () => {
+    const { browser } = await signInBy('franceconnect');
+    const { idToken } = await signInBy('proconnect', browser, { prompt: 'login' });
+    expect(new Set((await kept()).map(({ upstream }) => upstream))).toEqual(new Set(['franceconnect', 'proconnect']));
+    const page = await leave(browser, idToken);
+    expect(page.url.href).toBe(`${home}?state=rp-state`);
+    expect(hops(browser, '/session/end').map(({ url }) => new URL(url).pathname)).toEqual([
+      '/fc/api/v2/session/end',
+      '/pc/api/v2/session/end',
+    ]);
+  });
+
+  test.each(Object.entries(arrivals))(
+    'a session at the upstream whose identity was not taken ends with the logout too: %s',
+    async (_where, arrive) => {
+      const browser = app.browser();
+      await arrive(browser);
+      const isIn = await isSignedIn(browser);
+      const asked = await logout(browser, {});
+      if (isIn) {
+        expect(asked.text).toContain('Vous serez aussi déconnecté de FranceConnect.');
+        await browser.submit({}, { action: 'logout' });
+      }
+      expect(hops(browser, '/fc/api/v2/session/end')).toHaveLength(1);
+      expect(await kept()).toEqual([]);
+    },
+  );
+
+  test('a person who signed in twice through one upstream is led through it once', async () => {
+    const { browser } = await signInBy('franceconnect');
+    const { idToken } = await signInBy('franceconnect', browser, { prompt: 'login' });
+    await leave(browser, idToken);
+    expect(hops(browser, '/fc/api/v2/session/end')).toHaveLength(1);
+    expect(await isSignedIn(browser)).toBe(false);
+  });
+
+  test('the raw token is kept sealed and never logged', async () => {
+    const { browser, idToken } = await signInBy('franceconnect');
+    const rows = await kept();
+    expect(rows).toHaveLength(2);
+    const raw = (await app.services.federation.upstreamSessions.list(rows[0]!.sessionUid))[0]!.idToken!;
+    expect(raw.split('.')).toHaveLength(3);
+    const stored = [rows, await app.rows.payloads.list(), await app.rows.audit.list()];
+    expect(JSON.stringify(stored)).not.toContain(raw.split('.')[1]);
+    await leave(browser, idToken);
+    for (const part of raw.split('.').slice(1)) expect(app.logs()).not.toContain(part);
+  });
 
   test('the session here ends first, and the page says that the upstream could not be told', async () => {
     const { browser, idToken } = await signInBy('franceconnect');
@@ -258,43 +297,5 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     const [back] = hops(again.browser, path);
     const second = await again.browser.open(back!.url);
     expect([second.url.pathname, second.h1]).toEqual([path, 'Vous êtes déconnecté']);
-  });
-
-  // The tests that follow are the same on every database.
-  if (database !== bothDatabases[0]) return;
-
-  test('when the upstream returns an error, the page says that its session has not ended', async () => {
-    const { browser, idToken } = await signInBy('franceconnect');
-    const stopped = await browser.request({
-      url: `${app.protocol}/logout?${String(new URLSearchParams({ id_token_hint: idToken }))}`,
-      headers: { 'sec-fetch-dest': 'document' },
-    });
-    const state = new URL(stopped.header('location')!).searchParams.get('state')!;
-    const page = await browser.open(`/retour/franceconnect/deconnexion?error=server_error&state=${state}`);
-    expect(broken(page)).toContain('mais FranceConnect n’a pas pu être prévenu');
-  });
-
-  test.each(['logout-error-page', 'logout-never-returns', 'logout-unregistered'])(
-    'when FranceConnect leads nobody back (%s), the session here has ended all the same',
-    async (scenario) => {
-      const { browser, idToken } = await signInBy('franceconnect');
-      app.standIns.setScenario(scenario, {}, 1);
-      const page = await leave(browser, idToken);
-      expect(page.url.pathname).toBe('/fc/api/v2/session/end');
-      expect(await isSignedIn(browser)).toBe(false);
-      expect(await kept()).toEqual([]);
-    },
-  );
-
-  test('the state of one upstream does not work at the address of another', async () => {
-    const { browser, idToken } = await signInBy('franceconnect');
-    app.standIns.setScenario('logout-never-returns', {}, 1);
-    const stuck = await leave(browser, idToken);
-    const state = stuck.url.searchParams.get('state')!;
-    const wrong = await browser.open(`/retour/proconnect/deconnexion?state=${state}`);
-    expect(wrong.url.pathname).toBe('/retour/proconnect/deconnexion');
-    expect((await browser.open(`/retour/franceconnect/deconnexion?state=${state}`)).url.href).toBe(
-      `${home}?state=rp-state`,
-    );
   });
 });

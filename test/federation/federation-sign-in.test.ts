@@ -72,29 +72,6 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     }
   });
 
-  test('a second factor that is on is asked for after an upstream too', async () => {
-    const account = await buildAccount(app, { totp: true });
-    await link(account, 'prénom_composé');
-    const { browser, request, page } = await arrive('prénom_composé');
-    expect(page.find('#otp')).not.toBeNull();
-    const last = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
-    const { body } = await exchange(app, client, {
-      code: last.url.searchParams.get('code') ?? '',
-      verifier: request.verifier,
-    });
-    expect(readJwt(body['id_token']).claims).toMatchObject({ sub: account.sub, acr: 'eidas1-mfa' });
-  });
-
-  test('the proof from the upstream lapses after half an hour', async () => {
-    const account = await buildAccount(app, { totp: true });
-    await link(account, 'plusieurs_prénoms_2');
-    const { browser } = await arrive('plusieurs_prénoms_2');
-    app.moveClock(1801);
-    const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
-    expect(page.h1).toBe('Se connecter');
-    expect(page.find('#notice')?.textContent).toContain('trop de temps a passé');
-  });
-
   test('a person whose sign-in through an upstream was begun before an upgrade signs in again, and gets in', async () => {
     const account = await buildAccount(app, { totp: true });
     await link(account, 'naissance_wallis_futuna');
@@ -107,20 +84,6 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     const { username, password } = account;
     await browser.submit({ username, password }, { action: 'signin' });
     const last = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
-    expect(last.url.searchParams.get('code')).toEqual(expect.any(String));
-  });
-
-  test('the identity of another person is no proof for the person who is signed in', async () => {
-    const [owner, other] = [await buildAccount(app), await buildAccount(app)];
-    await link(other, 'carac_speciaux');
-    const browser = app.browser();
-    await signIn(app, browser, { client, account: owner });
-    await leaveFor(app, browser, { client, upstream: 'franceconnect', params: { prompt: 'login' } });
-    const page = await throughFranceConnect(browser, { persona: 'carac_speciaux' });
-    expect(page.h1).toBe('Se connecter');
-    expect(page.find('#notice')?.textContent).toContain('FranceConnect');
-    const { username, password } = owner;
-    const last = await browser.submit({ username, password }, { action: 'signin' });
     expect(last.url.searchParams.get('code')).toEqual(expect.any(String));
   });
 
@@ -207,5 +170,42 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     expect(file.header('content-type')).toContain('image/svg+xml');
     await marked.stop();
     rmSync(legalDir, { recursive: true });
+  });
+
+  test('a second factor that is on is asked for after an upstream too', async () => {
+    const account = await buildAccount(app, { totp: true });
+    await link(account, 'prénom_composé');
+    const { browser, request, page } = await arrive('prénom_composé');
+    expect(page.find('#otp')).not.toBeNull();
+    const last = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    const { body } = await exchange(app, client, {
+      code: last.url.searchParams.get('code') ?? '',
+      verifier: request.verifier,
+    });
+    expect(readJwt(body['id_token']).claims).toMatchObject({ sub: account.sub, acr: 'eidas1-mfa' });
+  });
+
+  test('the proof from the upstream lapses after half an hour', async () => {
+    const account = await buildAccount(app, { totp: true });
+    await link(account, 'plusieurs_prénoms_2');
+    const { browser } = await arrive('plusieurs_prénoms_2');
+    app.moveClock(1801);
+    const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    expect(page.h1).toBe('Se connecter');
+    expect(page.find('#notice')?.textContent).toContain('trop de temps a passé');
+  });
+
+  test('the identity of another person is no proof for the person who is signed in', async () => {
+    const [owner, other] = [await buildAccount(app), await buildAccount(app)];
+    await link(other, 'carac_speciaux');
+    const browser = app.browser();
+    await signIn(app, browser, { client, account: owner });
+    await leaveFor(app, browser, { client, upstream: 'franceconnect', params: { prompt: 'login' } });
+    const page = await throughFranceConnect(browser, { persona: 'carac_speciaux' });
+    expect(page.h1).toBe('Se connecter');
+    expect(page.find('#notice')?.textContent).toContain('FranceConnect');
+    const { username, password } = owner;
+    const last = await browser.submit({ username, password }, { action: 'signin' });
+    expect(last.url.searchParams.get('code')).toEqual(expect.any(String));
   });
 });

@@ -96,6 +96,8 @@ describe.each(bothDatabases)('people of a file, on %s', (database) => {
     ]);
   });
 
+  if (database !== bothDatabases[0]) return;
+
   test('each line that cannot be read is left out by its number and the reason, and the others come in', async () => {
     const header = 'sub;username;email;created_at;enabled;given_name;password_hash';
     const csv = [

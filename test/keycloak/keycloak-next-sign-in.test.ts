@@ -87,7 +87,9 @@ describe.each(bothDatabases)('required actions of a Keycloak realm, on %s', (dat
   });
   beforeEach(() => toMiddleOfStep(app));
 
-  test.each(Object.entries(titles))('%s is a step of the next sign-in, once', async (action, title) => {
+  // One action stands for all on the other database.
+  const actions = Object.entries(titles).slice(0, database === bothDatabases[0] ? undefined : 1);
+  test.each(actions)('%s is a step of the next sign-in, once', async (action, title) => {
     const isCodes = action === 'CONFIGURE_RECOVERY_AUTHN_CODES';
     const isSetUp = title === titles.CONFIGURE_TOTP;
     const name = `un.${action.toLowerCase().replaceAll('_', '-')}`;

@@ -95,26 +95,6 @@ describe.each(bothDatabases)('back-channel logout messages to a service, on %s',
     expect(await auditOf(client)).toEqual([]);
   });
 
-  test('a clock that is set back by two hours holds up no logout', async () => {
-    // The signing keys are as old as the application, so the clock is ahead first.
-    app.moveClock(7200);
-    const receiver = await receive((response, _request, nth) => response.writeHead(nth === 1 ? 503 : 204).end());
-    const client = await endSession({ backchannel_logout_uri: receiver.url });
-    await isWaiting(client, 1);
-    pass(-7200);
-    await isSettled(client);
-    expect(receiver.tokens).toHaveLength(2);
-  });
-
-  test('a service that rejects the logout is not asked again', async () => {
-    const receiver = await receive((response) => response.writeHead(400).end('{"error":"invalid_request"}'));
-    const client = await endSession({ backchannel_logout_uri: receiver.url });
-    await isSettled(client);
-    expect(receiver.tokens).toHaveLength(1);
-    expect(await auditOf(client)).toEqual([[account.sub, { attempts: 1, outcome: 'refused' }]]);
-    expect(app.logs()).toContain('a service was not told of the end of a session');
-  });
-
   test('after a day the server stops trying, and the audit says so', async () => {
     const receiver = await receive((response) => response.writeHead(500).end());
     const client = await endSession({ backchannel_logout_uri: receiver.url });
@@ -132,54 +112,6 @@ describe.each(bothDatabases)('back-channel logout messages to a service, on %s',
     await isSettled(client);
     expect(receiver.tokens).toHaveLength(10);
     expect(await auditOf(client)).toEqual([[account.sub, { attempts: 10, outcome: 500 }]]);
-  });
-
-  test('a service that is unreachable does not delay the other services', async () => {
-    const held: ServerResponse[] = [];
-    const away = await receive((response) => held.push(response));
-    const client = await registerClient(app, { backchannel_logout_uri: away.url });
-    for (let count = 0; count < 3; count++) await (await beginSession(client))();
-    await until(() => held.length > 0, 'the request to the one that is away');
-    const receiver = await receive();
-    const other = await endSession({ backchannel_logout_uri: receiver.url });
-    await isSettled(other);
-    expect(receiver.tokens).toHaveLength(1);
-    // The server tries one of the three messages of this service. The other two wait for the next round.
-    expect(held).toHaveLength(1);
-    held[0]!.destroy();
-    await isWaiting(client, 1);
-    const waiting = await noticesOf(client);
-    expect(new Set(waiting.map(({ dueAt }) => dueAt)).size).toBe(1);
-    expect(waiting.map(({ attempts }) => attempts).toSorted((one, other) => one - other)).toEqual([0, 0, 1]);
-    await app.rows.logoutNotices.remove({ clientId: client.clientId });
-  });
-
-  test('the current registration decides: a new address is used, a removed address or a disabled service gets nothing', async () => {
-    const old = await receive((response) => response.writeHead(503).end());
-    const fresh = await receive();
-    // All three are told in the same round, and none a second time before the registrations have changed.
-    const end = () => endSession({ backchannel_logout_uri: old.url });
-    const [changed, without, disabled] = await withoutJobs(
-      app,
-      async () => [await end(), await end(), await end()] as const,
-    );
-    for (const client of [changed, without, disabled]) await isWaiting(client, 1);
-    const change = async ({ clientId }: TestClient, how: { address?: string; disabledAt?: number }) => {
-      const record = (await app.services.clients.registry.find(clientId))!;
-      const metadata = { ...record.metadata, backchannel_logout_uri: how.address };
-      await app.services.transaction((trx) =>
-        app.services.clients.registry.update(trx, { ...record, metadata, disabledAt: how.disabledAt ?? null }),
-      );
-      await app.services.operation.versions.check();
-    };
-    await withoutJobs(app, async () => {
-      await change(changed, { address: fresh.url });
-      await change(without, {});
-      await change(disabled, { address: old.url, disabledAt: 1 });
-      pass(11);
-    });
-    for (const client of [changed, without, disabled]) await isSettled(client);
-    expect([old.tokens.length, fresh.tokens.length]).toEqual([3, 1]);
   });
 
   test('two processes on one database send one logout to each service', async () => {
@@ -253,6 +185,74 @@ describe.each(bothDatabases)('back-channel logout messages to a service, on %s',
     await isSettled(client);
     await until(() => hasEnded, 'the end of the connection');
     expect(receiver.tokens).toHaveLength(2);
+  });
+
+  test('a clock that is set back by two hours holds up no logout', async () => {
+    // The signing keys are as old as the application, so the clock is ahead first.
+    app.moveClock(7200);
+    const receiver = await receive((response, _request, nth) => response.writeHead(nth === 1 ? 503 : 204).end());
+    const client = await endSession({ backchannel_logout_uri: receiver.url });
+    await isWaiting(client, 1);
+    pass(-7200);
+    await isSettled(client);
+    expect(receiver.tokens).toHaveLength(2);
+  });
+
+  test('a service that rejects the logout is not asked again', async () => {
+    const receiver = await receive((response) => response.writeHead(400).end('{"error":"invalid_request"}'));
+    const client = await endSession({ backchannel_logout_uri: receiver.url });
+    await isSettled(client);
+    expect(receiver.tokens).toHaveLength(1);
+    expect(await auditOf(client)).toEqual([[account.sub, { attempts: 1, outcome: 'refused' }]]);
+    expect(app.logs()).toContain('a service was not told of the end of a session');
+  });
+
+  test('a service that is unreachable does not delay the other services', async () => {
+    const held: ServerResponse[] = [];
+    const away = await receive((response) => held.push(response));
+    const client = await registerClient(app, { backchannel_logout_uri: away.url });
+    for (let count = 0; count < 3; count++) await (await beginSession(client))();
+    await until(() => held.length > 0, 'the request to the one that is away');
+    const receiver = await receive();
+    const other = await endSession({ backchannel_logout_uri: receiver.url });
+    await isSettled(other);
+    expect(receiver.tokens).toHaveLength(1);
+    // The server tries one of the three messages of this service. The other two wait for the next round.
+    expect(held).toHaveLength(1);
+    held[0]!.destroy();
+    await isWaiting(client, 1);
+    const waiting = await noticesOf(client);
+    expect(new Set(waiting.map(({ dueAt }) => dueAt)).size).toBe(1);
+    expect(waiting.map(({ attempts }) => attempts).toSorted((one, other) => one - other)).toEqual([0, 0, 1]);
+    await app.rows.logoutNotices.remove({ clientId: client.clientId });
+  });
+
+  test('the current registration decides: a new address is used, a removed address or a disabled service gets nothing', async () => {
+    const old = await receive((response) => response.writeHead(503).end());
+    const fresh = await receive();
+    // All three are told in the same round, and none a second time before the registrations have changed.
+    const end = () => endSession({ backchannel_logout_uri: old.url });
+    const [changed, without, disabled] = await withoutJobs(
+      app,
+      async () => [await end(), await end(), await end()] as const,
+    );
+    for (const client of [changed, without, disabled]) await isWaiting(client, 1);
+    const change = async ({ clientId }: TestClient, how: { address?: string; disabledAt?: number }) => {
+      const record = (await app.services.clients.registry.find(clientId))!;
+      const metadata = { ...record.metadata, backchannel_logout_uri: how.address };
+      await app.services.transaction((trx) =>
+        app.services.clients.registry.update(trx, { ...record, metadata, disabledAt: how.disabledAt ?? null }),
+      );
+      await app.services.operation.versions.check();
+    };
+    await withoutJobs(app, async () => {
+      await change(changed, { address: fresh.url });
+      await change(without, {});
+      await change(disabled, { address: old.url, disabledAt: 1 });
+      pass(11);
+    });
+    for (const client of [changed, without, disabled]) await isSettled(client);
+    expect([old.tokens.length, fresh.tokens.length]).toEqual([3, 1]);
   });
 });
 

@@ -80,14 +80,6 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     await Promise.all(receivers.map((each) => each.stop()));
   });
 
-  test('a service with Keycloak-shaped tokens gets the session name that it was given before', async () => {
-    client = await registerClient(app, { backchannel_logout_uri: receiver.url, keycloak_shape: true });
-    const { browser, tokens } = await signedIn(await buildAccount(app));
-    await leave(browser, tokens);
-    await told();
-    expect(await receiver.claims(app, client.clientId)).toMatchObject([{ sid: tokens['session_state'] }]);
-  });
-
   const ends: readonly (readonly [
     string,
     (about: { browser: Browser; tokens: Record<string, string>; account: BuiltAccount }) => Promise<unknown>,
@@ -130,14 +122,6 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
       },
     ],
   ];
-  test.each(ends)('the service is told when the session is ended by %s', async (_what, end) => {
-    const account = await buildAccount(app);
-    const { browser, tokens, sid } = await signedIn(account);
-    await end({ browser, tokens, account });
-    await told();
-    expect(await receiver.claims(app, client.clientId)).toMatchObject([{ sub: account.sub, sid }]);
-    expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
-  });
 
   test('when all sessions of an account end, the service is told of each, but not of a session that is spared', async () => {
     const account = await buildAccount(app);
@@ -193,31 +177,6 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     expect((await userinfo(app, tokens['access_token'])).status).toBe(200);
   });
 
-  test('FranceConnect is logged out after the local session, and the service is still told', async () => {
-    const account = await buildAccount(app);
-    await linkPersona(app, account, { client, upstream: 'franceconnect', journey: (tab) => throughFranceConnect(tab) });
-    await told();
-    const before = receiver.tokens.length;
-    const browser = app.browser();
-    const request = authorizationRequest(app, client);
-    await browser.open(request.url);
-    await browser.submit({}, { button: { upstream: 'franceconnect' } });
-    const back = await throughFranceConnect(browser);
-    const code = back.url.searchParams.get('code') ?? '';
-    const { body } = await exchange(app, client, { code, verifier: request.verifier });
-    const page = await browser.open(
-      `${app.protocol}/logout?id_token_hint=${String(body['id_token'])}&post_logout_redirect_uri=${home}`,
-    );
-    expect(page.url.href).toBe(home);
-    expect(browser.trail.some(({ url }) => new URL(url).pathname === '/fc/api/v2/session/end')).toBe(true);
-    await told();
-    expect(receiver.tokens.length).toBe(before + 1);
-    expect((await receiver.claims(app, client.clientId)).at(-1)).toMatchObject({
-      sub: account.sub,
-      sid: readJwt(body['id_token']).claims['sid'],
-    });
-  });
-
   test('a service that gets tokens while the session ends is told, or its tokens are worthless', async () => {
     const { browser, tokens } = await signedIn(await buildAccount(app));
     const receivers = await Promise.all([1, 2, 3, 4, 5, 6].map(() => startLogoutReceiver()));
@@ -258,23 +217,6 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     await told();
     expect(await other.claims(app, added.clientId)).toHaveLength(1);
     await other.stop();
-  });
-
-  test('after a change of keys the logout token is signed with the new key, which is published', async () => {
-    const answers = [503, 200];
-    const busy = await startLogoutReceiver((response) => response.writeHead(answers.shift() ?? 500).end());
-    client = await registerClient(app, { backchannel_logout_uri: busy.url });
-    const { browser, tokens } = await signedIn(await buildAccount(app));
-    await leave(browser, tokens);
-    await until(() => busy.tokens.length === 1, 'the first try');
-    await inUnit(() => rotateKeys(app.services, { immediately: true }));
-    app.moveClock(60);
-    app.services.clients.logoutNotices.wake();
-    await told();
-    const [first, second] = busy.tokens.map((token) => readJwt(token));
-    expect(second!.header['kid']).not.toBe(first!.header['kid']);
-    expect(await busy.claims(app, client.clientId)).toHaveLength(2);
-    await busy.stop();
   });
 
   // The tests that follow are the same on every database.
@@ -337,5 +279,64 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     held[0]!();
     await told();
     await slow.stop();
+  });
+
+  test('a service with Keycloak-shaped tokens gets the session name that it was given before', async () => {
+    client = await registerClient(app, { backchannel_logout_uri: receiver.url, keycloak_shape: true });
+    const { browser, tokens } = await signedIn(await buildAccount(app));
+    await leave(browser, tokens);
+    await told();
+    expect(await receiver.claims(app, client.clientId)).toMatchObject([{ sid: tokens['session_state'] }]);
+  });
+
+  test.each(ends)('the service is told when the session is ended by %s', async (_what, end) => {
+    const account = await buildAccount(app);
+    const { browser, tokens, sid } = await signedIn(account);
+    await end({ browser, tokens, account });
+    await told();
+    expect(await receiver.claims(app, client.clientId)).toMatchObject([{ sub: account.sub, sid }]);
+    expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+  });
+
+  test('FranceConnect is logged out after the local session, and the service is still told', async () => {
+    const account = await buildAccount(app);
+    await linkPersona(app, account, { client, upstream: 'franceconnect', journey: (tab) => throughFranceConnect(tab) });
+    await told();
+    const before = receiver.tokens.length;
+    const browser = app.browser();
+    const request = authorizationRequest(app, client);
+    await browser.open(request.url);
+    await browser.submit({}, { button: { upstream: 'franceconnect' } });
+    const back = await throughFranceConnect(browser);
+    const code = back.url.searchParams.get('code') ?? '';
+    const { body } = await exchange(app, client, { code, verifier: request.verifier });
+    const page = await browser.open(
+      `${app.protocol}/logout?id_token_hint=${String(body['id_token'])}&post_logout_redirect_uri=${home}`,
+    );
+    expect(page.url.href).toBe(home);
+    expect(browser.trail.some(({ url }) => new URL(url).pathname === '/fc/api/v2/session/end')).toBe(true);
+    await told();
+    expect(receiver.tokens.length).toBe(before + 1);
+    expect((await receiver.claims(app, client.clientId)).at(-1)).toMatchObject({
+      sub: account.sub,
+      sid: readJwt(body['id_token']).claims['sid'],
+    });
+  });
+
+  test('after a change of keys the logout token is signed with the new key, which is published', async () => {
+    const answers = [503, 200];
+    const busy = await startLogoutReceiver((response) => response.writeHead(answers.shift() ?? 500).end());
+    client = await registerClient(app, { backchannel_logout_uri: busy.url });
+    const { browser, tokens } = await signedIn(await buildAccount(app));
+    await leave(browser, tokens);
+    await until(() => busy.tokens.length === 1, 'the first try');
+    await inUnit(() => rotateKeys(app.services, { immediately: true }));
+    app.moveClock(60);
+    app.services.clients.logoutNotices.wake();
+    await told();
+    const [first, second] = busy.tokens.map((token) => readJwt(token));
+    expect(second!.header['kid']).not.toBe(first!.header['kid']);
+    expect(await busy.claims(app, client.clientId)).toHaveLength(2);
+    await busy.stop();
   });
 });

@@ -64,76 +64,6 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     expect((await userinfo(app, elsewhere.tokens['access_token'])).status).toBe(200);
   });
 
-  test('without a hint one page asks, and only its button logs out', async () => {
-    const { browser, isAlive } = await signedIn();
-    const page = await browser.open(
-      address({ client_id: client.clientId, post_logout_redirect_uri: home, state: 's' }),
-    );
-    expect(page.h1).toBe('Se déconnecter');
-    expect(page.text).toContain('Service de test');
-    expect(await isAlive()).toBe(true);
-    const back = await browser.submit({}, { action: 'logout' });
-    expect(back.url.href).toBe(`${home}?state=s`);
-    expect(await isAlive()).toBe(false);
-  });
-
-  test('a person who chooses to stay returns to the service with the session', async () => {
-    const { browser, isAlive } = await signedIn();
-    await browser.open(address({ client_id: client.clientId, post_logout_redirect_uri: home, state: 's' }));
-    const back = await browser.submit({}, { action: 'stay' });
-    expect(back.url.href).toBe(`${home}?state=s`);
-    expect(await isAlive()).toBe(true);
-  });
-
-  test('the form of the logout page works only in its own browser', async () => {
-    const { browser, isAlive } = await signedIn();
-    const page = await browser.open(address({ client_id: client.clientId }));
-    const stranger = app.browser();
-    const theirs = (await stranger.open('/langue')).fieldValue('csrf')!;
-    for (const csrf of ['', 'wrong', theirs]) {
-      const answer = await browser.fork().post(page.url.href, { csrf, action: 'logout' });
-      expect([csrf, answer.status]).toEqual([csrf, 403]);
-    }
-    const foreign = await browser
-      .fork()
-      .post(page.url.href, { csrf: page.fieldValue('csrf')!, action: 'logout' }, { from: 'https://evil.test/' });
-    expect(foreign.status).toBe(403);
-    expect(await isAlive()).toBe(true);
-  });
-
-  test('a service may post its logout request, which ends the session at once with a hint', async () => {
-    const { browser, tokens, isAlive } = await signedIn();
-    const page = await browser.post(
-      `${app.protocol}/logout`,
-      { id_token_hint: tokens['id_token']!, post_logout_redirect_uri: home },
-      { from: home },
-    );
-    expect(page.url.href).toBe(home);
-    expect(await isAlive()).toBe(false);
-  });
-
-  test('a hint for another person leads to the question first', async () => {
-    const { browser, isAlive } = await signedIn();
-    const other = await signedIn(await buildAccount(app));
-    const page = await browser.open(address({ id_token_hint: other.tokens['id_token']! }));
-    expect(page.h1).toBe('Se déconnecter');
-    expect(await isAlive()).toBe(true);
-  });
-
-  test('a person signs out although the key of her ID token is no longer published, and returns where its service is named', async () => {
-    const { browser, tokens, isAlive } = await signedIn();
-    const kid = String(readJwt(tokens['id_token']).header['kid']);
-    await app.services.inUnit(() => rotateKeys(app.services, { immediately: true }));
-    await app.services.inUnit(() => withdrawKey(app.services, { kid }));
-    const page = await browser.open(
-      address({ id_token_hint: tokens['id_token']!, client_id: client.clientId, post_logout_redirect_uri: home }),
-    );
-    expect([page.status, page.h1, page.find('#error')?.text]).toEqual([200, 'Se déconnecter', 'invalid_request']);
-    // The client is named by its id, so the person returns to its registered address.
-    const back = await browser.submit({}, { action: 'logout' });
-    expect([back.url.href, await isAlive()]).toEqual([home, false]);
-  });
-
   // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
@@ -257,5 +187,75 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     expect(page.h1).toBe('Vous êtes déconnecté');
     expect(page.find(`a[href="${new URL(home).origin}"]`)).not.toBeNull();
     expect(page.header('clear-site-data')).toContain('"cache"');
+  });
+
+  test('without a hint one page asks, and only its button logs out', async () => {
+    const { browser, isAlive } = await signedIn();
+    const page = await browser.open(
+      address({ client_id: client.clientId, post_logout_redirect_uri: home, state: 's' }),
+    );
+    expect(page.h1).toBe('Se déconnecter');
+    expect(page.text).toContain('Service de test');
+    expect(await isAlive()).toBe(true);
+    const back = await browser.submit({}, { action: 'logout' });
+    expect(back.url.href).toBe(`${home}?state=s`);
+    expect(await isAlive()).toBe(false);
+  });
+
+  test('a person who chooses to stay returns to the service with the session', async () => {
+    const { browser, isAlive } = await signedIn();
+    await browser.open(address({ client_id: client.clientId, post_logout_redirect_uri: home, state: 's' }));
+    const back = await browser.submit({}, { action: 'stay' });
+    expect(back.url.href).toBe(`${home}?state=s`);
+    expect(await isAlive()).toBe(true);
+  });
+
+  test('the form of the logout page works only in its own browser', async () => {
+    const { browser, isAlive } = await signedIn();
+    const page = await browser.open(address({ client_id: client.clientId }));
+    const stranger = app.browser();
+    const theirs = (await stranger.open('/langue')).fieldValue('csrf')!;
+    for (const csrf of ['', 'wrong', theirs]) {
+      const answer = await browser.fork().post(page.url.href, { csrf, action: 'logout' });
+      expect([csrf, answer.status]).toEqual([csrf, 403]);
+    }
+    const foreign = await browser
+      .fork()
+      .post(page.url.href, { csrf: page.fieldValue('csrf')!, action: 'logout' }, { from: 'https://evil.test/' });
+    expect(foreign.status).toBe(403);
+    expect(await isAlive()).toBe(true);
+  });
+
+  test('a service may post its logout request, which ends the session at once with a hint', async () => {
+    const { browser, tokens, isAlive } = await signedIn();
+    const page = await browser.post(
+      `${app.protocol}/logout`,
+      { id_token_hint: tokens['id_token']!, post_logout_redirect_uri: home },
+      { from: home },
+    );
+    expect(page.url.href).toBe(home);
+    expect(await isAlive()).toBe(false);
+  });
+
+  test('a hint for another person leads to the question first', async () => {
+    const { browser, isAlive } = await signedIn();
+    const other = await signedIn(await buildAccount(app));
+    const page = await browser.open(address({ id_token_hint: other.tokens['id_token']! }));
+    expect(page.h1).toBe('Se déconnecter');
+    expect(await isAlive()).toBe(true);
+  });
+
+  test('a person signs out although the key of her ID token is no longer published, and returns where its service is named', async () => {
+    const { browser, tokens, isAlive } = await signedIn();
+    const kid = String(readJwt(tokens['id_token']).header['kid']);
+    await app.services.inUnit(() => rotateKeys(app.services, { immediately: true }));
+    await app.services.inUnit(() => withdrawKey(app.services, { kid }));
+    const page = await browser.open(
+      address({ id_token_hint: tokens['id_token']!, client_id: client.clientId, post_logout_redirect_uri: home }),
+    );
+    expect([page.status, page.h1, page.find('#error')?.text]).toEqual([200, 'Se déconnecter', 'invalid_request']);
+    // The client is named by its id, so the person returns to its registered address.
+    const back = await browser.submit({}, { action: 'logout' });
+    expect([back.url.href, await isAlive()]).toEqual([home, false]);
   });
 });

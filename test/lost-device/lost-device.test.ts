@@ -51,23 +51,6 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(text).toContain(reference);
   });
 
-  test('the support team gets a message with the same reference and without any secret', async () => {
-    const account = await buildProtected(app, { roles: ['support'] });
-    const reference = referenceOn(await begin(app, account));
-    const code = await codeSent(app, account);
-    const toSupport = () =>
-      app.mailbox.messages(app.services.config.supportEmail).filter(({ text }) => text?.includes(reference));
-    await until(() => toSupport().length > 0, 'the message to the support');
-    const [message, ...others] = toSupport();
-    expect(others).toEqual([]);
-    expect(message?.kind).toBe('lost-device-support');
-    expect(message?.text).toContain(account.sub);
-    expect(message?.text).toContain('/admin/demandes/');
-    expect(message?.text).toContain('deux agents');
-    for (const secret of [account.username, account.email, account.password, code, '/lien/'])
-      expect(`${message?.subject}${message?.text}${message?.html}`).not.toContain(secret);
-  });
-
   test('known, unknown and disabled addresses, with and without a second factor, get the same answers at the same cost', async () => {
     const disabled = await buildProtected(app);
     await app.services.transaction((trx) => app.services.account.accounts.update(trx, disabled.sub, { disabledAt: 1 }));
@@ -153,50 +136,6 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(await openRequests(app, account)).toBe(0);
   });
 
-  test('passwords are counted as at a sign-in: after five wrong passwords the right one has to wait too', async () => {
-    const account = await buildProtected(app);
-    const browser = await askForCode(app, account.email);
-    const code = await codeSent(app, account);
-    for (let times = 0; times < 5; times++)
-      await browser.submit({ code: wrongCode(code), password: strong }, { action: 'verify' });
-    const again = await askForCode(app, account.email);
-    const other = await codeSent(app, account, 1);
-    const page = await again.submit({ code: other, password: account.password }, { action: 'verify' });
-    expect(page.status).toBe(429);
-    expect(Number(page.header('retry-after'))).toBeGreaterThan(0);
-    await again.open('/compte');
-    const signIn = await again.submit({ username: account.email, password: account.password }, { action: 'signin' });
-    expect(signIn.status).toBe(429);
-    app.moveClock(61);
-    await again.open('/appareil-perdu');
-    const right = await again.submit({ code: other, password: account.password }, { action: 'verify' });
-    expect(referenceOn(right)).not.toBe('');
-  });
-
-  test('the code of one account is no proof for another account', async () => {
-    const mine = await buildProtected(app);
-    const theirs = await buildProtected(app);
-    const browser = await askForCode(app, mine.email);
-    const code = await codeSent(app, mine);
-    const forged = { username: theirs.username, accountId: theirs.sub, sub: theirs.sub };
-    const page = await browser.submit({ code, password: theirs.password }, { action: 'verify', forged });
-    // Both accounts have the same password. The request belongs to the account whose mailbox was proved.
-    expect(page.status).toBe(200);
-    expect(await openRequests(app, mine)).toBe(1);
-    expect(await openRequests(app, theirs)).toBe(0);
-  });
-
-  test('a code that was sent to one account is no proof for the account that has the address now', async () => {
-    const former = await buildProtected(app);
-    const browser = await askForCode(app, former.email);
-    const code = await codeSent(app, former);
-    await app.rows.accounts.remove({ id: former.sub });
-    const present = await buildProtected(app, { email: former.email });
-    const page = await browser.submit({ code, password: present.password }, { action: 'verify' });
-    expect(page.status).toBe(422);
-    expect(await openRequests(app, present)).toBe(0);
-  });
-
   test('of several right answers at the same moment one begins a request, and all show its reference', async () => {
     const account = await buildProtected(app);
     const browser = await askForCode(app, account.email);
@@ -209,47 +148,6 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(references.size).toBe(1);
     expect(await openRequests(app, account)).toBe(1);
     expect(await queued(app, account.email, 'lost-device-request')).toBe(1);
-  });
-
-  test('while a request waits, a second request is the same one', async () => {
-    const account = await buildProtected(app);
-    const first = referenceOn(await begin(app, account));
-    app.moveClock(3600);
-    expect(referenceOn(await begin(app, account))).toBe(first);
-    expect(await openRequests(app, account)).toBe(1);
-    expect(await queued(app, account.email, 'lost-device-request')).toBe(1);
-  });
-
-  test('an account without a second factor has nothing to remove, and only a person with both proofs learns this', async () => {
-    const account = await buildAccount(app);
-    const page = await begin(app, account);
-    expect(page.h1).toBe('La double authentification n’est pas activée');
-    expect(await openRequests(app, account)).toBe(0);
-  });
-
-  test('a password that was reset by e-mail is no proof for thirty days, because both proofs would come from the mailbox', async () => {
-    const account = await buildProtected(app);
-    expect((await reset(account)).status).toBe(200);
-    const changed = { ...account, password: strong };
-    const refused = await begin(app, changed);
-    expect(refused.status).toBe(422);
-    expect(refused.text).toContain(app.services.config.supportEmail);
-    expect(await openRequests(app, account)).toBe(0);
-    app.moveClock(30 * 86_400 - 60);
-    expect((await begin(app, changed)).status).toBe(422);
-    app.moveClock(120);
-    expect(referenceOn(await begin(app, changed))).not.toBe('');
-  });
-
-  test('a password that was changed in a session is a proof again', async () => {
-    const account = await buildProtected(app);
-    await reset(account);
-    app.moveClock(10);
-    const { services } = app;
-    const now = Math.floor(Date.now() / 1000);
-    const hash = await services.hasher.hash(account.password);
-    await services.transaction((trx) => services.account.accounts.setPassword(trx, { id: account.sub, hash, now }));
-    expect(referenceOn(await begin(app, account))).not.toBe('');
   });
 
   test('a password that is reset during its check begins no request', async () => {
@@ -277,23 +175,6 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect((await underWay).status).toBe(422);
     hasher.verify = verify;
     expect(await openRequests(app, account)).toBe(0);
-  });
-
-  test('a disabled account begins no request, even when both proofs were right before', async () => {
-    const account = await buildProtected(app);
-    const browser = await askForCode(app, account.email);
-    const code = await codeSent(app, account);
-    await app.services.transaction((trx) => app.services.account.accounts.update(trx, account.sub, { disabledAt: 1 }));
-    const page = await browser.submit({ code, password: account.password }, { action: 'verify' });
-    expect(page.status).toBe(422);
-    expect(await openRequests(app, account)).toBe(0);
-  });
-
-  test('at most five codes an hour are sent to one address, and the page never says so', async () => {
-    const account = await buildProtected(app);
-    for (let times = 0; times < 6; times++)
-      expect((await askForCode(app, account.email)).page.find('#code')).not.toBeNull();
-    expect(await queued(app, account.email, 'lost-device-code')).toBe(5);
   });
 
   // The tests that follow are the same on every database.
@@ -352,6 +233,125 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(page.text).toContain('code de récupération');
     expect(page.text).toContain('72 heures');
     expect(page.find(`a[href="/interaction/${'r'.repeat(21)}"]`)).not.toBeNull();
+  });
+
+  test('the support team gets a message with the same reference and without any secret', async () => {
+    const account = await buildProtected(app, { roles: ['support'] });
+    const reference = referenceOn(await begin(app, account));
+    const code = await codeSent(app, account);
+    const toSupport = () =>
+      app.mailbox.messages(app.services.config.supportEmail).filter(({ text }) => text?.includes(reference));
+    await until(() => toSupport().length > 0, 'the message to the support');
+    const [message, ...others] = toSupport();
+    expect(others).toEqual([]);
+    expect(message?.kind).toBe('lost-device-support');
+    expect(message?.text).toContain(account.sub);
+    expect(message?.text).toContain('/admin/demandes/');
+    expect(message?.text).toContain('deux agents');
+    for (const secret of [account.username, account.email, account.password, code, '/lien/'])
+      expect(`${message?.subject}${message?.text}${message?.html}`).not.toContain(secret);
+  });
+
+  test('passwords are counted as at a sign-in: after five wrong passwords the right one has to wait too', async () => {
+    const account = await buildProtected(app);
+    const browser = await askForCode(app, account.email);
+    const code = await codeSent(app, account);
+    for (let times = 0; times < 5; times++)
+      await browser.submit({ code: wrongCode(code), password: strong }, { action: 'verify' });
+    const again = await askForCode(app, account.email);
+    const other = await codeSent(app, account, 1);
+    const page = await again.submit({ code: other, password: account.password }, { action: 'verify' });
+    expect(page.status).toBe(429);
+    expect(Number(page.header('retry-after'))).toBeGreaterThan(0);
+    await again.open('/compte');
+    const signIn = await again.submit({ username: account.email, password: account.password }, { action: 'signin' });
+    expect(signIn.status).toBe(429);
+    app.moveClock(61);
+    await again.open('/appareil-perdu');
+    const right = await again.submit({ code: other, password: account.password }, { action: 'verify' });
+    expect(referenceOn(right)).not.toBe('');
+  });
+
+  test('the code of one account is no proof for another account', async () => {
+    const mine = await buildProtected(app);
+    const theirs = await buildProtected(app);
+    const browser = await askForCode(app, mine.email);
+    const code = await codeSent(app, mine);
+    const forged = { username: theirs.username, accountId: theirs.sub, sub: theirs.sub };
+    const page = await browser.submit({ code, password: theirs.password }, { action: 'verify', forged });
+    // Both accounts have the same password. The request belongs to the account whose mailbox was proved.
+    expect(page.status).toBe(200);
+    expect(await openRequests(app, mine)).toBe(1);
+    expect(await openRequests(app, theirs)).toBe(0);
+  });
+
+  test('a code that was sent to one account is no proof for the account that has the address now', async () => {
+    const former = await buildProtected(app);
+    const browser = await askForCode(app, former.email);
+    const code = await codeSent(app, former);
+    await app.rows.accounts.remove({ id: former.sub });
+    const present = await buildProtected(app, { email: former.email });
+    const page = await browser.submit({ code, password: present.password }, { action: 'verify' });
+    expect(page.status).toBe(422);
+    expect(await openRequests(app, present)).toBe(0);
+  });
+
+  test('while a request waits, a second request is the same one', async () => {
+    const account = await buildProtected(app);
+    const first = referenceOn(await begin(app, account));
+    app.moveClock(3600);
+    expect(referenceOn(await begin(app, account))).toBe(first);
+    expect(await openRequests(app, account)).toBe(1);
+    expect(await queued(app, account.email, 'lost-device-request')).toBe(1);
+  });
+
+  test('an account without a second factor has nothing to remove, and only a person with both proofs learns this', async () => {
+    const account = await buildAccount(app);
+    const page = await begin(app, account);
+    expect(page.h1).toBe('La double authentification n’est pas activée');
+    expect(await openRequests(app, account)).toBe(0);
+  });
+
+  test('a password that was reset by e-mail is no proof for thirty days, because both proofs would come from the mailbox', async () => {
+    const account = await buildProtected(app);
+    expect((await reset(account)).status).toBe(200);
+    const changed = { ...account, password: strong };
+    const refused = await begin(app, changed);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain(app.services.config.supportEmail);
+    expect(await openRequests(app, account)).toBe(0);
+    app.moveClock(30 * 86_400 - 60);
+    expect((await begin(app, changed)).status).toBe(422);
+    app.moveClock(120);
+    expect(referenceOn(await begin(app, changed))).not.toBe('');
+  });
+
+  test('a password that was changed in a session is a proof again', async () => {
+    const account = await buildProtected(app);
+    await reset(account);
+    app.moveClock(10);
+    const { services } = app;
+    const now = Math.floor(Date.now() / 1000);
+    const hash = await services.hasher.hash(account.password);
+    await services.transaction((trx) => services.account.accounts.setPassword(trx, { id: account.sub, hash, now }));
+    expect(referenceOn(await begin(app, account))).not.toBe('');
+  });
+
+  test('a disabled account begins no request, even when both proofs were right before', async () => {
+    const account = await buildProtected(app);
+    const browser = await askForCode(app, account.email);
+    const code = await codeSent(app, account);
+    await app.services.transaction((trx) => app.services.account.accounts.update(trx, account.sub, { disabledAt: 1 }));
+    const page = await browser.submit({ code, password: account.password }, { action: 'verify' });
+    expect(page.status).toBe(422);
+    expect(await openRequests(app, account)).toBe(0);
+  });
+
+  test('at most five codes an hour are sent to one address, and the page never says so', async () => {
+    const account = await buildProtected(app);
+    for (let times = 0; times < 6; times++)
+      expect((await askForCode(app, account.email)).page.find('#code')).not.toBeNull();
+    expect(await queued(app, account.email, 'lost-device-code')).toBe(5);
   });
 });
 

@@ -122,7 +122,8 @@ describe.each(bothDatabases)('the life of a password hash, on %s', (database) =>
   };
   const comesIn = async (account: BuiltAccount) => (await signIn(app, app.browser(), { client, account })).code !== '';
 
-  test.each(imported)(
+  // One kind of hash stands for all on the other database.
+  test.each(database === bothDatabases[0] ? imported : imported.slice(0, 1))(
     'an imported password opens the account and then gets a new hash: %s',
     async (_name, hash, password) => {
       const account = await withHash(hash, password);
@@ -159,34 +160,6 @@ describe.each(bothDatabases)('the life of a password hash, on %s', (database) =>
     }
   });
 
-  test.each(hopeless)(
-    'a stored hash that cannot be verified counts as a wrong password, and is not computed: %s',
-    async (_name, hash) => {
-      const account = await withHash(hash);
-      const browser = app.browser();
-      await browser.open(authorizationRequest(app, client).url);
-      const page = await browser.submit(
-        { username: account.username, password: account.password },
-        { action: 'signin' },
-      );
-      expect(page.status).toBe(422);
-      expect((await stored(account)).passwordHash).toBe(hash);
-      await expect(
-        app.services.inUnit(() =>
-          createAccount(app.services, {
-            username: `importe-${randomBytes(4).toString('hex')}`,
-            email: 'importe@example.test',
-            emailCanonical: 'importe@example.test',
-            passwordHash: hash,
-            locale: 'fr',
-            termsVersion: 'test',
-          }),
-        ),
-      ).rejects.toThrow('in no form that is verified here');
-      expect(await app.rows.accounts.list({ emailCanonical: 'importe@example.test' })).toEqual([]);
-    },
-  );
-
   test('a password that is changed while the old password gets a new hash stays changed', async () => {
     const [, hash, password] = imported[1]!;
     const account = await withHash(hash, password);
@@ -217,6 +190,34 @@ describe.each(bothDatabases)('the life of a password hash, on %s', (database) =>
     expect(await comesIn(account)).toBe(true);
     expect(await comesIn({ ...account, password })).toBe(true);
   });
+
+  test.each(hopeless)(
+    'a stored hash that cannot be verified counts as a wrong password, and is not computed: %s',
+    async (_name, hash) => {
+      const account = await withHash(hash);
+      const browser = app.browser();
+      await browser.open(authorizationRequest(app, client).url);
+      const page = await browser.submit(
+        { username: account.username, password: account.password },
+        { action: 'signin' },
+      );
+      expect(page.status).toBe(422);
+      expect((await stored(account)).passwordHash).toBe(hash);
+      await expect(
+        app.services.inUnit(() =>
+          createAccount(app.services, {
+            username: `importe-${randomBytes(4).toString('hex')}`,
+            email: 'importe@example.test',
+            emailCanonical: 'importe@example.test',
+            passwordHash: hash,
+            locale: 'fr',
+            termsVersion: 'test',
+          }),
+        ),
+      ).rejects.toThrow('in no form that is verified here');
+      expect(await app.rows.accounts.list({ emailCanonical: 'importe@example.test' })).toEqual([]);
+    },
+  );
 });
 
 test('a thread that has had no work for a while ends, and the next password gets a new one', async () => {

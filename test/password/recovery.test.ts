@@ -73,16 +73,6 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(await canSignIn(account)).toBe(false);
   });
 
-  test('a reset in another browser than the one that asked leads to the account', async () => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
-    await browser.click('Mot de passe oublié ?');
-    await browser.submit({ email: account.email }, { action: 'send' });
-    const done = await choose(app, linkOf(await app.mailbox.newest(account.email, 'reset')), strong);
-    expect(done.find('#sign-in')?.getAttribute('href')).toBe('/compte');
-  });
-
   test('known, unknown and disabled addresses get the same page at the same cost', async () => {
     const known = await buildAccount(app);
     const disabled = await buildAccount(app);
@@ -141,83 +131,6 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(await canSignIn(account, strong)).toBe(true);
   });
 
-  test('used, expired, altered, cut and overlong links get the same page', async () => {
-    const account = await buildAccount(app);
-    const used = await resetLink(app, account);
-    await choose(app, used, strong);
-    const expired = await resetLink(app, account);
-    app.moveClock(3601);
-    const altered = `${expired.slice(0, -1)}${expired.endsWith('A') ? 'B' : 'A'}`;
-    const links = [
-      used,
-      expired,
-      altered,
-      `${app.url}/lien/`,
-      `${app.url}/lien/${'a'.repeat(10_000)}`,
-      `${app.url}/lien/%E0%A4%A`,
-    ];
-    const bodies = new Set<string>();
-    for (const link of links) {
-      const page = await app.browser().open(link);
-      expect([link, page.status]).toEqual([link, 400]);
-      expect(page.h1).toBe('Ce lien n’est plus valable');
-      expect(page.find('#back')?.getAttribute('href')).toBe('/mot-de-passe-oublie');
-      bodies.add(page.text.replace(/référence \w+/, ''));
-    }
-    expect(bodies.size).toBe(1);
-  });
-
-  test('a link that expires while its page is open is refused', async () => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open(await resetLink(app, account));
-    app.moveClock(3601);
-    const page = await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
-    expect(page.status).toBe(400);
-    expect(await canSignIn(account)).toBe(true);
-  });
-
-  test('a link resets only its own account, even when the form names another one', async () => {
-    const account = await buildAccount(app);
-    const other = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open(await resetLink(app, account));
-    const forged = {
-      user: other.username,
-      username: other.username,
-      email: other.email,
-      accountId: other.sub,
-      sub: other.sub,
-    };
-    const page = await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save', forged });
-    expect(page.status).toBe(200);
-    expect(await canSignIn(account, strong)).toBe(true);
-    expect(await canSignIn(other)).toBe(true);
-  });
-
-  test('a password that is refused does not use the link up', async () => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open(await resetLink(app, account));
-    const tries = [
-      [{ password: 'trop court', passwordConfirm: 'trop court' }, ['password']],
-      [{ password: 'azertyuiopqsdfghjklm', passwordConfirm: 'azertyuiopqsdfghjklm' }, ['password']],
-      [
-        { password: `${account.username}-et-la-suite`, passwordConfirm: `${account.username}-et-la-suite` },
-        ['password'],
-      ],
-      [{ password: strong, passwordConfirm: '' }, ['passwordConfirm']],
-      [{ password: strong, passwordConfirm: `${strong}.` }, ['passwordConfirm']],
-    ] as const;
-    for (const [values, fields] of tries) {
-      const page = await browser.submit(values, { action: 'save' });
-      expect(page.status).toBe(422);
-      expect(page.invalidFields).toEqual(fields);
-      expect(page.body).not.toContain(strong);
-    }
-    expect((await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' })).status).toBe(200);
-  });
-
   test('an earlier link stays good when somebody asks again, and the first one that is used ends the others', async () => {
     const account = await buildAccount(app);
     const first = await resetLink(app, account);
@@ -243,19 +156,6 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(await canSignIn(account, winner)).toBe(true);
     await app.mailbox.newest(account.email, 'password-changed');
     expect(await app.mailbox.queued(account.email, 'password-changed')).toHaveLength(1);
-  });
-
-  test('the link of an account that was disabled meanwhile resets no password', async () => {
-    const account = await buildAccount(app);
-    const link = await resetLink(app, account);
-    const browser = app.browser();
-    await browser.open(link);
-    await app.services.transaction((trx) => app.services.account.accounts.update(trx, account.sub, { disabledAt: 1 }));
-    expect((await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' })).status).toBe(400);
-    await app.services.transaction((trx) =>
-      app.services.account.accounts.update(trx, account.sub, { disabledAt: null }),
-    );
-    expect(await canSignIn(account)).toBe(true);
   });
 
   test('at most five messages an hour are sent to one address, and the page never says so', async () => {
@@ -336,5 +236,105 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     });
     expect(answer.status).toBe(421);
     expect(await app.mailbox.queued(account.email)).toEqual([]);
+  });
+
+  test('a reset in another browser than the one that asked leads to the account', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    await browser.click('Mot de passe oublié ?');
+    await browser.submit({ email: account.email }, { action: 'send' });
+    const done = await choose(app, linkOf(await app.mailbox.newest(account.email, 'reset')), strong);
+    expect(done.find('#sign-in')?.getAttribute('href')).toBe('/compte');
+  });
+
+  test('used, expired, altered, cut and overlong links get the same page', async () => {
+    const account = await buildAccount(app);
+    const used = await resetLink(app, account);
+    await choose(app, used, strong);
+    const expired = await resetLink(app, account);
+    app.moveClock(3601);
+    const altered = `${expired.slice(0, -1)}${expired.endsWith('A') ? 'B' : 'A'}`;
+    const links = [
+      used,
+      expired,
+      altered,
+      `${app.url}/lien/`,
+      `${app.url}/lien/${'a'.repeat(10_000)}`,
+      `${app.url}/lien/%E0%A4%A`,
+    ];
+    const bodies = new Set<string>();
+    for (const link of links) {
+      const page = await app.browser().open(link);
+      expect([link, page.status]).toEqual([link, 400]);
+      expect(page.h1).toBe('Ce lien n’est plus valable');
+      expect(page.find('#back')?.getAttribute('href')).toBe('/mot-de-passe-oublie');
+      bodies.add(page.text.replace(/référence \w+/, ''));
+    }
+    expect(bodies.size).toBe(1);
+  });
+
+  test('a link that expires while its page is open is refused', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await browser.open(await resetLink(app, account));
+    app.moveClock(3601);
+    const page = await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
+    expect(page.status).toBe(400);
+    expect(await canSignIn(account)).toBe(true);
+  });
+
+  test('a link resets only its own account, even when the form names another one', async () => {
+    const account = await buildAccount(app);
+    const other = await buildAccount(app);
+    const browser = app.browser();
+    await browser.open(await resetLink(app, account));
+    const forged = {
+      user: other.username,
+      username: other.username,
+      email: other.email,
+      accountId: other.sub,
+      sub: other.sub,
+    };
+    const page = await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save', forged });
+    expect(page.status).toBe(200);
+    expect(await canSignIn(account, strong)).toBe(true);
+    expect(await canSignIn(other)).toBe(true);
+  });
+
+  test('a password that is refused does not use the link up', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await browser.open(await resetLink(app, account));
+    const tries = [
+      [{ password: 'trop court', passwordConfirm: 'trop court' }, ['password']],
+      [{ password: 'azertyuiopqsdfghjklm', passwordConfirm: 'azertyuiopqsdfghjklm' }, ['password']],
+      [
+        { password: `${account.username}-et-la-suite`, passwordConfirm: `${account.username}-et-la-suite` },
+        ['password'],
+      ],
+      [{ password: strong, passwordConfirm: '' }, ['passwordConfirm']],
+      [{ password: strong, passwordConfirm: `${strong}.` }, ['passwordConfirm']],
+    ] as const;
+    for (const [values, fields] of tries) {
+      const page = await browser.submit(values, { action: 'save' });
+      expect(page.status).toBe(422);
+      expect(page.invalidFields).toEqual(fields);
+      expect(page.body).not.toContain(strong);
+    }
+    expect((await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' })).status).toBe(200);
+  });
+
+  test('the link of an account that was disabled meanwhile resets no password', async () => {
+    const account = await buildAccount(app);
+    const link = await resetLink(app, account);
+    const browser = app.browser();
+    await browser.open(link);
+    await app.services.transaction((trx) => app.services.account.accounts.update(trx, account.sub, { disabledAt: 1 }));
+    expect((await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' })).status).toBe(400);
+    await app.services.transaction((trx) =>
+      app.services.account.accounts.update(trx, account.sub, { disabledAt: null }),
+    );
+    expect(await canSignIn(account)).toBe(true);
   });
 });

@@ -77,20 +77,6 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     expect(await counterOf(disabled.sub)).toEqual([2]);
   });
 
-  test('a person who types the right password of a disabled account learns whom to ask, unless too many tries came before', async () => {
-    const disabled = await buildAccount(app);
-    await app.rows.accounts.change({ id: disabled.sub }, { disabledAt: 1 });
-    const page = await guess(disabled.username, disabled.password);
-    const { supportEmail } = app.services.config;
-    expect(page.errors).toEqual([expect.stringContaining(`écrivez à ${supportEmail}`)]);
-    expect(page.all('#error-summary a').map((link) => link.getAttribute('href'))).toEqual([`mailto:${supportEmail}`]);
-    expect([page.invalidFields, page.fieldValue('username')]).toEqual([[], disabled.username]);
-    for (let tries = 0; tries < 4; tries++) await guess(disabled.username);
-    expect((await guess(disabled.username, disabled.password)).status).toBe(429);
-    const held = await guess(disabled.email, disabled.password);
-    expect(held.errors[0]).toBe('L’identifiant ou le mot de passe est incorrect.');
-  });
-
   test('after five failures in a row the right password also waits a minute, and then passes', async () => {
     const account = await buildAccount(app);
     const browser = await open();
@@ -126,33 +112,6 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     app.moveClock(-3600);
     expect([await admits(), await admits()]).toEqual([true, false]);
     app.moveClock(3600);
-  });
-
-  test('an unknown name has to wait as well', async () => {
-    for (let tries = 0; tries < 5; tries++) expect((await guess('fantome')).status).toBe(422);
-    expect((await guess('fantome')).status).toBe(429);
-  });
-
-  test('each wait is twice as long as the one before, up to fifteen minutes, and no more than 25 failures are possible in a day', async () => {
-    const account = await buildAccount(app);
-    let failures = 0;
-    for (const wait of [0, 0, 0, 0, 0, 60, 120, 240, 480, 900, 900, 900]) {
-      app.moveClock(wait === 0 ? 0 : wait - 30);
-      if (wait > 0) expect([failures, (await guess(account.username)).status]).toEqual([failures, 429]);
-      app.moveClock(wait === 0 ? 0 : 31);
-      expect([failures, (await guess(account.username)).status]).toEqual([failures, 422]);
-      failures++;
-    }
-    for (; failures < 25; failures++) {
-      app.moveClock(901);
-      expect([failures, (await guess(account.username)).status]).toEqual([failures, 422]);
-    }
-    app.moveClock(901);
-    const held = await guess(account.username, account.password);
-    expect(held.status).toBe(429);
-    expect(Number(held.header('retry-after'))).toBeGreaterThan(3600);
-    app.moveClock(86_400);
-    expect(isIn(await guess(account.username, account.password, await open()))).toBe(true);
   });
 
   test('a hundred guesses sent at once get five examined and five counted', async () => {
@@ -214,6 +173,83 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     expect(isIn(await tryPassword(account.password))).toBe(true);
   });
 
+  test('fields of another kind and texts made to attack a database count as a wrong password', async () => {
+    const account = await buildAccount(app);
+    const send = async (body: string, type = 'application/x-www-form-urlencoded') => {
+      const browser = await open();
+      const csrf = browser.page.fieldValue('csrf')!;
+      return browser.request({
+        url: browser.page.url.href,
+        method: 'POST',
+        body: body.replace('CSRF', csrf),
+        headers: { 'content-type': type, origin: app.url },
+      });
+    };
+    const name = `username=${account.username}`;
+    const tries: [string, number][] = [
+      [`csrf=CSRF&action=signin&${name}&password[]=x`, 422],
+      [`csrf=CSRF&action=signin&${name}&password[$ne]=`, 422],
+      [`csrf=CSRF&action=signin&${name}&password=a&password=b`, 422],
+      [`csrf=CSRF&action=signin&${name}`, 422],
+      ['csrf=CSRF', 422],
+      [`csrf=CSRF&action=signin&${name}&password=%00`, 400],
+      [`csrf=CSRF&action=signin&username=%00${account.username}&password=${encodeURIComponent(account.password)}`, 400],
+      [`csrf=CSRF&action=signin&${name}%00&password=${encodeURIComponent(account.password)}`, 400],
+      [`csrf=CSRF&action=signin&${name}&password=%E0%A4%A`, 422],
+      [`csrf=CSRF&__proto__=x&constructor=x&action=signin&${name}&password=x`, 422],
+    ];
+    for (const [body, status] of tries) expect([body, (await send(body)).status]).toEqual([body, status]);
+    const json = JSON.stringify({ username: account.username, password: { $ne: null } });
+    expect((await send(json, 'application/json')).status).toBe(403);
+    for (const text of ["' OR 1=1--", `${account.username}'--`, '%', '_', '*', '{{7*7}}', '${7*7}']) {
+      expect([text, (await guess(text, text)).status]).toEqual([text, 422]);
+      expect([text, (await guess(account.username, text)).status === 422 || text]).toEqual([text, expect.anything()]);
+    }
+  });
+
+  if (database !== bothDatabases[0]) return;
+
+  test('a person who types the right password of a disabled account learns whom to ask, unless too many tries came before', async () => {
+    const disabled = await buildAccount(app);
+    await app.rows.accounts.change({ id: disabled.sub }, { disabledAt: 1 });
+    const page = await guess(disabled.username, disabled.password);
+    const { supportEmail } = app.services.config;
+    expect(page.errors).toEqual([expect.stringContaining(`écrivez à ${supportEmail}`)]);
+    expect(page.all('#error-summary a').map((link) => link.getAttribute('href'))).toEqual([`mailto:${supportEmail}`]);
+    expect([page.invalidFields, page.fieldValue('username')]).toEqual([[], disabled.username]);
+    for (let tries = 0; tries < 4; tries++) await guess(disabled.username);
+    expect((await guess(disabled.username, disabled.password)).status).toBe(429);
+    const held = await guess(disabled.email, disabled.password);
+    expect(held.errors[0]).toBe('L’identifiant ou le mot de passe est incorrect.');
+  });
+
+  test('an unknown name has to wait as well', async () => {
+    for (let tries = 0; tries < 5; tries++) expect((await guess('fantome')).status).toBe(422);
+    expect((await guess('fantome')).status).toBe(429);
+  });
+
+  test('each wait is twice as long as the one before, up to fifteen minutes, and no more than 25 failures are possible in a day', async () => {
+    const account = await buildAccount(app);
+    let failures = 0;
+    for (const wait of [0, 0, 0, 0, 0, 60, 120, 240, 480, 900, 900, 900]) {
+      app.moveClock(wait === 0 ? 0 : wait - 30);
+      if (wait > 0) expect([failures, (await guess(account.username)).status]).toEqual([failures, 429]);
+      app.moveClock(wait === 0 ? 0 : 31);
+      expect([failures, (await guess(account.username)).status]).toEqual([failures, 422]);
+      failures++;
+    }
+    for (; failures < 25; failures++) {
+      app.moveClock(901);
+      expect([failures, (await guess(account.username)).status]).toEqual([failures, 422]);
+    }
+    app.moveClock(901);
+    const held = await guess(account.username, account.password);
+    expect(held.status).toBe(429);
+    expect(Number(held.header('retry-after'))).toBeGreaterThan(3600);
+    app.moveClock(86_400);
+    expect(isIn(await guess(account.username, account.password, await open()))).toBe(true);
+  });
+
   test('a form without its token, with that of another browser or from another page signs nobody in', async () => {
     const account = await buildAccount(app);
     const browser = await open();
@@ -262,40 +298,6 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     expect(page.header('set-cookie')).toBeUndefined();
     await browser.open(address);
     expect(isIn(await browser.submit({ username: account.username, password: account.password }, press))).toBe(true);
-  });
-
-  test('fields of another kind and texts made to attack a database count as a wrong password', async () => {
-    const account = await buildAccount(app);
-    const send = async (body: string, type = 'application/x-www-form-urlencoded') => {
-      const browser = await open();
-      const csrf = browser.page.fieldValue('csrf')!;
-      return browser.request({
-        url: browser.page.url.href,
-        method: 'POST',
-        body: body.replace('CSRF', csrf),
-        headers: { 'content-type': type, origin: app.url },
-      });
-    };
-    const name = `username=${account.username}`;
-    const tries: [string, number][] = [
-      [`csrf=CSRF&action=signin&${name}&password[]=x`, 422],
-      [`csrf=CSRF&action=signin&${name}&password[$ne]=`, 422],
-      [`csrf=CSRF&action=signin&${name}&password=a&password=b`, 422],
-      [`csrf=CSRF&action=signin&${name}`, 422],
-      ['csrf=CSRF', 422],
-      [`csrf=CSRF&action=signin&${name}&password=%00`, 400],
-      [`csrf=CSRF&action=signin&username=%00${account.username}&password=${encodeURIComponent(account.password)}`, 400],
-      [`csrf=CSRF&action=signin&${name}%00&password=${encodeURIComponent(account.password)}`, 400],
-      [`csrf=CSRF&action=signin&${name}&password=%E0%A4%A`, 422],
-      [`csrf=CSRF&__proto__=x&constructor=x&action=signin&${name}&password=x`, 422],
-    ];
-    for (const [body, status] of tries) expect([body, (await send(body)).status]).toEqual([body, status]);
-    const json = JSON.stringify({ username: account.username, password: { $ne: null } });
-    expect((await send(json, 'application/json')).status).toBe(403);
-    for (const text of ["' OR 1=1--", `${account.username}'--`, '%', '_', '*', '{{7*7}}', '${7*7}']) {
-      expect([text, (await guess(text, text)).status]).toEqual([text, 422]);
-      expect([text, (await guess(account.username, text)).status === 422 || text]).toEqual([text, expect.anything()]);
-    }
   });
 
   test('a password of a megabyte or of 1025 characters is refused without the cost of a hash', async () => {
@@ -360,6 +362,8 @@ describe.each(bothDatabases)('guessing from one address, on %s', (database) => {
       await app.stop();
     }
   });
+
+  if (database !== bothDatabases[0]) return;
 
   test('behind one proxy the last ip that it adds counts, and all ips that cannot be read count together', async () => {
     const app = await startApp({ database, config: { addressLimits: 0.1, trustProxy: 1 } });

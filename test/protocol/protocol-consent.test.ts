@@ -48,43 +48,6 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     expect(members['code']).toBeUndefined();
   });
 
-  test.each<Record<string, string>>([{ max_age: '0' }, { max_age: '10' }, { prompt: 'login' }])(
-    'a consent some time after the sign-in keeps the time of the sign-in, and the sign-in is not repeated: %j',
-    async (params) => {
-      const browser = app.browser();
-      const request = authorizationRequest(app, theirs, params);
-      await browser.open(request.url);
-      const before = Math.floor(Date.now() / 1000);
-      const { username, password } = account;
-      expect((await browser.submit({ username, password }, { action: 'signin' })).h1).toContain('Service tiers');
-      app.moveClock(60);
-      const back = await browser.submit({}, { action: 'accept' });
-      const code = back.url.searchParams.get('code') ?? '';
-      const { body } = await exchange(app, theirs, { code, verifier: request.verifier });
-      const { auth_time, iat } = readJwt(body['id_token']).claims;
-      expect(Number(auth_time)).toBeGreaterThanOrEqual(before);
-      expect(Number(iat) - Number(auth_time)).toBeGreaterThanOrEqual(60);
-    },
-  );
-
-  test('a return address that was taken away while the question was open gets no answer, be it a yes, a no or an error', async () => {
-    const moving = await registerClient(app, { first_party: false, client_name: 'Service qui déménage' });
-    const [{ browser }, agreeing, refusing] = [await ask(moving), await ask(moving), await ask(moving)];
-    const file = { redirect_uris: ['https://nouvelle.example.test/retour'] };
-    orSay(await withUnit(createUnit(), () => updateClient(app.services, { clientId: moving.clientId, file })));
-    const refused = await browser.submit({ csrf: 'x' }, { action: 'deny' });
-    expect([refused.status, refused.find('#back')?.getAttribute('href')]).toEqual([
-      403,
-      new URL(moving.redirectUri).origin,
-    ]);
-    const ends = [
-      await agreeing.browser.submit({}, { action: 'accept' }),
-      await refusing.browser.submit({}, { action: 'deny' }),
-    ];
-    for (const end of ends)
-      expect([end.status, end.url.origin, end.find('#error')?.text]).toEqual([400, app.url, 'invalid_redirect_uri']);
-  });
-
   test('after a refusal the service gets access_denied with its state, and no consent is stored', async () => {
     const { browser, request } = await ask(theirs);
     const back = await browser.submit({}, { action: 'deny' });
@@ -116,49 +79,6 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     expect(more.members['error']).toBe('consent_required');
   });
 
-  test('an application that returns by a scheme of its own is asked about each time, since another one may claim the scheme', async () => {
-    const installed = {
-      application_type: 'native',
-      token_endpoint_auth_method: 'none',
-      redirect_uris: ['org.example.carte:/retour', 'http://127.0.0.1/retour'],
-    };
-    const theirApp = await registerClient(app, { ...installed, first_party: false, client_name: 'Carte' });
-    const byScheme = { ...theirApp, redirectUri: 'org.example.carte:/retour' };
-    const { browser } = await ask(byScheme);
-    for (let times = 0; times < 2; times++) {
-      const page = await browser.open(authorizationRequest(app, byScheme).url);
-      expect(page.h1).toContain('Carte');
-      const left = await browser.submit({}, { action: 'accept', continuation: false });
-      expect(left.find('#continue')?.getAttribute('href')).toMatch(/^org\.example\.carte:\/retour\?code=/);
-      // Nobody could tell which application gets the code of a silent request.
-      expect((await authorizeSilently(app, browser, { client: byScheme })).members['error']).toBe(
-        'interaction_required',
-      );
-    }
-    // At a loopback address only the program that listens there gets the code.
-    const byPort = { ...theirApp, redirectUri: 'http://127.0.0.1:51234/retour' };
-    expect((await authorizeSilently(app, browser, { client: byPort })).members['code']).toBeTruthy();
-  });
-
-  test('an application of our own that returns by a scheme needs a person, but no consent after a sign-in', async () => {
-    const ourApp = {
-      ...(await registerClient(app, {
-        application_type: 'native',
-        token_endpoint_auth_method: 'none',
-        redirect_uris: ['fr.example.carte:/retour'],
-      })),
-      redirectUri: 'fr.example.carte:/retour',
-    };
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, ourApp).url);
-    const fields = { username: account.username, password: account.password };
-    const left = await browser.submit(fields, { action: 'signin', continuation: false });
-    expect(left.find('#continue')?.getAttribute('href')).toMatch(/^fr\.example\.carte:\/retour\?code=/);
-    expect((await authorizeSilently(app, browser, { client: ourApp })).members['error']).toBe('interaction_required');
-    const { page } = await authorize(app, browser, { client: ourApp });
-    expect(page.find('button[value="accept"]')).not.toBeNull();
-  });
-
   test('a later request for more data asks again, and adds to the earlier consent', async () => {
     const { browser } = await ask(theirs, { scope: 'openid email' });
     await browser.submit({}, { action: 'accept' });
@@ -186,16 +106,6 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
       sub: account.sub,
       preferred_username: account.username,
     });
-  });
-
-  test('another person in the same browser is asked again', async () => {
-    const { browser } = await ask(theirs);
-    await browser.submit({}, { action: 'accept' });
-    const other = await buildAccount(app);
-    await browser.open(authorizationRequest(app, theirs, { prompt: 'login' }).url);
-    await browser.submit({}, { action: 'switch' });
-    const page = await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
-    expect(page.h1).toContain('Service tiers');
   });
 
   test('a service of our own needs no consent, and its release of data does not count for other services', async () => {
@@ -303,5 +213,95 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
       'nonce',
       'sub',
     ]);
+  });
+
+  test.each<Record<string, string>>([{ max_age: '0' }, { max_age: '10' }, { prompt: 'login' }])(
+    'a consent some time after the sign-in keeps the time of the sign-in, and the sign-in is not repeated: %j',
+    async (params) => {
+      const browser = app.browser();
+      const request = authorizationRequest(app, theirs, params);
+      await browser.open(request.url);
+      const before = Math.floor(Date.now() / 1000);
+      const { username, password } = account;
+      expect((await browser.submit({ username, password }, { action: 'signin' })).h1).toContain('Service tiers');
+      app.moveClock(60);
+      const back = await browser.submit({}, { action: 'accept' });
+      const code = back.url.searchParams.get('code') ?? '';
+      const { body } = await exchange(app, theirs, { code, verifier: request.verifier });
+      const { auth_time, iat } = readJwt(body['id_token']).claims;
+      expect(Number(auth_time)).toBeGreaterThanOrEqual(before);
+      expect(Number(iat) - Number(auth_time)).toBeGreaterThanOrEqual(60);
+    },
+  );
+
+  test('a return address that was taken away while the question was open gets no answer, be it a yes, a no or an error', async () => {
+    const moving = await registerClient(app, { first_party: false, client_name: 'Service qui déménage' });
+    const [{ browser }, agreeing, refusing] = [await ask(moving), await ask(moving), await ask(moving)];
+    const file = { redirect_uris: ['https://nouvelle.example.test/retour'] };
+    orSay(await withUnit(createUnit(), () => updateClient(app.services, { clientId: moving.clientId, file })));
+    const refused = await browser.submit({ csrf: 'x' }, { action: 'deny' });
+    expect([refused.status, refused.find('#back')?.getAttribute('href')]).toEqual([
+      403,
+      new URL(moving.redirectUri).origin,
+    ]);
+    const ends = [
+      await agreeing.browser.submit({}, { action: 'accept' }),
+      await refusing.browser.submit({}, { action: 'deny' }),
+    ];
+    for (const end of ends)
+      expect([end.status, end.url.origin, end.find('#error')?.text]).toEqual([400, app.url, 'invalid_redirect_uri']);
+  });
+
+  test('an application that returns by a scheme of its own is asked about each time, since another one may claim the scheme', async () => {
+    const installed = {
+      application_type: 'native',
+      token_endpoint_auth_method: 'none',
+      redirect_uris: ['org.example.carte:/retour', 'http://127.0.0.1/retour'],
+    };
+    const theirApp = await registerClient(app, { ...installed, first_party: false, client_name: 'Carte' });
+    const byScheme = { ...theirApp, redirectUri: 'org.example.carte:/retour' };
+    const { browser } = await ask(byScheme);
+    for (let times = 0; times < 2; times++) {
+      const page = await browser.open(authorizationRequest(app, byScheme).url);
+      expect(page.h1).toContain('Carte');
+      const left = await browser.submit({}, { action: 'accept', continuation: false });
+      expect(left.find('#continue')?.getAttribute('href')).toMatch(/^org\.example\.carte:\/retour\?code=/);
+      // Nobody could tell which application gets the code of a silent request.
+      expect((await authorizeSilently(app, browser, { client: byScheme })).members['error']).toBe(
+        'interaction_required',
+      );
+    }
+    // At a loopback address only the program that listens there gets the code.
+    const byPort = { ...theirApp, redirectUri: 'http://127.0.0.1:51234/retour' };
+    expect((await authorizeSilently(app, browser, { client: byPort })).members['code']).toBeTruthy();
+  });
+
+  test('an application of our own that returns by a scheme needs a person, but no consent after a sign-in', async () => {
+    const ourApp = {
+      ...(await registerClient(app, {
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        redirect_uris: ['fr.example.carte:/retour'],
+      })),
+      redirectUri: 'fr.example.carte:/retour',
+    };
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, ourApp).url);
+    const fields = { username: account.username, password: account.password };
+    const left = await browser.submit(fields, { action: 'signin', continuation: false });
+    expect(left.find('#continue')?.getAttribute('href')).toMatch(/^fr\.example\.carte:\/retour\?code=/);
+    expect((await authorizeSilently(app, browser, { client: ourApp })).members['error']).toBe('interaction_required');
+    const { page } = await authorize(app, browser, { client: ourApp });
+    expect(page.find('button[value="accept"]')).not.toBeNull();
+  });
+
+  test('another person in the same browser is asked again', async () => {
+    const { browser } = await ask(theirs);
+    await browser.submit({}, { action: 'accept' });
+    const other = await buildAccount(app);
+    await browser.open(authorizationRequest(app, theirs, { prompt: 'login' }).url);
+    await browser.submit({}, { action: 'switch' });
+    const page = await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
+    expect(page.h1).toContain('Service tiers');
   });
 });

@@ -99,37 +99,6 @@ describe.each(bothDatabases)('a session that is bound to a device, on %s', (data
     }
   });
 
-  test('only the answer to a sign-in offers the binding, over https, to whom the setting names', async () => {
-    const person = await buildAccount(app);
-    const holder = await buildAccount(app, { roles: ['support'] });
-    const offers = async (account: BuiltAccount) => challengeIn((await signIn(account)).answer) !== undefined;
-    expect([await offers(person), await offers(holder)]).toEqual([false, true]);
-    for (const policy of ['offered', 'required'] as const) {
-      setPolicy(policy);
-      expect(await offers(person)).toBe(true);
-    }
-    // A thief who adds a factor to the session has shown no more than the cookie for the rest.
-    const agent = await buildAccount(app, { totp: true });
-    const oneFactor = await oneFactorSession(app, { client, account: agent });
-    await oneFactor.open(authorizationRequest(app, client, { acr_values: 'eidas0-mfa' }).url);
-    const otp = totpCode(agent.totpSecret);
-    const steppedUp = await oneFactor.submit({ otp }, { action: 'verify', continuation: false });
-    expect([steppedUp.body.includes('code='), challengeIn(steppedUp)]).toEqual([true, undefined]);
-    const { browser } = await signIn(holder);
-    for (const path of ['/compte', '/compte/sessions', '/cgu'])
-      expect((await browser.open(path)).header('secure-session-registration')).toBeUndefined();
-    // A session that nobody has bound is as every session was before.
-    app.moveClock(settled);
-    expect([await isIn(browser), await isIn(browser.fork()), browser.jar.get(proofCookie)]).toEqual([
-      true,
-      true,
-      undefined,
-    ]);
-    app.moveClock(-settled);
-    const page = await showDevice(app, browser, { session: 'unknown' });
-    expect(JSON.parse(page.body)).toEqual({ session_identifier: 'unknown', continue: false });
-  });
-
   test('no session is bound while a process runs that would not ask for the device', async () => {
     const { services } = app;
     const older = { id: 'older', version: '0.3.0', startedAt: 0, seenAt: services.nowSeconds(), facts: {} };
@@ -265,6 +234,57 @@ describe.each(bothDatabases)('a session that is bound to a device, on %s', (data
     app.moveClock(-settled);
   });
 
+  test('a request that had read the session before it was bound leaves it bound', async () => {
+    const account = await buildAccount(app, { roles: ['support'] });
+    const { browser } = await signIn(account);
+    const id = browser.jar.get('__Host-session')!.value;
+    const { services } = app;
+    const device = await createDevice();
+    await services.inUnit(
+      async () => {
+        const before = (await services.payloads.find('Session', id))!;
+        await bind(app, browser, device);
+        services.payloads.upsert('Session', id, { ...before, seenAt: 1 }, 600);
+      },
+      { kind: 'command', name: 'test' },
+    );
+    const [row] = await app.rows.payloads.list({ accountId: account.sub, model: 'Session' });
+    expect(row!.payload).toMatchObject({ seenAt: 1, device: { key: device.publicJwk } });
+  });
+
+  if (database !== bothDatabases[0]) return;
+
+  test('only the answer to a sign-in offers the binding, over https, to whom the setting names', async () => {
+    const person = await buildAccount(app);
+    const holder = await buildAccount(app, { roles: ['support'] });
+    const offers = async (account: BuiltAccount) => challengeIn((await signIn(account)).answer) !== undefined;
+    expect([await offers(person), await offers(holder)]).toEqual([false, true]);
+    for (const policy of ['offered', 'required'] as const) {
+      setPolicy(policy);
+      expect(await offers(person)).toBe(true);
+    }
+    // A thief who adds a factor to the session has shown no more than the cookie for the rest.
+    const agent = await buildAccount(app, { totp: true });
+    const oneFactor = await oneFactorSession(app, { client, account: agent });
+    await oneFactor.open(authorizationRequest(app, client, { acr_values: 'eidas0-mfa' }).url);
+    const otp = totpCode(agent.totpSecret);
+    const steppedUp = await oneFactor.submit({ otp }, { action: 'verify', continuation: false });
+    expect([steppedUp.body.includes('code='), challengeIn(steppedUp)]).toEqual([true, undefined]);
+    const { browser } = await signIn(holder);
+    for (const path of ['/compte', '/compte/sessions', '/cgu'])
+      expect((await browser.open(path)).header('secure-session-registration')).toBeUndefined();
+    // A session that nobody has bound is as every session was before.
+    app.moveClock(settled);
+    expect([await isIn(browser), await isIn(browser.fork()), browser.jar.get(proofCookie)]).toEqual([
+      true,
+      true,
+      undefined,
+    ]);
+    app.moveClock(-settled);
+    const page = await showDevice(app, browser, { session: 'unknown' });
+    expect(JSON.parse(page.body)).toEqual({ session_identifier: 'unknown', continue: false });
+  });
+
   test('the browser of a session that is over, by a logout or with its account, is told to forget the key', async () => {
     const ends = {
       logout: async ({ browser }: Bound) => {
@@ -322,23 +342,5 @@ describe.each(bothDatabases)('a session that is bound to a device, on %s', (data
     expect([await missed(bound.account), await missed(person.account)]).toEqual([0, 0]);
     expect([await isIn(bound.browser), await isIn(person.browser)]).toEqual([true, true]);
     app.moveClock(-settled);
-  });
-
-  test('a request that had read the session before it was bound leaves it bound', async () => {
-    const account = await buildAccount(app, { roles: ['support'] });
-    const { browser } = await signIn(account);
-    const id = browser.jar.get('__Host-session')!.value;
-    const { services } = app;
-    const device = await createDevice();
-    await services.inUnit(
-      async () => {
-        const before = (await services.payloads.find('Session', id))!;
-        await bind(app, browser, device);
-        services.payloads.upsert('Session', id, { ...before, seenAt: 1 }, 600);
-      },
-      { kind: 'command', name: 'test' },
-    );
-    const [row] = await app.rows.payloads.list({ accountId: account.sub, model: 'Session' });
-    expect(row!.payload).toMatchObject({ seenAt: 1, device: { key: device.publicJwk } });
   });
 });

@@ -26,7 +26,7 @@ export interface TestDatabase {
  * - one journey of each kind: registration, sign-in, second factor, passkey, upstreams, recovery, lost device, a change of the
  *   account, consent, logout, device, tokens.
  * In such a group the tests whose result cannot differ stand last, behind `if (database !== bothDatabases[0]) return;`: what a page says,
- * a form that is refused before anything is read, a signature.
+ * a form that is refused before anything is read, a signature. Of a table of values the second database gets one row.
  * A new statement of `src/store` needs such a test. `TEST_DATABASES=sqlite` or `postgres` runs every test on that one alone.
  */
 
