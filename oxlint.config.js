@@ -132,7 +132,7 @@ const onlyBefore = (folder, ups) => {
 /** The nouns of these folders of src/: each may import those that stand before it, values and types alike. */
 const nounsOf = {
   domain: (
-    'settings fields network origin assurance federation roles lost-device account undo people limits audit ' +
+    'settings keys fields network origin assurance federation roles lost-device account undo people limits audit ' +
     'approvals password factors clients device apis events state library-settings scim keycloak'
   ).split(' '),
   store: (

@@ -1,5 +1,5 @@
 import { createPublicKey, randomBytes, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { isSignatureOf, signingAlgs, type SigningAlg } from '../domain/signatures.ts';
+import { isSignatureOf, signingAlgs, type SigningAlg } from '../domain/keys/signatures.ts';
 import { AppError } from '../errors.ts';
 import { createLineProcess, type LineEvent } from './line-process.ts';
 

@@ -1,6 +1,6 @@
 import { refusalKinds } from '../domain/clients/diagnostic/client-refusal.ts';
 import { formerHashKinds } from '../domain/password/former-hash.ts';
-import { signingAlgs } from '../domain/signatures.ts';
+import { signingAlgs } from '../domain/keys/signatures.ts';
 import { jobNames } from '../domain/state/job-names.ts';
 import { counter, gauge, histogram } from './instrument.ts';
 import {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { errors, type Client, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import settingsOf from 'oidc-provider/lib/helpers/weak_cache.js';
 import { reachableLevels } from '../domain/assurance/assurance.ts';
-import { signingAlgs } from '../domain/signatures.ts';
+import { signingAlgs } from '../domain/keys/signatures.ts';
 import { cookieName } from '../domain/cookie-name.ts';
 import { registrationAddress } from '../domain/clients/tokens/registration-address.ts';
 import { mayUse } from '../domain/clients/life/test-clients.ts';

@@ -6,7 +6,7 @@ import { day, minute } from '../domain/time.ts';
 import { askInTime } from '../metrics/ask-in-time.ts';
 import type { MetricName, Meters } from '../metrics/create-metrics.ts';
 import { programVersion } from '../program/program-version.ts';
-import { usualAlgs } from '../domain/signatures.ts';
+import { usualAlgs } from '../domain/keys/signatures.ts';
 import type { ServerServices } from '../services.ts';
 import { sqlitePath } from '../store/database/sqlite-database.ts';
 import { createScrapeReader, type ScrapeFacts } from '../store/state/scrape-reader.ts';

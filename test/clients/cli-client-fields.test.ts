@@ -4,7 +4,7 @@ import { deleteClient } from '../../src/commands/clients/life/client-life.ts';
 import { createClients } from '../../src/commands/clients/registration/create-client.ts';
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { Refused } from '../../src/commands/refused.ts';
-import { signingAlgs, usualAlgs } from '../../src/domain/signatures.ts';
+import { signingAlgs, usualAlgs } from '../../src/domain/keys/signatures.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';

@@ -15,7 +15,7 @@ import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, exchange, signIn, userinfo, type TestClient } from '../support/test-client.ts';
-import type { SigningAlg } from '../../src/domain/signatures.ts';
+import type { SigningAlg } from '../../src/domain/keys/signatures.ts';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const signers = {

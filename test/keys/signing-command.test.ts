@@ -1,5 +1,5 @@
 import { createSigningCommand, type SigningEvent } from '../../src/crypto/signing-command.ts';
-import { isSignatureOf, signingAlgs } from '../../src/domain/signatures.ts';
+import { isSignatureOf, signingAlgs } from '../../src/domain/keys/signatures.ts';
 import { makeKeyFiles } from '../support/programs/key-files.ts';
 
 describe('the command that signs by keys elsewhere', () => {

@@ -1,5 +1,5 @@
 import { apiBounds, tokenFormats } from '../../../src/domain/apis/registered-api.ts';
-import { signingAlgs } from '../../../src/domain/signatures.ts';
+import { signingAlgs } from '../../../src/domain/keys/signatures.ts';
 import type { Form } from '../../engine/flow.ts';
 import { Button } from '../../views/forms/button.tsx';
 import { ButtonGroup } from '../../views/forms/button-group.tsx';

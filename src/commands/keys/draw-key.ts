@@ -1,6 +1,6 @@
 import { generateKeyPair as generateKeyPairCallback, randomBytes, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { SigningAlg } from '../../domain/signatures.ts';
+import type { SigningAlg } from '../../domain/keys/signatures.ts';
 import type { SigningKey } from '../../store/keys/signing-keys.ts';
 
 const generateKeyPair = promisify(generateKeyPairCallback);

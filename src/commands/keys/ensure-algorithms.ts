@@ -1,4 +1,4 @@
-import { usualAlgs, type SigningAlg } from '../../domain/signatures.ts';
+import { usualAlgs, type SigningAlg } from '../../domain/keys/signatures.ts';
 import type { Services } from '../../services.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { Refused } from '../refused.ts';

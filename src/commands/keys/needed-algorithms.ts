@@ -1,4 +1,4 @@
-import { algsOfClient, signingAlgs, usualAlgs, type SigningAlg } from '../../domain/signatures.ts';
+import { algsOfClient, signingAlgs, usualAlgs, type SigningAlg } from '../../domain/keys/signatures.ts';
 import type { Services } from '../../services.ts';
 
 /** Returns the algorithms for which keys are needed: the usual ones, and those that a registered client or API names. */

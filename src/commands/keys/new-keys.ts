@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { SigningAlg } from '../../domain/signatures.ts';
+import type { SigningAlg } from '../../domain/keys/signatures.ts';
 import type { Services } from '../../services.ts';
 import type { SigningKey } from '../../store/keys/signing-keys.ts';
 import type { KeyElsewhere } from '../../crypto/signing-command.ts';

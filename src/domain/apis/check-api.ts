@@ -5,7 +5,7 @@ import { integer, isPlainText, knownScopes, oneOf } from '../clients/client-fiel
 import type { ClientProblem } from '../clients/client-metadata.ts';
 import { refusal, type Refusal } from '../clients/value-refusal.ts';
 import { isObject, type Members } from '../members.ts';
-import { signingAlgs } from '../signatures.ts';
+import { signingAlgs } from '../keys/signatures.ts';
 import { findUnstorable } from '../fields/storable.ts';
 import { apiMembers, toApi, type ApiFile } from './api-file.ts';
 import {

@@ -1,5 +1,5 @@
 import type { Level } from '../assurance/assurance.ts';
-import type { SigningAlg } from '../signatures.ts';
+import type { SigningAlg } from '../keys/signatures.ts';
 import { day } from '../time.ts';
 
 /** A text that people read, in both languages. */

@@ -9,7 +9,7 @@ import { clientStatuses, mostTestAccounts } from './life/test-clients.ts';
 import { isKeycloakTokens } from './claims/keycloak-tokens.ts';
 import { markableClaims } from './claims/optional-claims.ts';
 import { refusal, type Refusal, type RefusalCode } from './value-refusal.ts';
-import { signingAlgs } from '../signatures.ts';
+import { signingAlgs } from '../keys/signatures.ts';
 import { day, minute } from '../time.ts';
 import { isNameOf, type NameMember } from './certificates/certificate-names.ts';
 import { securityProfiles } from './security-profile.ts';

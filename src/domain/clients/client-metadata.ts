@@ -9,7 +9,7 @@ import { claimsBeyondScopes, type PersonClaim } from './claims/scope-claims.ts';
 import type { ClientStatus } from './life/test-clients.ts';
 import { knownWays } from '../assurance/ways-in.ts';
 import { findUnstorable } from '../fields/storable.ts';
-import type { SigningAlg } from '../signatures.ts';
+import type { SigningAlg } from '../keys/signatures.ts';
 import { day } from '../time.ts';
 import {
   fapiDefaultsOf,

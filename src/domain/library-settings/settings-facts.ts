@@ -1,6 +1,6 @@
 import type { StoredMetadata } from '../clients/client-metadata.ts';
 import { usesSecret } from '../clients/secrets/uses-secret.ts';
-import type { SigningAlg } from '../signatures.ts';
+import type { SigningAlg } from '../keys/signatures.ts';
 import { kindOf, type ClientKind } from '../clients/registration/client-kinds.ts';
 
 /** The values of one client from which the settings of a library are made. */

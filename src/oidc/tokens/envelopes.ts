@@ -1,5 +1,5 @@
 import { createHmac, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
-import { isSignatureOf, type SigningAlg } from '../../domain/signatures.ts';
+import { isSignatureOf, type SigningAlg } from '../../domain/keys/signatures.ts';
 import { decodePart } from './decode-payload.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { PublishedKeys } from './published-keys.ts';

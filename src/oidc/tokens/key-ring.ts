@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { SigningCommand } from '../../crypto/signing-command.ts';
-import { signBytes, type SigningAlg } from '../../domain/signatures.ts';
+import { signBytes, type SigningAlg } from '../../domain/keys/signatures.ts';
 import { AppError } from '../../errors.ts';
 import type { SigningKey } from '../../store/keys/signing-keys.ts';
 

@@ -1,5 +1,5 @@
 import type { Acting } from '../../domain/apis/exchange.ts';
-import type { SigningAlg } from '../../domain/signatures.ts';
+import type { SigningAlg } from '../../domain/keys/signatures.ts';
 import type { ClientOptions } from '../client-options.ts';
 
 /** An access or refresh token as the library stores it, as far as we read it. */

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
-import { signBytes } from '../../domain/signatures.ts';
+import { signBytes } from '../../domain/keys/signatures.ts';
 import { encodePart, signJwt } from './sign-jwt.ts';
 
 interface Proving {

@@ -1,7 +1,7 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
-import type { SigningAlg } from '../../domain/signatures.ts';
+import type { SigningAlg } from '../../domain/keys/signatures.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { defineRow, json, nullable, number, oneOf, optional, text } from '../database/define-row.ts';
 import { hasRow } from '../database/row-counts.ts';

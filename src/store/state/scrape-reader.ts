@@ -1,4 +1,4 @@
-import { signingAlgs, type SigningAlg } from '../../domain/signatures.ts';
+import { signingAlgs, type SigningAlg } from '../../domain/keys/signatures.ts';
 import { toSeconds, type Clock } from '../../domain/time.ts';
 import type { Database, Row } from '../database/database.ts';
 import { number, optional } from '../database/define-row.ts';

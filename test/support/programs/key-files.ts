@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SigningAlg } from '../../../src/domain/signatures.ts';
+import type { SigningAlg } from '../../../src/domain/keys/signatures.ts';
 
 const script = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 

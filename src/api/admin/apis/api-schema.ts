@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { toApiFile, type ApiFile } from '../../../domain/apis/api-file.ts';
 import { apiBounds, tokenBindings, tokenFormats } from '../../../domain/apis/registered-api.ts';
 import { levels } from '../../../domain/assurance/assurance.ts';
-import { signingAlgs } from '../../../domain/signatures.ts';
+import { signingAlgs } from '../../../domain/keys/signatures.ts';
 import { isoTime } from '../../../domain/time.ts';
 import type { ApiRecord } from '../../../store/apis/apis.ts';
 import { moment } from '../time.ts';

@@ -3,7 +3,7 @@ import { levels } from '../../../domain/assurance/assurance.ts';
 import { apiScopes } from '../../../domain/roles/api-scopes.ts';
 import { authMethods, scopes } from '../../../domain/clients/client-fields.ts';
 import type { fieldChecks } from '../../../domain/clients/client-fields.ts';
-import { signingAlgs } from '../../../domain/signatures.ts';
+import { signingAlgs } from '../../../domain/keys/signatures.ts';
 import { securityProfiles } from '../../../domain/clients/security-profile.ts';
 import { markableClaims } from '../../../domain/clients/claims/optional-claims.ts';
 import { clientStatuses } from '../../../domain/clients/life/test-clients.ts';

@@ -5,7 +5,7 @@ import type { ClientEventName } from '../../../domain/audit/event-names.ts';
 import { refusal } from '../../../domain/clients/value-refusal.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { algsOfClient } from '../../../domain/signatures.ts';
+import { algsOfClient } from '../../../domain/keys/signatures.ts';
 import { differencesBetween } from '../../../domain/clients/versions/client-differences.ts';
 import type { Transaction } from '../../../store/database/database.ts';
 import { auditClient } from '../audit-client.ts';

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { ClientMetadata } from '../../../domain/clients/client-metadata.ts';
 import type { FormerClient } from '../../../domain/clients/import/keycloak-client.ts';
 import { isAccountId } from '../../../domain/account/account-id.ts';
-import { algsOfClient } from '../../../domain/signatures.ts';
+import { algsOfClient } from '../../../domain/keys/signatures.ts';
 import { usesSecret } from '../../../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';

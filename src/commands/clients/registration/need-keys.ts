@@ -1,4 +1,4 @@
-import type { SigningAlg } from '../../../domain/signatures.ts';
+import type { SigningAlg } from '../../../domain/keys/signatures.ts';
 import type { Services } from '../../../services.ts';
 import type { Transaction } from '../../../store/database/database.ts';
 import { ensureAlgorithms } from '../../keys/ensure-algorithms.ts';

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { isObject, objectsIn, textIn, textsIn, type Members } from '../../members.ts';
 import { fieldChecks, scopes as ourScopes } from '../client-fields.ts';
-import { signingAlgs } from '../../signatures.ts';
+import { signingAlgs } from '../../keys/signatures.ts';
 import type { UriContext } from '../addresses/client-uris.ts';
 import {
   mapAddresses,
