@@ -1,10 +1,9 @@
 import { z } from 'zod';
 
-/** Returns whether an address may be that of this service: it has neither user, query nor fragment. */
-export const isIssuer = (text: string) => {
-  if (!URL.canParse(text)) return false;
-  const { search, hash, username, password } = new URL(text);
-  return [search, hash, username, password].every((part) => part === '');
+/** Returns whether an address has neither user, query nor fragment, so that it may be that of a service. */
+export const isPlainAddress = (text: string): boolean => {
+  const url = URL.parse(text);
+  return url !== null && [url.search, url.hash, url.username, url.password].every((part) => part === '');
 };
 
 /** Returns whether an address of PostgreSQL names several hosts, as libpq reads them. */

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 
+/** Returns the values of a text with commas between. */
+export const partsOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+
 /** Reads values with commas between. */
-export const list = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  );
+export const list = z.string().default('').transform(partsOf);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPlainAddress } from './addresses.ts';
 import { isThisMachine } from './is-this-machine.ts';
 
 /** The realm from which people are fetched when they sign in for the first time. */
@@ -16,11 +17,10 @@ const realmPath = /^(.*)\/realms\/([^/]+)\/?$/;
 export const migrateFromShape = {
   MIGRATE_FROM: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-    .refine((text) => {
-      if (!URL.canParse(text)) return true;
-      const { pathname, search, hash, username, password } = new URL(text);
-      return realmPath.test(pathname) && [search, hash, username, password].every((part) => part === '');
-    }, 'must be the address of a realm, such as https://old.example.org/realms/NAME')
+    .refine(
+      (text) => !URL.canParse(text) || (realmPath.test(new URL(text).pathname) && isPlainAddress(text)),
+      'must be the address of a realm, such as https://old.example.org/realms/NAME',
+    )
     .refine(
       (text) => !URL.canParse(text) || text.startsWith('https:') || isThisMachine(new URL(text).hostname),
       'must be https: people’s passwords go there',

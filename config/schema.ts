@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { knownUpstreams } from '../src/upstream/definitions/known-upstreams.ts';
-import { hasHosts, isIssuer, percentEncoded, smtpUrl } from './addresses.ts';
+import { hasHosts, isPlainAddress, percentEncoded, smtpUrl } from './addresses.ts';
 import { documentHosts, type DocumentHosts } from './document-hosts.ts';
 import { findUnknownNames } from './find-unknown-names.ts';
 import { isReadableFolder } from './is-readable-folder.ts';
@@ -46,7 +46,7 @@ const schema = z.object({
     .default('development'),
   ISSUER: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-    .refine(isIssuer, 'must have neither user, query nor fragment')
+    .refine(isPlainAddress, 'must have neither user, query nor fragment')
     .optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: whole(3000, 0, 65535),
@@ -148,8 +148,7 @@ function parse(environment: Environment, problems: Problems): Settings {
   return Object.fromEntries(entries) as Settings;
 }
 
-function findProductionProblems(env: Settings, problems: Problems): void {
-  const add = (name: string, problem: string) => void (problems.has(name) || problems.set(name, problem));
+function findProductionProblems(env: Settings, add: (name: string, problem: string) => void): void {
   for (const name of secretNames) {
     if (!env[name]) add(name, 'required in production (32 random bytes in base64url)');
     else if (env[name].some(isWeakKey)) add(name, 'too weak, draw 32 bytes at random');
@@ -302,10 +301,10 @@ export function readConfig(environment: Environment): Config {
     ownPrefixes: [...knownUpstreams.map(({ settings }) => `${settings.prefix}_`), 'WALLET_'],
   });
   for (const [name, advice] of unknown.misspelt) problems.set(name, `is not a setting; ${advice}`);
-  if (production) findProductionProblems(env, problems);
-  if (env.METRICS_PORT !== undefined && env.METRICS_PORT === env.PORT && !problems.has('METRICS_PORT'))
-    problems.set('METRICS_PORT', 'is PORT itself; name another port, which only your own tools can reach');
   const refuse = (name: string, problem: string) => void (problems.has(name) || problems.set(name, problem));
+  if (production) findProductionProblems(env, refuse);
+  if (env.METRICS_PORT !== undefined && env.METRICS_PORT === env.PORT)
+    refuse('METRICS_PORT', 'is PORT itself; name another port, which only your own tools can reach');
   const migrateFrom = readMigrateFrom(env, { issuer, refuse });
   const mtls = readMtls(env, { issuer, trustProxy: env.TRUST_PROXY, production, refuse });
   const upstreams = readUpstreams({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPlainAddress } from './addresses.ts';
 import { oneOf } from './one-of.ts';
 import { knownUpstreams, type KnownUpstream } from '../src/upstream/definitions/known-upstreams.ts';
 import {
@@ -30,13 +31,9 @@ export interface UpstreamSettings {
 
 const algorithm = oneOf(signingAlgorithms);
 const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
-const isPlain = (text: string) => {
-  const url = URL.parse(text);
-  return url !== null && [url.search, url.hash, url.username, url.password].every((part) => part === '');
-};
 
 const common = {
-  ISSUER: address.refine(isPlain, 'must have neither user, query nor fragment'),
+  ISSUER: address.refine(isPlainAddress, 'must have neither user, query nor fragment'),
   CLIENT_ID: z.string(),
   CLIENT_SECRET: z.string(),
   ID_TOKEN_ALG: algorithm,
