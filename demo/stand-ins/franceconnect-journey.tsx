@@ -4,10 +4,12 @@ import { citizenClaims, citizenSubject, findCitizen, isComplete } from './citize
 import type { Citizen } from './citizens.ts';
 import { changeable, InformationPage, PersonasPage, ProvidersPage } from './franceconnect-pages.tsx';
 import { franceConnectScopes } from './franceconnect-request.ts';
-import { drawPage, drawRefusal } from './page.tsx';
+import { drawPage } from '../page.tsx';
+import { arrive, findInteraction, goOn, openInteraction, scenariosOf } from './interaction.ts';
+import { drawRefusal } from './page.tsx';
 import { readForm } from './read-form.ts';
 import { CallbackRefusal, PageRefusal, technicalError } from './refusal.ts';
-import { endSession, findSession, startSession } from './session-cookie.ts';
+import { findSession, startSession } from './session-cookie.ts';
 import type { AcceptedRequest, Interaction, StandIn } from './model.ts';
 
 /** Returns the services that FranceConnect counts as one when it makes subjects. */
@@ -25,8 +27,7 @@ export function beginFranceConnect(ctx: Context, stand: StandIn, request: Accept
   const { id, session } = findSession(ctx, stand) ?? startSession(ctx, stand);
   const { person } = session;
   const interaction: Interaction = { sessionId: id, request, step: person ? 'information' : 'idp', person };
-  ctx.status = 303;
-  ctx.redirect(`${stand.path}/interaction/${stand.interactions.add(interaction)}`);
+  openInteraction(ctx, stand, interaction);
 }
 
 function draw(ctx: Context, stand: StandIn, { request, step, person }: Interaction): void {
@@ -36,10 +37,7 @@ function draw(ctx: Context, stand: StandIn, { request, step, person }: Interacti
     const back = `Revenir sur ${service}`;
     return drawRefusal(ctx, { provider: stand.name, refusal: incomplete(), back });
   }
-  if (step === 'persona') {
-    const scenarios = stand.scenarios.names().map(({ name }) => name);
-    return drawPage(ctx, <PersonasPage service={service} scenarios={scenarios} />);
-  }
+  if (step === 'persona') return drawPage(ctx, <PersonasPage service={service} scenarios={scenariosOf(stand)} />);
   const claims = openedClaims(request).filter((name) => person?.claims[name] !== undefined);
   const name = `${String(person?.claims['given_name'])} ${String(person?.claims['family_name'])}`;
   return drawPage(ctx, <InformationPage service={service} name={name} claims={claims} />);
@@ -63,12 +61,9 @@ function signIn(
   const citizen = readCitizen(form, persona);
   if (!citizen || (persona.startsWith('scenario:') && !scenario)) {
     ctx.status = 422;
-    const scenarios = stand.scenarios.names().map(({ name }) => name);
     const service = interaction.request.client.client_name;
-    return drawPage(
-      ctx,
-      <PersonasPage service={service} scenarios={scenarios} error="Cette identité de test n’existe pas." />,
-    );
+    const error = 'Cette identité de test n’existe pas.';
+    return drawPage(ctx, <PersonasPage service={service} scenarios={scenariosOf(stand)} error={error} />);
   }
   if (!isComplete(citizen)) {
     interaction.step = 'refused';
@@ -76,16 +71,8 @@ function signIn(
   }
   const sub = citizenSubject(citizen, entity);
   const person = { sub, claims: citizenClaims(citizen), acr: 'eidas1', amr: methods, authTime: stand.now() };
-  // A session gets a new name when the person arrives.
-  endSession(ctx, stand);
-  const { id } = startSession(ctx, stand, { person });
-  Object.assign(interaction, { person, scenario, step: 'information', sessionId: id });
+  Object.assign(interaction, { person, scenario, step: 'information', sessionId: arrive(ctx, stand, person) });
   return goOn(ctx);
-}
-
-function goOn(ctx: Context): void {
-  ctx.status = 303;
-  ctx.redirect(ctx.path);
 }
 
 function act(ctx: Context, stand: StandIn, { interaction, form }: { interaction: Interaction; form: URLSearchParams }) {
@@ -116,9 +103,8 @@ function act(ctx: Context, stand: StandIn, { interaction, form }: { interaction:
 
 /** The pages of one authorization request, for the browser that began it. */
 export async function showFranceConnect(ctx: Context, stand: StandIn): Promise<void> {
-  const interaction = stand.interactions.find(ctx['params'].id);
-  const session = findSession(ctx, stand);
-  if (!interaction || session?.id !== interaction.sessionId) {
+  const interaction = findInteraction(ctx, stand);
+  if (!interaction) {
     return drawRefusal(ctx, { provider: stand.name, refusal: new PageRefusal('Y000400', technicalError) });
   }
   if (ctx.method !== 'POST') return draw(ctx, stand, interaction);

@@ -1,20 +1,10 @@
 import { citizens } from './citizens.ts';
-import { StandInPage } from './page.tsx';
+import { Abort, PersonaField, StandInPage } from './page.tsx';
 
 const provider = 'FranceConnect';
 
 interface ServiceProps {
   readonly service: string;
-}
-
-function Abort({ service }: ServiceProps) {
-  return (
-    <form method="post" id="abort">
-      <button class="secondary" name="action" value="abort" data-testid="back-to-service">
-        Revenir sur {service}
-      </button>
-    </form>
-  );
 }
 
 export function ProvidersPage({ service }: ServiceProps) {
@@ -52,20 +42,9 @@ export const changeable = [
 
 export function PersonasPage({ service, scenarios, error }: PersonasPageProps) {
   return (
-    <StandInPage provider={provider} title="Connexion au fournisseur d’identité Démonstration">
-      {error && (
-        <p role="alert" id="error">
-          {error}
-        </p>
-      )}
+    <StandInPage provider={provider} title="Connexion au fournisseur d’identité Démonstration" error={error}>
       <form method="post" id="step">
-        <label htmlFor="persona">Identité de test</label>
-        <input id="persona" name="persona" list="personas" value="test" required />
-        <datalist id="personas">
-          {[...Object.keys(citizens), ...scenarios.map((name) => `scenario:${name}`)].map((name) => (
-            <option value={name}>{name}</option>
-          ))}
-        </datalist>
+        <PersonaField value="test" personas={[...Object.keys(citizens), ...scenarios]} />
         <details>
           <summary>Changer cette identité</summary>
           {changeable.map((name) => (

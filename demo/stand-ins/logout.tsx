@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
-import { drawPage, StandInPage } from './page.tsx';
+import { drawPage } from '../page.tsx';
+import { StandInPage } from './page.tsx';
 import { readParameters } from './read-parameters.ts';
 import { PageRefusal, technicalError } from './refusal.ts';
 import { endSession } from './session-cookie.ts';

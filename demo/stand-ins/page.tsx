@@ -6,10 +6,12 @@ import type { PageRefusal } from './refusal.ts';
 interface StandInPageProps {
   readonly provider: string;
   readonly title: string;
+  /** Says what is wrong with the form that was sent. */
+  readonly error?: string | undefined;
   readonly children: ComponentChildren;
 }
 
-export function StandInPage({ provider, title, children }: StandInPageProps) {
+export function StandInPage({ provider, title, error, children }: StandInPageProps) {
   return (
     <html lang="fr">
       <head>
@@ -25,6 +27,11 @@ export function StandInPage({ provider, title, children }: StandInPageProps) {
         </header>
         <main id="content">
           <h1>{title}</h1>
+          {error && (
+            <p role="alert" id="error">
+              {error}
+            </p>
+          )}
           {children}
         </main>
         <footer>
@@ -32,6 +39,36 @@ export function StandInPage({ provider, title, children }: StandInPageProps) {
         </footer>
       </body>
     </html>
+  );
+}
+
+/** Lets the person go back to the service without a sign-in. */
+export function Abort({ service }: { readonly service: string }) {
+  return (
+    <form method="post" id="abort">
+      <button class="secondary" name="action" value="abort" data-testid="back-to-service">
+        Revenir sur {service}
+      </button>
+    </form>
+  );
+}
+
+interface PersonaFieldProps {
+  readonly value: string;
+  readonly personas: readonly string[];
+}
+
+export function PersonaField({ value, personas }: PersonaFieldProps) {
+  return (
+    <>
+      <label htmlFor="persona">Identité de test</label>
+      <input id="persona" name="persona" list="personas" value={value} required />
+      <datalist id="personas">
+        {personas.map((name) => (
+          <option value={name}>{name}</option>
+        ))}
+      </datalist>
+    </>
   );
 }
 
@@ -69,5 +106,3 @@ export function drawRefusal(ctx: Context, { provider, refusal, back }: ErrorPage
   ctx.status = refusal.status;
   drawPage(ctx, <ErrorPage provider={provider} refusal={refusal} back={back} />);
 }
-
-export { drawPage } from '../page.tsx';

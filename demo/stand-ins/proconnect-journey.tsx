@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
 import { agentClaims, findAgent } from './agents.ts';
 import { answerCode, answerError } from './answer.ts';
-import { drawPage, drawRefusal } from './page.tsx';
+import { drawPage } from '../page.tsx';
+import { arrive, findInteraction, goOn, openInteraction, scenariosOf } from './interaction.ts';
+import { drawRefusal } from './page.tsx';
 import { AgentPage, EmailPage } from './proconnect-pages.tsx';
 import { readForm } from './read-form.ts';
 import { CallbackRefusal, PageRefusal } from './refusal.ts';
-import { endSession, findSession, startSession } from './session-cookie.ts';
+import { findSession, startSession } from './session-cookie.ts';
 import type { AcceptedRequest, Interaction, Person, StandIn } from './model.ts';
 
 const unmet = () => new CallbackRefusal('access_denied', 'requested ACRs could not be satisfied');
@@ -30,8 +32,7 @@ export function beginProConnect(ctx: Context, stand: StandIn, request: AcceptedR
     return answerError(ctx, { stand, to: request, refusal });
   }
   const interaction: Interaction = { sessionId: id, request, step: 'idp', email: request.loginHint };
-  ctx.status = 303;
-  ctx.redirect(`${stand.path}/interaction/${stand.interactions.add(interaction)}`);
+  openInteraction(ctx, stand, interaction);
 }
 
 interface Turn {
@@ -42,15 +43,10 @@ interface Turn {
 
 function draw(ctx: Context, stand: StandIn, { interaction, error }: Turn): void {
   const { request, step, email } = interaction;
-  const scenarios = stand.scenarios.names().map(({ name }) => name);
-  const properties = { service: request.client.client_name, email, siret: request.siretHint, scenarios, error };
+  const about = { service: request.client.client_name, email, siret: request.siretHint, error };
+  const properties = { ...about, scenarios: scenariosOf(stand) };
   if (error) ctx.status = 422;
   drawPage(ctx, step === 'idp' ? <EmailPage {...properties} /> : <AgentPage {...properties} />);
-}
-
-function goOn(ctx: Context): void {
-  ctx.status = 303;
-  ctx.redirect(ctx.path);
 }
 
 function signIn(ctx: Context, stand: StandIn, { interaction, form = new URLSearchParams() }: Turn): void {
@@ -70,10 +66,7 @@ function signIn(ctx: Context, stand: StandIn, { interaction, form = new URLSearc
   const { request } = interaction;
   stand.interactions.delete(ctx['params'].id);
   if (!covers(request, person)) return answerError(ctx, { stand, to: request, refusal: unmet() });
-  // A session gets a new name when the person arrives.
-  endSession(ctx, stand);
-  const { id } = startSession(ctx, stand, { person });
-  return answerCode(ctx, { stand, request, person, sessionId: id, scenario });
+  return answerCode(ctx, { stand, request, person, sessionId: arrive(ctx, stand, person), scenario });
 }
 
 function act(ctx: Context, stand: StandIn, { interaction, form = new URLSearchParams() }: Turn): void {
@@ -99,9 +92,8 @@ function act(ctx: Context, stand: StandIn, { interaction, form = new URLSearchPa
 
 /** The pages of one authorization request, for the browser that began it. */
 export async function showProConnect(ctx: Context, stand: StandIn): Promise<void> {
-  const interaction = stand.interactions.find(ctx['params'].id);
-  const session = findSession(ctx, stand);
-  if (!interaction || session?.id !== interaction.sessionId) {
+  const interaction = findInteraction(ctx, stand);
+  if (!interaction) {
     const refusal = new PageRefusal('Y030110', 'session-not-found');
     return drawRefusal(ctx, { provider: stand.name, refusal });
   }

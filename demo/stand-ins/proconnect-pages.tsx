@@ -1,5 +1,5 @@
 import { agents, levels } from './agents.ts';
-import { StandInPage } from './page.tsx';
+import { Abort, PersonaField, StandInPage } from './page.tsx';
 
 const provider = 'ProConnect';
 
@@ -11,24 +11,9 @@ interface PageProps {
   readonly error?: string | undefined;
 }
 
-function Abort({ service }: { readonly service: string }) {
-  return (
-    <form method="post" id="abort">
-      <button class="secondary" name="action" value="abort" data-testid="back-to-service">
-        Revenir sur {service}
-      </button>
-    </form>
-  );
-}
-
 export function EmailPage({ service, email, error }: PageProps) {
   return (
-    <StandInPage provider={provider} title={`Se connecter à ${service}`}>
-      {error && (
-        <p role="alert" id="error">
-          {error}
-        </p>
-      )}
+    <StandInPage provider={provider} title={`Se connecter à ${service}`} error={error}>
       <form method="post" id="step">
         <label htmlFor="email">Adresse électronique professionnelle</label>
         <input id="email" name="email" type="email" required value={email} autocomplete="email" />
@@ -43,24 +28,13 @@ export function EmailPage({ service, email, error }: PageProps) {
 
 export function AgentPage({ service, email, siret, scenarios, error }: PageProps) {
   return (
-    <StandInPage provider={provider} title="Connexion au fournisseur d’identité de test">
-      {error && (
-        <p role="alert" id="error">
-          {error}
-        </p>
-      )}
+    <StandInPage provider={provider} title="Connexion au fournisseur d’identité de test" error={error}>
       <p>
         Adresse électronique : <strong data-testid="email">{email}</strong>
       </p>
       <form method="post" id="step">
         <p>
-          <label htmlFor="persona">Identité de test</label>
-          <input id="persona" name="persona" list="personas" value="agent-etat" required />
-          <datalist id="personas">
-            {[...Object.keys(agents), ...scenarios.map((name) => `scenario:${name}`)].map((name) => (
-              <option value={name}>{name}</option>
-            ))}
-          </datalist>
+          <PersonaField value="agent-etat" personas={[...Object.keys(agents), ...scenarios]} />
         </p>
         <p>
           <label htmlFor="acr">Niveau</label>

@@ -1,5 +1,5 @@
 import { citizens } from '../citizens.ts';
-import { StandInPage } from '../page.tsx';
+import { PersonaField, StandInPage } from '../page.tsx';
 import { flaws, formats } from './showing.ts';
 
 const name = 'Portefeuille';
@@ -24,13 +24,7 @@ export function ConsentPage({ clientId, claims, asked }: ConsentPageProps) {
         ))}
       </ul>
       <form method="post" id="step">
-        <label htmlFor="persona">Identité de test</label>
-        <input id="persona" name="persona" list="personas" value="test" required />
-        <datalist id="personas">
-          {Object.keys(citizens).map((persona) => (
-            <option value={persona}>{persona}</option>
-          ))}
-        </datalist>
+        <PersonaField value="test" personas={Object.keys(citizens)} />
         <label htmlFor="format">Format</label>
         <select id="format" name="format">
           {formats

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import { drawPage } from '../page.tsx';
+import { drawPage } from '../../page.tsx';
 import { readForm } from '../read-form.ts';
 import { answerRequest, readRequestObject, type WalletRequestObject } from './answer-request.ts';
 import { issuerKeys, signJwt, x5c } from './issuer-keys.ts';
