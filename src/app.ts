@@ -117,7 +117,12 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
 
   const hasPerson = (ctx: Koa.Context) => protocolOf(ctx).entities?.Session?.accountId !== undefined;
   const fedcm = config.fedcm
-    ? createFedcmCookie({ issuer: config.issuer, sealer: services.sealer, hasPerson })
+    ? createFedcmCookie({
+        issuer: config.issuer,
+        sealer: services.sealer,
+        mayMeetOlder: (version) => services.operation.processes.mayMeetOlder(version),
+        hasPerson,
+      })
     : undefined;
 
   const router = new Router();

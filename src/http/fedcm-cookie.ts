@@ -6,9 +6,14 @@ import type { Around } from './answer-requests.ts';
 
 const about = 'session of a browser that asks by FedCM';
 
+/** Processes before this version read a cookie that another host of the domain can plant. */
+const hostSince = '0.5.0';
+
 interface Options {
   readonly issuer: string;
   readonly sealer: Pick<Sealer, 'seal' | 'open'>;
+  /** Says whether a process of a version before this one may serve the same browser. */
+  readonly mayMeetOlder: (version: string) => boolean;
   /** Says whether the session whose cookie the answer gives is that of a person. */
   readonly hasPerson: (ctx: Koa.Context) => boolean;
 }
@@ -24,16 +29,21 @@ export interface FedcmCookie {
 
 /**
  * Makes the cookie that browsers send from the pages of services. It must be a cookie of all sites, which the session cookie need not be: so it
- * holds the value of the session cookie in a sealed form, which is good at the endpoints of FedCM alone.
+ * holds the value of the session cookie in a sealed form, which is good at the endpoints of FedCM alone. No other host of the same domain can
+ * plant one: its name is that of a cookie of this host, with the path that such a cookie must have.
  */
-export function createFedcmCookie({ issuer, sealer, hasPerson }: Options): FedcmCookie {
-  const name = cookieName(issuer, 'fedcm', '__Secure-');
+export function createFedcmCookie({ issuer, sealer, mayMeetOlder, hasPerson }: Options): FedcmCookie {
+  const name = cookieName(issuer, 'fedcm');
+  const formerName = cookieName(issuer, 'fedcm', '__Secure-');
   const sessionName = cookieName(issuer, 'session');
   const sessionLine = new RegExp(`^${sessionName}=([^;]*)`);
   // Browsers take a secure cookie of `http://localhost` too, and a cookie of all sites only if it is secure. Koa would refuse to set it there.
   const add = (ctx: Koa.Context, value: string, end: string | undefined) => {
     const expires = end === undefined ? '' : `; expires=${end}`;
-    ctx.append('Set-Cookie', `${name}=${value}; path=${fedcmPath}${expires}; samesite=none; secure; httponly`);
+    const attributes = `${expires}; samesite=none; secure; httponly`;
+    ctx.append('Set-Cookie', `${name}=${value}; path=/${attributes}`);
+    if (formerName !== name && mayMeetOlder(hostSince))
+      ctx.append('Set-Cookie', `${formerName}=${value}; path=${fedcmPath}${attributes}`);
   };
   const give = (ctx: Koa.Context, session: string, end: string | undefined) => {
     add(ctx, sealer.seal(session, about), end);

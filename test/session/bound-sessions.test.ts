@@ -328,8 +328,8 @@ describe.each(bothDatabases)('a session that is bound to a device, on %s', (data
   });
 
   test('the cookie of a browser that asks for a service gives nothing of a session that needs its device', async () => {
-    const ask = async ({ browser }: Bound) => {
-      const cookie = `__Secure-fedcm=${browser.jar.get('__Secure-fedcm')!.value}`;
+    const ask = async ({ browser }: Bound, name = '__Host-fedcm') => {
+      const cookie = `${name}=${browser.jar.get('__Host-fedcm')!.value}`;
       const headers = { cookie, 'sec-fetch-dest': 'webidentity' };
       return (await open().request({ url: '/fedcm/accounts', headers, cookies: false })).status;
     };
@@ -338,6 +338,8 @@ describe.each(bothDatabases)('a session that is bound to a device, on %s', (data
     const person = await signInBound({ roles: [] });
     app.moveClock(settled);
     expect([await ask(bound), await ask(person)]).toEqual([401, 200]);
+    // Another host of the domain can plant a cookie of any name but that one.
+    expect(await ask(person, '__Secure-fedcm')).toBe(401);
     // It was the browser itself that asked.
     expect([await missed(bound.account), await missed(person.account)]).toEqual([0, 0]);
     expect([await isIn(bound.browser), await isIn(person.browser)]).toEqual([true, true]);
