@@ -118,6 +118,19 @@ describe.each(bothDatabases)('tokens that are bound to a key (DPoP), on %s', (da
         expect.stringMatching(/DPoP|Bearer/),
       ]);
     }
+    // The profile at the address of the account is asked there: a proof for userinfo is none for it, nor the other way about.
+    const accountAddress = `${app.issuer}/account`;
+    const proofs = [
+      await proofOfUse(value),
+      await key.prove({ method: 'GET', url: accountAddress, token: value }),
+      await key.prove({ method: 'GET', url: accountAddress, token: value }),
+    ];
+    const ask = (address: string, proof: string) =>
+      send(address, { headers: { accept: 'application/json', authorization: `DPoP ${String(value)}`, dpop: proof } });
+    expect((await ask(accountAddress, proofs[0]!)).status).toBe(401);
+    expect(await ask(accountAddress, proofs[1]!)).toMatchObject({ status: 200, body: { id: account.sub } });
+    expect((await ask(accountAddress, proofs[1]!)).status).toBe(401);
+    expect((await ask(userinfoAddress(), proofs[2]!)).status).toBe(401);
     const told = await introspect(app, client, value);
     expect(told.body).toEqual({ active: false });
     const { access_token: own } = await tokens(bound);
