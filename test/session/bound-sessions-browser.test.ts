@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { openProfile } from '../support/chromium.ts';
+import { chosenChromium, openProfile } from '../support/chromium.ts';
 import { startTwoSites, type TwoSites } from '../support/requests/two-sites.ts';
 import { authorizationRequest, registerClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
@@ -16,7 +16,7 @@ interface BindingEvent {
 const isEnd = ({ terminationEventDetails }: BindingEvent) => terminationEventDetails !== undefined;
 
 /** The Chromium of npm speaks an older draft, under other names. A newer one that CHROMIUM_PATH names runs the tests of the binding too. */
-const program = process.env.CHROMIUM_PATH;
+const program = chosenChromium();
 const proofCookie = '__Host-bound';
 /** Keys that software keeps: a machine of tests has no chip for them. */
 const knowsBinding = '--enable-features=DeviceBoundSessions,EnableBoundSessionCredentialsSoftwareKeysForManualTesting';

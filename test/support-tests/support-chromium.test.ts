@@ -1,7 +1,7 @@
-import { describeInChromium, launchChromium } from '../support/chromium.ts';
+import { chosenChromium, describeInChromium, launchChromium } from '../support/chromium.ts';
 
 describeInChromium('the browser of the tests', (chromium) => {
-  const isPackaged = process.env.CHROMIUM_PATH === undefined;
+  const isPackaged = chosenChromium() === undefined;
 
   test('opens a page and reads it', async () => {
     const page = await chromium().newPage();
@@ -37,6 +37,8 @@ test('a browser that does not start makes the test fail with its name', async ()
   const before = process.env.CHROMIUM_PATH;
   process.env.CHROMIUM_PATH = '/nowhere/chromium';
   await expect(launchChromium()).rejects.toThrow(/does not start here \(\/nowhere\/chromium: .*CHROMIUM_PATH/);
+  process.env.CHROMIUM_PATH = '';
+  expect(chosenChromium()).toBeUndefined();
   if (before === undefined) delete process.env.CHROMIUM_PATH;
   else process.env.CHROMIUM_PATH = before;
 });

@@ -27,9 +27,12 @@ const flags = [
  */
 const strictFlags = ['--disable-features=HttpsUpgrades', '--test-third-party-cookie-phaseout'];
 
-/** Returns the browser that `CHROMIUM_PATH` names, else the one that comes from npm, which is the same on every machine. */
-async function findChromium(chosen = process.env.CHROMIUM_PATH): Promise<UnpackedChromium> {
-  return chosen ? { path: chosen, env: {} } : unpackChromium();
+/** Returns the browser that `CHROMIUM_PATH` names. An empty text names none. */
+export const chosenChromium = (): string | undefined => process.env.CHROMIUM_PATH || undefined;
+
+/** Returns the browser that was chosen, else the one that comes from npm, which is the same on every machine. */
+async function findChromium(chosen = chosenChromium()): Promise<UnpackedChromium> {
+  return chosen !== undefined ? { path: chosen, env: {} } : unpackChromium();
 }
 
 async function launch<T>(start: (chromium: UnpackedChromium) => Promise<T>, program?: string): Promise<T> {

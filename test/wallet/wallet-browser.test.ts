@@ -1,7 +1,7 @@
 import type { BrowserContext, Page as Tab } from 'playwright-core';
 import { readRequestObject } from '../../demo/stand-ins/wallet/answer-request.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { describeInChromium, openProfile } from '../support/chromium.ts';
+import { chosenChromium, describeInChromium, openProfile } from '../support/chromium.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
 import { answerTo, throughWallet } from '../support/people/wallet-journey.ts';
@@ -56,7 +56,7 @@ describeInChromium('signing in with a wallet in a real browser', (chromium) => {
 });
 
 /** The Chromium of npm has no virtual wallet. CHROMIUM_PATH may name a newer one, which has. */
-const program = process.env.CHROMIUM_PATH;
+const program = chosenChromium();
 
 if (program !== undefined) {
   describe('the Digital Credentials API', () => {
