@@ -57,7 +57,7 @@ async function refuseStranger({
   if (answer.kind === 'right') return undefined;
   if (answer.kind === 'wrong') return { ok: false, errors: { password: texts.passwordWrong } };
   const { retryAfter } = answer;
-  return { ok: false, errors: { password: about.t.registration.throttled(retryAfter) }, retryAfter };
+  return { ok: false, errors: { password: about.t.frame.wait.tries(retryAfter) }, retryAfter };
 }
 
 interface Confirming {

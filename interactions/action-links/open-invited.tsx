@@ -59,7 +59,8 @@ export async function chooseSignIn(
   const texts = about.t.registration;
   const rule = ipRule('profile', registrationLimits.profiles, { ip: about.ip, times: services.config.addressLimits });
   const retryAfter = await services.throttles.admit([rule]);
-  if (retryAfter !== undefined) return { ok: false, errors: { username: texts.throttled(retryAfter) }, retryAfter };
+  if (retryAfter !== undefined)
+    return { ok: false, errors: { username: about.t.frame.wait.tries(retryAfter) }, retryAfter };
   const username = parseUsername(form['username']);
   const isTaken = username.ok && (await isUsernameHeld(services, username.username));
   const password = await readNewPassword(form, { services, words: [form['username'] ?? '', email], t: about.t });

@@ -73,7 +73,7 @@ async function refuseStranger({
   if (checked.kind === 'wrong') return { ok: false, errors: { password: texts.passwordWrong } };
   return {
     ok: false,
-    errors: { password: about.t.registration.throttled(checked.retryAfter) },
+    errors: { password: about.t.frame.wait.tries(checked.retryAfter) },
     retryAfter: checked.retryAfter,
   };
 }

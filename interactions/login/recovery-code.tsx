@@ -54,7 +54,7 @@ export const recoveryCode: Step<LoginState> = {
     });
     if (answer.kind === 'throttled') {
       const { retryAfter } = answer;
-      return { ok: false, errors: { recoveryCode: texts.problems.throttled(retryAfter) }, retryAfter };
+      return { ok: false, errors: { recoveryCode: about.t.frame.wait.tries(retryAfter) }, retryAfter };
     }
     if (answer.kind === 'wrong') return { ok: false, errors: { recoveryCode: problems.wrong } };
     return { ok: true, patch: withMethod(state, 'recovery-code') };

@@ -107,7 +107,7 @@ export const secondFactor: Step<LoginState> = {
     const answer = await verifyTotp(services, { accountId, code, requestId: about.requestId });
     if (answer.kind === 'throttled') {
       const { retryAfter } = answer;
-      return { ok: false, errors: { otp: problems.throttled(retryAfter) }, retryAfter };
+      return { ok: false, errors: { otp: about.t.frame.wait.tries(retryAfter) }, retryAfter };
     }
     if (answer.kind === 'wrong') return { ok: false, errors: { otp: problems.wrong } };
     return { ok: true, patch: { ...withMethod(state, 'totp'), ...trusting(form) } };

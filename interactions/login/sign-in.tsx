@@ -100,7 +100,7 @@ export const signIn: Step<LoginState> = {
     if (answer.kind === 'throttled')
       return {
         ok: false,
-        errors: { step: texts.throttled(answer.retryAfter) },
+        errors: { step: about.t.frame.wait.tries(answer.retryAfter) },
         retryAfter: answer.retryAfter,
         named: answer.accountId,
         reason: 'throttled',

@@ -70,7 +70,7 @@ export async function askForCode(
   const counted = { ip: about.ip, times: services.config.addressLimits };
   const retryAfter = await services.throttles.admit([ipRule('lost-device', perIp.recoveries, counted)]);
   if (retryAfter !== undefined)
-    return { ok: false, errors: { step: about.t.lostDevice.address.throttled(retryAfter) }, retryAfter };
+    return { ok: false, errors: { step: about.t.frame.wait.requests(retryAfter) }, retryAfter };
   const { email, canonical } = parsed;
   const sent = await sendCode(services, about, { email, canonical, former: state.sent });
   return { ok: true, patch: { sent: { ...sent, isMasked: typed?.isMasked } } };

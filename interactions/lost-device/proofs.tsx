@@ -154,7 +154,7 @@ async function examine(examined: Examined): Promise<Result> {
   const second = await examineSecond(examined);
   if (second.kind === 'throttled') {
     const { retryAfter } = second;
-    return { ok: false, errors: { step: texts.throttled(retryAfter) }, retryAfter };
+    return { ok: false, errors: { step: about.t.frame.wait.tries(retryAfter) }, retryAfter };
   }
   const code = await checkEmailCode(services, { sent, typed: form['code'] });
   if (code === 'expired' || code === 'used_up') return refuse({ code: texts.expired });

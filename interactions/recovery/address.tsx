@@ -25,7 +25,7 @@ export const address: Step<RecoveryState> = {
     const counted = { ip: about.ip, times: services.config.addressLimits };
     const retryAfter = await services.throttles.admit([ipRule('recovery', perIp.recoveries, counted)]);
     if (retryAfter !== undefined)
-      return { ok: false, errors: { step: about.t.recovery.address.throttled(retryAfter) }, retryAfter };
+      return { ok: false, errors: { step: about.t.frame.wait.requests(retryAfter) }, retryAfter };
     const { isFormerAway } = await requestReset(services, {
       emailCanonical: parsed.canonical,
       browser: about.browser,

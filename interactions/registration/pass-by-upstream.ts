@@ -24,7 +24,7 @@ export function passByUpstream(
     const counted = { ip: about.ip, times: addressLimits };
     const retryAfter = await admitRegistration(services, { counted, requestId: about.requestId });
     if (retryAfter !== undefined)
-      return { ok: false, errors: { step: about.t.registration.throttled(retryAfter) }, retryAfter };
+      return { ok: false, errors: { step: about.t.frame.wait.tries(retryAfter) }, retryAfter };
     const { version, date } = await termsVersion(legalDir);
     const proof = await sendProof(services, about, sendingOf(state));
     const patch = { passed: 'upstream', proof, termsVersion: `${version} ${date}` } as const;

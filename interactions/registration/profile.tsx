@@ -223,10 +223,10 @@ export const profile: RegistrationStep = {
     if (hasAccount(sent)) return signInToLink({ state, services, about });
     if (choosesDraft(sent)) return chooseDraft({ form: sent, state, services, about });
     const { addressLimits } = services.config;
-    const texts = about.t.registration;
     const rule = ipRule('profile', registrationLimits.profiles, { ip: about.ip, times: addressLimits });
     const retryAfter = await services.throttles.admit([rule]);
-    if (retryAfter !== undefined) return { ok: false, errors: { username: texts.throttled(retryAfter) }, retryAfter };
+    if (retryAfter !== undefined)
+      return { ok: false, errors: { username: about.t.frame.wait.tries(retryAfter) }, retryAfter };
 
     const form = profileForm(sent, state);
     const input = { form, state, services, about };

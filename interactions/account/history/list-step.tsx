@@ -62,19 +62,6 @@ function EventItem({ listed, called, about }: EventItemProps) {
   );
 }
 
-function Pages({ list, about }: ListProps) {
-  const texts = about.t.history;
-  const to = (after: string | undefined) => withQuery(about.path, 'after', after);
-  return (
-    <PageTurns
-      texts={texts}
-      next={list.older !== undefined && { href: to(list.older), label: texts.older }}
-      first={!list.isFirst && { href: to(undefined), label: texts.newest }}
-      class="fr-mt-3w"
-    />
-  );
-}
-
 function ListView({ list, about }: ListProps) {
   const { t } = about;
   const { history: texts, dates } = t;
@@ -101,7 +88,13 @@ function ListView({ list, about }: ListProps) {
           ))}
         </div>
       )}
-      <Pages list={list} about={about} />
+      <PageTurns
+        texts={texts}
+        after={list.older}
+        isFirst={list.isFirst}
+        class="fr-mt-3w"
+        to={(after) => withQuery(about.path, 'after', after)}
+      />
       {events.length > 0 && <p class="fr-hint-text">{texts.networks}</p>}
     </>
   );

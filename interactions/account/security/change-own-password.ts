@@ -23,7 +23,7 @@ export async function provePresent(
   if (answer.kind === 'wrong') return { ok: false, errors: { currentPassword: texts.currentWrong } };
   if (answer.kind === 'right') return answer.account;
   const { retryAfter } = answer;
-  return { ok: false, errors: { currentPassword: about.t.login.signIn.throttled(retryAfter) }, retryAfter };
+  return { ok: false, errors: { currentPassword: about.t.frame.wait.tries(retryAfter) }, retryAfter };
 }
 
 /** Changes the password after a check of the present one. A first password needs only a fresh sign-in, since there is no present one. */

@@ -82,7 +82,7 @@ function UsernameView({ account, until, state, form, errors, about }: StepView<U
 
 /** Changes the name. A name that is kept from others is answered like one that is in use, behind the counters of the registration. */
 async function change({ form, services, about }: Submitted<UsernameState>, { account, until }: Person) {
-  const { registration, dates } = about.t;
+  const { registration, dates, frame } = about.t;
   const texts = about.t.account.usernameChange;
   const refuse = (errors: Readonly<Record<string, string>>, retryAfter?: number): StepResult<UsernameState> => ({
     ok: false,
@@ -105,7 +105,7 @@ async function change({ form, services, about }: Submitted<UsernameState>, { acc
   };
   const perNetwork = ipRule('profile', profiles, { ip: about.ip, times: services.config.addressLimits });
   const retryAfter = await services.throttles.admit([perAccount, perNetwork]);
-  if (retryAfter !== undefined) return refuse({ username: registration.throttled(retryAfter) }, retryAfter);
+  if (retryAfter !== undefined) return refuse({ username: frame.wait.tries(retryAfter) }, retryAfter);
   if (!typed.ok) return refuse({ username: registration.profile.usernameProblems[typed.code] });
   if (hasIt) return refuse({ username: texts.unchanged });
   const holders = await findFormerHolders(services, { kind: 'username', text: typed.username });

@@ -59,7 +59,7 @@ const unanswered = ({ devices, acts }: ListedRequests) =>
 function Devices({ listed, visit }: Omit<ListProps, 'agents'>) {
   const devices = unanswered(listed);
   const texts = usePage().t.approvals;
-  const { columns } = texts;
+  const { columns, facts } = texts;
   const now = visit.services.nowSeconds();
   return (
     <section id="devices">
@@ -71,7 +71,7 @@ function Devices({ listed, visit }: Omit<ListProps, 'agents'>) {
           id="lost-devices"
           caption={texts.devices.title}
           hidesCaption
-          columns={[columns.reference, columns.person, columns.proofs, columns.left]}
+          columns={[columns.reference, facts.person, facts.proofs, columns.left]}
           rows={devices.map(({ request, person }) => ({
             key: request.id,
             cells: [
@@ -91,7 +91,7 @@ function Devices({ listed, visit }: Omit<ListProps, 'agents'>) {
 function Acts({ listed: { acts, devices }, visit, agents, isEnded }: ListProps & { readonly isEnded: boolean }) {
   const { t } = usePage();
   const texts = t.approvals;
-  const { columns } = texts;
+  const { columns, facts } = texts;
   const words = isEnded ? texts.ended : texts.acts;
   const now = visit.services.nowSeconds();
   return (
@@ -104,13 +104,7 @@ function Acts({ listed: { acts, devices }, visit, agents, isEnded }: ListProps &
           id="approvals"
           caption={words.title}
           hidesCaption
-          columns={[
-            columns.reference,
-            columns.act,
-            columns.person,
-            columns.by,
-            isEnded ? columns.ending : columns.left,
-          ]}
+          columns={[columns.reference, facts.act, facts.person, facts.by, isEnded ? facts.ended : columns.left]}
           rows={acts.map(({ approval, person }) => ({
             key: approval.id,
             cells: [

@@ -17,17 +17,6 @@ import { journalNames, type JournalNames } from './journal-names.ts';
 
 const pageSize = 50;
 
-function Turning({ query, after }: { readonly query: AuditQuery; readonly after: string | undefined }) {
-  const texts = usePage().t.journal;
-  return (
-    <PageTurns
-      texts={texts}
-      next={after !== undefined && { href: journalAddress({ ...query, after }), label: texts.older }}
-      first={query.after !== undefined && { href: journalAddress({ ...query, after: undefined }), label: texts.newest }}
-    />
-  );
-}
-
 function Exports({ query }: { readonly query: AuditQuery }) {
   const texts = usePage().t.journal;
   const asked = { ...query, after: undefined };
@@ -72,7 +61,7 @@ function Journal({ query, choices, names, days, mayExport, shown }: JournalProps
       {typeof shown === 'string' ? (
         <p>
           <a class="fr-link" id="first-page" href={journalPath}>
-            {texts.newest}
+            {texts.first}
           </a>
         </p>
       ) : (
@@ -82,7 +71,12 @@ function Journal({ query, choices, names, days, mayExport, shown }: JournalProps
           ) : (
             <JournalList rows={shown.rows} names={names} query={query} />
           )}
-          <Turning query={query} after={shown.after} />
+          <PageTurns
+            texts={texts}
+            after={shown.after}
+            isFirst={query.after === undefined}
+            to={(after) => journalAddress({ ...query, after })}
+          />
           {mayExport && shown.rows.length > 0 && <Exports query={query} />}
         </>
       )}

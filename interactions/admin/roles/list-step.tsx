@@ -131,18 +131,6 @@ function Holders({ list, visit, about }: ListProps) {
   );
 }
 
-function Pages({ list, about }: Omit<ListProps, 'visit'>) {
-  const { list: texts } = about.t.admin.roles;
-  const to = (after: string | undefined) => withQuery(about.path, 'after', after);
-  return (
-    <PageTurns
-      texts={texts}
-      next={list.next !== undefined && { href: to(list.next), label: texts.next }}
-      first={!list.isFirst && { href: to(undefined), label: texts.first }}
-    />
-  );
-}
-
 /** Tells an administrator that she is to lose the role, and leads to the page on which she objects. */
 function OwnRemoval({ list, visit, about }: ListProps) {
   const { take } = about.t.admin.roles;
@@ -204,7 +192,12 @@ export const listStep = (visit: AdminVisit, list: ShownHolders): Step<RolesState
         ) : (
           <Holders list={list} visit={visit} about={about} />
         )}
-        <Pages list={list} about={about} />
+        <PageTurns
+          texts={texts.list}
+          after={list.next}
+          isFirst={list.isFirst}
+          to={(after) => withQuery(about.path, 'after', after)}
+        />
       </>
     );
   },

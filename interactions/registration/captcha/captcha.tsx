@@ -28,7 +28,7 @@ const isLive = (challenge: RegistrationState['challenge'], now: number) =>
 
 const throttled = (about: About, retryAfter: number, patch?: Partial<RegistrationState>): Result => ({
   ok: false,
-  errors: { captcha: about.t.registration.throttled(retryAfter) },
+  errors: { captcha: about.t.frame.wait.tries(retryAfter) },
   retryAfter,
   patch,
 });

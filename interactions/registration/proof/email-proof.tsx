@@ -30,7 +30,6 @@ async function resend(
 /** Takes another address. The message to the former one dies, and each new address counts as one more registration. */
 async function changeAddress(submitted: SubmittedRegistration): Promise<Result> {
   const { form, state, services, about } = submitted;
-  const texts = about.t.registration;
   const asking = { before: state.suggestion, action: 'change' };
   const told = state.upstreamIdentity?.email;
   const typed = await readNewAddress(services, { typed: form['email'], t: about.t, asking, told });
@@ -44,7 +43,8 @@ async function changeAddress(submitted: SubmittedRegistration): Promise<Result> 
     ...registrationsOf({ ip: about.ip, times: services.config.addressLimits }),
     { key: `address-change:${state.draftId}`, waits: false, windowLimit: limit, windowSeconds: seconds },
   ]);
-  if (retryAfter !== undefined) return { ok: false, errors: { email: texts.throttled(retryAfter) }, retryAfter };
+  if (retryAfter !== undefined)
+    return { ok: false, errors: { email: about.t.frame.wait.tries(retryAfter) }, retryAfter };
   // Only the address is asked. The password was examined with the address that was known when it was chosen, as it is for an account.
   const passwordWords = state.passwordWords && [...state.passwordWords, typed.canonical];
   const changed = { email: typed.email, emailCanonical: typed.canonical, suggestion, passwordWords };

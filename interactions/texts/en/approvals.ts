@@ -18,12 +18,7 @@ export const approvals: Translation<typeof french> = {
   },
   columns: {
     reference: 'Reference',
-    person: 'Person',
-    act: 'Act',
-    by: 'Asked for by',
     left: 'Time left',
-    proofs: 'Proofs given',
-    ending: 'Outcome',
   },
   devices: { title: 'Lost devices', none: 'No request about a lost device is waiting.' },
   acts: { title: 'Agreements to give', none: 'No act is waiting for an agreement.' },

@@ -1,4 +1,5 @@
 import { dates } from './dates.ts';
+import { duration } from './duration.ts';
 import type { frame as french } from '../fr/frame.ts';
 import type { Translation } from '../translation.ts';
 
@@ -27,6 +28,8 @@ export const frame: Translation<typeof french> = {
   errorSummary: (count) => (count === 1 ? 'Error: 1 field to correct' : `Error: ${count} fields to correct`),
   wait: {
     prefix: 'Warning: ',
+    tries: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
+    requests: (seconds) => `Too many requests: this one was not examined. Try again in ${duration(seconds)}.`,
     until: (seconds) => `You can try again from ${dates.clock(seconds)}, Paris time.`,
   },
   showPassword: 'Show',

@@ -118,8 +118,8 @@ export const history: Texts['history'] = {
   kinds,
   events,
   none: 'No event of this kind so far.',
-  older: 'Older',
-  newest: 'Back to the newest',
+  next: 'Older',
+  first: 'Back to the newest',
   navigation: 'Pages of the history',
   labels: {
     service: 'Service',

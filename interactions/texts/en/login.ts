@@ -43,7 +43,6 @@ export const login: Translation<typeof french> = {
     restricted: (support: string) =>
       `The use of the data of this account is restricted: nobody can sign in to it for now. To learn more, write to ${support}.`,
     writeToSupport: 'Write to us',
-    throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
   },
   passkey: {
     signIn: 'Sign in with a passkey',

@@ -1,6 +1,5 @@
 import type { lostDevice as french } from '../fr/lost-device.ts';
 import type { Translation } from '../translation.ts';
-import { duration } from './duration.ts';
 
 const wait = (hours: number) => (hours === 1 ? 'one hour' : `${hours} hours`);
 
@@ -20,7 +19,6 @@ export const lostDevice: Translation<typeof french> = {
       `A password that was chosen through a link of a message counts as a proof only after 30 days${brand ? `; ${brand} has no such delay` : ''}.`,
     support: (support) => `If you no longer have your mailbox or your password, write to ${support}.`,
     send: 'Get a code',
-    throttled: (seconds) => `Too many requests: this one was not examined. Try again in ${duration(seconds)}.`,
     backToSignIn: 'Back to the sign-in page',
   },
   proofs: {
@@ -41,7 +39,6 @@ export const lostDevice: Translation<typeof french> = {
     passwordMissing: 'Type the password of the account, for example with the field shown.',
     wrong: 'The code or the password is wrong. Check them, or ask for another code. Example of a code: 4829 1376',
     expired: 'This code no longer works: it is older than 10 minutes, or was tried five times. Ask for another one.',
-    throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
     resetLately: (support) =>
       `Your password was chosen from a message less than 30 days ago: together with the code it would be one proof only. Write to ${support}.`,
     notReceived: 'Didn’t get the message?',

@@ -1,13 +1,12 @@
 import type { recovery as french } from '../fr/recovery.ts';
 import type { Translation } from '../translation.ts';
-import { duration, resetLinkLife } from './duration.ts';
+import { resetLinkLife } from './duration.ts';
 
 export const recovery: Translation<typeof french> = {
   address: {
     title: 'Forgotten password',
     intro: 'Enter the e-mail address of your account: we will send a link there to choose a new password.',
     send: 'Send the link',
-    throttled: (seconds) => `Too many requests: this one was not examined. Try again in ${duration(seconds)}.`,
     backToSignIn: 'Back to the sign-in page',
   },
   sent: {

@@ -1,6 +1,5 @@
 import type { registration as french } from '../fr/registration.ts';
 import type { Translation } from '../translation.ts';
-import { duration } from './duration.ts';
 
 export const registration: Translation<typeof french> = {
   title: 'Create a Géoplateforme account',
@@ -9,7 +8,6 @@ export const registration: Translation<typeof french> = {
   finish: 'Finish',
   back: 'Previous',
   trap: 'Leave this field empty',
-  throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
 
   finishHint: '“Finish” keeps what you have typed and leaves out the optional steps that remain.',
   announced: 'We will then send you an e-mail to verify your address: your account is created once it is verified.',

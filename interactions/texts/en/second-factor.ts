@@ -1,6 +1,5 @@
 import type { secondFactor as french } from '../fr/second-factor.ts';
 import type { Translation } from '../translation.ts';
-import { duration } from './duration.ts';
 
 export const secondFactor: Translation<typeof french> = {
   title: 'Two-factor authentication',
@@ -13,7 +12,6 @@ export const secondFactor: Translation<typeof french> = {
     malformed: 'The code has 6 digits, or 8 for a few applications. Example: 123 456',
     wrong:
       'This code is not valid, or it has been used already. Wait until your application shows a new one, then enter it. Example: 123 456. If it is refused again, check that your phone shows the right time.',
-    throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
   },
   trustBrowser: {
     label: (days) => `Trust this browser for ${days === 1 ? 'one day' : `${days} days`}`,

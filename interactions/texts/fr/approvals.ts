@@ -62,12 +62,7 @@ export const approvals = {
   },
   columns: {
     reference: 'Référence',
-    person: 'Personne',
-    act: 'Action',
-    by: 'Demandée par',
     left: 'Reste',
-    proofs: 'Preuves données',
-    ending: 'Issue',
   },
   devices: { title: 'Appareils perdus', none: 'Aucune demande pour appareil perdu n’attend.' },
   acts: { title: 'Accords à donner', none: 'Aucune action n’attend d’accord.' },

@@ -1,4 +1,5 @@
 import { dates } from './dates.ts';
+import { duration } from './duration.ts';
 
 /** The texts that every page shares: header, footer, forms. */
 export const frame = {
@@ -27,6 +28,10 @@ export const frame = {
     count === 1 ? 'Erreur : 1 champ à corriger' : `Erreur : ${count} champs à corriger`,
   wait: {
     prefix: 'Attention : ',
+    tries: (seconds: number) =>
+      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
+    requests: (seconds: number) =>
+      `Trop de demandes : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
     until: (seconds: number) => `Vous pourrez réessayer à partir de ${dates.clock(seconds)}, heure de Paris.`,
   },
   showPassword: 'Afficher',

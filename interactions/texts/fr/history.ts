@@ -117,8 +117,8 @@ export const history = {
   kinds,
   events,
   none: 'Aucun événement de ce type pour le moment.',
-  older: 'Plus anciens',
-  newest: 'Revenir aux plus récents',
+  next: 'Plus anciens',
+  first: 'Revenir aux plus récents',
   navigation: 'Pages de l’historique',
   labels: {
     service: 'Service',

@@ -71,8 +71,8 @@ export const journal = {
   },
   colon: ' : ',
   about: 'Voir les lignes du journal',
-  older: 'Plus anciennes',
-  newest: 'Revenir aux plus récentes',
+  next: 'Plus anciennes',
+  first: 'Revenir aux plus récentes',
   navigation: 'Pages du journal',
   exportTitle: 'Exporter',
   exportIntro:

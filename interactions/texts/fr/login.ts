@@ -44,8 +44,6 @@ export const login = {
     restricted: (support: string) =>
       `L’utilisation des données de ce compte est limitée : personne ne peut s’y connecter pour le moment. Pour en savoir plus, écrivez à ${support}.`,
     writeToSupport: 'Nous écrire',
-    throttled: (seconds: number) =>
-      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
   },
   passkey: {
     signIn: 'Se connecter avec une clé d’accès',

@@ -1,5 +1,3 @@
-import { duration } from './duration.ts';
-
 const wait = (hours: number) => (hours === 1 ? 'une heure' : `${hours} heures`);
 
 /** The pages for a second factor whose device is lost. */
@@ -20,8 +18,6 @@ export const lostDevice = {
       `Un mot de passe choisi à partir d’un courriel ne compte comme preuve qu’après 30 jours${brand ? ` ; ${brand} n’a pas ce délai` : ''}.`,
     support: (support: string) => `Si vous n’avez plus votre messagerie ou votre mot de passe, écrivez à ${support}.`,
     send: 'Recevoir un code',
-    throttled: (seconds: number) =>
-      `Trop de demandes : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
     backToSignIn: 'Revenir à la connexion',
   },
   proofs: {
@@ -43,8 +39,6 @@ export const lostDevice = {
     wrong:
       'Le code ou le mot de passe est incorrect. Vérifiez-les, ou demandez un autre code. Exemple de code : 4829 1376',
     expired: 'Ce code ne sert plus : il a plus de 10 minutes, ou il a été essayé cinq fois. Demandez un autre code.',
-    throttled: (seconds: number) =>
-      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
     resetLately: (support: string) =>
       `Votre mot de passe a été choisi à partir d’un courriel il y a moins de 30 jours : avec le code, ce ne serait qu’une seule preuve. Écrivez à ${support}.`,
     notReceived: 'Vous n’avez pas reçu le courriel ?',

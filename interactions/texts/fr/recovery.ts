@@ -1,4 +1,4 @@
-import { duration, resetLinkLife } from './duration.ts';
+import { resetLinkLife } from './duration.ts';
 
 /** The pages of a forgotten password. */
 export const recovery = {
@@ -7,8 +7,6 @@ export const recovery = {
     intro:
       'Indiquez l’adresse électronique de votre compte : nous y enverrons un lien pour choisir un nouveau mot de passe.',
     send: 'Envoyer le lien',
-    throttled: (seconds: number) =>
-      `Trop de demandes : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
     backToSignIn: 'Revenir à la connexion',
   },
   sent: {

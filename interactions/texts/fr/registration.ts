@@ -1,5 +1,3 @@
-import { duration } from './duration.ts';
-
 /** The pages of the registration. */
 export const registration = {
   title: 'Créer un compte Géoplateforme',
@@ -8,8 +6,6 @@ export const registration = {
   finish: 'Valider',
   back: 'Précédent',
   trap: 'Laissez ce champ vide',
-  throttled: (seconds: number) =>
-    `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
 
   finishHint: '« Valider » garde ce que vous avez saisi et passe les étapes facultatives qui restent.',
   announced:

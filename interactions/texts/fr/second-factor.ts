@@ -1,5 +1,3 @@
-import { duration } from './duration.ts';
-
 /** The pages that ask for a code of an application or a recovery code, and that set both up. */
 export const secondFactor = {
   title: 'Double authentification',
@@ -13,8 +11,6 @@ export const secondFactor = {
     malformed: 'Le code compte 6 chiffres, ou 8 pour quelques applications. Exemple : 123 456',
     wrong:
       'Ce code n’est pas valable, ou il a déjà servi. Attendez que votre application en affiche un nouveau, puis saisissez-le. Exemple : 123 456. S’il est encore refusé, vérifiez que votre téléphone est à l’heure.',
-    throttled: (seconds: number) =>
-      `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,
   },
   trustBrowser: {
     label: (days: number) => `Faire confiance à ce navigateur pendant ${days === 1 ? 'un jour' : `${days} jours`}`,

@@ -1,27 +1,29 @@
 interface PageTurnsProps {
-  readonly texts: { readonly navigation: string };
-  /** Leads to the lines that follow, and back to the first ones. Where there is neither, nothing is drawn. */
-  readonly next: { readonly href: string; readonly label: string } | false;
-  readonly first: { readonly href: string; readonly label: string } | false;
+  readonly texts: { readonly navigation: string; readonly next: string; readonly first: string };
+  /** The place where the lines that follow begin; undefined at the end of the list. */
+  readonly after: string | undefined;
+  readonly isFirst: boolean;
   readonly class?: string;
+  /** Returns the address of the lines that begin at a place, and of the first ones for none. */
+  readonly to: (place: string | undefined) => string;
 }
 
-/** Turns the pages of a long list. */
-export function PageTurns({ texts, next, first, class: className }: PageTurnsProps) {
-  if (!next && !first) return null;
+/** Turns the pages of a long list. Where there is one page alone, nothing is drawn. */
+export function PageTurns({ texts, after, isFirst, class: className, to }: PageTurnsProps) {
+  if (after === undefined && isFirst) return null;
   return (
     <nav aria-label={texts.navigation} class={className}>
-      {next && (
+      {after !== undefined && (
         <p>
-          <a class="fr-link" id="next-page" href={next.href}>
-            {next.label}
+          <a class="fr-link" id="next-page" href={to(after)}>
+            {texts.next}
           </a>
         </p>
       )}
-      {first && (
+      {!isFirst && (
         <p>
-          <a class="fr-link" id="first-page" href={first.href}>
-            {first.label}
+          <a class="fr-link" id="first-page" href={to(undefined)}>
+            {texts.first}
           </a>
         </p>
       )}

@@ -77,8 +77,8 @@ test.each([
   [7201, '3 heures', '3 hours'],
   [86_400, '24 heures', '24 hours'],
 ])('a wait of %i seconds is told in units that people count in', (seconds, french, english) => {
-  expect(texts.fr.registration.throttled(seconds)).toContain(`dans ${french}.`);
-  expect(texts.en.registration.throttled(seconds)).toContain(`in ${english}.`);
+  expect(texts.fr.frame.wait.tries(seconds)).toContain(`dans ${french}.`);
+  expect(texts.en.frame.wait.tries(seconds)).toContain(`in ${english}.`);
 });
 
 test.each([

@@ -55,8 +55,7 @@ export const testersPage = actPage({
               windowSeconds: seconds,
             };
             const retryAfter = byAddress ? undefined : await services.throttles.admit([rule]);
-            if (retryAfter !== undefined)
-              return { errors: { accounts: t.registration.throttled(retryAfter) }, retryAfter };
+            if (retryAfter !== undefined) return { errors: { accounts: t.frame.wait.tries(retryAfter) }, retryAfter };
             const typed = { text: form['accounts'] ?? '', byAddress, by: visit.account.id, present, t };
             const testers = await findTesters(services, typed);
             if (!testers.ok) return { errors: { accounts: testers.error }, retryAfter: testers.retryAfter };

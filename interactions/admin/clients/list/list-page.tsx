@@ -115,19 +115,6 @@ function ClientTable({ clients }: { readonly clients: readonly SummarisedClient[
   );
 }
 
-function Turning({ after, isFirst }: { readonly after: string | undefined; readonly isFirst: boolean }) {
-  const { t, path } = usePage();
-  const texts = t.clientList;
-  const to = (place: string | undefined) => withQuery(path, 'after', place);
-  return (
-    <PageTurns
-      texts={texts}
-      next={after !== undefined && { href: to(after), label: texts.next }}
-      first={!isFirst && { href: to(undefined), label: texts.first }}
-    />
-  );
-}
-
 interface ListProps {
   readonly query: ClientQuery;
   readonly found: FoundClients;
@@ -136,7 +123,8 @@ interface ListProps {
 }
 
 function List({ query, found: { clients, total, after }, readsAll }: ListProps) {
-  const texts = usePage().t.clientList;
+  const { t, path } = usePage();
+  const texts = t.clientList;
   const pageSize = query.size === undefined ? usualSize : Number(query.size);
   const isEmpty = total === 0 && !isNarrowed(query);
   if (isEmpty) return <p id="no-client">{readsAll ? texts.none : texts.noneOfYours}</p>;
@@ -158,7 +146,12 @@ function List({ query, found: { clients, total, after }, readsAll }: ListProps) 
           <div class="app-client-list">
             <ClientTable clients={clients} />
           </div>
-          <Turning after={after} isFirst={query.after === undefined} />
+          <PageTurns
+            texts={texts}
+            after={after}
+            isFirst={query.after === undefined}
+            to={(place) => withQuery(path, 'after', place)}
+          />
         </>
       )}
     </>

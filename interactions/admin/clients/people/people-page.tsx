@@ -49,7 +49,6 @@ interface ListProps {
 function PeopleList({ people, total, page }: ListProps) {
   const { t, path } = usePage();
   const { ofService: texts, search } = t.people;
-  const to = (number: number | undefined) => withQuery(path, 'page', number === undefined ? undefined : String(number));
   if (total === 0) return <p id="no-person">{texts.none}</p>;
   return (
     <>
@@ -81,8 +80,9 @@ function PeopleList({ people, total, page }: ListProps) {
       />
       <PageTurns
         texts={texts}
-        next={page * peopleOnPage < total && { href: to(page + 1), label: texts.next }}
-        first={page > 1 && { href: to(undefined), label: texts.first }}
+        after={page * peopleOnPage < total ? String(page + 1) : undefined}
+        isFirst={page <= 1}
+        to={(number) => withQuery(path, 'page', number)}
       />
     </>
   );
