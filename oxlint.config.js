@@ -136,7 +136,7 @@ const nounsOf = {
     'approvals password factors clients device apis events state library-settings scim keycloak'
   ).split(' '),
   store: (
-    'settings operation messages audit apis clients keys limits lost-device password undo events account ' +
+    'settings operation messages audit apis clients keys limits lost-device password undo events account people ' +
     'approvals factors federation state scim keycloak sealing backup'
   ).split(' '),
   commands: (

@@ -6,7 +6,7 @@ import type { ContactKind } from './domain/clients/contacts/contact-kinds.ts';
 import type { RemovalEnding } from './domain/roles/admin-removal.ts';
 import type { Role } from './domain/roles/roles.ts';
 import type { Account, AccountAddress, AddressHolder } from './store/account/accounts.ts';
-import type { PendingInvitation } from './store/account/invitations.ts';
+import type { PendingInvitation } from './store/people/invitations.ts';
 import type { AddressCorrection } from './store/account/address-corrections.ts';
 import type { AdminRemoval } from './store/account/admin-removals.ts';
 import type { Holder } from './store/account/holders.ts';

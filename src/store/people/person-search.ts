@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
-import { accountColumnNames, accountOfRow, listAccounts } from './account-columns.ts';
-import type { Account } from './accounts.ts';
+import { accountColumnNames, accountOfRow, listAccounts } from '../account/account-columns.ts';
+import type { Account } from '../account/accounts.ts';
 
 interface Search {
   /** The beginning of a value, in lower case. */
