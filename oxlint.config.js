@@ -136,8 +136,8 @@ const nounsOf = {
     'approvals password factors clients device apis events state library-settings scim keycloak'
   ).split(' '),
   store: (
-    'settings operation messages audit apis clients keys limits lost-device password undo events account people ' +
-    'approvals factors federation state scim keycloak sealing backup'
+    'settings operation messages audit apis clients keys limits lost-device roles password undo events account ' +
+    'people approvals factors federation state scim keycloak sealing backup'
   ).split(' '),
   commands: (
     'settings keys lost-device correction deletion undo account audit roles clients apis events registration ' +

@@ -10,7 +10,7 @@ import { createCarriedFactsStore } from './account/carried-facts.ts';
 import { createDeletionStore } from './account/deletions.ts';
 import { createExportStore } from './account/exports.ts';
 import { createHistoryStore } from './account/history.ts';
-import { createHolderStore } from './account/holders.ts';
+import { createHolderStore } from './roles/holders.ts';
 import { createInactivityStore } from './account/inactivity.ts';
 import { createInvitationStore } from './people/invitations.ts';
 import { createOverviewReader } from './account/overview.ts';

@@ -2,8 +2,8 @@ import { isServiceAccount } from '../../../src/commands/account/add-service-acco
 import { seekAccount } from '../../../src/commands/account/seek-account.ts';
 import { administrator } from '../../../src/domain/roles/admin-removal.ts';
 import { isRole, roles } from '../../../src/domain/roles/roles.ts';
-import type { AdminRemoval } from '../../../src/store/account/admin-removals.ts';
-import type { Holder } from '../../../src/store/account/holders.ts';
+import type { AdminRemoval } from '../../../src/store/roles/admin-removals.ts';
+import type { Holder } from '../../../src/store/roles/holders.ts';
 import type { About, Step, StepResult, Submitted } from '../../engine/flow.ts';
 import { withQuery } from '../../engine/with-query.ts';
 import { Alert } from '../../views/alert.tsx';

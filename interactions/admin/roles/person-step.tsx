@@ -3,7 +3,7 @@ import { changeRole, type RoleRefusal } from '../../../src/commands/roles/change
 import { administrator } from '../../../src/domain/roles/admin-removal.ts';
 import { isRole, roles, type Role } from '../../../src/domain/roles/roles.ts';
 import { AppError } from '../../../src/errors.ts';
-import type { AdminRemoval } from '../../../src/store/account/admin-removals.ts';
+import type { AdminRemoval } from '../../../src/store/roles/admin-removals.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import { assertFresh } from '../../../src/commands/assert-fresh.ts';
 import { keptFields } from '../../account/fresh-sign-in.ts';

@@ -1,7 +1,7 @@
 import { isRole, roles, type Role } from '../../../src/domain/roles/roles.ts';
 import { AppError } from '../../../src/errors.ts';
-import type { AdminRemoval } from '../../../src/store/account/admin-removals.ts';
-import type { Holder } from '../../../src/store/account/holders.ts';
+import type { AdminRemoval } from '../../../src/store/roles/admin-removals.ts';
+import type { Holder } from '../../../src/store/roles/holders.ts';
 import type { AdminVisit } from '../admin-page.ts';
 
 const pageSize = 25;

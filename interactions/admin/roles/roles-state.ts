@@ -1,4 +1,4 @@
-import type { AdminRemoval } from '../../../src/store/account/admin-removals.ts';
+import type { AdminRemoval } from '../../../src/store/roles/admin-removals.ts';
 import type { About } from '../../engine/flow.ts';
 import type { KeptForm } from '../../flow-states/kept-form.ts';
 

@@ -2,7 +2,7 @@ import { areTwo, lostRoleSeconds } from '../../domain/approvals/second-agent.ts'
 import { may } from '../../domain/roles/permissions.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
-import type { AdminRemoval } from '../../store/account/admin-removals.ts';
+import type { AdminRemoval } from '../../store/roles/admin-removals.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import type { RoleChange } from './change-role.ts';
 import { tellRemoval } from './tell-removal.ts';

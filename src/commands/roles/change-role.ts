@@ -6,7 +6,7 @@ import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';
-import type { AdminRemoval } from '../../store/account/admin-removals.ts';
+import type { AdminRemoval } from '../../store/roles/admin-removals.ts';
 import { isLastAdministrator } from '../deletion/last-administrator.ts';
 import { awaitRemoval } from './await-removal.ts';
 import { writeRole } from './write-role.ts';

@@ -1,7 +1,7 @@
 import { administrator } from '../../domain/roles/admin-removal.ts';
 import { may } from '../../domain/roles/permissions.ts';
 import type { Services } from '../../services.ts';
-import type { AdminRemoval } from '../../store/account/admin-removals.ts';
+import type { AdminRemoval } from '../../store/roles/admin-removals.ts';
 import { isLastAdministrator } from '../deletion/last-administrator.ts';
 import { retryTransaction } from '../retry-transaction.ts';
 import { endRemoval } from './keep-admin.ts';

@@ -1,7 +1,7 @@
 import { administrator, type RemovalEnding } from '../../domain/roles/admin-removal.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
-import type { AdminRemoval } from '../../store/account/admin-removals.ts';
+import type { AdminRemoval } from '../../store/roles/admin-removals.ts';
 import type { Transaction } from '../../store/database/database.ts';
 
 /** Tells the administrator concerned and every other one that her role is to be taken away, or that it stays. */
