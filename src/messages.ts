@@ -7,7 +7,7 @@ import type { RemovalEnding } from './domain/roles/admin-removal.ts';
 import type { Role } from './domain/roles/roles.ts';
 import type { Account, AccountAddress, AddressHolder } from './store/account/accounts.ts';
 import type { PendingInvitation } from './store/people/invitations.ts';
-import type { AddressCorrection } from './store/account/address-corrections.ts';
+import type { AddressCorrection } from './store/correction/address-corrections.ts';
 import type { AdminRemoval } from './store/roles/admin-removals.ts';
 import type { Holder } from './store/roles/holders.ts';
 import type { Approval } from './store/approvals/approvals.ts';

@@ -4,7 +4,7 @@ import type { VersionWatch } from './operation/versions.ts';
 import { createAccountList } from './account/account-list.ts';
 import { createAccountRecords } from './account/account-records.ts';
 import { createAccountStore } from './account/accounts.ts';
-import { createAddressCorrectionStore } from './account/address-corrections.ts';
+import { createAddressCorrectionStore } from './correction/address-corrections.ts';
 import { createBreachNoticeStore } from './account/breach-notices.ts';
 import { createCarriedFactsStore } from './account/carried-facts.ts';
 import { createDeletionStore } from './account/deletions.ts';

@@ -1,6 +1,6 @@
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
-import type { AddressCorrection } from '../../store/account/address-corrections.ts';
+import type { AddressCorrection } from '../../store/correction/address-corrections.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 

@@ -8,7 +8,7 @@ import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ClientAccess } from '../../store/clients/access/access-list.ts';
 import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requests.ts';
-import type { AddressCorrection } from '../../store/account/address-corrections.ts';
+import type { AddressCorrection } from '../../store/correction/address-corrections.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
 import type { SentMessage } from '../../store/messages/outbox.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';

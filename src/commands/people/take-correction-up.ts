@@ -1,5 +1,5 @@
 import type { Services } from '../../services.ts';
-import type { AddressCorrection } from '../../store/account/address-corrections.ts';
+import type { AddressCorrection } from '../../store/correction/address-corrections.ts';
 import type { AlreadyTaken } from '../../store/account/refused-accounts.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { joinContacts } from '../account/join-contacts.ts';

@@ -4,7 +4,7 @@ import type { CarriedFacts } from '../../../../src/domain/account/carried-facts.
 import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
 import { hour } from '../../../../src/domain/time.ts';
 import { AppError } from '../../../../src/errors.ts';
-import type { AddressCorrection } from '../../../../src/store/account/address-corrections.ts';
+import type { AddressCorrection } from '../../../../src/store/correction/address-corrections.ts';
 import { liveNotice } from '../../../account/account-state.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';

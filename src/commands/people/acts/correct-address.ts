@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { correctionsPerAddress } from '../../../domain/account/address-correction.ts';
+import { correctionsPerAddress } from '../../../domain/correction/address-correction.ts';
 import { isDisposableAddress } from '../../../domain/fields/disposable-address.ts';
 import { parseEmailAddress } from '../../../domain/fields/email-address.ts';
 import { formerAddressesOf } from '../../lost-device/cancel-lost-device.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { correctionSeconds, objectionSeconds } from '../../domain/account/address-correction.ts';
+import { correctionSeconds, objectionSeconds } from '../../domain/correction/address-correction.ts';
 import type { Transaction } from '../database/database.ts';
 import { countRows } from '../database/row-counts.ts';
 import { defineRow, nullable, number, text, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
-import type { AccountAddress } from './accounts.ts';
+import type { AccountAddress } from '../account/accounts.ts';
 
 const correction = defineRow({
   id: text,
