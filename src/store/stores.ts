@@ -7,7 +7,7 @@ import { createAccountStore } from './account/accounts.ts';
 import { createAddressCorrectionStore } from './correction/address-corrections.ts';
 import { createBreachNoticeStore } from './account/breach-notices.ts';
 import { createCarriedFactsStore } from './account/carried-facts.ts';
-import { createDeletionStore } from './account/deletions.ts';
+import { createDeletionStore } from './deletion/deletions.ts';
 import { createExportStore } from './account/exports.ts';
 import { createHistoryStore } from './account/history.ts';
 import { createHolderStore } from './roles/holders.ts';

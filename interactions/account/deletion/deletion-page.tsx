@@ -1,7 +1,7 @@
 import { closeAccount } from '../../../src/commands/deletion/close-account.ts';
 import { isLastAdministrator } from '../../../src/commands/deletion/last-administrator.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
-import { isDeletionWord } from '../../../src/domain/account/deletion-word.ts';
+import { isDeletionWord } from '../../../src/domain/deletion/deletion-word.ts';
 import { day } from '../../../src/domain/time.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import { defineFlow } from '../../engine/define-flow.ts';

@@ -10,9 +10,9 @@ import { nameCountersOf } from '../../domain/limits/name-counters.ts';
 import { eraseFromAudit } from '../audit/erase-from-audit.ts';
 import { defineRow, text } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
-import { listAccounts } from './account-columns.ts';
-import type { Account } from './accounts.ts';
-import type { ReservedUsernameStore } from './reserved-usernames.ts';
+import { listAccounts } from '../account/account-columns.ts';
+import type { Account } from '../account/accounts.ts';
+import type { ReservedUsernameStore } from '../account/reserved-usernames.ts';
 
 /** An account that is about to be deleted, with every address that a message of hers may be on its way to. */
 export interface Erasing {
