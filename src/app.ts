@@ -17,7 +17,7 @@ import { registerLogoRoutes } from '../interactions/admin/clients/logo-routes.ts
 import { registerLostDeviceRoutes } from '../interactions/lost-device/lost-device-routes.ts';
 import { isOldAddress, isOldAdminApi } from '../interactions/old-addresses/is-old-address.ts';
 import { registerOldAddressRoutes } from '../interactions/old-addresses/old-address-routes.ts';
-import { registerPhotoRoutes } from '../interactions/account/photo-routes.ts';
+import { registerPhotoRoutes } from '../interactions/account/profile/photo-routes.ts';
 import { createLeavingPage } from '../interactions/requests/leaving-page.tsx';
 import { createPageOf } from '../interactions/engine/page-of.ts';
 import { legalFacts } from '../interactions/pages/legal-facts.ts';

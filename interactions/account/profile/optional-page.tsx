@@ -1,21 +1,26 @@
-import { changeProfile } from '../../src/commands/account/change-profile.ts';
-import { recordPhotoChange } from '../../src/commands/account/record-photo-change.ts';
-import { profileSteps, type AccountProfile, type ProfileField } from '../../src/domain/account/account-profile.ts';
-import { profileVersion } from '../../src/domain/account/profile-version.ts';
-import type { Account } from '../../src/store/account/accounts.ts';
-import type { Identity } from '../../src/store/federation/identities.ts';
-import type { About, Form, Step, StepView, Submitted } from '../engine/flow.ts';
-import { stayingFlow } from '../engine/define-flow.ts';
-import { answerPhoto } from '../fields/photo-answer.ts';
-import { problemTexts, typedIn, type FieldSource, type OptionalStep } from '../registration/optional/optional-step.tsx';
-import { shownFact } from '../registration/shown-fact.ts';
-import type { Texts } from '../texts/index.ts';
-import { LoneButton } from '../views/forms/button.tsx';
-import { StepForm } from '../views/forms/step-form.tsx';
-import type { AccountPage } from './account-page.ts';
-import { noticeOf, type AccountState } from './account-state.ts';
-import { keptFields } from './fresh-sign-in.ts';
-import { Notice } from './notice.tsx';
+import { changeProfile } from '../../../src/commands/account/change-profile.ts';
+import { recordPhotoChange } from '../../../src/commands/account/record-photo-change.ts';
+import { profileSteps, type AccountProfile, type ProfileField } from '../../../src/domain/account/account-profile.ts';
+import { profileVersion } from '../../../src/domain/account/profile-version.ts';
+import type { Account } from '../../../src/store/account/accounts.ts';
+import type { Identity } from '../../../src/store/federation/identities.ts';
+import type { About, Form, Step, StepView, Submitted } from '../../engine/flow.ts';
+import { stayingFlow } from '../../engine/define-flow.ts';
+import { answerPhoto } from '../../fields/photo-answer.ts';
+import {
+  problemTexts,
+  typedIn,
+  type FieldSource,
+  type OptionalStep,
+} from '../../registration/optional/optional-step.tsx';
+import { shownFact } from '../../registration/shown-fact.ts';
+import type { Texts } from '../../texts/index.ts';
+import { LoneButton } from '../../views/forms/button.tsx';
+import { StepForm } from '../../views/forms/step-form.tsx';
+import type { AccountPage } from '../account-page.ts';
+import { noticeOf, type AccountState } from '../account-state.ts';
+import { keptFields } from '../fresh-sign-in.ts';
+import { Notice } from '../notice.tsx';
 
 interface OptionalPageState extends AccountState {
   /** The account as another request has just saved it. It is drawn and never stored. */

@@ -1,23 +1,23 @@
-import { resendPause, resendRule } from '../../src/domain/limits/email-code.ts';
-import { cancelAddressChange } from '../../src/commands/account/cancel-address-change.ts';
-import { checkEmailCode } from '../../src/commands/registration/check-email-code.ts';
-import type { Services } from '../../src/services.ts';
-import type { Account } from '../../src/store/account/accounts.ts';
-import type { About, Form, Step, StepResult, StepView } from '../engine/flow.ts';
-import type { ActionLink } from '../../src/store/undo/action-links.ts';
-import { EmailProofForms } from '../registration/proof/email-proof-view.tsx';
-import { SectionTitle } from '../views/layout/section-title.tsx';
-import { SideButton } from '../views/forms/side-form.tsx';
+import { resendPause, resendRule } from '../../../src/domain/limits/email-code.ts';
+import { cancelAddressChange } from '../../../src/commands/account/cancel-address-change.ts';
+import { checkEmailCode } from '../../../src/commands/registration/check-email-code.ts';
+import type { Services } from '../../../src/services.ts';
+import type { Account } from '../../../src/store/account/accounts.ts';
+import type { About, Form, Step, StepResult, StepView } from '../../engine/flow.ts';
+import type { ActionLink } from '../../../src/store/undo/action-links.ts';
+import { EmailProofForms } from '../../registration/proof/email-proof-view.tsx';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { SideButton } from '../../views/forms/side-form.tsx';
 import { chooseLanguage, choosesLanguage } from './account-language.tsx';
-import { noticeOf } from './account-state.ts';
-import { keptFields } from './fresh-sign-in.ts';
-import { Notice } from './notice.tsx';
+import { noticeOf } from '../account-state.ts';
+import { keptFields } from '../fresh-sign-in.ts';
+import { Notice } from '../notice.tsx';
 import {
   confirmPendingAddress,
   sendAddressProof,
   type PendingAddress,
   type PendingAddressData,
-} from '../fields/pending-address.ts';
+} from '../../fields/pending-address.ts';
 import { askForAddress, givesAddress, settled, type ProfileState } from './profile-state.ts';
 
 type Result = StepResult<ProfileState>;

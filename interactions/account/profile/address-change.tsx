@@ -1,19 +1,19 @@
-import { shownAddress } from '../../src/domain/fields/shown-address.ts';
-import { EmailField } from '../views/forms/email-field.tsx';
-import type { Account } from '../../src/store/account/accounts.ts';
-import type { Step, StepView } from '../engine/flow.ts';
-import { Alert } from '../views/alert.tsx';
-import { AddressQuestion } from '../registration/optional/address-question.tsx';
-import { LoneButton } from '../views/forms/button.tsx';
-import { LoneLink } from '../views/forms/link-button.tsx';
-import { SectionTitle } from '../views/layout/section-title.tsx';
-import { StepForm } from '../views/forms/step-form.tsx';
+import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
+import { EmailField } from '../../views/forms/email-field.tsx';
+import type { Account } from '../../../src/store/account/accounts.ts';
+import type { Step, StepView } from '../../engine/flow.ts';
+import { Alert } from '../../views/alert.tsx';
+import { AddressQuestion } from '../../registration/optional/address-question.tsx';
+import { LoneButton } from '../../views/forms/button.tsx';
+import { LoneLink } from '../../views/forms/link-button.tsx';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { StepForm } from '../../views/forms/step-form.tsx';
 import { chooseLanguage, choosesLanguage, LanguageChoice } from './account-language.tsx';
-import { noticeOf } from './account-state.ts';
-import { waitsForPress, keptFields } from './fresh-sign-in.ts';
-import { Notice } from './notice.tsx';
+import { noticeOf } from '../account-state.ts';
+import { waitsForPress, keptFields } from '../fresh-sign-in.ts';
+import { Notice } from '../notice.tsx';
 import { AddressProposal, answerDeclined, declinesAddress, type ProposedAddress } from './proposed-addresses.tsx';
-import { passwordPath } from './security/state.ts';
+import { passwordPath } from '../security/state.ts';
 import { askForAddress, givesAddress, pendingSuggestion, type ProfileState } from './profile-state.ts';
 
 interface ProfileViewProps extends StepView<ProfileState> {

@@ -1,14 +1,14 @@
-import { changeLocale } from '../../src/commands/account/change-locale.ts';
-import type { Account } from '../../src/store/account/accounts.ts';
-import type { Form, StepResult, Submitted } from '../engine/flow.ts';
-import { isLang, langOr, texts, type Lang } from '../texts/index.ts';
-import { languageNames } from '../texts/language-names.ts';
-import { LoneButton } from '../views/forms/button.tsx';
-import { usePage } from '../views/layout/page-context.ts';
-import { SectionTitle } from '../views/layout/section-title.tsx';
-import { SelectField } from '../views/forms/select-field.tsx';
-import { SideForm } from '../views/forms/side-form.tsx';
-import { noticeOf } from './account-state.ts';
+import { changeLocale } from '../../../src/commands/account/change-locale.ts';
+import type { Account } from '../../../src/store/account/accounts.ts';
+import type { Form, StepResult, Submitted } from '../../engine/flow.ts';
+import { isLang, langOr, texts, type Lang } from '../../texts/index.ts';
+import { languageNames } from '../../texts/language-names.ts';
+import { LoneButton } from '../../views/forms/button.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { SelectField } from '../../views/forms/select-field.tsx';
+import { SideForm } from '../../views/forms/side-form.tsx';
+import { noticeOf } from '../account-state.ts';
 import type { ProfileState } from './profile-state.ts';
 
 const field = 'locale';

@@ -1,12 +1,12 @@
-import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
-import { registrationLimits } from '../../src/domain/limits/registration-limits.ts';
-import type { Services } from '../../src/services.ts';
-import type { Account } from '../../src/store/account/accounts.ts';
-import type { About, Form, StepResult } from '../engine/flow.ts';
-import { readNewAddress, type EmailSuggestion } from '../fields/new-address.ts';
-import { answeredForm, answersQuestion } from '../registration/optional/address-question.tsx';
-import { noticeOf, type AccountState } from './account-state.ts';
-import { sendAddressProof, type PendingAddress } from '../fields/pending-address.ts';
+import { parseEmailAddress } from '../../../src/domain/fields/email-address.ts';
+import { registrationLimits } from '../../../src/domain/limits/registration-limits.ts';
+import type { Services } from '../../../src/services.ts';
+import type { Account } from '../../../src/store/account/accounts.ts';
+import type { About, Form, StepResult } from '../../engine/flow.ts';
+import { readNewAddress, type EmailSuggestion } from '../../fields/new-address.ts';
+import { answeredForm, answersQuestion } from '../../registration/optional/address-question.tsx';
+import { noticeOf, type AccountState } from '../account-state.ts';
+import { sendAddressProof, type PendingAddress } from '../../fields/pending-address.ts';
 
 export interface ProfileState extends AccountState {
   readonly pending?: PendingAddress | undefined;

@@ -1,15 +1,15 @@
-import { declineAddress } from '../../src/commands/federation/decline-address.ts';
-import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
-import { shownAddress } from '../../src/domain/fields/shown-address.ts';
-import type { Services } from '../../src/services.ts';
-import type { Account } from '../../src/store/account/accounts.ts';
-import type { Identity } from '../../src/store/federation/identities.ts';
-import type { About, Form, StepResult } from '../engine/flow.ts';
-import { upstreamBrand } from '../views/upstream-brand.ts';
-import { Alert } from '../views/alert.tsx';
-import { LoneButton } from '../views/forms/button.tsx';
-import { usePage } from '../views/layout/page-context.ts';
-import { SideForm } from '../views/forms/side-form.tsx';
+import { declineAddress } from '../../../src/commands/federation/decline-address.ts';
+import { parseEmailAddress } from '../../../src/domain/fields/email-address.ts';
+import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
+import type { Services } from '../../../src/services.ts';
+import type { Account } from '../../../src/store/account/accounts.ts';
+import type { Identity } from '../../../src/store/federation/identities.ts';
+import type { About, Form, StepResult } from '../../engine/flow.ts';
+import { upstreamBrand } from '../../views/upstream-brand.ts';
+import { Alert } from '../../views/alert.tsx';
+import { LoneButton } from '../../views/forms/button.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SideForm } from '../../views/forms/side-form.tsx';
 import type { ProfileState } from './profile-state.ts';
 
 /**

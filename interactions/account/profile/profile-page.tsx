@@ -1,5 +1,5 @@
-import { stayingFlow } from '../engine/define-flow.ts';
-import type { AccountPage } from './account-page.ts';
+import { stayingFlow } from '../../engine/define-flow.ts';
+import type { AccountPage } from '../account-page.ts';
 import { addressChange } from './address-change.tsx';
 import { addressProof } from './address-proof.tsx';
 import { proposedAddresses } from './proposed-addresses.tsx';

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
-import { parsePhotoName } from '../../src/domain/account/photo-rules.ts';
-import { AppError } from '../../src/errors.ts';
-import type { Pages } from '../engine/about.ts';
+import { parsePhotoName } from '../../../src/domain/account/photo-rules.ts';
+import { AppError } from '../../../src/errors.ts';
+import type { Pages } from '../../engine/about.ts';
 
 /**
  * Registers `/photo/:id.jpg` and `/photo/:id-512.jpg`. Anybody who was given the address sees the photo of an account. The photo of a draft
