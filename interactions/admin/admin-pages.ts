@@ -27,7 +27,7 @@ import { peopleOfClientPage } from './clients/people/people-page.tsx';
 import { versionsPage } from './clients/versions/versions-page.tsx';
 import { homePage } from './home/home-page.tsx';
 import { peoplePage } from './people/people-page.tsx';
-import { invitePage } from './people/acts/invite-page.tsx';
+import { invitePage } from './people/invitations/invite-page.tsx';
 import { personActPages } from './people/acts/person-act-pages.ts';
 import { shownPersonPage } from './people/shown-person-page.tsx';
 import { requestPage } from './approvals/request-page.ts';

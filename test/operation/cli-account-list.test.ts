@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAccountsFile } from '../../src/cli/accounts-file.ts';
 import { notifyAccounts } from '../../src/commands/account/notify-accounts.ts';
-import { inviteByCommand } from '../../src/commands/people/invite-by-command.ts';
+import { inviteByCommand } from '../../src/commands/people/invitations/invite-by-command.ts';
 import { insertBreach, nobody, serviceAccount } from '../support/people/breach.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';

@@ -3,7 +3,7 @@ import { accountNotifyCommand } from './account-notify-command.ts';
 import type { Command } from '../command.ts';
 import { answerTouched, touchedDetails, touchedOptions } from '../touched-list.ts';
 import { showAccount } from '../../commands/account/show-account.ts';
-import { inviteByCommand } from '../../commands/people/invite-by-command.ts';
+import { inviteByCommand } from '../../commands/people/invitations/invite-by-command.ts';
 import { listAccounts } from '../../commands/account/list-accounts.ts';
 import { Refused } from '../../commands/refused.ts';
 import { roles } from '../../domain/roles/roles.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invitePerson, type InvitationAnswer } from '../../../commands/people/invite-person.ts';
+import { invitePerson, type InvitationAnswer } from '../../../commands/people/invitations/invite-person.ts';
 import { hour, isoTime } from '../../../domain/time.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';

@@ -1,4 +1,4 @@
-import { invitePerson, type InvitationAnswer } from '../../../../src/commands/people/invite-person.ts';
+import { invitePerson, type InvitationAnswer } from '../../../../src/commands/people/invitations/invite-person.ts';
 import { EmailField } from '../../../views/forms/email-field.tsx';
 import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
 import { parsePersonName } from '../../../../src/domain/fields/person-name.ts';
@@ -17,7 +17,7 @@ import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { TextField } from '../../../views/forms/text-field.tsx';
 import type { AdminPage, AdminVisit } from '../../admin-page.ts';
 import { readReason, ReasonForm } from '../../reason.tsx';
-import { isBackUnsaved } from './act-step.tsx';
+import { isBackUnsaved } from '../acts/act-step.tsx';
 import { personRoot } from '../person-address.ts';
 import {
   invitePath,

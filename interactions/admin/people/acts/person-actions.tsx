@@ -1,8 +1,8 @@
-import { usePage } from '../../views/layout/page-context.ts';
-import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import type { ListedAct } from './person-acts-list.ts';
-import { personAddress } from './person-address.ts';
-import type { PersonVisit } from './person-page.ts';
+import { personAddress } from '../person-address.ts';
+import type { PersonVisit } from '../person-page.ts';
 
 interface ActionsProps {
   readonly visit: Pick<PersonVisit, 'person'>;

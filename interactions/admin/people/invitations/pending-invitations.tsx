@@ -1,5 +1,5 @@
 import { nameAgents } from '../../../../src/commands/approvals/name-agents.ts';
-import { withdrawInvitation } from '../../../../src/commands/people/withdraw-invitation.ts';
+import { withdrawInvitation } from '../../../../src/commands/people/invitations/withdraw-invitation.ts';
 import { AppError } from '../../../../src/errors.ts';
 import type { PendingInvitation } from '../../../../src/store/people/invitations.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';

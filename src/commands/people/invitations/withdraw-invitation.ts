@@ -1,6 +1,6 @@
-import type { Agent } from '../../domain/approvals/acting-agent.ts';
-import type { Services } from '../../services.ts';
-import { hasAgentRight } from './run-act.ts';
+import type { Agent } from '../../../domain/approvals/acting-agent.ts';
+import type { Services } from '../../../services.ts';
+import { hasAgentRight } from '../run-act.ts';
 
 interface Withdrawing {
   /** Id of the invitation in the list. */

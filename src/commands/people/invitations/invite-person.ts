@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { Agent } from '../../domain/approvals/acting-agent.ts';
-import { isDisposableAddress } from '../../domain/fields/disposable-address.ts';
-import { parseEmailAddress } from '../../domain/fields/email-address.ts';
-import { parsePersonName } from '../../domain/fields/person-name.ts';
-import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
-import { parseUsername } from '../../domain/fields/username.ts';
-import type { InvitedPerson } from '../../messages.ts';
-import type { Services } from '../../services.ts';
-import { assertFresh } from '../assert-fresh.ts';
-import { mayMail } from '../registration/may-mail.ts';
-import { hasAgentRight } from './run-act.ts';
+import type { Agent } from '../../../domain/approvals/acting-agent.ts';
+import { isDisposableAddress } from '../../../domain/fields/disposable-address.ts';
+import { parseEmailAddress } from '../../../domain/fields/email-address.ts';
+import { parsePersonName } from '../../../domain/fields/person-name.ts';
+import { parseReason, type ReasonProblem } from '../../../domain/fields/reason.ts';
+import { parseUsername } from '../../../domain/fields/username.ts';
+import type { InvitedPerson } from '../../../messages.ts';
+import type { Services } from '../../../services.ts';
+import { assertFresh } from '../../assert-fresh.ts';
+import { mayMail } from '../../registration/may-mail.ts';
+import { hasAgentRight } from '../run-act.ts';
 
 const text = (isRight: (typed: string) => boolean) => z.string().max(1024).refine(isRight, { error: 'malformed' });
 const name = text((typed) => parsePersonName(typed).ok).optional();

@@ -1,8 +1,8 @@
-import { rightFor } from '../../../src/domain/approvals/second-agent.ts';
-import type { Action } from '../../../src/domain/roles/permissions.ts';
-import type { Texts } from '../../texts/index.ts';
-import { pageActs } from './acts/page-acts.ts';
-import type { PersonVisit } from './person-page.ts';
+import { rightFor } from '../../../../src/domain/approvals/second-agent.ts';
+import type { Action } from '../../../../src/domain/roles/permissions.ts';
+import type { Texts } from '../../../texts/index.ts';
+import { pageActs } from './page-acts.ts';
+import type { PersonVisit } from '../person-page.ts';
 
 export interface ListedAct {
   /** Says what follows the `sub` in the address of the page, such as `desactiver`. */

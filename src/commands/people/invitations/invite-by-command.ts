@@ -1,8 +1,8 @@
-import { parseEmailAddress } from '../../domain/fields/email-address.ts';
-import { parseUsername, type UsernameProblem } from '../../domain/fields/username.ts';
-import { isoTime } from '../../domain/time.ts';
-import type { Services } from '../../services.ts';
-import { Refused } from '../refused.ts';
+import { parseEmailAddress } from '../../../domain/fields/email-address.ts';
+import { parseUsername, type UsernameProblem } from '../../../domain/fields/username.ts';
+import { isoTime } from '../../../domain/time.ts';
+import type { Services } from '../../../services.ts';
+import { Refused } from '../../refused.ts';
 import { invitePerson } from './invite-person.ts';
 
 interface Inviting {
