@@ -4,7 +4,7 @@ import { withQuery } from '../engine/with-query.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 import { Photo } from '../views/photo.tsx';
 import { optionalSteps } from './optional/optional-steps.ts';
-import { shownFacts } from './shown-fact.ts';
+import { shownFacts } from './optional/shown-fact.ts';
 
 interface SummaryProps {
   readonly state: RegistrationState;

@@ -9,7 +9,7 @@ import type { Services } from '../../../src/services.ts';
 import { languageNames } from '../../texts/language-names.ts';
 import { isLang, langOr, texts, type Lang, type Texts } from '../../texts/index.ts';
 import { optionalSteps } from '../../registration/optional/optional-steps.ts';
-import { shownFacts } from '../../registration/shown-fact.ts';
+import { shownFacts } from '../../registration/optional/shown-fact.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { visibleText } from '../../views/visible-text.ts';
 import { browserName, wayInName } from '../sessions/session-words.ts';

@@ -13,7 +13,7 @@ import {
   type FieldSource,
   type OptionalStep,
 } from '../../registration/optional/optional-step.tsx';
-import { shownFact } from '../../registration/shown-fact.ts';
+import { shownFact } from '../../registration/optional/shown-fact.ts';
 import type { Texts } from '../../texts/index.ts';
 import { LoneButton } from '../../views/forms/button.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';

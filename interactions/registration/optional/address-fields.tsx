@@ -9,7 +9,7 @@ import { FieldGroup } from '../../views/forms/field-group.tsx';
 import { SelectField } from '../../views/forms/select-field.tsx';
 import { TextField } from '../../views/forms/text-field.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { readFields } from '../read-fields.ts';
+import { readFields } from './read-fields.ts';
 
 type AddressTexts = Texts['optionalSteps']['professional']['address'];
 

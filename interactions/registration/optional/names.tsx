@@ -7,7 +7,7 @@ import { TextField } from '../../views/forms/text-field.tsx';
 import { CertifiedNames } from './certified-names.tsx';
 import type { OptionalStep } from './optional-step.tsx';
 import { PhotoField } from './photo-field.tsx';
-import { emptyFields, parseFields, readFields } from '../read-fields.ts';
+import { emptyFields, parseFields, readFields } from './read-fields.ts';
 
 type Name = TypedField<'identity'>;
 

@@ -7,7 +7,7 @@ import { RadioGroup } from '../../views/forms/radio-group.tsx';
 import { TextField } from '../../views/forms/text-field.tsx';
 import { AddressFields, readAddress } from './address-fields.tsx';
 import type { OptionalStep } from './optional-step.tsx';
-import { emptyFields, parseFields, readFields } from '../read-fields.ts';
+import { emptyFields, parseFields, readFields } from './read-fields.ts';
 import type { OptionalAnswers } from '../../flow-states/registration-state.ts';
 
 const categories = ['professional', 'individual', 'unspecified'] as const;

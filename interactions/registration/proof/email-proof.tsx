@@ -3,7 +3,7 @@ import { resendPause, resendRule } from '../../../src/domain/limits/email-code.t
 import { registrationLimits, registrationsOf } from '../../../src/domain/limits/registration-limits.ts';
 import type { StepResult } from '../../engine/flow.ts';
 import { readNewAddress } from '../../fields/new-address.ts';
-import { answeredForm, answersQuestion } from '../optional/address-question.tsx';
+import { answeredForm, answersQuestion } from './address-question.tsx';
 import { EmailProofView } from './email-proof-view.tsx';
 import { findOpened } from '../find-opened.ts';
 import { hasAccount, signInToLink } from '../has-account.ts';

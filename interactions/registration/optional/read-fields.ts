@@ -3,9 +3,9 @@ import {
   type ProfileRow,
   type ProfileStep,
   type TypedField,
-} from '../../src/domain/account/account-profile.ts';
-import type { ParsedField } from '../../src/domain/fields/parsed-field.ts';
-import type { Form } from '../engine/flow.ts';
+} from '../../../src/domain/account/account-profile.ts';
+import type { ParsedField } from '../../../src/domain/fields/parsed-field.ts';
+import type { Form } from '../../engine/flow.ts';
 
 export interface ReadFields<Name extends string> {
   /** Values as the form shows them: a right value in its only form, a wrong one as it was typed. */

@@ -1,6 +1,6 @@
-import type { AccountProfile } from '../../src/domain/account/account-profile.ts';
-import { countryName } from '../../src/domain/fields/country.ts';
-import type { OptionalStep, ShownValue } from './optional/optional-step.tsx';
+import type { AccountProfile } from '../../../src/domain/account/account-profile.ts';
+import { countryName } from '../../../src/domain/fields/country.ts';
+import type { OptionalStep, ShownValue } from './optional-step.tsx';
 
 /** Shows a field of a step as the person reads it; `part` is the part of a postal address that it is. */
 export function shownFact(step: OptionalStep, shown: ShownValue) {
