@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { passkeyCreation } from '../../src/domain/factors/passkey-options.ts';
 import type { About } from '../engine/flow.ts';
 import { usePage } from '../views/layout/page-context.ts';
-import { PasskeyForm } from '../views/passkey-form.tsx';
+import { PasskeyForm } from './passkey-form.tsx';
 
 type Creation = Parameters<typeof passkeyCreation>[0];
 

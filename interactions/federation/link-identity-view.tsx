@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
 import { ButtonGroup } from '../views/forms/button-group.tsx';
-import { IdentityToLink } from '../views/identity-to-link.tsx';
+import { IdentityToLink } from './identity-to-link.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 
 interface LinkIdentityProps {

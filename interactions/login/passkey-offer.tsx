@@ -4,7 +4,7 @@ import type { About } from '../engine/flow.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 import { DeviceProbe } from '../views/device-probe.tsx';
 import { OrRule } from '../views/forms/or-rule.tsx';
-import { PasskeyForm } from '../views/passkey-form.tsx';
+import { PasskeyForm } from '../factors/passkey-form.tsx';
 
 interface PasskeyOfferProps {
   readonly ceremony: Extract<ChallengeUse['ceremony'], 'sign-in' | 'second-factor'>;

@@ -6,7 +6,7 @@ import type { Form, Step, StepView } from '../engine/flow.ts';
 import { LoneButton } from '../views/forms/button.tsx';
 import { CheckboxField } from '../views/forms/checkbox-field.tsx';
 import { usePage } from '../views/layout/page-context.ts';
-import { FieldsOfPasskey } from '../views/passkey-form.tsx';
+import { FieldsOfPasskey } from '../factors/passkey-form.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 import { withQuery } from '../engine/with-query.ts';
 import { mayTrust } from './browser-trust.ts';

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
-import { LoneButton } from './forms/button.tsx';
-import { FieldScope, PageForm, useErrors } from './forms/drawn-form.ts';
-import { FieldMessages } from './forms/field-messages.tsx';
-import { usePage } from './layout/page-context.ts';
+import { LoneButton } from '../views/forms/button.tsx';
+import { FieldScope, PageForm, useErrors } from '../views/forms/drawn-form.ts';
+import { FieldMessages } from '../views/forms/field-messages.tsx';
+import { usePage } from '../views/layout/page-context.ts';
 
 interface PasskeyFormProps {
   /** Value of `action`, sent with the answer of the browser. */

@@ -1,6 +1,6 @@
 import { statedNames, type UpstreamIdentity } from '../../src/domain/federation/upstream-identity.ts';
-import { upstreamBrand } from './upstream-brand.ts';
-import { usePage } from './layout/page-context.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
+import { usePage } from '../views/layout/page-context.ts';
 
 interface IdentityToLinkProps {
   readonly upstreamIdentity: Pick<UpstreamIdentity, 'upstream' | 'givenName' | 'familyName' | 'pivot'>;
