@@ -9,7 +9,10 @@ export function describeApp(options?: Parameters<typeof startApp>[0]): TestApp {
   beforeAll(async () => {
     app = await startApp(options);
   });
-  afterAll(() => app?.stop());
+  afterAll(async () => {
+    await app?.stop();
+    app = undefined;
+  });
   const started = (): TestApp => {
     if (!app) throw new Error('the application of describeApp is used before the tests begin');
     return app;
