@@ -1,5 +1,5 @@
 import { technicalPeople } from '../commands/clients/contacts/people-of-client.ts';
-import { clientState } from '../domain/clients/life/client-state.ts';
+import { isOn } from '../domain/clients/life/client-state.ts';
 import { legacyEnd } from '../domain/clients/life/legacy-end.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
@@ -19,7 +19,7 @@ const daysOf = ({ isOver }: LegacyReminder) => (isOver ? 0 : 30);
 /** Returns the reminders of today. A client that is switched off needs none. */
 async function dueNow({ clients: { registry: clients }, nowSeconds }: Services): Promise<readonly LegacyReminder[]> {
   const now = nowSeconds();
-  const all = (await clients.list()).filter((client) => ['test', 'production'].includes(clientState(client)));
+  const all = (await clients.list()).filter(isOn);
   return all.flatMap(({ clientId, metadata }): readonly LegacyReminder[] => {
     const { until, isOver = false, endsSoon = false } = legacyEnd(metadata, now) ?? {};
     if (until === undefined || !(isOver || endsSoon)) return [];

@@ -1,6 +1,6 @@
 import { technicalPeople } from '../commands/clients/contacts/people-of-client.ts';
 import { shownSecrets } from '../domain/clients/secrets/client-secret.ts';
-import { clientState } from '../domain/clients/life/client-state.ts';
+import { isOn } from '../domain/clients/life/client-state.ts';
 import { dueReminder } from '../domain/clients/secrets/secret-end.ts';
 import type { Services } from '../services.ts';
 import type { SecretReminder } from '../store/clients/secrets/secret-reminders.ts';
@@ -21,7 +21,7 @@ async function dueNow({
 }: Services): Promise<readonly Due[]> {
   const now = nowSeconds();
   const known = new Set((await secretReminders.sent()).map((one) => `${one.clientId} ${one.secretId} ${one.days}`));
-  const all = (await clients.list()).filter((client) => ['test', 'production'].includes(clientState(client)));
+  const all = (await clients.list()).filter(isOn);
   return all.flatMap(({ clientId, metadata, secrets }) =>
     shownSecrets(secrets).flatMap((secret): readonly Due[] => {
       const days = dueReminder(secret, now);

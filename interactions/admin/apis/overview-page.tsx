@@ -1,4 +1,4 @@
-import { clientState } from '../../../src/domain/clients/life/client-state.ts';
+import { isOn } from '../../../src/domain/clients/life/client-state.ts';
 import type { ApiRecord } from '../../../src/store/apis/apis.ts';
 import type { ClientRecord } from '../../../src/store/clients/clients.ts';
 import { LoneLink } from '../../views/forms/link-button.tsx';
@@ -60,7 +60,7 @@ function Clients({ api, records }: ClientsProps) {
           columns={[texts.name, texts.scopes]}
           rows={api.clients.map(({ clientId, scopes }) => {
             const record = records.get(clientId);
-            const isOff = record && ['disabled', 'bin'].includes(clientState(record));
+            const isOff = record && !isOn(record);
             return {
               key: clientId,
               cells: [

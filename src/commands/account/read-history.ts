@@ -5,7 +5,6 @@ import type { Services } from '../../services.ts';
 import type { HistoryEvent } from '../../store/account/history.ts';
 import { serviceNames } from './service-names.ts';
 
-/** An event with the service that it is about. */
 export interface HistoryLine {
   readonly event: HistoryEvent;
   /** `name`: undefined for a service whose registration is gone. */

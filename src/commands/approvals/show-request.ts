@@ -20,7 +20,6 @@ export interface ShownApproval extends Shown {
   readonly device: LostDeviceRequest | undefined;
 }
 
-/** A request about a lost device. */
 export interface ShownDeviceRequest extends Shown {
   readonly kind: 'device';
   readonly request: LostDeviceRequest;

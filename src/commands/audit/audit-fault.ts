@@ -2,7 +2,6 @@
 export interface AuditFault {
   /** Number of the line; undefined where no line can be named. */
   readonly line?: number | undefined;
-  /** Number of the link. */
   readonly link?: number | undefined;
   readonly what: string;
 }

@@ -135,7 +135,6 @@ export const registrationRefusal = (problems: readonly ClientProblem[], label?: 
   message: `${label ? `${label}: ` : ''}${problems.map(describe).join('; ')}`,
 });
 
-/** Says which entries of a file are wrong. */
 export const fileRefusal = (entries: readonly EntryProblem[]): RefusalOf<'file'> => ({
   kind: 'file',
   entries,
@@ -157,14 +156,12 @@ export const contactRefusal = (code: ContactProblem, message: string): RefusalOf
   message,
 });
 
-/** Says that clients may ask for tokens for the API that is to go. */
 export const apiInUse = (identifier: string, clients: number): RefusalOf<'api_in_use'> => ({
   kind: 'api_in_use',
   clients,
   message: `${clients} clients may ask for tokens for "${identifier}": remove it with this number`,
 });
 
-/** Says that no client has the id. */
 export const unknownClient = (clientId: string) => conflict(`no client is called "${clientId}"`);
 
 /** Says that whoever acts may not change a client that the APIs let do more than they may do themselves. */

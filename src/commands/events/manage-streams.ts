@@ -66,7 +66,6 @@ export async function changeStream(
   return answer;
 }
 
-/** Deletes the stream of a client, with what waits on it. */
 export async function deleteStream(services: Services, about: StreamOfClient): Promise<StreamAnswer> {
   const { clientId, streamId } = about;
   return services.transaction(async (trx): Promise<StreamAnswer> => {

@@ -2,7 +2,6 @@ import type { EventStream } from '../../domain/events/event-stream.ts';
 import type { Services } from '../../services.ts';
 import type { Transaction } from '../../store/database/database.ts';
 
-/** A stream, and the client that asks for it. */
 export interface StreamOfClient {
   readonly clientId: string;
   readonly streamId: string;

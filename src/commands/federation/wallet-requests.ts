@@ -43,7 +43,6 @@ export async function findWalletAnswer(
   return (await services.payloads.find(answerModel, state)) as KeptAnswer | undefined;
 }
 
-/** The outcome of an answer. */
 export type ReceivedAnswer =
   /** The answer is not encrypted for this request: nothing is kept, and the wallet may answer yet. */
   | { readonly kind: 'unreadable' }

@@ -46,7 +46,6 @@ function readFormer(services: Services, settings: Members): ReadonlyMap<string, 
   );
 }
 
-/** Returns the entry of the account of a service. */
 function serviceAccountOf(record: ClientRecord, former: Members | undefined, defaultRole: string) {
   const { clientId, serviceAccountId: id, createdAt } = record;
   if (id === undefined) return [];

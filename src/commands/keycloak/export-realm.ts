@@ -1,7 +1,7 @@
 import { exportKeys } from '../../domain/keycloak/way-back/export-keys.ts';
 import type { ExportNote } from '../../domain/keycloak/way-back/export-notes.ts';
 import { keyProvider, readRealmKeys } from '../../domain/keycloak/realm-keys.ts';
-import { isObject, type Members } from '../../domain/members.ts';
+import { isObject, objectsIn, type Members } from '../../domain/members.ts';
 import { isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { Rehearsal } from '../../store/keycloak/realms.ts';
@@ -24,19 +24,14 @@ export interface RealmExport {
   readonly realm: string;
   /** The file of the realm, without its people. */
   readonly file: Members;
-  /** Entries of service accounts. */
   readonly serviceAccounts: readonly Members[];
   readonly people: AsyncGenerator<readonly PersonLine[], void, undefined>;
   readonly clients: readonly (ExportNote & { readonly clientId: string })[];
   readonly keys: readonly (ExportNote & { readonly kid: string })[];
 }
 
-/** Returns the paths of all groups. */
 const groupPaths = (groups: unknown): readonly string[] =>
-  (Array.isArray(groups) ? groups.filter(isObject) : []).flatMap(({ path, subGroups }) => [
-    String(path),
-    ...groupPaths(subGroups),
-  ]);
+  objectsIn(groups).flatMap(({ path, subGroups }) => [String(path), ...groupPaths(subGroups)]);
 
 function chooseRealm(known: readonly Rehearsal[], wanted: string | undefined): Rehearsal {
   const open = known.filter(({ finishedAt }) => finishedAt === undefined);
@@ -69,7 +64,7 @@ function readAliases(
     return name === undefined ? undefined : { name, issuer: config.upstreams[name]?.issuer };
   };
   const providers = settings['identityProviders'];
-  const listed = (Array.isArray(providers) ? providers.filter(isObject) : []).map(({ alias }) => String(alias));
+  const listed = objectsIn(providers).map(({ alias }) => String(alias));
   const aliases = [...listed, ...known.keys()];
   return { upstreamOf, aliasOf: (upstream: string) => aliases.find((alias) => upstreamOf(alias)?.name === upstream) };
 }

@@ -13,6 +13,7 @@ import type { TakenNames } from '../../store/account/taken-names.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { joinContacts } from '../account/join-contacts.ts';
 import { takenField } from '../account/open-account.ts';
+import { rehearsable } from '../rehearsable.ts';
 import { proposeUsername } from '../scim/propose-username.ts';
 import { insertConsents } from './bring-consents.ts';
 import { bringDifference } from './bring-difference.ts';
@@ -81,9 +82,6 @@ const commitSize = 10;
 /** Seconds after which a run notes how far it has come. */
 const notedSeconds = 5;
 
-/** Ends the transaction of a rehearsal, so that nothing of it is written. */
-class Rehearsed extends Error {}
-
 /** Returns a name that nobody else has, for a person whose own one cannot be kept. */
 async function anotherUsername(
   services: Services,
@@ -104,7 +102,6 @@ interface Prepared {
   readonly account: NewAccount;
 }
 
-/** Makes the row of a new account. */
 async function prepareAccount(
   services: Services,
   {
@@ -247,17 +244,12 @@ async function bringBatch(
     prepared.push(one);
   }
   if (prepared.length > 0 || changed.length > 0)
-    await services
-      .transaction(async (trx) => {
-        await insertPeople(services, trx, { run, prepared });
-        for (const { read } of prepared) outcomes.set(read, 'created');
-        for (const read of changed)
-          if (await bringDifference(services, trx, { run, ...read })) outcomes.set(read, 'changed');
-        if (run.isDryRun) throw new Rehearsed();
-      })
-      .catch((error: unknown) => {
-        if (!(error instanceof Rehearsed)) throw error;
-      });
+    await rehearsable(services, run.isDryRun, async (trx) => {
+      await insertPeople(services, trx, { run, prepared });
+      for (const { read } of prepared) outcomes.set(read, 'created');
+      for (const read of changed)
+        if (await bringDifference(services, trx, { run, ...read })) outcomes.set(read, 'changed');
+    });
   return batch.map((read) => reportOf(read, outcomes.get(read)));
 }
 

@@ -11,7 +11,6 @@ async function drawPair(alg: SigningAlg): Promise<{ privateKey: KeyObject; publi
   return generateKeyPair('rsa', { modulusLength: 2048 });
 }
 
-/** Draws a key of an algorithm. */
 export async function drawKey(
   alg: SigningAlg,
   times: Pick<SigningKey, 'createdAt' | 'activeFrom'>,

@@ -34,7 +34,6 @@ interface Asking {
   readonly by: Agent;
 }
 
-/** People on one page. */
 export const peopleOnPage = 50;
 
 function describe(services: Services, person: ScimPerson): PersonOfService {

@@ -16,7 +16,6 @@ interface Undoing {
   readonly change: AnnouncedChange;
 }
 
-/** Restores the former address. */
 async function restoreAddress({ services, trx, change }: Undoing): Promise<void> {
   const address = change.details as unknown as AccountAddress;
   await services.account.accounts.changeAddress(trx, { id: change.accountId, ...address });

@@ -18,7 +18,6 @@ export interface ApiFile {
   readonly exchange_to: readonly string[];
 }
 
-/** Writes an API as a file. */
 export function toApiFile(api: RegisteredApi): ApiFile {
   return {
     identifier: api.identifier,

@@ -36,7 +36,6 @@ export interface RegisteredApi {
   readonly tokenSeconds: number;
   /** Signs its access tokens that are JWTs. */
   readonly signingAlgorithm: SigningAlg;
-  /** The least level of the sign-in. */
   readonly leastAcr: Level | null;
   /** The greatest age of the sign-in in seconds. */
   readonly maxAuthAge: number | null;

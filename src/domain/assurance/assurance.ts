@@ -42,7 +42,6 @@ export type Method = keyof typeof amrOf;
 
 /** The sign-in at an upstream, as its signed token states it, in our words. */
 export interface UpstreamProof {
-  /** Name of the upstream. */
   readonly name: string;
   readonly level: Level;
   /** Methods, as values of RFC 8176. */

@@ -14,7 +14,6 @@ export const unknownTime = 0 as ProofTime;
 /** Seconds for which a proof opens what would hand the account over. */
 export const freshSeconds = 300;
 
-/** Returns the time of a proof that is given at this moment. */
 export const givenNow = (now: number): ProofTime => now as ProofTime;
 
 /** Seconds that the clocks of two machines may differ, with the way from one to the other. */
@@ -32,7 +31,6 @@ export const statedTime = (stated: number | undefined, now: number): ProofTime =
 /** Returns the time of a proof as a session, a token or a flow of ours has kept it. */
 export const keptTime = (kept: number | undefined): ProofTime => (kept ?? unknownTime) as ProofTime;
 
-/** Returns the time of the oldest proof. */
 export const oldest = (...times: readonly [ProofTime, ...ProofTime[]]): ProofTime => Math.min(...times) as ProofTime;
 
 /** Returns whether a proof is young enough for what would hand the account over. */

@@ -139,7 +139,6 @@ export function fillIn(sentence: string, values: RefusalValues = {}): string {
   return sentence.replaceAll(/\{(\w+)\}/g, (name, key: string) => String(values[key] ?? name));
 }
 
-/** Makes a refusal of its code. */
 export function refusal(code: RefusalCode, values?: RefusalValues): Refusal {
   return { code, ...(values && { values }), message: fillIn(messages[code], values) };
 }

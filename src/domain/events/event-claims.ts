@@ -19,7 +19,6 @@ const caepClaims = ({ at, details: { event, by } }: EventNotice): Claims => ({
   reason_admin: reasonOf(event),
 });
 
-/** Returns the members of the event itself. */
 function eventMembers(notice: EventNotice): Claims {
   const { kind, details, emails, at } = notice;
   const { credential, change, from, to, state, status, reason } = details;

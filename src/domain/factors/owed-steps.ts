@@ -30,7 +30,6 @@ const isToDo: Readonly<Record<OwedStep, (standing: Standing) => boolean>> = {
 export const isOwed = (step: OwedStep, standing: Standing): boolean =>
   standing.owedSteps.includes(step) && isToDo[step](standing);
 
-/** Returns whether a person owes any step. */
 export const owesAnyStep = (standing: Standing): boolean => standing.owedSteps.some((step) => isOwed(step, standing));
 
 /** Returns whether a person has to set up a second factor. */

@@ -15,7 +15,6 @@ export interface ImportCounts {
   readonly keys?: Counts;
 }
 
-/** The outcome for one person. */
 interface Told {
   readonly outcome: string;
   readonly kinds: readonly string[];

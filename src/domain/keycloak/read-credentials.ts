@@ -159,7 +159,6 @@ interface Reading {
   /** Undefined where the people come from a service whose hosts nobody knows. */
   readonly passkeyHosts?: PasskeyHosts | undefined;
   readonly tell: (note: ImportNote) => void;
-  /** Counts a credential by its kind. */
   readonly count: (kind: string) => void;
   /** Says that a second factor does not come along. */
   readonly lose: () => void;

@@ -25,7 +25,6 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Reads an item of the list `users`. */
 export function readItem({ place, bytes, names }: SplitItem): FoundEntry {
   const path = `users[${place}]`;
   if (!bytes) return { path, problem: note('too_large') };

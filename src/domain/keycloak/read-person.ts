@@ -64,7 +64,6 @@ export interface PersonReading {
   readonly languages: readonly string[];
   /** The upstream of an alias: its name, and its issuer where it is switched on; undefined where nobody has mapped it. */
   readonly upstreamOf: (alias: string) => { readonly name: string; readonly issuer: string | undefined } | undefined;
-  /** Says what becomes of attributes. */
   readonly attributes?: AttributeTable | undefined;
   /** Reads the roles and groups of an entry, where the origin of the people has them. */
   readonly standingOf?: RealmRoles['read'];

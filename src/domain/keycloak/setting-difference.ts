@@ -15,7 +15,6 @@ export interface SettingDifference {
 }
 
 export const rule = null;
-/** Names a variable of the environment. */
 export const environment = (name: string, value: string | number): SettingUse => ({
   environment: name,
   value: String(value),
@@ -23,7 +22,6 @@ export const environment = (name: string, value: string | number): SettingUse =>
 /** Names a member of the registration of each client. */
 export const ofClient = (name: string, value: string | number): SettingUse => ({ client: name, value: String(value) });
 
-/** Names an option of the command that reads the realm. */
 export const ofOption = (option: string, value: string): SettingUse => ({ option, value });
 
 function describeUse(use: SettingUse): string {
@@ -34,6 +32,5 @@ function describeUse(use: SettingUse): string {
     : `set ${use.client} to ${use.value} for each client that needs it`;
 }
 
-/** Says a difference in one line. */
 export const describeSetting = ({ setting, there, here, use }: SettingDifference): string =>
   `${setting}: there ${there}; here ${here}; ${describeUse(use)}`;

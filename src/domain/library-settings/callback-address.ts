@@ -20,7 +20,6 @@ export interface Expected {
   readonly usual: string;
 }
 
-/** Where a library returns to. */
 export interface Place {
   readonly address: string;
   /** The name of the provider, as the address has it. */

@@ -13,7 +13,6 @@ export interface SettingsFacts {
   readonly redirectUris: readonly string[];
   readonly postLogoutUris: readonly string[];
   readonly allowedOrigins: readonly string[];
-  /** The scopes to ask for. */
   readonly scopes: readonly string[];
   readonly isKeycloakShaped: boolean;
   /** Name and address stand in the ID token too. */

@@ -15,7 +15,6 @@ interface Sender {
   readonly userAgent: string;
 }
 
-/** Returns the origin of a request of this sender. */
 export function requestOrigin({ ip, userAgent }: Sender): RequestOrigin {
   return { network: ipNetwork(ip), browser: browserFamily(userAgent), system: systemFamily(userAgent) };
 }

@@ -153,7 +153,6 @@ export interface Place {
   /** The URN of an extension; absent for an attribute of the user. */
   readonly extension?: string;
   readonly attribute: Attribute;
-  /** The part of a complex attribute. */
   readonly part?: Attribute;
 }
 

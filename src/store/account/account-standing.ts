@@ -1,16 +1,8 @@
 import type { Transaction } from '../database/database.ts';
+import type { Account } from './accounts.ts';
 
 /** Says what keeps the person of an account out. */
-interface Standing {
-  /** Since when nobody signs in: an agent disabled the account, its processing is restricted, or its deletion was asked for. */
-  readonly disabledAt: number | null;
-  /** An agent disabled the account, whatever else keeps its person out. */
-  readonly isDisabled: boolean;
-  /** Since when the data are kept and used for nothing; null while their use is not restricted. */
-  readonly restrictedAt: number | null;
-  /** Only a request for deletion disabled the account, so its person may sign in to cancel the deletion, and for nothing else. */
-  readonly isClosed: boolean;
-}
+type Standing = Pick<Account, 'disabledAt' | 'isDisabled' | 'restrictedAt' | 'isClosed'>;
 
 export interface StandingChanges {
   /** When an agent disabled the account; null opens it, unless its processing is restricted. */

@@ -106,7 +106,6 @@ export interface AddressHolder {
   readonly locale: string | null;
 }
 
-/** Returns the row of a new account. */
 function rowOf(account: NewAccount): Readonly<Record<string, unknown>> {
   const { now, termsVersion, formerLife } = account;
   const provedAt = termsVersion === null ? null : now;

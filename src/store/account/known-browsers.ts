@@ -11,7 +11,6 @@ export interface KnownBrowserStore {
   untold(limit: number): Promise<readonly string[]>;
   /** Returns the hashes of the browsers that have signed in to the account, those that came last first. */
   list(accountId: string, limit: number): Promise<readonly string[]>;
-  /** Says whether the browser has signed in to the account. */
   has(of: { readonly accountId: string; readonly browser: string }): Promise<boolean>;
   /** Notes that the owner is told now, and returns how many browsers that concerns. */
   claim(trx: Transaction, accountId: string): Promise<number>;

@@ -6,7 +6,6 @@ import { defineRow, json, nullable, number, text } from '../database/define-row.
 import { countRows, hasChanged, hasRow, insertNew } from '../database/row-counts.ts';
 import type { VersionWatch } from '../operation/versions.ts';
 
-/** A registered API as it is stored. */
 export interface ApiRecord extends RegisteredApi {
   /** Names the API in addresses of pages and of the API of the administration. */
   readonly id: string;

@@ -73,7 +73,6 @@ export async function listTables(on: Executor, dialect: Dialect): Promise<readon
   return [...new Set((await on.all(columnsSql[dialect], [])).map((row) => String(row['table'])))];
 }
 
-/** Returns the number of rows of each table. */
 export async function countRows(
   on: Executor,
   tables: readonly TableShape[],

@@ -19,7 +19,6 @@ export interface ClientLogoStore {
 const logoShape = defineRow({ picture: text });
 const clientShape = defineRow({ metadata: json<{ readonly logo_uri?: string }>() });
 
-/** Returns the id of the logo that a client shows. */
 async function shownLogo(trx: Transaction, clientId: string): Promise<string | undefined> {
   const client = await clientShape.first(trx('clients').where({ client_id: clientId }));
   const uri = client?.metadata.logo_uri;

@@ -1,4 +1,3 @@
-/** Groups rows by their accounts. */
 export function byAccount<Row extends { readonly accountId: string }>(
   rows: readonly Row[],
 ): ReadonlyMap<string, readonly Row[]> {

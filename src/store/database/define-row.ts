@@ -71,7 +71,6 @@ export interface RowShape<Written, Made> {
   readonly under: (alias: string) => RowShape<Written, Made>;
 }
 
-/** The type of the rows of a shape. */
 export type RowOf<Shape> = Shape extends RowShape<infer _Written, infer Made> ? Made : never;
 
 const snakeCase = (member: string) => member.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

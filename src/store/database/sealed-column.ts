@@ -10,7 +10,6 @@ export interface SealedColumn {
   readonly beside?: readonly string[];
   /** Returns what the value of a row is bound to. */
   readonly about: (row: Row) => string;
-  /** The values are bytes. */
   readonly isBytes?: true;
   /** The values are large, so that few of them are written at a time. */
   readonly isLarge?: true;

@@ -80,7 +80,6 @@ const streamOfS = streamShape.under('s');
 const lineShape = defineRow({ id: number });
 const waitingShape = defineRow({ position: number, jti: text, kind: oneOf<EventKind>() });
 
-/** Makes the store of the events that wait on streams. */
 export function createEventNoticeStore({ database, sealer, nowSeconds }: StoreParts): EventNoticeStore {
   const { knex } = database;
   const notices = openNotices(sealer);

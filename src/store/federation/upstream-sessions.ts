@@ -7,7 +7,6 @@ import type { SealedColumn } from '../database/sealed-column.ts';
 export interface UpstreamSession {
   /** With what it ends: the uid of a session of ours, or the visit of a browser (`BrowserCookie.visit`). */
   readonly holder: string;
-  /** Name of the upstream. */
   readonly upstream: string;
   /** The raw ID token of the upstream; undefined when no key opens it any more. */
   readonly idToken: string | undefined;

@@ -20,7 +20,6 @@ const shape = defineRow({
 export interface RealmOriginal {
   /** The file of the realm. */
   readonly settings: Members;
-  /** The entries of its service accounts. */
   readonly serviceAccounts: readonly Members[];
   /** The table of attributes of the last import, by the names of these. */
   readonly attributes: readonly (readonly [string, AttributeRule])[];

@@ -109,7 +109,6 @@ export interface ExportedService {
   readonly since: string;
   readonly last_used_at: string;
   readonly claims: readonly PersonClaim[];
-  /** The claims that the person left out. */
   readonly left_out: readonly PersonClaim[];
   /** The APIs at which the service may act in the name of the person. */
   readonly apis: readonly AskedApi[];

@@ -2,7 +2,6 @@ import { pipeline } from 'node:stream';
 import { crc32, createDeflateRaw } from 'node:zlib';
 import { toSeconds } from '../../../domain/time.ts';
 
-/** One file of an archive. */
 export interface PackedFile {
   readonly name: string;
   /** Makes the content piece by piece, once the archive has come to this file. */

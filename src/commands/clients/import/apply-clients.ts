@@ -3,7 +3,7 @@ import type { Services } from '../../../services.ts';
 import type { FormerClient } from '../../../domain/clients/import/keycloak-client.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { Transaction } from '../../../store/database/database.ts';
-import { auditClient } from '../audit-client.ts';
+import { rehearsable } from '../../rehearsable.ts';
 import { writeChange } from '../registration/change-client.ts';
 import {
   answering,
@@ -23,7 +23,7 @@ import { formerSecretName, keptFormerSecret } from '../secrets/draw-client-secre
 import { usesSecret } from '../../../domain/clients/secrets/uses-secret.ts';
 import { builtInClientId } from '../registration/ensure-built-in-client.ts';
 import { withContacts } from '../contacts/state-contacts.ts';
-import { updateRecord } from '../registration/update-client.ts';
+import { completed, updateRecord } from '../registration/update-client.ts';
 
 interface AppliedClient {
   readonly client_id: string;
@@ -66,15 +66,11 @@ const facts = [
   'updated_at',
 ];
 
-/** Ends the transaction of a rehearsal, so that nothing of it is written. */
-class Rehearsed extends Error {}
-
 interface Numbered {
   readonly place: number;
   readonly clientId?: string;
 }
 
-/** Refuses one entry of the file. */
 const refuseEntry = ({ place, clientId }: Numbered, code: EntryRefusalCode, message: string): never =>
   refuse(fileRefusal([{ place, clientId, code, problems: [], message }]));
 
@@ -129,12 +125,6 @@ async function readEntries(files: readonly unknown[]): Promise<readonly Entry[]>
 function named(file: unknown): { readonly clientId?: string } {
   const id = (file as Members | null | undefined)?.['client_id'];
   return typeof id === 'string' ? { clientId: id } : {};
-}
-
-/** Returns the record as this release would store it: a row of an earlier one may lack members that have a default by now. */
-function completed(services: Services, record: ClientRecord): ClientRecord {
-  const updated = updateRecord(services, record, { given: {} });
-  return updated.ok ? updated.value.changed : record;
 }
 
 function changesBetween(before: ClientRecord, after: ClientRecord): Plan['changes'] {
@@ -203,12 +193,9 @@ async function write(
 ): Promise<void> {
   const { label, before, after } = plan;
   const written = await answering(async () => {
-    if (before === undefined) {
-      auditClient(services, { event: 'client.created', record: after, reason });
-      await insertClient(services, trx, { record: after, reason, isRehearsal });
-    } else if (isChanged(plan)) {
+    if (before === undefined) await insertClient(services, trx, { record: after, reason, isRehearsal });
+    else if (isChanged(plan))
       await writeChange(services, { trx, event: 'client.updated', reason, before, changed: after, isRehearsal });
-    }
   });
   if (written.ok) return;
   const { kind, message } = written.refused;
@@ -249,20 +236,15 @@ async function apply(
   // Two commands that name the same clients lock them in the same order.
   const inOrder = entries.toSorted((one, other) => (one.clientId < other.clientId ? -1 : 1));
   let plans: readonly Plan[] = [];
-  try {
-    await services.transaction(async (trx) => {
-      const planned = await checkAll(
-        inOrder.map((entry) => ({ entry, place: entry.place, clientId: entry.clientId })),
-        ({ entry }) => planOne(services, trx, { entry, newMembers, bases, former }),
-      );
-      for (const plan of planned) await write(services, trx, { plan, reason, isRehearsal: isDryRun });
-      plans = planned;
-      await within?.(trx);
-      if (isDryRun) throw new Rehearsed();
-    });
-  } catch (error) {
-    if (!(error instanceof Rehearsed)) throw error;
-  }
+  await rehearsable(services, isDryRun, async (trx) => {
+    const planned = await checkAll(
+      inOrder.map((entry) => ({ entry, place: entry.place, clientId: entry.clientId })),
+      ({ entry }) => planOne(services, trx, { entry, newMembers, bases, former }),
+    );
+    for (const plan of planned) await write(services, trx, { plan, reason, isRehearsal: isDryRun });
+    plans = planned;
+    await within?.(trx);
+  });
   await services.operation.versions.check();
   const told = ({ after, secret }: Plan) => ({
     client_id: after.clientId,

@@ -7,7 +7,6 @@ import { updateRecord } from '../registration/update-client.ts';
 
 interface Asking {
   readonly clientId: string;
-  /** The account that asks. */
   readonly accountId: string;
   readonly reason: string;
 }

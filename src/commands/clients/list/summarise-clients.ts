@@ -34,7 +34,6 @@ export async function summariseClients(services: Services): Promise<readonly Sum
     });
 }
 
-/** Summarises one client. */
 export async function summariseOne(services: Services, record: ClientRecord): Promise<ClientSummary> {
   const { clientId } = record;
   const { uses: clientUses, contacts: clientContacts, statistics } = services.clients;

@@ -46,7 +46,6 @@ function whyRefused(
   return refuseUri(address, { production, native, isInTest: isInTest(metadata) });
 }
 
-/** Returns the record with the address. */
 function withAddress(services: Services, record: ClientRecord, { address, field }: RefusedAddress): ClientRecord {
   const listed = record.metadata[field] ?? [];
   // Somebody else was faster.

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { AuditDetails } from '../../../domain/audit/audit-details.ts';
 import type { ClientMetadata } from '../../../domain/clients/client-metadata.ts';
 import type { FormerClient } from '../../../domain/clients/import/keycloak-client.ts';
 import { isAccountId } from '../../../domain/account/account-id.ts';
@@ -66,16 +67,22 @@ export function draftClient(
   return { record, secret: drawn?.secret };
 }
 
+interface Inserting {
+  readonly record: ClientRecord;
+  readonly reason?: string | undefined;
+  /** Says what the line of the audit says beside the event. */
+  readonly details?: AuditDetails;
+  /** The client is taken back at once: somebody looks at what it would be. */
+  readonly isRehearsal?: boolean;
+}
+
 /** Inserts a client with its service account. Refused when the id is taken. */
 export async function insertClient(
   services: Services,
   trx: Transaction,
-  {
-    record,
-    reason,
-    isRehearsal = false,
-  }: { readonly record: ClientRecord; readonly reason?: string | undefined; readonly isRehearsal?: boolean },
+  { record, reason, details, isRehearsal = false }: Inserting,
 ): Promise<void> {
+  auditClient(services, { event: 'client.created', record, reason, details });
   await guardApiScopes(services, trx, { before: undefined, after: record });
   if (!isRehearsal) guardProof(services, { before: undefined, after: record });
   const isNew = record.clientId !== builtInClientId && (await services.clients.registry.insert(trx, record));
@@ -104,7 +111,6 @@ async function insertAll(services: Services, files: readonly unknown[]): Promise
   if (drafts.length === 0) refuse(conflict('the file holds no client'));
 
   await services.transaction(async (trx) => {
-    for (const { record } of drafts) auditClient(services, { event: 'client.created', record });
     for (const { record } of drafts) await insertClient(services, trx, { record });
   });
   await services.operation.versions.check();

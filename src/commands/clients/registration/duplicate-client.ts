@@ -4,7 +4,6 @@ import type { Services } from '../../../services.ts';
 import type { Account } from '../../../store/account/accounts.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { Transaction } from '../../../store/database/database.ts';
-import { auditClient } from '../audit-client.ts';
 import { answering, conflict, refuse, refused, registrationRefusal, type CommandAnswer } from '../command-refusal.ts';
 import { findPrivateAddresses } from './find-private-addresses.ts';
 import { checkRegistration } from './check-registration.ts';
@@ -26,7 +25,6 @@ interface Duplicated {
   readonly record: ClientRecord;
   /** The secret in clear, which is never told again; absent for a client that has none. */
   readonly secret: string | undefined;
-  /** Says what is kept of that secret. */
   readonly kept: ClientSecret | undefined;
 }
 
@@ -61,8 +59,7 @@ export async function duplicateClient(
     services.transaction(async (trx) => {
       await services.clients.registry.lock(trx, record.clientId);
       await refuseTakenName(services, trx, name);
-      auditClient(services, { event: 'client.created', record: draft.record, reason, details });
-      await insertClient(services, trx, { record: draft.record, reason });
+      await insertClient(services, trx, { record: draft.record, reason, details });
       if (maker) await nameMaker(services, trx, { clientId: draft.record.clientId, maker });
     }),
   );

@@ -10,7 +10,7 @@ import { orRefuse, type CommandAnswer } from '../command-refusal.ts';
 import { asGiven } from '../../../domain/clients/registration/as-given.ts';
 import { checkAlso } from './check-registration.ts';
 import { findPrivateAddresses } from './find-private-addresses.ts';
-import { updateRecord } from './update-client.ts';
+import { completed, updateRecord } from './update-client.ts';
 
 interface Editing {
   readonly clientId: string;
@@ -24,12 +24,6 @@ interface Editing {
 }
 
 const bounds: Readonly<Record<string, readonly [min: number, max: number]>> = selfServiceBounds;
-
-/** Returns the members as this release would store them: an older row may lack some that have a default by now. */
-function completeMembers(services: Services, record: ClientRecord) {
-  const updated = updateRecord(services, record, { given: {} });
-  return updated.ok ? updated.value.changed.metadata : record.metadata;
-}
 
 /** Returns what a contact may not change as she wishes. */
 function problemsOf(before: StoredMetadata, after: StoredMetadata) {
@@ -59,7 +53,7 @@ export async function editClient(services: Services, editing: Editing): Promise<
         const after = changed?.metadata ?? asGiven({ ...before.metadata, ...given });
         const unnamed = 'client_name' in given ? missingName(after) : [];
         if (isManager) return [...unnamed, ...findLegacyProblems({ before: before.metadata, after, nowSeconds })];
-        return [...unnamed, ...(changed ? problemsOf(completeMembers(services, before), after) : [])];
+        return [...unnamed, ...(changed ? problemsOf(completed(services, before).metadata, after) : [])];
       });
       return orRefuse(checked).changed;
     },

@@ -4,7 +4,6 @@ import { logoAddress } from '../../../domain/clients/client-logo.ts';
 import { missingName } from '../../../domain/clients/registration/missing-name.ts';
 import type { Services } from '../../../services.ts';
 import type { Account } from '../../../store/account/accounts.ts';
-import { auditClient } from '../audit-client.ts';
 import { answering, refused, registrationRefusal, type CommandAnswer } from '../command-refusal.ts';
 import { findPrivateAddresses } from './find-private-addresses.ts';
 import { asGiven } from '../../../domain/clients/registration/as-given.ts';
@@ -58,7 +57,6 @@ export async function registerClient(
   const { clientId } = record;
   const written = await answering(() =>
     services.transaction(async (trx) => {
-      auditClient(services, { event: 'client.created', record, reason });
       await insertClient(services, trx, { record, reason });
       if (account) await nameMaker(services, trx, { clientId, maker: account });
       if (logo !== undefined) await services.clients.logos.adopt(trx, { id: logo, clientId });

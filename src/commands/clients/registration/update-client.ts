@@ -63,6 +63,12 @@ export function updateRecord(
   return { ok: true, value: { changed: { ...record, metadata, secrets, disabledAt }, secret: drawn?.secret } };
 }
 
+/** Returns the record as this release would store it: a row of an earlier one may lack members that have a default by now. */
+export function completed(services: Services, record: ClientRecord): ClientRecord {
+  const updated = updateRecord(services, record, { given: {} });
+  return updated.ok ? updated.value.changed : record;
+}
+
 /**
  * Changes the members that the file gives. A client that begins to authenticate with a secret gets one, which only this answer tells.
  */

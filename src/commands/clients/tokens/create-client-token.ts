@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { randomToken } from '../../../crypto/sealer.ts';
+import { isPlainText } from '../../../domain/clients/client-fields.ts';
 import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
 import { readPolicy } from '../../../domain/clients/tokens/read-policy.ts';
 import { refusal } from '../../../domain/clients/value-refusal.ts';
@@ -46,7 +47,6 @@ export interface CreatedToken {
   readonly token: ClientToken;
 }
 
-/** Draws the id of a token. */
 export function drawTokenId(): string {
   const id = randomBytes(9).toString('base64url');
   // A command takes a word that begins with a dash for an option.
@@ -59,9 +59,6 @@ const prefix = 'geopf_iat_';
 const isWhole = (value: unknown, max: number): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= max;
 
-const isName = (name: string) =>
-  name !== '' && [...name].length <= longestTokenName && !/[\p{C}\p{Zl}\p{Zp}]/u.test(name);
-
 /** Returns what a token may be made from, or everything that is wrong. */
 export function checkClientToken(
   services: Pick<Services, 'upstreams' | 'config' | 'nowSeconds'>,
@@ -72,7 +69,9 @@ export function checkClientToken(
   const { production } = services.config;
   const read = readPolicy(stated, { production, upstreams, nowSeconds: services.nowSeconds() });
   const problems: readonly ClientProblem[] = [
-    ...(isName(name) ? [] : [{ field: 'name', ...refusal('bad_name', { max: longestTokenName }) }]),
+    ...(isPlainText(name, longestTokenName)
+      ? []
+      : [{ field: 'name', ...refusal('bad_name', { max: longestTokenName }) }]),
     ...(uses === null || isWhole(uses, mostTokenUses)
       ? []
       : [{ field: 'uses', ...refusal('not_whole', { min: 1, max: mostTokenUses }) }]),

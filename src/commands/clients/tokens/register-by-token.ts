@@ -8,7 +8,6 @@ import type { Members } from '../../../domain/members.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientToken } from '../../../store/clients/tokens/client-tokens.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { auditClient } from '../audit-client.ts';
 import { answering, refuse, refused, type CommandAnswer, type RefusalOf } from '../command-refusal.ts';
 import { asGiven } from '../../../domain/clients/registration/as-given.ts';
 import { checkAlso } from '../registration/check-registration.ts';
@@ -67,8 +66,7 @@ export async function registerByToken(
   const written = await answering(() =>
     services.transaction(async (trx) => {
       if (!(await services.clients.tokens.use(trx, tokenId))) refuse(notGood);
-      auditClient(services, { event: 'client.created', record, details: { token: tokenId } });
-      await insertClient(services, trx, { record });
+      await insertClient(services, trx, { record, details: { token: tokenId } });
       await services.clients.tokens.register(trx, { clientId, tokenId, accessToken });
     }),
   );

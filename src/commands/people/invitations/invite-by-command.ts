@@ -9,7 +9,6 @@ interface Inviting {
   readonly email: string;
   readonly username?: string | undefined;
   readonly locale?: string | undefined;
-  /** Languages of the messages. */
   readonly languages: readonly string[];
 }
 

@@ -21,7 +21,6 @@ export type MissingReason =
 /** A claim of a trial: its value, or the reason why there is none. */
 export interface ExplainedClaim {
   readonly claim: PersonClaim;
-  /** The scope that gives the claim. */
   readonly scope: ClaimScope;
   readonly value: unknown;
   readonly isInIdToken: boolean;

@@ -21,7 +21,6 @@ interface Occasion {
 /** Refusals that wait in memory until a job writes them. */
 export interface RefusalGathering {
   note(refusal: ClientRefusal, occasion: Occasion): void;
-  /** Returns what waits for a client. */
   waiting(clientId: string): readonly KeptRefusal[];
   /** Returns everything that waits, and forgets it. */
   take(): readonly KeptRefusal[];

@@ -18,3 +18,7 @@ export function clientState({ metadata, disabledAt, deletedAt = null }: StatedCl
   if (disabledAt !== null) return 'disabled';
   return isInTest(metadata) ? 'test' : 'production';
 }
+
+/** Returns whether a client serves anybody. */
+export const isOn = ({ disabledAt, deletedAt = null }: Omit<StatedClient, 'metadata'>): boolean =>
+  disabledAt === null && deletedAt === null;

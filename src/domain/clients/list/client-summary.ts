@@ -77,7 +77,6 @@ export function secretEnd(
   return last === Infinity ? undefined : last;
 }
 
-/** Summarises a client for a list. */
 export function summariseClient(
   client: SummarisedClient,
   { lastUsedAt, people, contacts, now }: ClientUseFacts & { readonly now: number },

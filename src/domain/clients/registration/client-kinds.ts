@@ -32,7 +32,6 @@ export const kindMembers: Readonly<Record<ClientKind, KindMembers>> = {
   api: { application_type: 'web', grant_types: [], token_endpoint_auth_method: 'client_secret_basic' },
 };
 
-/** Returns whether people sign in to programs of this kind. */
 export const signsInPeople = (kind: ClientKind): boolean =>
   kindMembers[kind].grant_types.some((grant) => grant === 'authorization_code' || grant === device);
 

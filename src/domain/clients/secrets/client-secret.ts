@@ -65,7 +65,6 @@ function tidied(secrets: Secrets, now: number): Secrets {
   );
 }
 
-/** Returns the secrets with a new one. */
 export const withSecret = (secrets: Secrets, drawn: ClientSecret, now: number): Secrets => [
   drawn,
   ...tidied(secrets, now),

@@ -52,7 +52,6 @@ const refusals: readonly string[] = [
 
 const registration = 'account.created';
 
-/** Names of the events that are counted. */
 export const countedEvents: readonly string[] = [...signIns, ...uses, ...refusals, registration];
 
 const isPasskey = (method: unknown) => typeof method === 'string' && method.endsWith('passkey');

@@ -55,7 +55,6 @@ const mostHosts = 20;
 const isHost = (value: unknown) =>
   typeof value === 'string' && value.length <= 253 && /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(value);
 
-/** Returns what is wrong with a list. */
 function listProblems(
   field: string,
   value: unknown,

@@ -26,7 +26,6 @@ export interface PersonNow extends CredentialsNow {
   readonly roles: readonly string[];
   /** Ids of the services to which the consent of the import still holds. */
   readonly consents: readonly string[];
-  /** Facts of the profile. */
   readonly profile: AccountProfile;
   readonly hasPhoto: boolean;
   /** Steps that the former service was about to ask for, and that were not done here. */

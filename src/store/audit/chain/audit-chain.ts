@@ -68,7 +68,6 @@ interface Ends {
   readonly anchor: AuditHead | undefined;
 }
 
-/** Makes what chains the lines of the audit, and purges them. */
 export function createAuditChain(
   { database, sealer, nowSeconds }: StoreParts,
   { auditDays }: { readonly auditDays: number },

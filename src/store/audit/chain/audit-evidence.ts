@@ -45,7 +45,6 @@ export interface AuditEvidence {
   keys(): Promise<ReadonlyMap<string, KeyObject>>;
   /** Returns the name of a public key, as heads have it. */
   kidOf(key: KeyObject): string;
-  /** Returns whether the key has signed the head. */
   isSigned(head: AuditHead, key: KeyObject): boolean;
   /** Returns links with their lines behind a link. */
   linked(behind: Pick<AuditLink, 'seq' | 'hash'>, size: number): Promise<readonly LinkedRow[]>;

@@ -88,7 +88,6 @@ export function signHead({ kid, privateKey }: AuditKey, head: Unsigned): AuditHe
   return { ...head, kid, signature: signature.toString('base64url') };
 }
 
-/** Returns whether the key has signed the head. */
 export function isSigned(head: AuditHead, publicKey: KeyObject): boolean {
   const signature = Buffer.from(head.signature, 'base64url');
   return verify('sha256', Buffer.from(signedText(head)), { key: publicKey, dsaEncoding }, signature);

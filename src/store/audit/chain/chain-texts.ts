@@ -25,7 +25,6 @@ function insertInto(
 const listed = { sqlite: 'IN (SELECT value FROM json_each(?))', postgres: '= ANY(?::integer[])' } as const;
 const noLink = 'NOT EXISTS (SELECT 1 FROM audit_links l WHERE l.audit_id = a.id LIMIT 1 OFFSET 0)';
 
-/** Returns the fixed texts of the chain of the audit. */
 export const chainTexts = (dialect: Dialect) => ({
   ends: `SELECT ${headShape.select} FROM audit_heads WHERE kind IN ('latest', 'anchor')`,
   links: 'SELECT seq, audit_id, at, hash FROM audit_links WHERE seq > ? ORDER BY seq LIMIT ?',

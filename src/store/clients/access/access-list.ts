@@ -39,7 +39,6 @@ export interface ClientAccess {
   readonly lastUsedAt: number;
   /** The claims that the service may read, in the order in which pages name them. */
   readonly claims: readonly PersonClaim[];
-  /** The claims that the person left out. */
   readonly leftOut: readonly PersonClaim[];
   /** The APIs at which the service may act in the name of the person, each with the scopes that it may ask for there. */
   readonly apis: readonly AskedApi[];
@@ -186,7 +185,6 @@ interface Facts {
   readonly rows: readonly Held[];
   readonly known: RowOf<typeof clientShape> | undefined;
   readonly used: readonly Use[];
-  /** Every registered API. */
   readonly registeredApis: readonly ApiRecord[];
   readonly now: number;
 }

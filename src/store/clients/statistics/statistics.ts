@@ -30,7 +30,6 @@ export interface StatisticsStore {
 
 /** People of the thirty days that end with the day of the row. It takes the place of the former number and is not added to it. */
 export const peopleOfMonth = 'people-of-30-days';
-/** People of one day. */
 const peopleOfDay = 'people';
 /** The client id under which all clients are counted together. */
 export const allClients = '';
