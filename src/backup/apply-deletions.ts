@@ -1,6 +1,7 @@
 import { endDeletion } from '../commands/deletion/cancel-deletion.ts';
 import { closeWithin } from '../commands/deletion/close-account.ts';
 import { deleteWithin } from '../commands/deletion/delete-account.ts';
+import { partsOf } from '../domain/parts-of.ts';
 import { toSeconds } from '../domain/time.ts';
 import type { ServerServices } from '../services.ts';
 import {
@@ -72,15 +73,13 @@ export async function applyDeletions(
     const { at } = deleted.get(id)!;
     await makeDeletionDue(trx, { id, requestedAt: at, dueAt: at });
   }
-  for (let at = 0; at < again.length; at += together) {
-    const ids = again.slice(at, at + together).map(({ id }) => id);
+  for (const part of partsOf(again, together))
     await deleteWithin(services, trx, {
-      ids,
+      ids: part.map(({ id }) => id),
       isDue: false,
       isSilent: true,
       reason: 'deleted after the restored backup was made',
     });
-  }
   await keepTombstones(
     trx,
     [...deleted].map(([id, { at }]) => ({ id, at })),

@@ -19,3 +19,6 @@ export function toSeconds(milliseconds: number): number {
 
 /** Returns a time in epoch seconds as ISO 8601, in UTC. */
 export const isoTime = (seconds: number): string => new Date(seconds * 1000).toISOString();
+
+export const isoTimeOrNull = (seconds: number | null | undefined): string | null =>
+  seconds === null || seconds === undefined ? null : isoTime(seconds);

@@ -1,3 +1,4 @@
+import { partsOf } from '../domain/parts-of.ts';
 import type { Services } from '../services.ts';
 
 interface Due<Item> {
@@ -21,11 +22,6 @@ export async function inTurn(works: readonly (() => Promise<unknown>)[]): Promis
   const failures: unknown[] = [];
   for (const work of works) await work().catch((error: unknown) => failures.push(error));
   if (failures.length > 0) throw failures[0];
-}
-
-/** Splits items into parts of so many. */
-function* partsOf<Item>(items: readonly Item[], size: number) {
-  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { nextUsernameChange } from '../../domain/account/username-change.ts';
 import type { Services } from '../../services.ts';
-import type { AlreadyTaken } from '../../store/account/refused-accounts.ts';
 import { announceChange, type OwnerChange } from '../undo/announce-change.ts';
 import { lockAccount } from './lock-account.ts';
+import { takenField } from './open-account.ts';
 
 interface UsernameChange extends OwnerChange {
   /** The new name, in the only form that is compared. */
@@ -45,7 +45,7 @@ export async function changeUsername(services: Services, change: UsernameChange)
       return { kind: 'changed' };
     });
   } catch (error) {
-    if ((error as Partial<AlreadyTaken>).field !== 'username') throw error;
+    if (takenField(error) !== 'username') throw error;
     return { kind: 'taken' };
   }
 }

@@ -1,11 +1,11 @@
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { AccountAddress } from '../../store/account/accounts.ts';
-import type { AlreadyTaken } from '../../store/account/refused-accounts.ts';
 import { endCorrection } from '../correction/end-correction.ts';
 import { cancelAddressChange } from './cancel-address-change.ts';
 import { joinContacts } from './join-contacts.ts';
 import { announceChange } from '../undo/announce-change.ts';
+import { takenField } from './open-account.ts';
 
 interface Confirmation {
   /** Token of the link that stands for the pending change. */
@@ -63,7 +63,7 @@ export async function confirmAddressChange(services: Services, change: Confirmat
       return { kind: 'changed' };
     });
   } catch (error) {
-    if (!(error as Partial<AlreadyTaken>).field) throw error;
+    if (!takenField(error)) throw error;
     cancelAddressChange(services, accountId);
     services.audit({ event: 'account.address_not_changed', accountId, requestId, details: { taken: 'email' } });
     return { kind: 'taken' };

@@ -1,6 +1,6 @@
 import { maskedAddress } from '../../domain/fields/masked-address.ts';
 import { isRole, roles } from '../../domain/roles/roles.ts';
-import { isoTime } from '../../domain/time.ts';
+import { isoTime, isoTimeOrNull } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { ListedAccount } from '../../store/account/account-list.ts';
 import { Refused } from '../refused.ts';
@@ -21,7 +21,6 @@ export interface AccountsPage {
 const size = 100;
 /** A cursor is a `sub`, or its beginning. */
 const cursorShape = /^[0-9a-f-]{1,36}$/;
-const isoOrNull = (seconds: number | null) => (seconds === null ? null : isoTime(seconds));
 
 const describe = ({ id, email, roles: held, disabledAt, createdAt, activeAt, closesAt }: ListedAccount) => ({
   sub: id,
@@ -29,8 +28,8 @@ const describe = ({ id, email, roles: held, disabledAt, createdAt, activeAt, clo
   roles: held,
   disabled: disabledAt !== null,
   created_at: isoTime(createdAt),
-  last_used_at: isoOrNull(activeAt),
-  closes_at: isoOrNull(closesAt),
+  last_used_at: isoTimeOrNull(activeAt),
+  closes_at: isoTimeOrNull(closesAt),
 });
 
 /** Lists accounts a page at a time, with their addresses masked. The audit notes that an operator has read the list. */

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Services } from '../../services.ts';
 import type { BroughtClient, ImportedClient } from '../../store/clients/import/imported-clients.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { importClients, readImport, type ReadImport, type WholeRealm } from '../clients/import/import-clients.ts';
 import { answering, orRefuse, type CommandAnswer } from '../clients/command-refusal.ts';
+import { secretHash } from '../clients/secrets/draw-client-secret.ts';
 
 /** The clients of a realm, and what became of them. */
 export interface ClientsReport extends Pick<ReadImport, 'mapped' | 'leftOut'> {
@@ -51,9 +51,6 @@ function standingOf(next: BroughtClient, record: ClientRecord | undefined, last:
   return record.version === version && hasSecret ? 'changed' : 'kept';
 }
 
-const hashOf = (secret: string | undefined) =>
-  secret === undefined ? undefined : createHash('sha256').update(secret).digest('base64url');
-
 async function bringClients(
   services: Services,
   { settings, isDryRun, ...whole }: RealmClients,
@@ -69,7 +66,8 @@ async function bringClients(
     const clientId = String(file['client_id']);
     // The last day of old options follows the day of the import.
     const { legacy_until: _until, ...members } = file;
-    const next = { members, secretHash: hashOf(read.former?.get(clientId)?.secret) };
+    const secret = read.former?.get(clientId)?.secret;
+    const next = { members, secretHash: secret === undefined ? undefined : secretHash(secret) };
     const last = known.get(clientId);
     const became = standingOf(next, await registry.find(clientId), last);
     nextOf.set(clientId, next);

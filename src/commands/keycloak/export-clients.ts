@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { withDefaults } from '../../domain/clients/client-metadata.ts';
 import { exportedClient } from '../../domain/clients/import/exported-client.ts';
 import { liveSecrets } from '../../domain/clients/secrets/client-secret.ts';
@@ -11,6 +10,7 @@ import type { RealmOriginal } from '../../store/keycloak/realms.ts';
 import { readImport } from '../clients/import/import-clients.ts';
 import { builtInClientId } from '../clients/registration/ensure-built-in-client.ts';
 import { checkRegistration } from '../clients/registration/check-registration.ts';
+import { secretHash } from '../clients/secrets/draw-client-secret.ts';
 
 export interface ExportedClients {
   /** Ids of all services here. */
@@ -23,8 +23,6 @@ export interface ExportedClients {
   /** The entries of service accounts, and whether each is new or has changed. */
   readonly serviceAccounts: readonly { readonly entry: Members; readonly isChanged: boolean }[];
 }
-
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest('base64url');
 
 /** Returns the client files that the import has made of the clients of a realm, by their ids. */
 function readFormer(services: Services, settings: Members): ReadonlyMap<string, Members> {
@@ -93,7 +91,7 @@ export async function exportClients(
     const before = entryBefore && imported && { original: entryBefore, members: imported };
     const secretHashes = liveSecrets(record.secrets, services.nowSeconds()).map(({ hash }) => hash);
     const members = exportedClient({ ...record, metadata: withDefaults({ ...record.metadata }) });
-    const done = exportClient({ clientId, members, secretHashes }, before, hashOf);
+    const done = exportClient({ clientId, members, secretHashes }, before, secretHash);
     all.push(done.entry);
     serviceAccounts.push(...serviceAccountOf(record, accountOf(clientId), defaultRole));
     if (updatedAt < since) return;

@@ -1,8 +1,8 @@
 import type { Services } from '../../services.ts';
 import type { AddressCorrection } from '../../store/correction/address-corrections.ts';
-import type { AlreadyTaken } from '../../store/account/refused-accounts.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { joinContacts } from '../account/join-contacts.ts';
+import { takenField } from '../account/open-account.ts';
 import { endCorrection } from '../correction/end-correction.ts';
 import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 
@@ -36,7 +36,7 @@ export async function takeCorrectionUp(services: Services, due: Due): Promise<bo
   try {
     return await services.transaction((trx) => takeUpWithin(services, trx, due));
   } catch (error) {
-    if (!(error as Partial<AlreadyTaken>).field) throw error;
+    if (!takenField(error)) throw error;
     await services.transaction(async (trx) => {
       const account = await services.account.accounts.lock(trx, due.accountId);
       if (account) await endCorrection(services, trx, { account, id: due.id, by: 'taken' });

@@ -1,3 +1,4 @@
+import { partsOf } from '../../domain/parts-of.ts';
 import type { Transaction } from '../database/database.ts';
 import { defineRow, named, number, optional, text } from '../database/define-row.ts';
 
@@ -7,18 +8,13 @@ const waitingShape = defineRow({ id: text, requestedAt: named('deletion_requeste
 /** Number of ids that one statement names; databases limit it. */
 const together = 500;
 
-const inParts = (ids: readonly string[]): readonly (readonly string[])[] =>
-  Array.from({ length: Math.ceil(ids.length / together) }, (_, part) =>
-    ids.slice(part * together, (part + 1) * together),
-  );
-
 /** Returns those of these accounts that are there. */
 export async function findRestoredAccounts(
   trx: Transaction,
   ids: readonly string[],
 ): Promise<readonly { readonly id: string; readonly isWaiting: boolean }[]> {
   const found: { readonly id: string; readonly isWaiting: boolean }[] = [];
-  for (const part of inParts(ids)) {
+  for (const part of partsOf(ids, together)) {
     const accounts = await accountShape.list(trx('accounts').whereIn('id', part).orderBy('id'));
     found.push(...accounts.map(({ id, deletionDueAt }) => ({ id, isWaiting: deletionDueAt !== undefined })));
   }
@@ -37,7 +33,7 @@ export async function keepTombstones(
   deleted: readonly { readonly id: string; readonly at: number }[],
 ): Promise<void> {
   const at = new Map(deleted.map((one) => [one.id, one.at]));
-  for (const part of inParts([...at.keys()])) {
+  for (const part of partsOf([...at.keys()], together)) {
     const rows = part.map((id) => ({ id, deleted_at: at.get(id)! }));
     await trx('deleted_accounts').insert(rows).onConflict('id').ignore();
   }

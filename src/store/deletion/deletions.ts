@@ -1,4 +1,5 @@
 import { serviceUses } from '../../domain/account/history-events.ts';
+import { partsOf } from '../../domain/parts-of.ts';
 import { keepAccountPurpose } from '../../domain/undo/surviving-links.ts';
 import { accountCounters } from '../../domain/limits/account-counters.ts';
 import { passwordCounter } from '../../domain/limits/throttle-rules.ts';
@@ -112,11 +113,7 @@ export function createDeletionStore(
       return [...accountCounters(id), ...nameCounters, ...ofBrowsers];
     });
     // PostgreSQL finds listed keys by their index, and would read the whole table for a list beside a subquery.
-    for (let at = 0; at < keys.length; at += keysTogether) {
-      await trx('throttles')
-        .whereIn('key', keys.slice(at, at + keysTogether))
-        .delete();
-    }
+    for (const part of partsOf(keys, keysTogether)) await trx('throttles').whereIn('key', part).delete();
   };
 
   /** Erases every row that names the accounts, but the accounts themselves and what their foreign keys take along. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { readState } from '../../../commands/state/read-state.ts';
+import { isoTimeOrNull } from '../../../domain/time.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
-import { moment, momentOf } from '../time.ts';
+import { moment } from '../time.ts';
 
 const head = z.object({
   kind: z.enum(['latest', 'checkpoint', 'anchor']),
@@ -38,8 +39,8 @@ export const showAuditChain = defineEndpoint({
     return {
       body: {
         is_working: job?.level === 'good',
-        begun_at: momentOf(anchor?.note.begunAt),
-        purged_until: momentOf(anchor?.note.purgedUntil),
+        begun_at: isoTimeOrNull(anchor?.note.begunAt),
+        purged_until: isoTimeOrNull(anchor?.note.purgedUntil),
         head: latest ? { ...latest, note: { ...latest.note } } : null,
       },
     };

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { exportedClient } from '../../../domain/clients/import/exported-client.ts';
 import { clientState, clientStates } from '../../../domain/clients/life/client-state.ts';
 import { legacyOptions } from '../../../domain/clients/life/legacy-options.ts';
-import { isoTime } from '../../../domain/time.ts';
+import { isoTime, isoTimeOrNull } from '../../../domain/time.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { moment, momentOf } from '../time.ts';
+import { moment } from '../time.ts';
 import { registration } from './registration-schema.ts';
 
 /** The part of the address that names a client. */
@@ -33,8 +33,8 @@ export function describeClient(record: ClientRecord): z.input<typeof client> {
     version: record.version,
     state: clientState(record),
     created_at: isoTime(record.createdAt),
-    disabled_at: momentOf(record.disabledAt),
-    deleted_at: momentOf(record.deletedAt),
+    disabled_at: isoTimeOrNull(record.disabledAt),
+    deleted_at: isoTimeOrNull(record.deletedAt),
     service_account_sub: record.serviceAccountId ?? null,
     legacy_options: [...legacyOptions(record.metadata)],
     registration: members as z.input<typeof registration>,

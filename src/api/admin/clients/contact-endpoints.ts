@@ -3,12 +3,13 @@ import { inviteContact, inviteContactAgain } from '../../../commands/clients/con
 import { removeContact } from '../../../commands/clients/contacts/remove-contact.ts';
 import { contactKinds } from '../../../domain/clients/contacts/contact-kinds.ts';
 import { parseEmailAddress } from '../../../domain/fields/email-address.ts';
+import { isoTimeOrNull } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { orProblem } from '../../refusal-problems.ts';
 import { reason, reasonOf } from '../reason.ts';
-import { moment, momentOf } from '../time.ts';
+import { moment } from '../time.ts';
 import { clientParams } from './client-schema.ts';
 
 const tag = 'contacts';
@@ -45,8 +46,8 @@ async function describeContacts(
       kind,
       email,
       sub: accountId,
-      invited_at: momentOf(invitedAt),
-      joined_at: momentOf(joinedAt),
+      invited_at: isoTimeOrNull(invitedAt),
+      joined_at: isoTimeOrNull(joinedAt),
     })),
     missing: [...missing],
   };

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { setStreamStatus } from '../../../commands/events/manage-streams.ts';
 import { trialOfStream } from '../../../commands/events/verify-stream.ts';
 import { streamStatuses, type EventStream } from '../../../domain/events/event-stream.ts';
-import { isoTime } from '../../../domain/time.ts';
+import { isoTime, isoTimeOrNull } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { reason, reasonOf } from '../reason.ts';
-import { moment, momentOf } from '../time.ts';
+import { moment } from '../time.ts';
 import { clientParams } from './client-schema.ts';
 
 const tag = 'event streams';
@@ -46,10 +46,10 @@ async function describeStream(services: Services, one: EventStream): Promise<z.i
     events: one.requested ? [...one.requested] : null,
     description: one.description ?? null,
     created_at: isoTime(one.createdAt),
-    failing_since: momentOf(one.failingSince),
+    failing_since: isoTimeOrNull(one.failingSince),
     failed_tries: one.attempts,
     waiting,
-    oldest_at: momentOf(oldestAt),
+    oldest_at: isoTimeOrNull(oldestAt),
   };
 }
 

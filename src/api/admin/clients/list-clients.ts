@@ -4,10 +4,10 @@ import type { SummarisedClient } from '../../../commands/clients/list/summarise-
 import { clientSorts, clientWatches } from '../../../domain/clients/list/client-filters.ts';
 import { clientStates } from '../../../domain/clients/life/client-state.ts';
 import { clientMarks } from '../../../domain/clients/list/client-summary.ts';
-import { isoTime } from '../../../domain/time.ts';
+import { isoTime, isoTimeOrNull } from '../../../domain/time.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
 import { badCursor, pageOf, paging } from '../paging.ts';
-import { moment, momentOf } from '../time.ts';
+import { moment } from '../time.ts';
 
 export const clientSummary = z
   .object({
@@ -31,10 +31,10 @@ function describeSummary({ summary }: SummarisedClient): z.input<typeof clientSu
     client_name: summary.name,
     state: summary.state,
     created_at: isoTime(summary.createdAt),
-    last_used_at: momentOf(summary.lastUsedAt),
+    last_used_at: isoTimeOrNull(summary.lastUsedAt),
     people: summary.people,
     contacts: summary.contacts,
-    secret_ends_at: momentOf(summary.secretEndsAt),
+    secret_ends_at: isoTimeOrNull(summary.secretEndsAt),
     marks: [...summary.marks],
   };
 }

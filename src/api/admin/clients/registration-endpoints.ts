@@ -4,13 +4,13 @@ import { editClient } from '../../../commands/clients/registration/edit-client.t
 import { exportClient } from '../../../commands/clients/import/export-client.ts';
 import { registerClient } from '../../../commands/clients/registration/register-client.ts';
 import type { ClientSecret } from '../../../domain/clients/secrets/client-secret.ts';
+import { isoTimeOrNull } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { orProblem } from '../../refusal-problems.ts';
 import { reason, reasonOf } from '../reason.ts';
-import { momentOf } from '../time.ts';
 import { answerClient, client, clientParams, describeClient, madeClient } from './client-schema.ts';
 import { newRegistration, registration, registrationPatch } from './registration-schema.ts';
 
@@ -30,7 +30,7 @@ function answerMade(record: ClientRecord, drawn: { readonly secret: string; read
   return {
     body: {
       ...describeClient(record),
-      ...(drawn && { client_secret: drawn.secret, client_secret_expires_at: momentOf(drawn.kept.expiresAt) }),
+      ...(drawn && { client_secret: drawn.secret, client_secret_expires_at: isoTimeOrNull(drawn.kept.expiresAt) }),
     },
     version: record.version,
     location: `/clients/${encodeURIComponent(record.clientId)}` as const,

@@ -16,13 +16,14 @@ import {
 } from '../../../domain/clients/secrets/client-secret.ts';
 import { readKeySet, type PublicKeyFacts } from '../../../domain/clients/secrets/key-set.ts';
 import type { Refusal } from '../../../domain/clients/value-refusal.ts';
+import { isoTimeOrNull } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { orProblem, refusalProblem } from '../../refusal-problems.ts';
 import { reason, reasonOf } from '../reason.ts';
-import { moment, momentOf } from '../time.ts';
+import { moment } from '../time.ts';
 import { answerClient, client, clientParams } from './client-schema.ts';
 import { registrationMembers } from './registration-schema.ts';
 
@@ -46,9 +47,9 @@ function describeSecret(kept: ClientSecret, about: { readonly now: number; reado
     id: kept.id,
     name: kept.name,
     hint: kept.hint,
-    created_at: momentOf(kept.createdAt),
-    expires_at: momentOf(kept.expiresAt),
-    last_used_at: momentOf(about.lastUsedAt),
+    created_at: isoTimeOrNull(kept.createdAt),
+    expires_at: isoTimeOrNull(kept.expiresAt),
+    last_used_at: isoTimeOrNull(about.lastUsedAt),
     is_live: whyRefused(kept, about.now) === undefined,
   };
 }
@@ -183,7 +184,7 @@ const showingKeys = defineEndpoint({
       body: {
         source: metadata.jwks ? ('jwks' as const) : metadata.jwks_uri ? ('jwks_uri' as const) : ('none' as const),
         jwks_uri: metadata.jwks_uri ?? null,
-        checked_at: momentOf(check?.checkedAt),
+        checked_at: isoTimeOrNull(check?.checkedAt),
         has_failed: check?.hasFailed ?? false,
         items: shown.map(({ kid, kind, alg, use, thumbprint, isUsable }) => ({
           kid,
@@ -192,7 +193,7 @@ const showingKeys = defineEndpoint({
           use,
           thumbprint,
           is_usable: isUsable,
-          first_seen_at: momentOf(seen.get(thumbprint)),
+          first_seen_at: isoTimeOrNull(seen.get(thumbprint)),
         })),
       },
       version,

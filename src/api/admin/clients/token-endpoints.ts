@@ -4,12 +4,12 @@ import { revokeClientToken } from '../../../commands/clients/tokens/revoke-clien
 import { clientStatuses } from '../../../domain/clients/life/test-clients.ts';
 import { tokenState, tokenStates } from '../../../domain/clients/tokens/token-state.ts';
 import type { ClientToken } from '../../../store/clients/tokens/client-tokens.ts';
-import { isoTime } from '../../../domain/time.ts';
+import { isoTime, isoTimeOrNull } from '../../../domain/time.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { orProblem } from '../../refusal-problems.ts';
 import { reason, reasonOf } from '../reason.ts';
-import { moment, momentOf } from '../time.ts';
+import { moment } from '../time.ts';
 
 const tag = 'registration tokens';
 const members = z.record(z.string(), z.unknown());
@@ -47,7 +47,7 @@ function describe(kept: ClientToken, now: number): z.input<typeof token> {
     max_uses: kept.maxUses,
     created_at: isoTime(kept.createdAt),
     expires_at: isoTime(kept.expiresAt),
-    revoked_at: momentOf(kept.revokedAt),
+    revoked_at: isoTimeOrNull(kept.revokedAt),
     policy: { ...policy, scopes: [...policy.scopes], grant_types: [...grantTypes], redirect_hosts: [...redirectHosts] },
   };
 }

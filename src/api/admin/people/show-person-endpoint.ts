@@ -3,10 +3,10 @@ import { showPerson, type ShownPerson } from '../../../commands/people/show-pers
 import { approvalActNames } from '../../../domain/approvals/act-names.ts';
 import { personStates } from '../../../domain/people/person-states.ts';
 import { describeFacts } from '../../../domain/account/carried-facts.ts';
-import { isoTime } from '../../../domain/time.ts';
+import { isoTime, isoTimeOrNull } from '../../../domain/time.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
-import { moment, momentOf } from '../time.ts';
+import { moment } from '../time.ts';
 import { personParams } from './person-params.ts';
 
 const text = z.string().nullable();
@@ -120,7 +120,7 @@ function describeLists(shown: ShownPerson) {
     factors: factors.map(({ kind, createdAt, lastUsedAt }) => ({
       kind,
       created_at: isoTime(createdAt),
-      last_used_at: momentOf(lastUsedAt),
+      last_used_at: isoTimeOrNull(lastUsedAt),
     })),
     requests: requests.map(({ id, act, at, lapsesAt }) => ({
       id,
@@ -128,11 +128,11 @@ function describeLists(shown: ShownPerson) {
       at: isoTime(at),
       lapses_at: isoTime(lapsesAt),
     })),
-    lockouts: lockouts.map(({ until, ...lockout }) => ({ ...lockout, until: momentOf(until) })),
+    lockouts: lockouts.map(({ until, ...lockout }) => ({ ...lockout, until: isoTimeOrNull(until) })),
     identities: identities.map(({ upstream, linkedAt, lastUsedAt }) => ({
       upstream,
       linked_at: isoTime(linkedAt),
-      last_used_at: momentOf(lastUsedAt),
+      last_used_at: isoTimeOrNull(lastUsedAt),
     })),
     sessions: sessions.map(({ uid, openedAt, seenAt, endsAt, acr, clientIds, origin: from }) => ({
       id: uid,
@@ -179,21 +179,21 @@ function describePerson(shown: ShownPerson): Described {
     locale: shown.locale ?? null,
     roles: [...shown.roles],
     created_at: isoTime(shown.createdAt),
-    last_sign_in_at: momentOf(shown.lastSignInAt),
+    last_sign_in_at: isoTimeOrNull(shown.lastSignInAt),
     states: [...shown.states],
-    disabled_at: momentOf(shown.disabledAt),
-    restricted_at: momentOf(shown.restrictedAt),
-    deletion: deletion ? { requested_at: momentOf(deletion.requestedAt), due_at: isoTime(deletion.dueAt) } : null,
+    disabled_at: isoTimeOrNull(shown.disabledAt),
+    restricted_at: isoTimeOrNull(shown.restrictedAt),
+    deletion: deletion ? { requested_at: isoTimeOrNull(deletion.requestedAt), due_at: isoTime(deletion.dueAt) } : null,
     password: password
       ? {
-          changed_at: momentOf(password.changedAt),
-          runs_out_at: momentOf(password.runsOutAt),
+          changed_at: isoTimeOrNull(password.changedAt),
+          runs_out_at: isoTimeOrNull(password.runsOutAt),
           has_run_out: password.hasRunOut,
           is_reset: password.isReset,
         }
       : null,
     had_password: shown.hadPassword,
-    second_factor_at: momentOf(shown.secondFactorAt),
+    second_factor_at: isoTimeOrNull(shown.secondFactorAt),
     recovery_codes: shown.recoveryCodes,
     carried_facts: shown.carried ? describeFacts(shown.carried) : null,
     lost_device: lostDevice
@@ -209,8 +209,8 @@ function describePerson(shown: ShownPerson): Described {
       ? {
           email: correction.email,
           asked_at: isoTime(correction.askedAt),
-          proved_at: momentOf(correction.provedAt),
-          effective_at: momentOf(correction.effectiveAt),
+          proved_at: isoTimeOrNull(correction.provedAt),
+          effective_at: isoTimeOrNull(correction.effectiveAt),
         }
       : null,
     ...describeLists(shown),

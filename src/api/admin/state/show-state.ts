@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { readState } from '../../../commands/state/read-state.ts';
 import { stateLevels, type EndingThing, type StateLine } from '../../../domain/state/state-line.ts';
-import { isoTime } from '../../../domain/time.ts';
+import { isoTime, isoTimeOrNull } from '../../../domain/time.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
-import { moment, momentOf } from '../time.ts';
+import { moment } from '../time.ts';
 
 const level = z.enum(stateLevels);
 const count = z.number().int();
@@ -59,10 +59,10 @@ function describeLine(told: StateLine): z.input<typeof stateLine> {
       return { ...rest, age_days: ageDays };
     }
     case 'backup':
-      return { ...told, at: momentOf(told.at) };
+      return { ...told, at: isoTimeOrNull(told.at) };
     case 'outbox': {
       const { oldestAt, givenUp, ...rest } = told;
-      return { ...rest, oldest_at: momentOf(oldestAt), given_up: givenUp };
+      return { ...rest, oldest_at: isoTimeOrNull(oldestAt), given_up: givenUp };
     }
     case 'hashing': {
       const { mostWaiting, ...rest } = told;
@@ -72,14 +72,14 @@ function describeLine(told: StateLine): z.input<typeof stateLine> {
       const { answeredAt, failedAt, keysAt, ...rest } = told;
       return {
         ...rest,
-        answered_at: momentOf(answeredAt),
-        failed_at: momentOf(failedAt),
-        keys_at: momentOf(keysAt),
+        answered_at: isoTimeOrNull(answeredAt),
+        failed_at: isoTimeOrNull(failedAt),
+        keys_at: isoTimeOrNull(keysAt),
       };
     }
     case 'job': {
       const { endedAt, duration, ...rest } = told;
-      return { ...rest, ended_at: momentOf(endedAt), milliseconds: duration };
+      return { ...rest, ended_at: isoTimeOrNull(endedAt), milliseconds: duration };
     }
     case 'secrets':
     case 'certificates':

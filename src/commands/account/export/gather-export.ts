@@ -7,7 +7,7 @@ import type { Account } from '../../../store/account/accounts.ts';
 import type { AccountRecords } from '../../../store/account/account-records.ts';
 import { readHistory, type HistoryLine } from '../read-history.ts';
 import { serviceNames } from '../service-names.ts';
-import { isoTime } from '../../../domain/time.ts';
+import { isoTime, isoTimeOrNull } from '../../../domain/time.ts';
 
 /** Everything that an export holds. */
 export interface ExportContents {
@@ -25,9 +25,6 @@ export interface ExportContents {
 
 const photoName = 'photo.jpg';
 
-const isoOrNull = (seconds: number | null | undefined) =>
-  seconds === null || seconds === undefined ? null : isoTime(seconds);
-
 /** Lists factors by kind and dates. Names that a person gave, keys, secrets and hashes stay out of the file. */
 async function factorsOf(
   { factors: { totpApplications, passkeys } }: Services,
@@ -35,7 +32,7 @@ async function factorsOf(
 ): Promise<readonly ExportedFactor[]> {
   const used = (createdAt: number, lastUsedAt: number | null | undefined) => ({
     added_at: isoTime(createdAt),
-    last_used_at: isoOrNull(lastUsedAt),
+    last_used_at: isoTimeOrNull(lastUsedAt),
   });
   const { id, passwordChangedAt } = account;
   return [
@@ -120,14 +117,14 @@ export async function gatherExport(services: Services, accountId: string): Promi
         sub: account.id,
         username: account.username,
         email: account.email,
-        email_verified_at: isoOrNull(records.emailVerifiedAt),
+        email_verified_at: isoTimeOrNull(records.emailVerifiedAt),
         locale: account.locale,
         roles: account.roles,
         created_at: isoTime(account.createdAt),
         updated_at: isoTime(account.updatedAt),
-        second_factor_since: isoOrNull(account.secondFactorAt),
-        deletion_due_at: isoOrNull(account.deletionDueAt),
-        restricted_since: isoOrNull(account.restrictedAt),
+        second_factor_since: isoTimeOrNull(account.secondFactorAt),
+        deletion_due_at: isoTimeOrNull(account.deletionDueAt),
+        restricted_since: isoTimeOrNull(account.restrictedAt),
         terms: records.terms
           ? { version: records.terms.version, accepted_at: isoTime(records.terms.acceptedAt) }
           : null,
@@ -144,14 +141,14 @@ export async function gatherExport(services: Services, accountId: string): Promi
         email: one.email ?? null,
         declined_email: one.declinedEmail ?? null,
         linked_at: isoTime(one.linkedAt),
-        last_used_at: isoOrNull(one.lastUsedAt),
+        last_used_at: isoTimeOrNull(one.lastUsedAt),
       })),
       sessions: await sessionsOf(services, accountId),
       services: await servicesOf(services, accountId),
       trusted_browsers: (await trustedBrowsers.list(accountId)).map((one) => ({
         browser: one.family ?? null,
         added_at: isoTime(one.createdAt),
-        last_used_at: isoOrNull(one.lastUsedAt),
+        last_used_at: isoTimeOrNull(one.lastUsedAt),
         expires_at: isoTime(one.expiresAt),
       })),
       known_browsers: records.knownBrowsers.map(({ firstSeenAt, lastSeenAt }) => ({
@@ -165,7 +162,7 @@ export async function gatherExport(services: Services, accountId: string): Promi
       provisioned_by: records.provisioned.map(({ clientId, createdAt, joinedAt, said }) => ({
         client_id: clientId,
         created_at: isoTime(createdAt),
-        accepted_at: joinedAt === undefined ? null : isoTime(joinedAt),
+        accepted_at: isoTimeOrNull(joinedAt),
         said,
       })),
       carried_facts: carried ? describeFacts(carried) : null,
@@ -182,7 +179,7 @@ export async function gatherExport(services: Services, accountId: string): Promi
         ? {
             email: correction.email,
             asked_at: isoTime(correction.askedAt),
-            proved_at: isoOrNull(correction.provedAt),
+            proved_at: isoTimeOrNull(correction.provedAt),
             effective_at: isoTime(correction.effectiveAt),
           }
         : null,

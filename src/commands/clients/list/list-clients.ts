@@ -1,4 +1,4 @@
-import { isoTime } from '../../../domain/time.ts';
+import { isoTimeOrNull } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import type { CommandAnswer } from '../command-refusal.ts';
 import { describeClient } from '../describe-client.ts';
@@ -23,7 +23,7 @@ export async function searchClients(
     ...describeClient(record, services.nowSeconds()),
     state: summary.state,
     people_in_30_days: summary.people,
-    last_used_at: summary.lastUsedAt === undefined ? null : isoTime(summary.lastUsedAt),
+    last_used_at: isoTimeOrNull(summary.lastUsedAt),
     joined_contacts: summary.contacts,
     marks: summary.marks,
   }));

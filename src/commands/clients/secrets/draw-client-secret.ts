@@ -1,5 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { secretLives, usualLife, type ClientSecret } from '../../../domain/clients/secrets/client-secret.ts';
+
+/** Returns what is kept of a secret to know it again. */
+export const secretHash = (secret: string): string => hash('sha256', secret, 'base64url');
 
 interface Drawing {
   /** Epoch seconds. */
@@ -13,9 +16,8 @@ interface Drawing {
 
 /** Returns what is kept of a secret: its hash, and what people know it by. */
 export function keptSecret(secret: string, { now, name = '', expiresAt = null, by = null }: Drawing): ClientSecret {
-  const hash = createHash('sha256').update(secret).digest('base64url');
   const id = randomBytes(9).toString('base64url');
-  return { id, name, hash, hint: secret.slice(-4), createdAt: now, expiresAt, by };
+  return { id, name, hash: secretHash(secret), hint: secret.slice(-4), createdAt: now, expiresAt, by };
 }
 
 /** The end of a short secret would tell too much of it. */

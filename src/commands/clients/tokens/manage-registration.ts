@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { StoredMetadata } from '../../../domain/clients/client-metadata.ts';
 import {
   liveSecrets,
@@ -19,7 +18,7 @@ import { orRefuse, refuse, refused, type CommandAnswer, type CommandRefusal } fr
 import { asGiven } from '../../../domain/clients/registration/as-given.ts';
 import { checkAlso } from '../registration/check-registration.ts';
 import { deleteClient } from '../life/client-life.ts';
-import { drawUsualSecret } from '../secrets/draw-client-secret.ts';
+import { drawUsualSecret, secretHash } from '../secrets/draw-client-secret.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
 import { findTakenAddresses } from '../registration/find-taken-addresses.ts';
 import { findForeignLogo } from './register-by-token.ts';
@@ -67,8 +66,8 @@ function foreignMember(request: Members, { clientId, secrets }: ClientRecord, no
   if (request['client_id'] !== clientId) return 'client_id is not that of this client';
   const secret = request['client_secret'];
   if (secret === undefined || secret === null) return undefined;
-  const secretHash = typeof secret === 'string' ? hash('sha256', secret, 'base64url') : '';
-  const isOwn = liveSecrets(secrets, now).some((one) => one.hash === secretHash);
+  const given = typeof secret === 'string' ? secretHash(secret) : '';
+  const isOwn = liveSecrets(secrets, now).some((one) => one.hash === given);
   return isOwn ? undefined : 'client_secret is not that of this client; secrets are drawn here alone';
 }
 

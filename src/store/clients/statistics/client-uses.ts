@@ -1,3 +1,4 @@
+import { partsOf } from '../../../domain/parts-of.ts';
 import { day } from '../../../domain/time.ts';
 import { executorOf, type Database, type Executor, type Transaction } from '../../database/database.ts';
 import { defineRow, number, text } from '../../database/define-row.ts';
@@ -63,10 +64,6 @@ export async function noteLastUses(trx: Executor, { dialect, uses }: LastUses): 
 const inOrder = (noted: ReadonlyMap<string, number>) =>
   [...noted].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, at]) => [...key.split(separator), at] as const);
 
-function* batchesOf<T>(rows: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < rows.length; from += batchSize) yield rows.slice(from, from + batchSize);
-}
-
 /** Keeps the later of two times. */
 function keep(noted: Map<string, number>, key: string, at: number): void {
   if ((noted.get(key) ?? -1) < at) noted.set(key, at);
@@ -94,8 +91,8 @@ export function createClientUses({ database, nowSeconds }: StoreParts): ClientUs
       uses = new Map();
       people = new Map();
       try {
-        for (const rows of batchesOf(inOrder(written.uses))) await writeUses(rows);
-        for (const rows of batchesOf(inOrder(written.people))) await writePeople(rows);
+        for (const rows of partsOf(inOrder(written.uses), batchSize)) await writeUses(rows);
+        for (const rows of partsOf(inOrder(written.people), batchSize)) await writePeople(rows);
       } catch (error) {
         // Writing a use twice changes nothing, so what may have been written already is noted again.
         for (const [key, at] of written.uses) keep(uses, key, at);

@@ -4,6 +4,7 @@ import {
   type Counted,
   type CountedEvent,
 } from '../../../domain/clients/statistics/counted-events.ts';
+import { partsOf } from '../../../domain/parts-of.ts';
 import { day as daySeconds } from '../../../domain/time.ts';
 import { executorOf, type Executor, type Row } from '../../database/database.ts';
 import { createAuditCursor } from '../../audit/chain/audit-cursor.ts';
@@ -114,11 +115,8 @@ export function createStatisticsStore({ database, nowSeconds }: StoreParts, buil
         .select('client_id')
         .count({ count: '*' })) as Row[];
       const counts = rows.map((row) => dayShape.row({ ...peopleShape.read(row), day: today, kind: peopleOfMonth }));
-      for (let from = 0; from < counts.length; from += 100)
-        await knex('day_counts')
-          .insert(counts.slice(from, from + 100))
-          .onConflict(['day', 'client_id', 'kind'])
-          .merge(['count']);
+      for (const part of partsOf(counts, 100))
+        await knex('day_counts').insert(part).onConflict(['day', 'client_id', 'kind']).merge(['count']);
     },
     async people() {
       const today = Math.floor(nowSeconds() / daySeconds);
