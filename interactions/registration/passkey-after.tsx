@@ -1,4 +1,3 @@
-import { addPasskey } from '../../src/commands/factors/add-passkey.ts';
 import { declinePasskeyOffer } from '../../src/commands/factors/decline-passkey-offer.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { isFresh, keptTime } from '../../src/domain/assurance/given-proof.ts';
@@ -7,6 +6,7 @@ import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { About, StepResult } from '../engine/flow.ts';
 import { NewPasskey } from '../factors/new-passkey.tsx';
+import { submitPasskey } from '../factors/submit-passkey.ts';
 import { PasskeyAnswers, passkeyAnswerOf } from '../factors/passkey-answers.tsx';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 import { Alert } from '../views/alert.tsx';
@@ -88,20 +88,9 @@ export const passkeyAfterStep: RegistrationStep = {
       return { ok: true, patch: { offersPasskey: undefined }, event: answer };
     }
     if (isTooLate(state, about)) return { ok: false, errors: { step: about.t.registration.passkeyAfter.tooLate } };
-    const texts = about.t.security.passkeyAddition;
-    const added = await addPasskey(services, {
-      accountId,
-      credentialVersion: credentialVersionOf(account),
-      flowKey: about.flowKey,
-      ticket: form['ticket'],
-      credential: form['credential'],
-      otherwise: texts.defaultLabel,
-      requestId: about.requestId,
-      lang: about.lang,
-    });
-    if (added.kind === 'added') return { ok: true, patch: { offersPasskey: undefined }, event: 'added' };
-    const shown = 'orphan' in added && added.orphan ? { orphanPasskey: added.orphan } : {};
-    return { ok: false, errors: { passkey: texts.problems[added.kind] }, shown };
+    const credentialVersion = credentialVersionOf(account);
+    const answered = await submitPasskey({ form, services, about }, { accountId, credentialVersion });
+    return answered.ok ? { ok: true, patch: { offersPasskey: undefined }, event: 'added' } : answered;
   },
   heading: (t) => t.registration.passkeyAfter.title,
   view: (props) => <OfferView {...props} />,

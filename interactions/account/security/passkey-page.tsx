@@ -1,4 +1,3 @@
-import { addPasskey } from '../../../src/commands/factors/add-passkey.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { Passkey } from '../../../src/store/factors/passkeys.ts';
@@ -6,13 +5,14 @@ import type { Flow, Step, StepView } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import { LoneLink } from '../../views/forms/link-button.tsx';
 import { NewPasskey } from '../../factors/new-passkey.tsx';
+import { submitPasskey } from '../../factors/submit-passkey.ts';
 import type { AccountPage } from '../account-page.ts';
 import { backToList } from './back-to-list.ts';
 
 interface PasskeyState {
   readonly isAdded?: boolean;
   /** Id of the passkey that was just made and refused. It is drawn and never stored. */
-  readonly orphan?: string | undefined;
+  readonly orphanPasskey?: string | undefined;
 }
 
 interface Owner {
@@ -27,7 +27,7 @@ function AdditionView({ account, known, state, about }: StepView<PasskeyState> &
     <>
       <p>{texts.intro}</p>
       <p>{texts.where}</p>
-      <NewPasskey about={about} account={account} known={known} orphan={state.orphan} isPrimary>
+      <NewPasskey about={about} account={account} known={known} orphan={state.orphanPasskey} isPrimary>
         {texts.submit}
       </NewPasskey>
       <p class="fr-hint-text fr-mt-3w">{texts.needs}</p>
@@ -46,22 +46,11 @@ const addition = (owner: Owner): Step<PasskeyState> => ({
     accepts: (form) => form['action'] === 'add-passkey',
     wide: true,
   },
-  async submit({ form, services, about }) {
+  async submit(submitted) {
     const { account } = owner;
-    const texts = about.t.security.passkeyAddition;
-    const answer = await addPasskey(services, {
-      accountId: account.id,
-      credentialVersion: credentialVersionOf(account),
-      flowKey: about.flowKey,
-      ticket: form['ticket'],
-      credential: form['credential'],
-      otherwise: texts.defaultLabel,
-      requestId: about.requestId,
-      lang: about.lang,
-    });
-    if (answer.kind === 'added') return { ok: true, patch: { isAdded: true } };
-    const shown = { orphan: 'orphan' in answer ? answer.orphan : undefined };
-    return { ok: false, errors: { passkey: texts.problems[answer.kind] }, shown };
+    const credentialVersion = credentialVersionOf(account);
+    const answered = await submitPasskey(submitted, { accountId: account.id, credentialVersion });
+    return answered.ok ? { ok: true, patch: { isAdded: true } } : answered;
   },
   title: ({ t }) => t.security.passkeyAddition.title,
   view: (props) => <AdditionView {...props} {...owner} />,
