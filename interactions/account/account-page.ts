@@ -26,7 +26,6 @@ export interface AccountVisit {
   readonly session: SignedInSession;
   /** Id of the photo of the account. */
   readonly photo: string | undefined;
-  /** The query of the address. */
   readonly query: URLSearchParams;
   readonly services: Services;
 }

@@ -30,7 +30,6 @@ interface Shown<Data, Facts> {
 /** A link whose page asks for nothing but a press of its button. */
 interface ConfirmLink<Data extends object, Facts extends object, Answer> {
   readonly purpose: string;
-  /** The name of the step. */
   readonly name: StepName;
   readonly words: (t: Texts) => Words;
   /** Reads what the page shows beside the data of the link. Throws AppError where the link is over. */

@@ -32,7 +32,6 @@ export interface AdminVisit {
   may(action: Action, clientId?: string): boolean;
   /** The method of the request. What is shown one time is shown to GET alone. */
   readonly method: string;
-  /** The query of the address. */
   readonly query: URLSearchParams;
   /** The parts of the address that the path of the page names after a colon. */
   readonly params: Readonly<Record<string, string>>;
@@ -66,7 +65,6 @@ interface AdminAnswerPage extends AdminPageFrame {
   answer(ctx: Koa.Context, visit: AdminVisit): void | Promise<void>;
 }
 
-/** One page of the administration. */
 export type AdminPage = AdminFlowPage | AdminAnswerPage;
 
 /** Returns the right that a request needs; undefined when the page has no answer to its method. */

@@ -81,7 +81,6 @@ export const adminPages: readonly AdminPage[] = [
   importsPage,
 ];
 
-/** Returns the page at this path. */
 export function findAdminPage(path: string): AdminPage | undefined {
   const parts = path.split('/');
   return adminPages.find((page) => {

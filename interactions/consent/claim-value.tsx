@@ -24,7 +24,6 @@ function organizationText({ category, name, address, source: _source, ...more }:
   return [kind, name, ...others, address?.formatted].filter(Boolean).join('\n');
 }
 
-/** Returns a claim in words. */
 function textOf({ name, value }: AskedClaim, t: Texts): string {
   if (value === undefined) return t.consent.unset;
   if (typeof value === 'boolean') return value ? t.consent.yes : t.consent.no;

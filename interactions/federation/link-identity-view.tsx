@@ -13,7 +13,6 @@ interface LinkIdentityProps {
   readonly username: string;
   /** Names the identity that this tab shows: its button links nothing else. */
   readonly item: string | undefined;
-  /** The buttons. */
   readonly children: ComponentChildren;
 }
 

@@ -14,7 +14,6 @@ import { choiceSeconds, historyPath, mayChoose, securedPath, type HistoryState }
 
 interface Secured {
   readonly visit: AccountVisit;
-  /** The page is asked for. */
   readonly isAsked: boolean;
   /** Lists what still signs in. */
   readonly ways: readonly StandingWay[];

@@ -17,7 +17,6 @@ export function browserName(origin: Origin | undefined, { sessions: texts }: Tex
 interface WayIn {
   readonly acr: string | null | undefined;
   readonly methods: readonly string[];
-  /** Name of the upstream. */
   readonly upstream: string | null | undefined;
 }
 

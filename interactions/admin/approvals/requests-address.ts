@@ -1,5 +1,4 @@
 /** The list of what waits for agents. The page of each request stands below it. */
 export const requestsRoot = '/admin/demandes';
 
-/** Returns the address of the page of a request. */
 export const requestAddress = (id: string): `/admin/demandes/${string}` => `${requestsRoot}/${encodeURIComponent(id)}`;

@@ -74,6 +74,5 @@ export const clientTabs: readonly ClientTab[] = [
 
 export const clientParts: readonly ListedPart[] = clientTabs.flatMap(({ parts }) => parts);
 
-/** Returns the address of a page of a client. */
 export const clientAddress = (clientId: string, part: ClientPart = ''): string =>
   `/admin/clients/${encodeURIComponent(clientId)}${part === '' ? '' : `/${part}`}`;

@@ -3,7 +3,6 @@ import { apiScopes, apiScopesIn, mayGive, type ApiScope } from '../../../../src/
 import { CheckboxField } from '../../../views/forms/checkbox-field.tsx';
 import { actPage } from '../act-page.tsx';
 
-/** Returns the name of the box of a scope. */
 const boxOf = (scope: ApiScope) => `scope-${scope.replace(/\W/g, '-')}`;
 
 /** Says what a client may do at the APIs of this server. Nobody gives more than she may do herself. */

@@ -36,7 +36,6 @@ export interface EventsVisit extends ClientVisit {
 export const eventsAddress = ({ client }: Pick<ClientVisit, 'client'>, streamId?: string): string =>
   `${clientAddress(client.clientId, 'evenements')}${streamId === undefined ? '' : `?flux=${streamId}`}`;
 
-/** Returns the notice about a trial. */
 export function trialNotice(answer: TrialAnswer, at: number): Required<Pick<EventsState, 'notice'>> {
   if (answer.result === 'waiting') return { notice: { kind: 'waiting', at } };
   const kinds = { delivered: 'delivered', rejected: 'rejected', failed: 'failed' } as const;

@@ -27,7 +27,6 @@ interface SectionProps extends PartProps {
   readonly section: ClientField['section'];
 }
 
-/** Draws the fields of a section. */
 export function Fields({ section, fields }: SectionProps) {
   return (
     <>

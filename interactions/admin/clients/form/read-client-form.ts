@@ -75,7 +75,6 @@ export const dataOrder = reasonedScopes.toSorted(
 /** The names under which the data asked for is sent. */
 export const dataNames = reasonedScopes.flatMap((scope) => [scopeBox(scope), reasonField(scope)]);
 
-/** Returns the scopes that are ticked. */
 export const tickedScopes = (form: Form) => reasonedScopes.filter((scope) => form[scopeBox(scope)] !== undefined);
 
 /** Returns the reasons that were typed for these scopes. */

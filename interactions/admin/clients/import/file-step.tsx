@@ -90,7 +90,6 @@ async function submit(submitted: Submitted<ImportState>): Promise<StepResult<Imp
   };
 }
 
-/** Asks for the file. */
 export const fileStep: Step<ImportState> = {
   name: 'file',
   owns: ['text', 'status', 'preview', 'kept'],

@@ -75,7 +75,6 @@ function originsOf(addresses: unknown): readonly string[] {
   return [...new Set(origins)];
 }
 
-/** Returns the id of the future client. */
 export const idOfDraft = ({ draftId, essentials }: ClientDraft): string =>
   clientIdOf(essentials?.fields['clientName'], draftId ?? '');
 

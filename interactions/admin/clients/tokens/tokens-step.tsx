@@ -118,7 +118,6 @@ function TokensView({ state, about, visit, tokens, shown }: StepView<TokensState
   );
 }
 
-/** Lists the tokens. */
 export const tokensStep = (props: Props): Step<TokensState> => ({
   name: 'tokens',
   owns: ['notice', 'kept'],
