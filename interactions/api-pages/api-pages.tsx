@@ -56,7 +56,6 @@ export function renderApiPage(page: PageContext, { base, document, operations }:
             <DataTable
               id={idOf(tag)}
               caption={tag}
-              hidesCaption
               columns={[columns.operation, columns.does]}
               rows={operations
                 .filter((one) => one.tag === tag)
@@ -95,6 +94,7 @@ export function renderProblemsPage(page: PageContext, { problems }: ApiFacts): s
         <DataTable
           id="problems"
           caption={texts.caption}
+          showsCaption
           columns={[columns.type, columns.status, columns.meaning]}
           rows={problems.map(({ slug, status, title }) => ({
             key: slug,

@@ -16,7 +16,6 @@ function ApiTable({ apis }: { readonly apis: readonly ApiRecord[] }) {
     <DataTable
       id="apis"
       caption={title}
-      hidesCaption
       columns={[columns.name, columns.tokens, columns.scopes, columns.clients]}
       rows={apis.map(({ id, identifier, names, tokenFormat, scopes, clients }) => ({
         key: id,

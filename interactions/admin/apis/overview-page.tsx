@@ -28,7 +28,6 @@ function Scopes({ scopes }: Pick<ApiRecord, 'scopes'>) {
         <DataTable
           id="api-scopes"
           caption={texts.title}
-          hidesCaption
           columns={[texts.name, texts.sentence, texts.other]}
           rows={scopes.map(({ name, sentence }) => ({
             key: name,
@@ -56,7 +55,6 @@ function Clients({ api, records }: ClientsProps) {
         <DataTable
           id="api-clients"
           caption={texts.title}
-          hidesCaption
           columns={[texts.name, texts.scopes]}
           rows={api.clients.map(({ clientId, scopes }) => {
             const record = records.get(clientId);

@@ -70,7 +70,6 @@ function Devices({ listed, visit }: Omit<ListProps, 'agents'>) {
         <DataTable
           id="lost-devices"
           caption={texts.devices.title}
-          hidesCaption
           columns={[columns.reference, facts.person, facts.proofs, columns.left]}
           rows={devices.map(({ request, person }) => ({
             key: request.id,
@@ -103,7 +102,6 @@ function Acts({ listed: { acts, devices }, visit, agents, isEnded }: ListProps &
         <DataTable
           id="approvals"
           caption={words.title}
-          hidesCaption
           columns={[columns.reference, facts.act, facts.person, facts.by, isEnded ? facts.ended : columns.left]}
           rows={acts.map(({ approval, person }) => ({
             key: approval.id,

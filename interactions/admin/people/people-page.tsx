@@ -50,7 +50,6 @@ function PeopleTable({ people }: { readonly people: readonly FoundPerson[] }) {
     <DataTable
       id="people"
       caption={texts.results}
-      hidesCaption
       columns={[columns.email, columns.username, columns.state, columns.created, columns.lastSignIn]}
       rows={people.map(({ sub, email, username, states, isHolder, createdAt, lastSignInAt }) => {
         const created = dates.day(createdAt);

@@ -30,7 +30,7 @@ function ListSection({ id, texts, columns, rows }: SectionProps) {
       ) : (
         <>
           {texts.intro !== undefined && <p>{texts.intro}</p>}
-          <DataTable id={id} caption={texts.title} hidesCaption columns={columns} rows={rows} />
+          <DataTable id={id} caption={texts.title} columns={columns} rows={rows} />
         </>
       )}
     </div>

@@ -124,7 +124,6 @@ function Holders({ list, visit, about }: ListProps) {
     <DataTable
       id="holders"
       caption={texts.title}
-      hidesCaption
       columns={mayChange ? [person, held, change] : [person, held]}
       rows={rows}
     />

@@ -57,7 +57,6 @@ function RemainingTable({ remaining }: { readonly remaining: Remaining }) {
       <DataTable
         id="remaining"
         caption={texts.title}
-        hidesCaption
         columns={[columns.what, columns.count, columns.next]}
         rows={open.map(([what, count, next]) => ({ key: what, cells: [what, statistics.number(count), next] }))}
       />

@@ -21,7 +21,6 @@ function Settings({ settings }: { readonly settings: readonly StandingSetting[] 
       <DataTable
         id="settings"
         caption={texts.title}
-        hidesCaption
         columns={[columns.name, columns.value, columns.source]}
         rows={settings.map((setting) => ({
           key: setting.name,

@@ -10,17 +10,17 @@ interface DataRow {
 interface DataTableProps {
   readonly id: string;
   readonly caption: string;
-  /** The caption is the title of the section already: only a screen reader says it again. */
-  readonly hidesCaption?: boolean | undefined;
+  /** Draws the caption. Elsewhere it is the title of the section already, and only a screen reader says it again. */
+  readonly showsCaption?: boolean;
   readonly columns: readonly string[];
   readonly rows: readonly DataRow[];
 }
 
 /** A table that a narrow screen shows as a list: each row becomes a block, and each cell says which column it stands in. */
-export function DataTable({ id, caption, hidesCaption, columns, rows }: DataTableProps) {
+export function DataTable({ id, caption, showsCaption, columns, rows }: DataTableProps) {
   return (
     <table class="app-table" id={id}>
-      <caption class={hidesCaption ? 'fr-sr-only' : undefined}>{caption}</caption>
+      <caption class={showsCaption ? undefined : 'fr-sr-only'}>{caption}</caption>
       <TableHead columns={columns} />
       <tbody>
         {rows.map(({ key, cells: [name, ...others] }) => (

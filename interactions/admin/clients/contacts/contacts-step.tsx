@@ -85,7 +85,6 @@ function ContactsView({ state, errors, about, visit }: StepView<ContactsState> &
         <DataTable
           id="contacts"
           caption={words.title}
-          hidesCaption
           columns={mayWrite ? [...shownColumns, columns.action] : shownColumns}
           rows={rows}
         />

@@ -24,6 +24,7 @@ function StreamLog({ stream, log }: Pick<ShownStream, 'stream' | 'log'>) {
     <DataTable
       id={`log-${stream.madeBy}`}
       caption={texts.log}
+      showsCaption
       columns={[when, what, taken]}
       rows={log.map(({ at, kind, jti, result, detail = '', attempts }, place) => ({
         key: `${place} ${jti}`,

@@ -28,6 +28,7 @@ function DoneView({ state, about, secrets }: StepView<ImportState> & DoneProps) 
         <DataTable
           id="secrets"
           caption={texts.secrets}
+          showsCaption
           columns={[texts.id, texts.secret]}
           rows={secrets.map(({ id, secret }) => ({
             key: id,

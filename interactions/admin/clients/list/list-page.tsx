@@ -96,7 +96,6 @@ function ClientTable({ clients }: { readonly clients: readonly SummarisedClient[
     <DataTable
       id="clients"
       caption={title}
-      hidesCaption
       columns={[columns.name, columns.people, columns.lastUsed, columns.contacts, columns.watch]}
       rows={clients.map((client) => {
         const { clientId, people, lastUsedAt } = client.summary;

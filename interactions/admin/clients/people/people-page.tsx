@@ -57,7 +57,6 @@ function PeopleList({ people, total, page }: ListProps) {
       <DataTable
         id="people"
         caption={texts.title}
-        hidesCaption
         columns={[search.columns.email, texts.username, texts.state]}
         rows={people.map((person) => ({
           key: person.id,

@@ -76,7 +76,6 @@ export function KeysList({ visit }: { readonly visit: SecretsVisit }) {
         <DataTable
           id="keys"
           caption={texts.caption}
-          hidesCaption
           columns={[columns.kid, columns.kind, columns.alg, columns.use, columns.seen]}
           rows={rows}
         />

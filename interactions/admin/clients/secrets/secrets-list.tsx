@@ -79,7 +79,6 @@ export function SecretsList({ visit, now }: SecretsListProps) {
         <DataTable
           id="secrets"
           caption={words.title}
-          hidesCaption
           columns={[
             columns.name,
             columns.created,

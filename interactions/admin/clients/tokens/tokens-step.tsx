@@ -89,7 +89,6 @@ function Tokens({ tokens, now }: Pick<Props, 'tokens'> & { readonly now: number 
     <DataTable
       id="tokens"
       caption={texts.title}
-      hidesCaption
       columns={[columns.name, columns.makes, columns.uses, columns.end, columns.action]}
       rows={rows}
     />

@@ -50,7 +50,6 @@ export function TrialClaims({ metadata, outcome: { params, tokens } }: Props) {
       <DataTable
         id="claims"
         caption={texts.claimsTitle}
-        hidesCaption
         columns={[texts.columns.claim, texts.columns.value, texts.columns.place]}
         rows={[
           {

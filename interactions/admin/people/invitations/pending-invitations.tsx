@@ -61,7 +61,6 @@ export function PendingInvitations({ listed }: { readonly listed: readonly Liste
       <DataTable
         id="invitations"
         caption={title}
-        hidesCaption
         columns={[columns.email, columns.sent, columns.until, columns.acts]}
         rows={listed.map((one) => ({
           key: one.id,
