@@ -5,7 +5,7 @@ import { isDeletionWord } from '../../../src/domain/deletion/deletion-word.ts';
 import { day } from '../../../src/domain/time.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
-import type { Flow, Step, StepResult, Submitted } from '../../engine/flow.ts';
+import type { Step, StepResult, Submitted } from '../../engine/flow.ts';
 import type { AccountPage } from '../account-page.ts';
 import { keptFields } from '../fresh-sign-in.ts';
 import { ClosedView } from './closed-view.tsx';
@@ -67,7 +67,7 @@ export const deletionPage: AccountPage = {
       known: await knownServices(services, account.id),
       isLastAdministrator: await isLastAdministrator(services, account),
     };
-    const flow: Flow<DeletionState> = {
+    return defineFlow<DeletionState>({
       name: 'account',
       steps: [deletionStep({ account, facts })],
       begin: () => ({}),
@@ -77,7 +77,6 @@ export const deletionPage: AccountPage = {
         isSignedOut: true,
         body: <ClosedView email={account.email} dueAt={facts.dueAt && state.closed?.dueAt} about={about} />,
       }),
-    };
-    return defineFlow(flow);
+    });
   },
 };

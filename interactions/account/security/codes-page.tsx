@@ -1,7 +1,7 @@
 import { renewRecoveryCodes } from '../../../src/commands/factors/renew-recovery-codes.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
-import type { About, Flow, Step } from '../../engine/flow.ts';
+import type { About, Step } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import { Button } from '../../views/forms/button.tsx';
 import { ButtonGroup } from '../../views/forms/button-group.tsx';
@@ -64,14 +64,13 @@ export const codesPage: AccountPage = {
   isSensitive: true,
   needsFreshSignIn: ({ action }) => action !== 'acknowledge',
   flow({ account }) {
-    const flow: Flow<CodesState> = {
+    return defineFlow<CodesState>({
       name: 'security',
       steps: [renewal(account), recoveryCodesStep({ wide: true })],
       begin: () => ({}),
       person: () => account.id,
       finish: async ({ services, about }) =>
         backToList({ services, about, accountId: account.id, kind: 'codesRenewed' }),
-    };
-    return defineFlow(flow);
+    });
   },
 };

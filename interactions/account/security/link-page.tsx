@@ -7,7 +7,7 @@ import {
 } from '../../../src/domain/federation/upstream-identity.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Services } from '../../../src/services.ts';
-import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import { LinkIdentityView } from '../../federation/link-identity-view.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
@@ -137,14 +137,13 @@ export const linkPage: AccountPage = {
   path: linkPath,
   needsFreshSignIn: ({ action }) => action === 'link',
   flow(visit) {
-    const flow: Flow<LinkState> = {
+    return defineFlow<LinkState>({
       name: 'security',
       steps: [linking(visit)],
       begin: () => ({}),
       async finish({ state, services, about }) {
         return backToList({ services, about, accountId: visit.account.id, ...state.outcome });
       },
-    };
-    return defineFlow(flow);
+    });
   },
 };

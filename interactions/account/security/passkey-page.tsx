@@ -1,7 +1,7 @@
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { Passkey } from '../../../src/store/factors/passkeys.ts';
-import type { Flow, Step, StepView } from '../../engine/flow.ts';
+import type { Step, StepView } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import { LoneLink } from '../../views/forms/link-button.tsx';
 import { NewPasskey } from '../../factors/new-passkey.tsx';
@@ -62,12 +62,11 @@ export const passkeyPage: AccountPage = {
   isSensitive: true,
   async flow({ account, services }) {
     const known = (await services.factors.passkeys.list(account.id)).filter(({ isSecurityKey }) => !isSecurityKey);
-    const flow: Flow<PasskeyState> = {
+    return defineFlow<PasskeyState>({
       name: 'security',
       steps: [addition({ account, known })],
       begin: () => ({}),
       finish: async ({ about }) => backToList({ services, about, accountId: account.id, kind: 'passkeyAdded' }),
-    };
-    return defineFlow(flow);
+    });
   },
 };

@@ -1,6 +1,6 @@
 import { turnSecondFactorOff, turnSecondFactorOn } from '../../../src/commands/factors/switch-second-factor.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
-import type { About, Flow, Step } from '../../engine/flow.ts';
+import type { About, Step } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import { LoneButton } from '../../views/forms/button.tsx';
 import { LoneLink } from '../../views/forms/link-button.tsx';
@@ -66,7 +66,7 @@ export const switchPage: AccountPage = {
   needsFreshSignIn: ({ action }) => action !== 'acknowledge',
   async flow({ account, services }) {
     const held = await holdingsOf(services, account);
-    const flow: Flow<SwitchState> = {
+    return defineFlow<SwitchState>({
       name: 'security',
       steps: [switching(held), recoveryCodesStep({ wide: true })],
       begin: () => ({}),
@@ -77,7 +77,6 @@ export const switchPage: AccountPage = {
           accountId: account.id,
           kind: state.isNow === 'on' ? 'secondFactorOn' : 'secondFactorOff',
         }),
-    };
-    return defineFlow(flow);
+    });
   },
 };

@@ -4,7 +4,7 @@ import type { Account } from '../../../src/store/account/accounts.ts';
 import { expiredSecret } from '../../factors/expired-secret.ts';
 import { submitTotp } from '../../factors/submit-totp.ts';
 import { TotpSetUpView } from '../../factors/totp-set-up-view.tsx';
-import type { About, Flow, Step } from '../../engine/flow.ts';
+import type { About, Step } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import type { AccountPage } from '../account-page.ts';
 import { keptFields } from '../fresh-sign-in.ts';
@@ -59,13 +59,12 @@ export const totpPage: AccountPage = {
   isSensitive: true,
   needsFreshSignIn: ({ action }) => action !== 'acknowledge',
   flow({ account }) {
-    const flow: Flow<TotpState> = {
+    return defineFlow<TotpState>({
       name: 'security',
       steps: [enrolment(account), recoveryCodesStep({ wide: true })],
       begin: () => ({}),
       finish: async ({ state, services, about }) =>
         backToList({ services, about, accountId: account.id, kind: state.isFirst ? 'firstTotpAdded' : 'totpAdded' }),
-    };
-    return defineFlow(flow);
+    });
   },
 };

@@ -8,7 +8,7 @@ import { ipRule } from '../../../src/domain/limits/throttle-rules.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import { accountFlowKey, patchFlow } from '../../engine/flow-store.ts';
-import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
 import { Button } from '../../views/forms/button.tsx';
 import { ButtonGroup } from '../../views/forms/button-group.tsx';
@@ -147,7 +147,7 @@ export const usernamePage: AccountPage = {
       await services.account.reservedUsernames.lastChange(account.id),
       services.nowSeconds(),
     );
-    const flow: Flow<UsernameState> = {
+    return defineFlow<UsernameState>({
       name: 'account',
       steps: [usernameStep({ account, until })],
       begin: () => ({}),
@@ -156,7 +156,6 @@ export const usernamePage: AccountPage = {
         await patchFlow(services, key, noticeOf(about, { kind: 'usernameChanged' }));
         return { kind: 'leave', href: profilePath };
       },
-    };
-    return defineFlow(flow);
+    });
   },
 };
