@@ -18,7 +18,7 @@ import { createPersonSearch } from './people/person-search.ts';
 import { createOwedStepStore } from './account/owed-steps.ts';
 import { createPhotoStore } from './account/photos.ts';
 import { createReservedUsernameStore } from './account/reserved-usernames.ts';
-import { createSessionsList } from './account/sessions-list.ts';
+import { createSessionsList } from './session/sessions-list.ts';
 import { createTakenNames } from './account/taken-names.ts';
 import { createTouchedAccounts } from './account/touched-accounts.ts';
 import { createApiStore } from './apis/apis.ts';

@@ -1,6 +1,6 @@
 import { orSay } from '../../src/cli/or-say.ts';
-import { closeOtherSessions } from '../../src/commands/account/close-other-sessions.ts';
-import { closeSession } from '../../src/commands/account/close-session.ts';
+import { closeOtherSessions } from '../../src/commands/session/close-other-sessions.ts';
+import { closeSession } from '../../src/commands/session/close-session.ts';
 import { changeClient } from '../../src/commands/clients/registration/change-client.ts';
 import { withdrawAccess } from '../../src/commands/clients/access/withdraw-access.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';

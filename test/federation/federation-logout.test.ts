@@ -1,4 +1,4 @@
-import { closeSession } from '../../src/commands/account/close-session.ts';
+import { closeSession } from '../../src/commands/session/close-session.ts';
 import { authorizeSilently } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

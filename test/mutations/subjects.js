@@ -9,7 +9,7 @@ export const subjects = {
   'sign-in': [
     { files: ['throttle-rules.ts'], tests: ['domain/limits/throttle-rules', 'domain/limits/registration-limits'] },
     { files: ['assurance/ways-in.ts'], tests: ['domain/assurance/ways-in'] },
-    { files: ['account/session-life.ts'], tests: ['domain/account/session-life'] },
+    { files: ['domain/session/session-life.ts'], tests: ['domain/session/session-life'] },
     { files: ['verify-password.ts'], tests: ['sign-in-abuse', 'failed-sign-ins'] },
     { files: ['continued-person.ts'], tests: ['sign-in-anew'] },
     {

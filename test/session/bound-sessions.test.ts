@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import type { BindingPolicy } from '../../src/domain/account/device-binding.ts';
+import type { BindingPolicy } from '../../src/domain/session/device-binding.ts';
 import { deleteAccountNow, disableAccount } from '../support/people/account-acts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createBrowser, type Browser } from '../support/browser.ts';

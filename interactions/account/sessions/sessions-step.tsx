@@ -1,5 +1,5 @@
-import { closeOtherSessions } from '../../../src/commands/account/close-other-sessions.ts';
-import { closeSession } from '../../../src/commands/account/close-session.ts';
+import { closeOtherSessions } from '../../../src/commands/session/close-other-sessions.ts';
+import { closeSession } from '../../../src/commands/session/close-session.ts';
 import { forgetBrowsers } from '../../../src/commands/factors/forget-browsers.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { StepOutcome } from '../../../src/domain/audit/step-events.ts';

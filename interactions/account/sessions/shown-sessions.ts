@@ -1,7 +1,7 @@
 import { serviceNames } from '../../../src/commands/account/service-names.ts';
-import { isBound, isDeviceRequired } from '../../../src/domain/account/device-binding.ts';
-import type { OpenSession } from '../../../src/domain/account/open-session.ts';
-import { sessionEnd } from '../../../src/domain/account/session-life.ts';
+import { isBound, isDeviceRequired } from '../../../src/domain/session/device-binding.ts';
+import type { OpenSession } from '../../../src/domain/session/open-session.ts';
+import { sessionEnd } from '../../../src/domain/session/session-life.ts';
 import type { TrustedBrowser } from '../../../src/store/factors/trusted-browsers.ts';
 import type { AccountVisit } from '../account-page.ts';
 

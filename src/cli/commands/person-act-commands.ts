@@ -1,7 +1,7 @@
 import { breakGlassFlag, databaseUrlOption } from '../break-glass.ts';
 import type { Asked, Command, Outcome } from '../command.ts';
 import { cliTable } from '../table.ts';
-import { accountSessions } from '../../commands/account/account-sessions.ts';
+import { accountSessions } from '../../commands/session/account-sessions.ts';
 import { describeAccount } from '../../commands/account/describe-account.ts';
 import { findAccount } from '../../commands/account/find-account.ts';
 import { actByBreakGlass } from '../../commands/people/act-by-break-glass.ts';

@@ -1,7 +1,7 @@
 import { noteVisit } from '../account/note-visit.ts';
 import type { Agent } from '../../domain/approvals/acting-agent.ts';
 import type { CarriedFacts } from '../../domain/account/carried-facts.ts';
-import type { OpenSession } from '../../domain/account/open-session.ts';
+import type { OpenSession } from '../../domain/session/open-session.ts';
 import { chosenAt, endOf, hasRunOut } from '../../domain/password/password-age.ts';
 import { personStatesOf, type PersonState } from '../../domain/people/person-states.ts';
 import type { Services } from '../../services.ts';

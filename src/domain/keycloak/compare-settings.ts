@@ -1,6 +1,6 @@
 import { isObject, objectsIn, type Members } from '../members.ts';
 import { resetLinkSeconds } from '../password/reset-link.ts';
-import { longestSessionSeconds } from '../account/session-life.ts';
+import { longestSessionSeconds } from '../session/session-life.ts';
 import { longestRefreshSeconds } from '../clients/client-metadata.ts';
 import { userCode } from '../device/user-code.ts';
 import { usernameLengths } from '../fields/username.ts';

@@ -8,7 +8,7 @@ import {
   readDeviceKey,
   type DeviceBinding,
   type DeviceKey,
-} from '../../domain/account/device-binding.ts';
+} from '../../domain/session/device-binding.ts';
 import type { Services } from '../../services.ts';
 import type { Payload } from '../../store/records/payloads.ts';
 import { boundSessionPath } from '../endpoints.ts';

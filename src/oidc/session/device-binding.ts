@@ -7,7 +7,7 @@ import {
   isBound,
   isDeviceRequired,
   type DeviceBinding,
-} from '../../domain/account/device-binding.ts';
+} from '../../domain/session/device-binding.ts';
 import { cookieName, cookieValues } from '../../domain/cookie-name.ts';
 import type { Services } from '../../services.ts';
 import type { Payload } from '../../store/records/payloads.ts';

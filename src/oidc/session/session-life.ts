@@ -1,5 +1,5 @@
 import { hasRunOut } from '../../domain/password/password-age.ts';
-import { isFactorDue, sessionEnd } from '../../domain/account/session-life.ts';
+import { isFactorDue, sessionEnd } from '../../domain/session/session-life.ts';
 import { isMultiFactor } from '../../domain/assurance/assurance.ts';
 import type { Services } from '../../services.ts';
 import { beganAt, proofOf, type SessionRecord } from './session-record.ts';

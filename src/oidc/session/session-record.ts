@@ -1,4 +1,4 @@
-import type { DeviceBinding } from '../../domain/account/device-binding.ts';
+import type { DeviceBinding } from '../../domain/session/device-binding.ts';
 import type { RequestOrigin } from '../../domain/origin/request-origin.ts';
 import type { AgentFacts } from '../../domain/federation/upstream-identity.ts';
 import { levelFor, type Proof } from '../../domain/assurance/assurance.ts';

@@ -1,7 +1,7 @@
 import type { AccountProfile } from '../../domain/account/account-profile.ts';
 import { accountColumns, listAccounts, profileColumns, toAccount } from './account-columns.ts';
 import { formerColumns, type FormerFacts, type FormerLife } from './former-life.ts';
-import { endAccountSessions } from './account-sessions.ts';
+import { endAccountSessions } from '../session/account-sessions.ts';
 import { standingColumns, type StandingChanges } from './account-standing.ts';
 import type { Transaction } from '../database/database.ts';
 import { hasRow } from '../database/row-counts.ts';

@@ -2,7 +2,7 @@ import { createOnceClaims } from './claim-once.ts';
 import { hashBearer } from '../../crypto/sealer.ts';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { day } from '../../domain/time.ts';
-import { endedMarkSeconds, endedProofsSeconds } from '../account/account-sessions.ts';
+import { endedMarkSeconds, endedProofsSeconds } from '../session/account-sessions.ts';
 import { toAccount } from '../account/account-columns.ts';
 import type { Account } from '../account/accounts.ts';
 import type { Row } from '../database/database.ts';

@@ -1,7 +1,7 @@
 import { noteEndedSessions } from '../clients/notices/ended-session-notices.ts';
 import { laterEnd, mergedGrant } from './merged-grant.ts';
 import { mergedSession } from './merged-session.ts';
-import { endedProofsSeconds } from '../account/account-sessions.ts';
+import { endedProofsSeconds } from '../session/account-sessions.ts';
 
 /**
  * The fixed SQL texts of a unit of work. Each part takes one JSON array of rows, so that one text serves one row or a hundred.

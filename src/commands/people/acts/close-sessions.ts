@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { closeSessionsWithin } from '../../account/close-other-sessions.ts';
-import { closeSessionWithin } from '../../account/close-session.ts';
+import { closeSessionsWithin } from '../../session/close-other-sessions.ts';
+import { closeSessionWithin } from '../../session/close-session.ts';
 import { definePersonAct } from '../person-act.ts';
 import { tellPerson } from '../tell-person.ts';
 

@@ -3,7 +3,7 @@ import { standingScopes } from '../../../domain/apis/given-scopes.ts';
 import { apiKey } from '../../../domain/apis/registered-api.ts';
 import { apiScopesIn } from '../../../domain/roles/api-scopes.ts';
 import { serviceUses } from '../../../domain/account/history-events.ts';
-import type { OpenSession } from '../../../domain/account/open-session.ts';
+import type { OpenSession } from '../../../domain/session/open-session.ts';
 import type { StoredMetadata } from '../../../domain/clients/client-metadata.ts';
 import { hostOfDocument, isDocumentAddress } from '../../../domain/clients/documents/document-address.ts';
 import { chosenAmong } from '../../../domain/clients/claims/optional-claims.ts';

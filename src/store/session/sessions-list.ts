@@ -1,7 +1,7 @@
-import type { DeviceBinding } from '../../domain/account/device-binding.ts';
-import type { OpenSession } from '../../domain/account/open-session.ts';
+import type { DeviceBinding } from '../../domain/session/device-binding.ts';
+import type { OpenSession } from '../../domain/session/open-session.ts';
 import type { RequestOrigin } from '../../domain/origin/request-origin.ts';
-import { sessionEnd } from '../../domain/account/session-life.ts';
+import { sessionEnd } from '../../domain/session/session-life.ts';
 import type { Proof } from '../../domain/assurance/assurance.ts';
 import { executorOf, type Transaction } from '../database/database.ts';
 import { leftJoin } from '../database/left-join.ts';

@@ -1,4 +1,4 @@
-import { isFactorDue, sessionEnd } from '../../../src/domain/account/session-life.ts';
+import { isFactorDue, sessionEnd } from '../../../src/domain/session/session-life.ts';
 import { givenNow, isFresh, statedTime } from '../../../src/domain/assurance/given-proof.ts';
 
 const hour = 3600;

@@ -1,7 +1,7 @@
-import type { OpenSession } from '../../domain/account/open-session.ts';
+import type { OpenSession } from '../../domain/session/open-session.ts';
 import type { Services } from '../../services.ts';
-import { noteVisit } from './note-visit.ts';
-import { findAccount } from './find-account.ts';
+import { noteVisit } from '../account/note-visit.ts';
+import { findAccount } from '../account/find-account.ts';
 import { isoTime } from '../../domain/time.ts';
 
 /** An open session as an operator reads it. */
