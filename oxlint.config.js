@@ -132,16 +132,16 @@ const onlyBefore = (folder, ups) => {
 /** The nouns of these folders of src/: each may import those that stand before it, values and types alike. */
 const nounsOf = {
   domain: (
-    'settings keys fields network origin assurance federation roles lost-device session account correction ' +
+    'settings keys fields network origin assurance federation roles lost-device session account breach correction ' +
     'deletion undo people limits audit approvals password factors clients device apis events state ' +
     'library-settings scim keycloak'
   ).split(' '),
   store: (
     'settings operation messages audit apis clients keys limits lost-device roles password undo events session ' +
-    'account correction people deletion approvals factors federation state scim keycloak sealing backup'
+    'account breach correction people deletion approvals factors federation state scim keycloak sealing backup'
   ).split(' '),
   commands: (
-    'settings keys lost-device correction deletion undo account session audit roles clients apis events ' +
+    'settings keys lost-device correction deletion undo account session breach audit roles clients apis events ' +
     'registration factors federation password people approvals state scim keycloak development'
   ).split(' '),
   oidc: 'trials tokens apis session claims clients grants requests device logout legacy library'.split(' '),

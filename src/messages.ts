@@ -1,5 +1,5 @@
 import type { AnnouncedKind } from './domain/undo/announced-change.ts';
-import type { BreachFacts, BreachMessage } from './domain/account/breach.ts';
+import type { BreachFacts, BreachMessage } from './domain/breach/breach.ts';
 import type { ApprovalActName } from './domain/approvals/act-names.ts';
 import type { ApprovalEnding } from './domain/approvals/approval-endings.ts';
 import type { ContactKind } from './domain/clients/contacts/contact-kinds.ts';

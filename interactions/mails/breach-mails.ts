@@ -1,4 +1,4 @@
-import type { BreachMessage, ExposedData } from '../../src/domain/account/breach.ts';
+import type { BreachMessage, ExposedData } from '../../src/domain/breach/breach.ts';
 import { link, paragraph, type ComposeFrom, type Surroundings } from './frame/mail-parts.ts';
 import type { MailPart } from './frame/mail-content.ts';
 

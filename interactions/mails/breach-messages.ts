@@ -1,4 +1,4 @@
-import type { BreachMessage } from '../../src/domain/account/breach.ts';
+import type { BreachMessage } from '../../src/domain/breach/breach.ts';
 import type { Messages } from '../../src/messages.ts';
 import { langOr, type Lang } from '../texts/index.ts';
 import type { BreachMailData } from './breach-mails.ts';

@@ -1,9 +1,9 @@
 import type { Asked, Outcome } from './command.ts';
-import { listTouched } from '../commands/account/list-touched.ts';
+import { listTouched } from '../commands/breach/list-touched.ts';
 import { Refused } from '../commands/refused.ts';
 import { isoTime } from '../domain/time.ts';
 import type { ServerServices } from '../services.ts';
-import type { TouchedAccount } from '../store/account/touched-accounts.ts';
+import type { TouchedAccount } from '../store/breach/touched-accounts.ts';
 
 const told = (event: TouchedAccount['first']) => event && { at: isoTime(event.at), event: event.event };
 

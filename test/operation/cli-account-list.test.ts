@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAccountsFile } from '../../src/cli/accounts-file.ts';
-import { notifyAccounts } from '../../src/commands/account/notify-accounts.ts';
+import { notifyAccounts } from '../../src/commands/breach/notify-accounts.ts';
 import { inviteByCommand } from '../../src/commands/people/invitations/invite-by-command.ts';
 import { insertBreach, nobody, serviceAccount } from '../support/people/breach.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

@@ -1,4 +1,4 @@
-import type { ExposedData } from '../../../src/domain/account/breach.ts';
+import type { ExposedData } from '../../../src/domain/breach/breach.ts';
 
 const data: Readonly<Record<ExposedData, string>> = {
   email: 'votre adresse électronique',

@@ -1,6 +1,6 @@
 import type { ActRefusal } from '../../../src/domain/approvals/act-refusals.ts';
 import type { AnnouncedKind } from '../../../src/domain/undo/announced-change.ts';
-import type { BreachMessage } from '../../../src/domain/account/breach.ts';
+import type { BreachMessage } from '../../../src/domain/breach/breach.ts';
 import type { SignInRefusal } from '../../../src/domain/account/sign-in-refusal.ts';
 import type { DetailName } from '../../../src/domain/audit/audit-details.ts';
 import type { ContactKind } from '../../../src/domain/clients/contacts/contact-kinds.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { readAccountsFile } from '../accounts-file.ts';
 import type { Asked, Command, Outcome } from '../command.ts';
-import { countNotices, notifyAccounts, type Told } from '../../commands/account/notify-accounts.ts';
+import { countNotices, notifyAccounts, type Told } from '../../commands/breach/notify-accounts.ts';
 import { Refused } from '../../commands/refused.ts';
 import {
   breachMessages,
@@ -11,7 +11,7 @@ import {
   type BreachFacts,
   type BreachMessage,
   type ExposedData,
-} from '../../domain/account/breach.ts';
+} from '../../domain/breach/breach.ts';
 import { auditMoment } from '../../domain/audit/audit-moment.ts';
 import type { ServerServices } from '../../services.ts';
 

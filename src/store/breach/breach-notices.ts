@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BreachFacts, BreachMessage } from '../../domain/account/breach.ts';
+import type { BreachFacts, BreachMessage } from '../../domain/breach/breach.ts';
 import type { Transaction } from '../database/database.ts';
 import { hasRow, insertNew } from '../database/row-counts.ts';
 import { defineRow, json, text, type RowOf } from '../database/define-row.ts';

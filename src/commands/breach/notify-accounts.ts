@@ -1,4 +1,4 @@
-import type { BreachFacts, BreachMessage } from '../../domain/account/breach.ts';
+import type { BreachFacts, BreachMessage } from '../../domain/breach/breach.ts';
 import { minute } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';

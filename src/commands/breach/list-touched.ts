@@ -3,7 +3,7 @@ import { networkSeconds } from '../../domain/network/network-life.ts';
 import { readTouchFilter, type TouchFilter } from '../../domain/audit/touch-filter.ts';
 import { day, isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
-import type { TouchedAccount } from '../../store/account/touched-accounts.ts';
+import type { TouchedAccount } from '../../store/breach/touched-accounts.ts';
 import { Refused } from '../refused.ts';
 
 interface Asking {
