@@ -128,6 +128,22 @@ describe.each(bothDatabases)('the exchange of tokens between APIs, on %s', (data
     });
     expect((await introspect(app, own.back, body['access_token'])).body).toEqual({ active: false });
     expect((await userinfo(app, body['access_token'])).status).toBe(403);
+    // The audit says it once a minute, whichever process is asked.
+    await exchangeAt(second, own.front, { subject_token: subject, resource: middle });
+    const lines = () => app.rows.audit.list({ event: 'token.exchanged' });
+    expect(await lines()).toMatchObject([
+      {
+        accountId: account.sub,
+        clientId: client.clientId,
+        actorKind: 'client',
+        actorId: own.front.clientId,
+        details: { fromApi: front, toApi: middle },
+      },
+    ]);
+    app.moveClock(61);
+    await exchanged(subject);
+    app.moveClock(-61);
+    expect(await lines()).toHaveLength(2);
   });
 
   test('a chain names each API, in another process too, and a loop of it ends', async () => {

@@ -108,6 +108,8 @@ export const detailLabels: Readonly<Record<DetailName, string>> = {
   approval: 'Request for approval',
   agents: 'Agents',
   break_glass: 'Emergency command',
+  fromApi: 'From the API',
+  toApi: 'To the API',
 };
 
 /** The values of these that are words of the program. Any other value is shown as it is. */

@@ -100,6 +100,7 @@ export const journalEvents: Readonly<Record<WordedEventName, string>> &
   'stream.deleted': 'Event stream deleted',
   'stream.status_changed': 'Event stream status changed',
   'stream.tried': 'Trial event sent to a stream',
+  'token.exchanged': 'Token exchanged by an API for one of another',
   'token.refresh_repeated': 'Renewal repeated by a service, same answer given',
   'upstream.cancelled': 'Sign-in cancelled at an identity provider',
   'upstream.failed': 'Sign-in failed at an identity provider',

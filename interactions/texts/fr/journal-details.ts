@@ -127,6 +127,8 @@ export const detailLabels: Readonly<Record<DetailName, string>> = {
   approval: 'Demande d’accord',
   agents: 'Agents',
   break_glass: 'Commande d’urgence',
+  fromApi: 'De l’API',
+  toApi: 'À l’API',
 };
 
 /** The values of these that are words of the program. Any other value is shown as it is. */

@@ -100,6 +100,7 @@ export const journalEvents: Readonly<Record<WordedEventName, string>> &
   'stream.deleted': 'Flux d’événements supprimé',
   'stream.status_changed': 'État d’un flux d’événements changé',
   'stream.tried': 'Essai envoyé sur un flux d’événements',
+  'token.exchanged': 'Jeton échangé par une API contre celui d’une autre',
   'token.refresh_repeated': 'Renouvellement répété par un service, même réponse donnée',
   'upstream.cancelled': 'Connexion abandonnée chez un fournisseur d’identité',
   'upstream.failed': 'Connexion échouée chez un fournisseur d’identité',

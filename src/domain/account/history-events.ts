@@ -140,6 +140,7 @@ export const hiddenEvents = {
   'account.failures_told': 'the tries that the message told of stand in the history themselves',
   'account.totp_used': 'the sign-in that follows names its methods',
   'token.refresh_repeated': 'the service asked twice by itself, and the person did nothing',
+  'token.exchanged': 'an API went on to the next one with a token that the person had agreed to',
   'request_uri.reused': 'a service sent its request twice, and nothing was given',
   'upstream.not_compared': 'nothing was found to differ from what the upstream stated before',
   'login.account-choice.refused': 'nobody tried to prove anything',

@@ -104,6 +104,8 @@ export type DetailName =
   | 'unchanged'
   | 'left_out'
   | 'break_glass'
-  | 'error';
+  | 'error'
+  | 'fromApi'
+  | 'toApi';
 
 export type AuditDetails = Readonly<Partial<Record<DetailName, unknown>>>;

@@ -1,6 +1,7 @@
 import { errors, type AccessToken, type Client, type KoaContextWithOIDC } from 'oidc-provider';
 import { chainOf, isExchanged, longestChain } from '../../domain/apis/exchange.ts';
 import type { RegisteredApi } from '../../domain/apis/registered-api.ts';
+import { minute } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { resourcesIn } from '../apis/asked-apis.ts';
 import { checkBinding, checkSignIn } from '../apis/check-sign-in.ts';
@@ -107,6 +108,24 @@ function scopesFor(
 }
 
 /**
+ * Notes in the audit which API has gone on to which other one for a person, and whose token it was. The client of the API is the actor. An API that
+ * exchanges at each of its calls would fill the audit with one fact.
+ */
+async function noteExchange(
+  services: Services,
+  ctx: KoaContextWithOIDC,
+  { token, from, to }: { readonly token: SubjectToken; readonly from: string; readonly to: string },
+): Promise<void> {
+  const { accountId, clientId } = token;
+  const actor = ctx.oidc.client!.clientId;
+  const facts = ['token exchanged', actor, clientId, accountId, from, to];
+  if (!(await services.payloads.claimOnce(facts.join('\0'), minute))) return;
+  const requestId = String(ctx.state['requestId']);
+  services.actAs({ kind: 'client', id: actor });
+  services.audit({ event: 'token.exchanged', accountId, clientId, requestId, details: { fromApi: from, toApi: to } });
+}
+
+/**
  * Makes the grant by which an API that holds a person's token for itself gets one for another API (RFC 8693). Both APIs name each other. The new
  * token has no scope and no second more than the first one, and hangs on the same grant: what ends the first one ends it. Its `act` names the
  * client of the API that acts, and every one before it.
@@ -148,6 +167,7 @@ export function createTokenExchange(services: Services): GrantHandler {
     });
     ctx.oidc.entity('AccessToken', made);
     const value = await made.save();
+    await noteExchange(services, ctx, { token, from: api.identifier, to: target.identifier });
     ctx.body = {
       access_token: value,
       issued_token_type: accessToken,
