@@ -37,8 +37,6 @@ export const frame: Translation<typeof french> = {
   unreadable: 'This field holds an unreadable character (�). Delete it, then type the text again.',
   stepOf: (current, total) => `Step ${current} of ${total}`,
   nextStep: 'Next step:',
-  signInWith: 'Sign in with',
-  whatIs: (name) => `What is ${name}?`,
   copy: 'Copy',
   copied: 'Copied',
   copyRefused: 'The browser refuses to copy. The text is selected: copy it yourself.',

@@ -39,8 +39,6 @@ export const frame = {
   unreadable: 'Ce champ contient un caractère illisible (�). Effacez-le, puis saisissez le texte de nouveau.',
   stepOf: (current: number, total: number) => `Étape ${current} sur ${total}`,
   nextStep: 'Étape suivante :',
-  signInWith: "S'identifier avec",
-  whatIs: (name: string) => `Qu’est-ce que ${name} ?`,
   copy: 'Copier',
   copied: 'Copié',
   copyRefused: 'Le navigateur refuse la copie. Le texte est sélectionné : copiez-le vous-même.',
