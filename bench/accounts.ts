@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'node-html-parser';
@@ -10,7 +10,8 @@ import { fillAccounts } from './servers/fill-accounts.ts';
 import { createHttp, type Http } from './load/http.ts';
 import { measureLoop, measurePaced, percentile, type Measurement } from './figures/measure.ts';
 import { issuer, openKnex, provision, startOurs, type Provisioned } from './servers/our-server.ts';
-import { figure, printTable } from './figures/print-table.ts';
+import { dayAndMachine } from './figures/machine.ts';
+import { figure, middleAndEnd, printTable } from './figures/print-table.ts';
 import { cpuBetween, readCpuBelow } from './figures/process-cost.ts';
 import { createRelyingParty, type RelyingParty } from './load/relying-party.ts';
 
@@ -183,9 +184,6 @@ function cpuOf({ visits: { cpu, operations }, databaseCpu }: Visited): string {
   return databaseCpu === undefined ? server : `${server} + ${figure(databaseCpu / operations)}`;
 }
 
-const middleAndEnd = ({ latencies }: Measurement) =>
-  `${figure(percentile(latencies, 0.5))} / ${figure(percentile(latencies, 0.99))}`;
-
 async function main(): Promise<void> {
   if (options.help) return console.log(help);
   if (options.build) execFileSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
@@ -202,16 +200,14 @@ async function main(): Promise<void> {
   }
   rmSync(home, { recursive: true, force: true });
 
-  console.log(
-    `${new Date().toISOString().slice(0, 16)} · ${cpus()[0]?.model.trim()} × ${cpus().length} · load ${loadavg()[0]?.toFixed(1)} · Node ${process.version} · ${options.accounts} accounts, ${options.events} events\n`,
-  );
+  console.log(`${dayAndMachine()} · ${options.accounts} accounts, ${options.events} events\n`);
   const names = [...measured.keys()];
   const results = [...measured.values()];
   printTable(
     ['page, p50 / p99 ms', ...names, 'aim of p50', ...names.map((name) => `CPU ms, ${name}`), 'errors'],
     results[0]![0].map(({ name }, index) => [
       name,
-      ...results.map(([visited]) => middleAndEnd(visited[index]!.visits)),
+      ...results.map(([visited]) => middleAndEnd(visited[index]!.visits.latencies)),
       '< 50',
       ...results.map(([visited]) => cpuOf(visited[index]!)),
       String(results.reduce((sum, [visited]) => sum + visited[index]!.visits.errors, 0)),
@@ -232,8 +228,8 @@ async function main(): Promise<void> {
       names[index]!,
       figure(perSecond),
       '≥ 50',
-      middleAndEnd(alone),
-      middleAndEnd(meanwhile),
+      middleAndEnd(alone.latencies),
+      middleAndEnd(meanwhile.latencies),
       figure(percentile(meanwhile.latencies, 0.99) / percentile(alone.latencies, 0.99)),
       '≤ 1.25',
       String(alone.errors + meanwhile.errors),

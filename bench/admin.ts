@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startBenchPostgres } from './servers/bench-postgres.ts';
@@ -8,9 +8,10 @@ import { createCookieJar } from './load/cookie-jar.ts';
 import { fillAccounts } from './servers/fill-accounts.ts';
 import { fillClients } from './servers/fill-clients.ts';
 import { createHttp } from './load/http.ts';
-import { measureLoop, percentile, type Measurement } from './figures/measure.ts';
+import { measureLoop, type Measurement } from './figures/measure.ts';
 import { issuer, openKnex, provision, startOurs } from './servers/our-server.ts';
-import { figure, printTable } from './figures/print-table.ts';
+import { dayAndMachine } from './figures/machine.ts';
+import { figure, middleAndEnd, printTable } from './figures/print-table.ts';
 import { signInAsAdmin } from './load/sign-in-as-admin.ts';
 
 const help = `npm run bench:admin -- [options]
@@ -141,17 +142,19 @@ async function measure(databaseUrl: string, folder: string): Promise<readonly Vi
   return visited;
 }
 
-const middleAndEnd = (visits: Measurement | undefined) =>
-  visits ? `${figure(percentile(visits.latencies, 0.5))} / ${figure(percentile(visits.latencies, 0.99))}` : '–';
-
 /** Prints what was measured on one database as soon as it is known: the next one takes long. */
 function print(name: string, visited: readonly Visited[]): void {
   console.log(
-    `${new Date().toISOString().slice(0, 16)} · ${cpus()[0]?.model.trim()} × ${cpus().length} · load ${loadavg()[0]?.toFixed(1)} · Node ${process.version} · ${options.clients} clients, ${options.accounts} accounts, ${options.events} events\n`,
+    `${dayAndMachine()} · ${options.clients} clients, ${options.accounts} accounts, ${options.events} events\n`,
   );
   printTable(
     [`${name}, page`, 'p50 / p99 ms', 'aim of p50', 'errors'],
-    visited.map(({ name: page, visits }) => [page, middleAndEnd(visits), '< 100', String(visits?.errors ?? 0)]),
+    visited.map(({ name: page, visits }) => [
+      page,
+      visits ? middleAndEnd(visits.latencies) : '–',
+      '< 100',
+      String(visits?.errors ?? 0),
+    ]),
   );
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpus, loadavg } from 'node:os';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import {
   printFirstSignIns,
@@ -14,6 +14,7 @@ import { playRounds } from './compare/compare-rounds.ts';
 import { startContest } from './compare/contestants.ts';
 import { measureBoots, watchIdle } from './compare/footprint.ts';
 import { measureStorm, type Storm } from './compare/storm.ts';
+import { dayAndMachine } from './figures/machine.ts';
 
 const help = `npm run bench:compare -- [options]
 
@@ -83,9 +84,7 @@ async function main(): Promise<void> {
   const boots = isWhole ? await measureBoots(sqlite) : [];
 
   const cores = cpus().length > 1 ? 'servers on core 0, load and PostgreSQL on the others' : 'one core for all';
-  console.log(
-    `${new Date().toISOString().slice(0, 16)} · ${cpus()[0]?.model.trim()} × ${cpus().length} · load ${loadavg()[0]?.toFixed(1)} · Node ${process.version}`,
-  );
+  console.log(dayAndMachine());
   console.log(
     `${options.concurrency} at once · ${options.rounds} rounds of ${options.seconds} s · ${cores} · ID tokens ${contestants.map(({ crowd }) => crowd.idTokenAlg).join(', ')}\n`,
   );

@@ -3,14 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startBenchPostgres } from './servers/bench-postgres.ts';
 import { createHttp } from './load/http.ts';
 import { join, measurePaced, percentile, type Measurement } from './figures/measure.ts';
 import { issuer, openKnex, provision, startOurs, type Provisioned } from './servers/our-server.ts';
-import { figure, printTable } from './figures/print-table.ts';
+import { dayAndMachine } from './figures/machine.ts';
+import { figure, middleAndEnd, printTable } from './figures/print-table.ts';
 import { createRelyingParty } from './load/relying-party.ts';
 
 const help = `npm run bench:events -- [options]
@@ -178,8 +179,6 @@ async function measure(databaseUrl: string, folder: string): Promise<Measured> {
 }
 
 const end = ({ latencies }: Measurement) => percentile(latencies, 0.99);
-const middleAndEnd = (measured: Measurement) =>
-  `${figure(percentile(measured.latencies, 0.5))} / ${figure(end(measured))}`;
 
 async function main(): Promise<void> {
   if (options.help) return console.log(help);
@@ -196,9 +195,7 @@ async function main(): Promise<void> {
     await postgres.stop();
   }
   rmSync(home, { recursive: true, force: true });
-  console.log(
-    `${new Date().toISOString().slice(0, 16)} · ${cpus()[0]?.model.trim()} × ${cpus().length} · load ${loadavg()[0]?.toFixed(1)} · Node ${process.version} · ${options.events} events\n`,
-  );
+  console.log(`${dayAndMachine()} · ${options.events} events\n`);
   printTable(
     [
       'token endpoint, p50 / p99 ms',
@@ -214,12 +211,12 @@ async function main(): Promise<void> {
     ],
     [...measured].map(([name, { alone, deriving, slow, quick, derivedPerSecond, sentPerSecond }]) => [
       name,
-      middleAndEnd(alone),
-      middleAndEnd(deriving),
-      middleAndEnd(slow),
+      middleAndEnd(alone.latencies),
+      middleAndEnd(deriving.latencies),
+      middleAndEnd(slow.latencies),
       figure(end(slow) / end(alone)),
       '≤ 1.25',
-      middleAndEnd(quick),
+      middleAndEnd(quick.latencies),
       figure(derivedPerSecond),
       figure(sentPerSecond),
       String([alone, deriving, slow, quick].reduce((sum, { errors }) => sum + errors, 0)),

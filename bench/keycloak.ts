@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
@@ -11,7 +11,8 @@ import { createHttp, type Http } from './load/http.ts';
 import { signInAsAdmin } from './load/sign-in-as-admin.ts';
 import { measurePaced, percentile, type Measurement } from './figures/measure.ts';
 import { issuer, openKnex, provision, startOurs, type Provisioned } from './servers/our-server.ts';
-import { figure, printTable } from './figures/print-table.ts';
+import { dayAndMachine } from './figures/machine.ts';
+import { figure, middleAndEnd, printTable } from './figures/print-table.ts';
 import { cpuBetween, readCpuBelow } from './figures/process-cost.ts';
 import { createRelyingParty, type RelyingParty } from './load/relying-party.ts';
 
@@ -197,8 +198,6 @@ const sizeOf = (folder: string) =>
   readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0) / 1e6;
 const cpuOf = ({ cpu, databaseCpu }: Run) =>
   databaseCpu === undefined ? figure(cpu) : `${figure(cpu)} + ${figure(databaseCpu)}`;
-const middleAndEnd = ({ latencies }: Measurement) =>
-  `${figure(percentile(latencies, 0.5))} / ${figure(percentile(latencies, 0.99))}`;
 
 async function main(): Promise<void> {
   if (options.help) return console.log(help);
@@ -218,9 +217,7 @@ async function main(): Promise<void> {
   }
   const size = sizeOf(realm);
   rmSync(home, { recursive: true, force: true });
-  console.log(
-    `${new Date().toISOString().slice(0, 16)} · ${cpus()[0]?.model.trim()} × ${cpus().length} · load ${loadavg()[0]?.toFixed(1)} · Node ${process.version} · ${options.people} people, ${size.toFixed(0)} MB\n`,
-  );
+  console.log(`${dayAndMachine()} · ${options.people} people, ${size.toFixed(0)} MB\n`);
   printTable(
     ['import', 'run', 'seconds', 'aim', 'CPU s, command + database', 'memory, MB', 'aim', 'people'],
     [...results].flatMap(([name, { first, second }]) =>
@@ -247,8 +244,8 @@ async function main(): Promise<void> {
     ['tokens', 'alone, p50 / p99 ms', 'beside the first run', 'p99 ÷ alone', 'aim', 'errors'],
     [...results].map(([name, { alone, meanwhile }]) => [
       name,
-      middleAndEnd(alone),
-      middleAndEnd(meanwhile),
+      middleAndEnd(alone.latencies),
+      middleAndEnd(meanwhile.latencies),
       figure(percentile(meanwhile.latencies, 0.99) / percentile(alone.latencies, 0.99)),
       '≤ 2',
       String(alone.errors + meanwhile.errors),

@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { startMailbox, type Mailbox } from '../demo/mailbox.ts';
 import { startBenchPostgres } from './servers/bench-postgres.ts';
 import { createHttp } from './load/http.ts';
-import { measureLoop, measurePaced, percentile, type Measurement } from './figures/measure.ts';
+import { measureLoop, measurePaced, type Measurement } from './figures/measure.ts';
 import { issuer, provision, startOurs } from './servers/our-server.ts';
-import { figure, printTable } from './figures/print-table.ts';
+import { dayAndMachine } from './figures/machine.ts';
+import { figure, middleAndEnd, printTable } from './figures/print-table.ts';
 import { readPeakMemory } from './figures/process-cost.ts';
 import { openSignIn, register, type ReadCode } from './load/registrant.ts';
 
@@ -106,9 +107,6 @@ async function rush(databaseUrl: string, folder: string): Promise<Rush> {
   return { alone, meanwhile, registrations, peak, waits };
 }
 
-const middleAndEnd = ({ latencies }: Measurement) =>
-  `${figure(percentile(latencies, 0.5))} / ${figure(percentile(latencies, 0.99))}`;
-
 async function main(): Promise<void> {
   if (options.help) return console.log(help);
   if (options.build) execFileSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
@@ -122,9 +120,7 @@ async function main(): Promise<void> {
   }
   rmSync(home, { recursive: true, force: true });
 
-  console.log(
-    `${new Date().toISOString().slice(0, 16)} · ${cpus()[0]?.model.trim()} × ${cpus().length} · load ${loadavg()[0]?.toFixed(1)} · Node ${process.version} · ${options.seconds} s\n`,
-  );
+  console.log(`${dayAndMachine()} · ${options.seconds} s\n`);
   printTable(
     [
       `${options.people} registrations at once`,
@@ -140,8 +136,8 @@ async function main(): Promise<void> {
     rushes.map(([name, { alone, meanwhile, registrations, peak, waits }]) => [
       name,
       figure(registrations.operations / registrations.seconds),
-      middleAndEnd(alone),
-      middleAndEnd(meanwhile),
+      middleAndEnd(alone.latencies),
+      middleAndEnd(meanwhile.latencies),
       '≤ 100',
       String(peak),
       '≤ 300',

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -14,7 +14,8 @@ import { startBenchPostgres } from './servers/bench-postgres.ts';
 import { fillRows } from './servers/fill-rows.ts';
 import { percentile } from './figures/measure.ts';
 import { openKnex } from './servers/our-server.ts';
-import { figure, printTable } from './figures/print-table.ts';
+import { dayAndMachine } from './figures/machine.ts';
+import { figure, middleAndEnd, printTable } from './figures/print-table.ts';
 
 const help = `npm run bench:rows -- [options]
 
@@ -241,8 +242,6 @@ async function measurePostgres(): Promise<Result> {
   }
 }
 
-const middleAndEnd = (values: readonly number[]) =>
-  `${figure(percentile(values, 0.5))} / ${figure(percentile(values, 0.99))}`;
 const ratio = ({ few, many }: Latencies, share: number) => figure(percentile(many, share) / percentile(few, share));
 
 function print(name: string, { operations: measured, cleared, fillSeconds, gigabytes }: Result): void {
@@ -278,9 +277,7 @@ function print(name: string, { operations: measured, cleared, fillSeconds, gigab
 
 if (options.help) console.log(help);
 else {
-  console.log(
-    `${new Date().toISOString().slice(0, 16)} · ${cpus()[0]?.model.trim()} × ${cpus().length} · load ${loadavg()[0]?.toFixed(1)} · Node ${process.version}\n`,
-  );
+  console.log(`${dayAndMachine()}\n`);
   if (options.sqlite) print('SQLite', await measureSqlite());
   if (options.postgres) print('PostgreSQL', await measurePostgres());
 }

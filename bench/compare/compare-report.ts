@@ -1,7 +1,7 @@
 import type { Result, Rounds } from './compare-rounds.ts';
 import type { Contestant } from './contestants.ts';
 import { join, median, percentile } from '../figures/measure.ts';
-import { figure, printTable } from '../figures/print-table.ts';
+import { figure, middleAndEnd, printTable } from '../figures/print-table.ts';
 import { readMemory } from '../figures/process-cost.ts';
 import { boundCredentials, knownBrowser, looseCredentials, newBrowser, passwordSignIn } from '../load/scenarios.ts';
 import type { Storm } from './storm.ts';
@@ -153,8 +153,8 @@ export function printStorms(storms: readonly (readonly [string, Storm])[]): void
     return [
       name,
       figure(signIns.operations / signIns.seconds),
-      `${figure(percentile(idle.latencies, 0.5))} / ${figure(p99.idle)}`,
-      `${figure(percentile(stormy.latencies, 0.5))} / ${figure(p99.stormy)}`,
+      middleAndEnd(idle.latencies),
+      middleAndEnd(stormy.latencies),
       figure(p99.stormy / p99.idle),
       '≤ 3',
       String(stormy.errors + signIns.errors),

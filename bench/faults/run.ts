@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { dayAndMachine } from '../figures/machine.ts';
 import type { DatabaseKind } from './fault.ts';
 import { faults } from './faults.ts';
 import { performFault, type Performance } from './perform.ts';
@@ -84,8 +84,7 @@ async function main(): Promise<void> {
     }
   }
 
-  const machine = `${cpus()[0]?.model.trim()} × ${cpus().length} · load ${loadavg()[0]?.toFixed(1)} · Node ${process.version}`;
-  console.log(`${new Date().toISOString().slice(0, 16)} · ${machine} · seed ${seed} · ${options.workers} workers\n`);
+  console.log(`${dayAndMachine()} · seed ${seed} · ${options.workers} workers\n`);
   printPerformances(performances);
   console.log('');
   printPromises(performances);

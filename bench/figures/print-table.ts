@@ -1,3 +1,5 @@
+import { percentile } from './measure.ts';
+
 /** A table in Markdown, so that what is printed can stand in a page as it is. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
@@ -17,3 +19,7 @@ export function figure(value: number | undefined): string {
   if (Math.abs(value) >= 100) return value.toFixed(0);
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }
+
+/** Returns the middle and the slow end of what was measured, in milliseconds: p50 / p99. */
+export const middleAndEnd = (latencies: readonly number[]): string =>
+  `${figure(percentile(latencies, 0.5))} / ${figure(percentile(latencies, 0.99))}`;
