@@ -2,7 +2,8 @@ import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallenge
 import { UpstreamRefusal } from './refusal.ts';
 
 /** Errors that an upstream may name. Any other word of its is not repeated. */
-const word = (error: string) => (/^[a-z_]{1,40}$/.test(error) ? error : 'unknown');
+export const errorWord = (error: unknown) =>
+  typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? error : 'unknown';
 
 const pageOf = (address: unknown) =>
   typeof address === 'string' && /^https:\/\/[\w./?&=-]{1,300}$/.test(address) ? address : undefined;
@@ -39,9 +40,11 @@ function detailOf(error: unknown): string | undefined {
 export function toRefusal(error: unknown): UpstreamRefusal {
   if (error instanceof UpstreamRefusal) return error;
   if (error instanceof AuthorizationResponseError)
-    return new UpstreamRefusal(error.error === 'access_denied' ? 'cancelled' : 'failed', word(error.error));
+    return new UpstreamRefusal(error.error === 'access_denied' ? 'cancelled' : 'failed', errorWord(error.error));
   if (error instanceof ResponseBodyError)
-    return new UpstreamRefusal('failed', `token_${word(error.error)}`, { errorPage: pageOf(error.cause['error_uri']) });
+    return new UpstreamRefusal('failed', `token_${errorWord(error.error)}`, {
+      errorPage: pageOf(error.cause['error_uri']),
+    });
   if (error instanceof WWWAuthenticateChallengeError) return new UpstreamRefusal('failed', 'challenged');
   const { code = '' } = (error ?? {}) as { code?: string };
   const forged = hostile[code];

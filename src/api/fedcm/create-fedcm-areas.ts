@@ -7,6 +7,7 @@ import { logoPath } from '../../domain/clients/client-logo.ts';
 import { photoPath } from '../../domain/account/photo-rules.ts';
 import { fedcmEndpoints as endpoints, fedcmPath, signedInPath, webIdentityPath } from '../../domain/fedcm-paths.ts';
 import { isStorableText } from '../../domain/fields/storable.ts';
+import { isObject } from '../../domain/members.ts';
 import { AppError } from '../../errors.ts';
 import type { SignedInSession } from '../../oidc/session/browser-sessions.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -82,11 +83,9 @@ function readParams({ params = '{}', nonce }: Form): Readonly<Record<string, str
   } catch (cause) {
     throw new ApiProblem('malformed', { detail: 'params is no JSON.', cause });
   }
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new ApiProblem('malformed', { detail: 'params is no JSON object.' });
-  const members = given as Readonly<Record<string, unknown>>;
+  if (!isObject(given)) throw new ApiProblem('malformed', { detail: 'params is no JSON object.' });
   const asked = askedParams.flatMap((name) => {
-    const value = members[name];
+    const value = given[name];
     if (value === undefined || value === null) return [];
     const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
     return [[name, text] as const];

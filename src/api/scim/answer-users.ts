@@ -3,7 +3,7 @@ import { changeScimPerson, outdated } from '../../commands/scim/change-scim-pers
 import { createScimPerson } from '../../commands/scim/create-scim-person.ts';
 import { deleteScimPerson } from '../../commands/scim/delete-scim-person.ts';
 import { describeScimPerson, presentUser, versionOf } from '../../commands/scim/describe-scim-person.ts';
-import type { Members } from '../../domain/members.ts';
+import { isObject } from '../../domain/members.ts';
 import { listOf } from '../../domain/scim/discovery-documents.ts';
 import { readPageBounds } from '../../domain/scim/page-bounds.ts';
 import { parseFilter } from '../../domain/scim/parse-filter.ts';
@@ -101,9 +101,8 @@ const namesOf = (value: unknown) =>
 /** Reads a search that was sent as a body (RFC 7644, section 3.4.3). */
 async function readSearch(ctx: Koa.Context): Promise<Search> {
   const body = await readBody(ctx);
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw malformed('invalidSyntax', 'the body has to be an object');
-  const { filter, startIndex, count, attributes, excludedAttributes } = body as Members;
+  if (!isObject(body)) throw malformed('invalidSyntax', 'the body has to be an object');
+  const { filter, startIndex, count, attributes, excludedAttributes } = body;
   if (filter !== undefined && typeof filter !== 'string')
     throw malformed('invalidFilter', 'the filter has to be a text');
   return {

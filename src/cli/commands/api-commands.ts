@@ -4,6 +4,7 @@ import { cliTable } from '../table.ts';
 import { changeApi, registerApi, removeApi } from '../../commands/apis/change-api.ts';
 import { Refused } from '../../commands/refused.ts';
 import { apiMembers, toApiFile } from '../../domain/apis/api-file.ts';
+import { isObject, type Members } from '../../domain/members.ts';
 import { isoTime } from '../../domain/time.ts';
 import type { ServerServices } from '../../services.ts';
 import type { ApiRecord } from '../../store/apis/apis.ts';
@@ -24,9 +25,8 @@ async function knownApi({ apis }: ServerServices, identifier: string): Promise<A
   return found;
 }
 
-function membersOf(file: unknown): Readonly<Record<string, unknown>> {
-  if (typeof file !== 'object' || file === null || Array.isArray(file))
-    throw new Refused('the file is not one JSON object');
+function membersOf(file: unknown): Members {
+  if (!isObject(file)) throw new Refused('the file is not one JSON object');
   return Object.fromEntries(Object.entries(file).filter(([name]) => !facts.includes(name)));
 }
 

@@ -1,4 +1,4 @@
-import type { Members } from '../../domain/members.ts';
+import { isObject } from '../../domain/members.ts';
 import type { Command } from '../command.ts';
 import { orSay } from '../or-say.ts';
 import { cliTable } from '../table.ts';
@@ -47,9 +47,8 @@ export const clientTokenCommands: readonly Command[] = [
       '"status" (test or production), "fixed" and "defaults" (members of a client file), "scopes", "grant_types", "redirect_hosts".',
     ],
     async run(services, { file, reason }) {
-      if (typeof file !== 'object' || file === null || Array.isArray(file))
-        throw new Refused('the file is not one JSON object');
-      const { name, uses, days, policy, ...unknown } = file as Members;
+      if (!isObject(file)) throw new Refused('the file is not one JSON object');
+      const { name, uses, days, policy, ...unknown } = file;
       const [foreign] = Object.keys(unknown);
       if (foreign !== undefined) throw new Refused(`"${foreign}" is none of name, uses, days, policy`);
       const created = await createClientToken(services, {

@@ -9,6 +9,7 @@ import {
   type FileLine,
 } from '../../domain/keycloak/people-lines.ts';
 import { decodeUtf8, type FoundEntry } from '../../domain/keycloak/read-item.ts';
+import { isObject } from '../../domain/members.ts';
 import { sharedValues } from '../../domain/keycloak/read-person.ts';
 import { unreadable } from '../read-text-file.ts';
 import { markOf, readMarks, type Marks } from './marks.ts';
@@ -70,7 +71,7 @@ const createJsonReader =
     } catch {
       return note('malformed');
     }
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return note('not_object');
+    if (!isObject(value)) return note('not_object');
     const members = Object.entries(value).filter(([, member]) => member !== null);
     const wrong = members.filter(([name, member]) => !known.includes(name) || typeof member === 'object');
     if (wrong.length > 0) return note('members', ...wrong.map(([name]) => name.slice(0, 40)));

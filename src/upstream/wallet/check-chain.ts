@@ -38,7 +38,7 @@ export interface ChainOwner {
   readonly key: KeyObject;
 }
 
-interface Checking {
+export interface Checking {
   readonly list: TrustList;
   /** Milliseconds since the epoch. */
   readonly now: number;

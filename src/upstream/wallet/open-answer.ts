@@ -1,5 +1,7 @@
 import { compactDecrypt, importJWK, type JWK } from 'jose';
+import { isObject } from '../../domain/members.ts';
 import { UpstreamRefusal } from '../refusal.ts';
+import { errorWord } from '../to-refusal.ts';
 import { contentEncryption, credentialIds, type WalletFormat } from './request-claims.ts';
 import { hostile } from './wallet-refusal.ts';
 
@@ -9,12 +11,9 @@ export interface Presentation {
   readonly text: string;
 }
 
-/** Errors of OAuth that a wallet may send. Any other word of its is not repeated. */
-const word = (error: unknown) => (typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? error : 'unknown');
-
 /** Refuses with what the wallet says. A person who turned back in her wallet has refused nothing here. */
 export const walletError = (error: unknown): UpstreamRefusal =>
-  new UpstreamRefusal(error === 'access_denied' ? 'cancelled' : 'failed', word(error));
+  new UpstreamRefusal(error === 'access_denied' ? 'cancelled' : 'failed', errorWord(error));
 
 /** Returns what an envelope holds; undefined where it is not one for this request, so that anybody may have made it. */
 export async function decryptAnswer(
@@ -27,8 +26,7 @@ export async function decryptAnswer(
       contentEncryptionAlgorithms: [...contentEncryption],
     });
     const answer = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plaintext)) as unknown;
-    if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return undefined;
-    return answer as Readonly<Record<string, unknown>>;
+    return isObject(answer) ? answer : undefined;
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@ import { isObject, type Members } from '../../domain/members.ts';
 import { checkChain } from './check-chain.ts';
 import { skewSeconds, type Expected, type Presented } from './presented.ts';
 import { readStatus } from './read-status.ts';
-import { hostile, needed } from './wallet-refusal.ts';
+import { hostile } from './wallet-refusal.ts';
 
 /** Algorithms of issuers. The keys of holders are on P-256. */
 export const issuerAlgorithms = ['ES256', 'ES384', 'ES512'] as const;
@@ -156,5 +156,5 @@ export async function checkSdJwt(presentation: string, expected: Expected): Prom
   const key = holderKey(payload);
   const signedAt = await checkHolder(holder, { shown, key, expected });
   const claims = disclose(payload, parts.slice(1, -1));
-  return { issuer: needed(owner.issuer, 'issuer_unknown'), claims, status: readStatus(payload['status']), signedAt };
+  return { issuer: owner.issuer, claims, status: readStatus(payload['status']), signedAt };
 }

@@ -3,7 +3,7 @@ import { compactVerify, decodeProtectedHeader } from 'jose';
 import { boundedFetch } from '../../outbound/bounded-fetch.ts';
 import { timeRequest, type OutboundMetrics } from '../../outbound/time-request.ts';
 import { UpstreamRefusal } from '../refusal.ts';
-import { checkChain } from './check-chain.ts';
+import { checkChain, type Checking } from './check-chain.ts';
 import { decodeCbor, mapOf } from './mdoc/cbor.ts';
 import { chainOf, checkSign1, readSign1 } from './mdoc/cose.ts';
 import { skewSeconds, type Presented, type StatusReference } from './presented.ts';
@@ -42,12 +42,7 @@ export interface StatusSettings {
 
 type Claims = Readonly<Record<'sub' | 'iat' | 'exp' | 'ttl' | 'bits' | 'lst', unknown>>;
 
-interface Reading {
-  readonly list: TrustList;
-  readonly now: number;
-}
-
-async function readJwt(token: string, reading: Reading): Promise<Claims & { readonly issuer: string }> {
+async function readJwt(token: string, reading: Checking): Promise<Claims & { readonly issuer: string }> {
   const { typ, x5c } = decodeProtectedHeader(token);
   if (typ !== 'statuslist+jwt' || !Array.isArray(x5c)) throw hostile('status_list');
   const { issuer, key } = checkChain(
@@ -67,7 +62,7 @@ async function readJwt(token: string, reading: Reading): Promise<Claims & { read
 const cwt = { sub: 2, exp: 4, iat: 6, ttl: 65_534, statusList: 65_533 } as const;
 const typeHeader = 16;
 
-function readCwt(bytes: Buffer, reading: Reading): Claims & { readonly issuer: string } {
+function readCwt(bytes: Buffer, reading: Checking): Claims & { readonly issuer: string } {
   const signed = readSign1(decodeCbor(bytes));
   if (signed.protectedHeader.get(typeHeader) !== types.cwt || !signed.payload) throw hostile('status_list');
   const { issuer, key } = checkChain(chainOf(signed), reading, 'status-list');
