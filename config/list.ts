@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 /** Returns the values of a text with commas between. */
-export const partsOf = (text: string): string[] =>
+export const valuesIn = (text: string): string[] =>
   text
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean);
 
 /** Reads values with commas between. */
-export const list = z.string().default('').transform(partsOf);
+export const list = z.string().default('').transform(valuesIn);

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { partsOf } from './list.ts';
+import { valuesIn } from './list.ts';
 
 const isKey = (text: string) => /^[\w+/-]+={0,2}$/.test(text) && Buffer.from(text, 'base64url').length >= 32;
 /** Reads keys of 32 bytes with commas between. */
 export const keyList = z
   .string()
-  .transform(partsOf)
+  .transform(valuesIn)
   .refine(
     (keys) => keys.length > 0 && keys.every(isKey),
     'must be keys of 32 bytes in base64url, newest first, with commas between',
