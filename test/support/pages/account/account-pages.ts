@@ -25,6 +25,7 @@ async function newcomer(world: PageWorld): Promise<Person> {
   return { ...person, email: `autre-${person.account.email}` };
 }
 
+/** Returns the states of a page; those that another tab or the end of the session makes look alike, and one page has them. */
 const statesOf = (page: OptionalPage): readonly PageState[] => {
   const { step, right, wrong, choice } = page;
   const category = choice && { category: choice };
@@ -222,7 +223,9 @@ export const accountPages: readonly PageState[] = [
   { name: 'account: bare', reach: (world) => goOn(signedIn(world), (browser) => browser.open('/compte')) },
   { name: 'account: with all that there can be', reach: toRichOverview },
   ...addressPages,
-  ...optionalPages.flatMap(statesOf),
+  ...optionalPages.flatMap((page) =>
+    statesOf(page).filter(({ name }) => page.choice || !/: (sent after|changed meanwhile)/.test(name)),
+  ),
   { name: 'account, identity: with a photo', reach: withPhoto },
   {
     name: 'account, identity: no photo at all',

@@ -137,14 +137,6 @@ export const identityPages: readonly PageState[] = [
     },
   },
   {
-    name: 'link, undo an identity: before the button',
-    async reach(world) {
-      const { browser, account } = await toLink(world);
-      await browser.submit({}, { action: 'link' });
-      return openNew(world, await linkTo(world.app, account.email, 'identity-linked'));
-    },
-  },
-  {
     name: 'link of an address: only in the browser that asked for it',
     async reach(world) {
       const { browser, account } = await somebody(world);

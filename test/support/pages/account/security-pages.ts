@@ -1,10 +1,9 @@
-import { linkTo } from '../../people/account-address.ts';
 import type { Browser } from '../../browser.ts';
 import { buildAccount, type BuiltAccount } from '../../build-account.ts';
 import { givePasskey, usePasskey } from '../../people/passkey-pages.ts';
 import { pastPassword } from '../../people/second-factor.ts';
 import { totpCode } from '../../people/totp-code.ts';
-import { goOn, openNew, press, refusePasskey, type PageState } from '../page-state.ts';
+import { goOn, press, refusePasskey, type PageState } from '../page-state.ts';
 import { newPassword, type PageWorld } from '../page-world.ts';
 
 const path = '/compte/securite';
@@ -48,13 +47,6 @@ async function editing(world: PageWorld, how: 'remove' | 'rename', wishes: Wishe
 
 const at = async (person: Promise<Person>, address: string): Promise<Browser> =>
   goOn((await person).browser, (browser) => browser.open(address));
-
-/** The page of the link in the message about an application that was removed. */
-async function toUndoing(world: PageWorld): Promise<Browser> {
-  const { browser, account } = await editing(world, 'remove');
-  await browser.submit({}, { action: 'confirm' });
-  return openNew(world, await linkTo(world.app, account.email, 'totp-removed'));
-}
 
 const passwords = { currentPassword: 'faux-mais-assez-long', password: newPassword, passwordConfirm: newPassword };
 
@@ -107,13 +99,6 @@ export const securityPages: readonly PageState[] = [
     reach: async (world) => (await editing(world, 'remove')).browser,
   },
   {
-    name: 'security, application to remove: the last of who holds a role',
-    status: 409,
-    errors: [],
-    refused: 'refusal',
-    reach: async (world) => press((await editing(world, 'remove', { roles: ['support'] })).browser, 'confirm'),
-  },
-  {
     name: 'security, application to rename: to nothing',
     status: 422,
     errors: ['label'],
@@ -152,13 +137,5 @@ export const securityPages: readonly PageState[] = [
       await usePasskey(browser, { passkey, account });
       return browser;
     },
-  },
-  {
-    name: 'link, undo an application: before the button',
-    reach: toUndoing,
-  },
-  {
-    name: 'link, undo an application: taken back',
-    reach: (world) => press(toUndoing(world), 'confirm'),
   },
 ];

@@ -27,7 +27,6 @@ export const overPages: readonly PageState[] = [
       return browser;
     },
   },
-  { name: 'request that is over, signed in: an address', reach: (world) => toSignedIn(world) },
   {
     name: 'request that is over, signed in: no address',
     reach: (world) => toSignedIn(world, { client_uri: undefined }),

@@ -22,7 +22,6 @@ export const standingPages: readonly PageState[] = [
         browser.submit({}, { action: 'save', forged: { theme: 'pink' } }),
       ),
   },
-  at('language: empty', '/langue'),
   {
     name: 'language: saved',
     reach: (world) => press(openNew(world, '/langue'), 'save'),

@@ -23,13 +23,13 @@ async function untilProof(world: PageWorld, familyName?: string) {
 }
 
 /** Goes to the page that shows what will be linked. */
-async function untilLink(world: PageWorld, { hasAnother = false, seconds = 0 } = {}): Promise<Browser> {
+async function untilLink(world: PageWorld, hasAnother = false): Promise<Browser> {
   const account = await buildAccount(world.app);
   if (hasAnother) await giveIdentity(world.app, account);
   const browser = await arrive(world);
   await browser.submit({}, { action: 'existing' });
   const { username, password } = account;
-  await later(world.app, seconds, () => browser.submit({ username, password }, { action: 'signin' }));
+  await browser.submit({ username, password }, { action: 'signin' });
   return browser;
 }
 
@@ -124,16 +124,10 @@ export const arrivalPages: readonly PageState[] = [
     reach: (world) => untilLink(world),
   },
   {
-    name: 'linking: left for half an hour',
-    errors: [],
-    refused: 'refusal',
-    reach: (world) => untilLink(world, { seconds: tooLong }),
-  },
-  {
     name: 'linking: another identity is there',
     status: 422,
     errors: [],
     refused: 'refusal',
-    reach: (world) => press(untilLink(world, { hasAnother: true }), 'link'),
+    reach: (world) => press(untilLink(world, true), 'link'),
   },
 ];

@@ -34,17 +34,9 @@ const type = (from: Promise<Browser>, userCode: string): Promise<Browser> =>
 const unknown = 'BCDF-GHJK';
 
 export const devicePages: readonly PageState[] = [
-  { name: 'device, code: empty', reach: toCode },
   {
     name: 'device, code: filled in by the address',
     reach: async (world) => openNew(world, (await ask(world)).code.verification_uri_complete),
-  },
-  {
-    name: 'device, code: none typed',
-    status: 422,
-    errors: ['userCode'],
-    kept: { userCode: 'bcdf' },
-    reach: (world) => type(toCode(world), 'bcdf'),
   },
   {
     name: 'device, code: unknown',
@@ -72,7 +64,6 @@ export const devicePages: readonly PageState[] = [
       return goOn(world.app.browser(), (browser) => typeCode(browser, code));
     },
   },
-  { name: 'device, access: asked', reach: (world) => toQuestion(world) },
   {
     name: 'device, access: asked, also for later',
     reach: (world) => toQuestion(world, 'openid profile email phone address organization offline_access'),

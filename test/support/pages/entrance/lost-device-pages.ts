@@ -1,7 +1,6 @@
 import type { Browser } from '../../browser.ts';
 import { buildAccount, type BuiltAccount } from '../../build-account.ts';
 import { askForCode, begin, buildProtected, codeSent } from '../../people/lost-device.ts';
-import { pastPassword } from '../../people/second-factor.ts';
 import { at, goOn, openNew, press, type PageState } from '../page-state.ts';
 import { linkIn, type PageWorld } from '../page-world.ts';
 
@@ -28,13 +27,6 @@ async function toCancel(world: PageWorld): Promise<Browser> {
   return openNew(world, await linkIn(world.app, account.email, 'lost-device-request'));
 }
 
-/** Opens the page of the lost device from the sign-in, after the password. */
-async function afterPassword({ app, client }: PageWorld): Promise<Browser> {
-  const { browser } = await pastPassword(app, { client, account: await buildProtected(app) });
-  await browser.click('main a[href^="/appareil-perdu"]');
-  return browser;
-}
-
 export const lostDevicePages: readonly PageState[] = [
   at('lost device: empty', '/appareil-perdu?demande=an-authorization-request'),
   {
@@ -45,8 +37,6 @@ export const lostDevicePages: readonly PageState[] = [
     reach: (world) =>
       goOn(openNew(world, '/appareil-perdu'), (browser) => browser.submit({ email: 'marie@' }, { action: 'send' })),
   },
-  { name: 'lost device: after the password', reach: afterPassword },
-  { name: 'lost device, proofs: after the password', reach: (world) => press(afterPassword(world), 'send') },
   { name: 'lost device, proofs: empty', reach: async (world) => (await toProofs(world)).browser },
   {
     name: 'lost device, proofs: nothing typed',

@@ -3,7 +3,7 @@ import { buildAccount, type BuiltAccount } from '../../build-account.ts';
 import { givePasskey } from '../../people/passkey-pages.ts';
 import { oneFactorSession, pastPassword } from '../../people/second-factor.ts';
 import { totpCode } from '../../people/totp-code.ts';
-import { goOn, press, refusePasskey, toSignIn, type PageState } from '../page-state.ts';
+import { goOn, refusePasskey, toSignIn, type PageState } from '../page-state.ts';
 import type { PageWorld } from '../page-world.ts';
 
 interface Person {
@@ -41,7 +41,6 @@ async function toSetUp({ app, client }: PageWorld): Promise<Browser> {
 const secretOn = ({ page }: Browser): string => page.find('#totp-secret')?.text ?? '';
 
 export const secondFactorPages: readonly PageState[] = [
-  { name: 'second factor: empty', reach: async (world) => (await toCode(world)).browser },
   {
     name: 'second factor: a code or a passkey',
     async reach({ app, client }) {
@@ -57,12 +56,6 @@ export const secondFactorPages: readonly PageState[] = [
     errors: ['passkey'],
     refused: 'refusal',
     reach: (world) => refusePasskey(toPasskeyAlone(world), { action: 'passkey' }),
-  },
-  {
-    name: 'second factor: nothing typed',
-    status: 422,
-    errors: ['otp'],
-    reach: async (world) => press((await toCode(world)).browser, 'verify'),
   },
   {
     name: 'second factor: wrong code',

@@ -147,14 +147,6 @@ export const signInPages: readonly PageState[] = [
     reach: (world) => toSignIn(world, { prompt: 'select_account' }, signedIn(world)),
   },
   {
-    name: 'consent',
-    async reach({ app, account, thirdParty }) {
-      const browser = app.browser();
-      await signIn(app, browser, { client: thirdParty, account, params: { scope: 'openid profile email' } });
-      return browser;
-    },
-  },
-  {
     name: 'consent: with data that may be left out',
     async reach({ app, account }) {
       const client = await registerClient(app, {

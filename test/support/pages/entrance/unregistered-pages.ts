@@ -5,17 +5,17 @@ import { goOn, press, type PageState } from '../page-state.ts';
 import type { PageWorld } from '../page-world.ts';
 
 const clientId = 'https://assistant-de-cartographie.example.org/client.json';
-const returns = { remote: 'https://retour.example.org/connexion', local: 'http://127.0.0.1:43117/retour' };
+const redirectUri = 'https://retour.example.org/connexion';
 
 /** Signs in to a client that nobody has registered, up to the question whether it may read the account. */
-async function askUnregistered({ app, account }: PageWorld, scope: string, redirectUri: string): Promise<Browser> {
+async function askUnregistered({ app, account }: PageWorld): Promise<Browser> {
   const now = app.services.nowSeconds();
   app.services.clients.documents.remember({
     clientId,
     claimedName: 'Géoplateforme : assistant officiel de cartographie et d’orthophotographie',
     metadata: {
       client_name: 'assistant-de-cartographie.example.org',
-      redirect_uris: [returns.remote, returns.local],
+      redirect_uris: [redirectUri],
       application_type: 'native',
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
@@ -27,19 +27,17 @@ async function askUnregistered({ app, account }: PageWorld, scope: string, redir
   });
   const browser = app.browser();
   const client = { clientId, secret: '', redirectUri };
-  await signIn(app, browser, { client, account, params: { scope, prompt: 'consent' } });
+  await signIn(app, browser, {
+    client,
+    account,
+    params: { scope: 'openid profile email offline_access', prompt: 'consent' },
+  });
   return browser;
 }
 
-const askAll = (world: PageWorld) => askUnregistered(world, 'openid profile email offline_access', returns.remote);
-
 /** Pages about clients that nobody has registered. */
 export const unregisteredPages: readonly PageState[] = [
-  { name: 'unregistered client: consent, with a site and lasting access', reach: askAll },
-  {
-    name: 'unregistered client: consent, with a program on the device',
-    reach: (world) => askUnregistered(world, 'openid', returns.local),
-  },
+  { name: 'unregistered client: consent, with a site and lasting access', reach: askUnregistered },
   {
     name: 'unregistered client: its document cannot be read',
     status: 400,
@@ -53,6 +51,8 @@ export const unregisteredPages: readonly PageState[] = [
   {
     name: 'account, services: with a client that is not registered',
     reach: (world) =>
-      goOn(press(askAll(world), 'accept'), async (browser) => browser.open(`${world.app.url}/compte/services`)),
+      goOn(press(askUnregistered(world), 'accept'), async (browser) =>
+        browser.open(`${world.app.url}/compte/services`),
+      ),
   },
 ];
