@@ -16,3 +16,6 @@ export const wordsIn = (value: unknown): readonly string[] =>
 /** Returns a text; undefined for an empty one and for anything else. */
 export const textIn = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
+
+/** Returns whether two values are written alike in JSON. */
+export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -3,12 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Transaction } from '../../store/database/database.ts';
-
-interface Wanted {
-  readonly accountId: string;
-  /** Credential version of the account when its owner proved who she is. Once the version has changed, the proof is void. */
-  readonly credentialVersion: string;
-}
+import type { OwnerAct } from '../undo/announce-change.ts';
 
 /**
  * Locks the account until the transaction ends, for a change by its owner. Throws `conflict` for a request that was under way when its
@@ -17,7 +12,7 @@ interface Wanted {
 export async function lockAccount(
   { account: { accounts } }: Pick<Services, 'account'>,
   trx: Transaction,
-  { accountId, credentialVersion }: Wanted,
+  { accountId, credentialVersion }: Pick<OwnerAct, 'accountId' | 'credentialVersion'>,
 ): Promise<Account> {
   const account = await accounts.lock(trx, accountId);
   if (!account || account.disabledAt !== null) throw new AppError('conflict');

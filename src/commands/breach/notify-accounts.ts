@@ -1,4 +1,5 @@
 import type { BreachFacts, BreachMessage } from '../../domain/breach/breach.ts';
+import { isSame } from '../../domain/members.ts';
 import { minute } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -46,8 +47,6 @@ function fateWithout(account: Account | undefined, message: BreachMessage): Fate
   if (!account.emailVerified) return 'nobody';
   return message === 'password-reset-needed' && account.passwordChangedAt === null ? 'without_password' : undefined;
 }
-
-const isSame = (one: BreachFacts, other: BreachFacts) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Returns the run that tells of the incident. One that was begun with other facts is refused: people would read different things. */
 async function seekRun(services: Services, { incident, message, facts }: Notifying) {

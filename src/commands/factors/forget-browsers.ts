@@ -1,14 +1,11 @@
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { lockAccount } from '../account/lock-account.ts';
+import type { OwnerAct } from '../undo/announce-change.ts';
 
-interface Forgetting {
-  readonly accountId: string;
-  /** Credential version of the account when its owner proved who she is. */
-  readonly credentialVersion: string;
+interface Forgetting extends OwnerAct {
   /** Id of one trusted browser; undefined for all of them. */
   readonly id: string | undefined;
-  readonly requestId: string;
 }
 
 /** Asks for the second factor in a trusted browser again, or in all of them. Throws `not_found` where the browser is not the person's. */

@@ -4,13 +4,11 @@ import type { Services } from '../../services.ts';
 import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { lockAccount } from '../account/lock-account.ts';
 
-type Renewal = OwnerChange;
-
 /**
  * Makes ten new recovery codes and voids the former ones. The codes are kept in no other place. The caller has checked that the person
  * signed in within the last five minutes, with the highest factor held.
  */
-export async function renewRecoveryCodes(services: Services, renewal: Renewal): Promise<readonly string[]> {
+export async function renewRecoveryCodes(services: Services, renewal: OwnerChange): Promise<readonly string[]> {
   const { accountId, requestId } = renewal;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, renewal);

@@ -4,8 +4,6 @@ import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
 import { beginSecondFactor } from './begin-second-factor.ts';
 import { lockAccount } from '../account/lock-account.ts';
 
-type Switching = OwnerChange;
-
 /**
  * Makes sign-ins ask for a passkey after the password from now on. Returns the recovery codes, which are kept in no other place. The caller
  * has checked that the person signed in within the last five minutes, with the highest factor held. Throws `conflict` where there is no
@@ -13,7 +11,7 @@ type Switching = OwnerChange;
  */
 export async function turnSecondFactorOn(
   services: Services,
-  switching: Switching & { readonly sessionUid: string | undefined },
+  switching: OwnerChange & { readonly sessionUid: string | undefined },
 ): Promise<readonly string[]> {
   const { states: factors } = services.factors;
   const { accountId, sessionUid, requestId, lang } = switching;
@@ -32,7 +30,7 @@ export async function turnSecondFactorOn(
 /**
  * Turns the second factor off, where only passkeys stand for it and no role needs one. An application cannot be turned off: it is removed.
  */
-export async function turnSecondFactorOff(services: Services, switching: Switching): Promise<void> {
+export async function turnSecondFactorOff(services: Services, switching: OwnerChange): Promise<void> {
   const { states: factors, totpApplications } = services.factors;
   const { accountId, requestId, lang } = switching;
   await services.transaction(async (trx) => {

@@ -2,16 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import type { Services } from '../../services.ts';
 import { day } from '../../domain/time.ts';
+import type { OwnerAct } from '../undo/announce-change.ts';
 
-interface Trust {
-  readonly accountId: string;
-  /** Credential version of the account when both factors were proved. */
-  readonly credentialVersion: string;
+interface Trust extends OwnerAct {
   /** SHA-256 of the value that the browser will show. */
   readonly secretHash: string;
   readonly family: string | undefined;
   readonly days: number;
-  readonly requestId: string;
 }
 
 /** Lets this browser stand for the second factor from now on, unless the password or the factors have changed meanwhile. */

@@ -1,15 +1,12 @@
 import { secondFactorRule } from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';
+import type { OwnerChange } from '../undo/announce-change.ts';
 import type { SecondFactorAnswer } from './second-factor-answer.ts';
 
-interface Attempt {
-  /** The account whose first factor was proved in this flow. */
-  readonly accountId: string;
+/** The account is that whose first factor was proved in this flow. */
+interface Attempt extends Omit<OwnerChange, 'credentialVersion'> {
   /** The code in the form that is compared. */
   readonly code: string;
-  readonly requestId: string;
-  /** Language of the page, for a person who has chosen none for her account. */
-  readonly lang: string;
 }
 
 /** Uses a recovery code up, behind the same counter as the codes of applications. */

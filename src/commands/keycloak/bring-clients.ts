@@ -1,3 +1,4 @@
+import { isSame } from '../../domain/members.ts';
 import type { Services } from '../../services.ts';
 import type { BroughtClient, ImportedClient } from '../../store/clients/import/imported-clients.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
@@ -32,7 +33,6 @@ export const importRealmClients = (services: Services, realm: RealmClients): Pro
 type Members = BroughtClient['members'];
 type Standing = 'created' | 'changed' | 'kept' | 'present';
 
-const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 /** Lists of an export are sets, whose order changes. */
 const steady = (members: Members) =>
   Object.entries(members)

@@ -1,6 +1,7 @@
 import { note, type ImportNote } from '../../domain/keycloak/import-notes.ts';
 import { passwordAge, type ImportedPerson } from '../../domain/keycloak/read-person.ts';
 import { ofKeycloak } from '../../domain/factors/recovery-code.ts';
+import { isSame } from '../../domain/members.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ImportedEntry } from '../../store/keycloak/imported-people.ts';
@@ -33,8 +34,6 @@ export interface Comparing {
 
 /** Compares one part of a person: brings it, keeps what was changed here, or finds nothing new. */
 export type Part = (about: Comparing) => Promise<'same' | 'brought' | 'kept'>;
-
-const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 const bringNames: Part = async ({ services, trx, account, before: { person: was }, after }) => {
   const fields = ['familyName', 'givenName'] as const;

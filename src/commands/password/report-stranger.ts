@@ -4,20 +4,15 @@ import type { Services } from '../../services.ts';
 import type { HistoryEvent } from '../../store/account/history.ts';
 import { endCorrection } from '../correction/end-correction.ts';
 import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
+import type { OwnerChange } from '../undo/announce-change.ts';
 
-interface Report {
-  readonly accountId: string;
-  /** Version of the account's credentials when its owner proved who she is. */
-  readonly credentialVersion: string;
+interface Report extends OwnerChange {
   /** The event that was not hers. */
   readonly event: HistoryEvent;
   /** The session of the person, the only one that goes on. */
   readonly sessionUid: string;
   /** SHA-256 of the cookie of the browser that acts, the only one that the account goes on knowing. */
   readonly browser: string;
-  readonly requestId: string;
-  /** Language of the page, for a person who has chosen none for her account. */
-  readonly lang: string;
 }
 
 /**

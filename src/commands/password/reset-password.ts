@@ -1,22 +1,18 @@
 import { AppError } from '../../errors.ts';
 import type { StandingWay } from '../../messages.ts';
 import type { Services } from '../../services.ts';
-import { announceChange } from '../undo/announce-change.ts';
+import { announceChange, type OwnerChange } from '../undo/announce-change.ts';
 import { endCorrection } from '../correction/end-correction.ts';
 import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
 import { listStandingWays } from './list-standing-ways.ts';
 import { forgetFailures } from './forget-failures.ts';
 
-interface Reset {
+/** The account is that for which the link was made, whatever else the request says. */
+interface Reset extends Omit<OwnerChange, 'credentialVersion'> {
   readonly token: string;
-  /** The account for which the link was made, whatever else the request says. */
-  readonly accountId: string;
   readonly passwordHash: string;
   /** SHA-256 of the cookie of the browser that acts, the only one that the account goes on knowing. */
   readonly browser: string;
-  readonly requestId: string;
-  /** Language of the page, for a person who has chosen none for her account. */
-  readonly lang: string;
 }
 
 /**

@@ -1,13 +1,10 @@
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { lockAccount } from '../account/lock-account.ts';
+import type { OwnerAct } from '../undo/announce-change.ts';
 
-interface Leaving {
-  readonly accountId: string;
-  /** Credential version of the account when its owner proved who she is. */
-  readonly credentialVersion: string;
+interface Leaving extends OwnerAct {
   readonly clientId: string;
-  readonly requestId: string;
 }
 
 /**

@@ -9,6 +9,7 @@ import { endDeletion } from '../deletion/cancel-deletion.ts';
 import { endCorrection } from '../correction/end-correction.ts';
 import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
 import type { FactorDelta } from '../../store/factors/factor-history.ts';
+import type { OwnerChange } from './announce-change.ts';
 
 interface Undoing {
   readonly services: Services;
@@ -65,10 +66,9 @@ const undoings: Readonly<Record<AnnouncedKind, (undoing: Undoing) => Promise<voi
   'identity-unlinked': restoreFactors,
 };
 
-interface Undo {
+interface Undo extends Omit<OwnerChange, 'credentialVersion'> {
   /** Token of the link in the message that announced the change. */
   readonly token: string;
-  readonly accountId: string;
   /**
    * The change that the message announced. For a former address also the change that took the address away, which is tried first because it
    * is older.
@@ -76,9 +76,6 @@ interface Undo {
   readonly changeIds: readonly string[];
   /** SHA-256 of the cookie of the browser that acts, the only one that the account goes on knowing. */
   readonly browser: string;
-  readonly requestId: string;
-  /** Language of the page, for a person who has chosen none for her account. */
-  readonly lang: string;
 }
 
 /**

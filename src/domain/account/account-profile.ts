@@ -69,6 +69,10 @@ export type AccountProfile = {
 type Steps = typeof profileSteps;
 export type ProfileStep = keyof Steps;
 
+/** Returns whether a profile says something of the profession of its person. */
+export const isProfessional = (profile: AccountProfile): boolean =>
+  Object.keys(profile).some((field) => Object.hasOwn(profileSteps.professional, field));
+
 /** The facts of a step that are judged one by one, each a line that a person types. */
 export type TypedField<Step extends ProfileStep> = string &
   {

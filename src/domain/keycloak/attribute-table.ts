@@ -1,4 +1,4 @@
-import { profileFields, profileSteps, type AccountProfile, type ProfileField } from '../account/account-profile.ts';
+import { isProfessional, profileFields, type AccountProfile, type ProfileField } from '../account/account-profile.ts';
 import type { CarriedFacts } from '../account/carried-facts.ts';
 import type { AttributeTarget } from '../clients/import/read-mappers.ts';
 import { parseCountry } from '../fields/country.ts';
@@ -120,12 +120,15 @@ export async function readAttributes(entry: Members, table: AttributeTable = new
       else if (parsed.value !== null) profile[rule.field] = parsed.value;
     }
   }
-  const isProfessional = Object.keys(profile).some((field) => Object.hasOwn(profileSteps.professional, field));
   const short = (names: readonly string[]) => names.map((name) => name.slice(0, 100)).toSorted();
   const notes = [
     note('attributes', ...short(unknown!)),
     note('attribute_refused', ...short(refused!)),
     note('attribute_too_large', ...short(large!)),
   ].filter(({ items }) => items.length > 0);
-  return { profile: { ...(isProfessional && { category: 'professional' as const }), ...profile }, kept, notes };
+  return {
+    profile: { ...(isProfessional(profile) && { category: 'professional' as const }), ...profile },
+    kept,
+    notes,
+  };
 }

@@ -1,4 +1,4 @@
-import { profileFields, profileSteps, type AccountProfile, type ProfileRow } from '../account/account-profile.ts';
+import { isProfessional, profileFields, type AccountProfile, type ProfileRow } from '../account/account-profile.ts';
 import type { ScimPath, ScimUser, ScimValue } from './scim-user.ts';
 
 type Fact = Omit<ProfileRow, 'scim'> & { readonly scim?: ScimPath };
@@ -26,6 +26,5 @@ export async function profileOfUser(user: ScimUser): Promise<AccountProfile> {
       if (parsed.ok && parsed.value !== null) profile[field] ??= parsed.value;
     }
   }
-  const isProfessional = Object.keys(profile).some((field) => Object.hasOwn(profileSteps.professional, field));
-  return { ...profile, ...(isProfessional && { category: 'professional' }) };
+  return { ...profile, ...(isProfessional(profile) && { category: 'professional' }) };
 }

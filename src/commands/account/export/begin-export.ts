@@ -1,16 +1,13 @@
 import { exportsOf } from '../../../domain/account/export/export-rules.ts';
 import type { Services } from '../../../services.ts';
+import type { OwnerChange } from '../../undo/announce-change.ts';
 import { lockAccount } from '../lock-account.ts';
 
-interface Asked {
-  readonly accountId: string;
-  readonly credentialVersion: string;
+interface Asked extends OwnerChange {
   /** Uid of the session that alone may download the file. */
   readonly sessionUid: string;
   /** Name of the browser, for the message about the export. */
   readonly browser: string | undefined;
-  readonly lang: string;
-  readonly requestId: string;
 }
 
 type Answer =

@@ -2,13 +2,10 @@ import { AppError } from '../../../errors.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientAccess } from '../../../store/clients/access/access-list.ts';
 import { lockAccount } from '../../account/lock-account.ts';
+import type { OwnerAct } from '../../undo/announce-change.ts';
 
-interface Withdrawal {
-  readonly accountId: string;
-  /** Credential version of the account when its owner proved who she is. */
-  readonly credentialVersion: string;
+interface Withdrawal extends OwnerAct {
   readonly clientId: string;
-  readonly requestId: string;
 }
 
 /**

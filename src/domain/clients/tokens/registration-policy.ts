@@ -1,4 +1,4 @@
-import type { Members } from '../../members.ts';
+import { isSame, type Members } from '../../members.ts';
 import { checkClientMetadata, withDefaults, type ClientProblem, type StoredMetadata } from '../client-metadata.ts';
 import { nameMembers } from '../certificates/certificate-names.ts';
 import { fieldChecks } from '../client-fields.ts';
@@ -61,13 +61,10 @@ const openMembers: ReadonlySet<string> = new Set([
 const given: ReadonlySet<string> = new Set(['client_id', 'disabled']);
 
 export const isKnownMember = (member: string): boolean => Object.hasOwn(fieldChecks, member) && !given.has(member);
-const isOpenMember = (member: string): boolean => openMembers.has(member);
 
 /** Returns the members of a request that the server knows. RFC 7591, section 2 wants the others to be ignored; null says nothing. */
 export const statedMembers = (request: Members): Members =>
   Object.fromEntries(Object.entries(request).filter(([member, value]) => isKnownMember(member) && value !== null));
-
-const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Returns whether an address is at one of the hosts. An address of an application that is installed has no host. */
 function isAtHost(address: unknown, hosts: readonly string[]): boolean {
@@ -129,7 +126,7 @@ function lifeProblems(members: Members, before: Members): readonly ClientProblem
 /** Returns what a request states although a manager alone decides it. A client that sends back what it was told states nothing new. */
 const closedProblems = (stated: Members, kept: Members): readonly ClientProblem[] =>
   Object.keys(stated).flatMap((field) =>
-    isOpenMember(field) || same(stated[field], kept[field]) ? [] : [{ field, ...refusal('managers_only') }],
+    openMembers.has(field) || isSame(stated[field], kept[field]) ? [] : [{ field, ...refusal('managers_only') }],
   );
 
 /** Leaves out the defaults that cannot stand beside what the request states, such as `require_pkce: false` for a client without a secret. */
@@ -189,13 +186,13 @@ export function changeByPolicy(policy: RegistrationPolicy, request: Members, bef
   );
   const present: Members = before as Members;
   const mayFallBack = (member: string) =>
-    isOpenMember(member) && !Object.hasOwn(fixed, member) && !['scope', 'grant_types', 'contacts'].includes(member);
+    openMembers.has(member) && !Object.hasOwn(fixed, member) && !['scope', 'grant_types', 'contacts'].includes(member);
   const dropped = Object.keys(present).filter((member) => mayFallBack(member) && !(member in stated));
   const members = {
     ...Object.fromEntries(dropped.map((member) => [member, defaults[member] ?? null])),
     ...Object.fromEntries(
       // People are invited and taken away on the pages.
-      Object.entries(stated).filter(([member]) => isOpenMember(member) && member !== 'contacts'),
+      Object.entries(stated).filter(([member]) => openMembers.has(member) && member !== 'contacts'),
     ),
   };
   const widest = {
