@@ -255,7 +255,7 @@ const folderDirections = {
 
 /** Files at the top of src/oidc put its nouns together; only addresses and the types that pages see are for the nouns too. */
 const noOidcRoot = no(
-  '^\\.\\./(adapter|create-oidc|current-provider|dispatcher|mount-provider|policy|provider)\\.ts$',
+  '^\\.\\./(adapter|answer-failed-units|create-oidc|current-provider|dispatcher|mount-provider|policy|provider)\\.ts$',
   'This file imports the nouns of src/oidc: take what you need as an argument.',
 );
 const directions = {
