@@ -1,13 +1,13 @@
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Browser, Page } from '../support/browser.ts';
+import type { Browser } from '../support/browser.ts';
 import { givePasskey, passkeyFields, usePasskey } from '../support/people/passkey-pages.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/people/soft-authenticator.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { passkeyHandle } from '../../src/domain/factors/passkey-options.ts';
+import { isIn } from '../support/people/second-factor.ts';
 
-const isIn = (page: Page) => page.url.searchParams.has('code');
 const refusal = /^Cette clé d’accès n’a pas été acceptée/;
 
 describe('forged and repeated passkey answers', () => {

@@ -5,8 +5,8 @@ import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/pe
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { isIn } from '../support/people/second-factor.ts';
 
-const isIn = (page: Page) => page.url.searchParams.has('code');
 const onePassword = 'bada5566-a7aa-401f-bd96-45619a55120d';
 
 describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {

@@ -2,16 +2,16 @@ import type { Page as Tab } from 'playwright-core';
 import { describeInChromium } from '../support/chromium.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { linkTo } from '../support/people/account-address.ts';
-import type { Browser, Page } from '../support/browser.ts';
+import type { Browser } from '../support/browser.ts';
 import { newPasskeyFields, usePasskey } from '../support/people/passkey-pages.ts';
 import { codeFor, registerUntilProof, somebody } from '../support/people/register.ts';
 import { createSoftPasskey } from '../support/people/soft-authenticator.ts';
 import { plugIn } from '../support/people/virtual-device.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { isIn } from '../support/people/second-factor.ts';
 
 const title = 'Compte créé : ajouter une clé d’accès ?';
 const config = { captchaFixedAnswer: '271828' };
-const isIn = (page: Page) => page.url.searchParams.has('code');
 
 describe('a passkey at the end of a registration', () => {
   let client: TestClient;

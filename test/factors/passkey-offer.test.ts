@@ -1,5 +1,5 @@
 import { linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
-import type { Browser, Page } from '../support/browser.ts';
+import type { Browser } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { later } from '../support/later.ts';
 import { givePasskey, newPasskeyFields, signInFromDevice, usePasskey } from '../support/people/passkey-pages.ts';
@@ -8,6 +8,7 @@ import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { isIn } from '../support/people/second-factor.ts';
 
 const title = 'Se connecter sans mot de passe la prochaine fois';
 const ninetyDays = 90 * 86_400;
@@ -27,7 +28,6 @@ beforeAll(async () => {
   client = await registerClient(app);
 });
 
-const isIn = (page: Page) => page.url.searchParams.has('code');
 const newPasskey = () => createSoftPasskey({ origin: app.url });
 const countOf = ({ sub }: Person['account']) => app.rows.passkeys.count({ accountId: sub });
 

@@ -11,8 +11,8 @@ import {
   type SignedIn,
   type TestClient,
 } from '../support/test-client.ts';
+import { isIn } from '../support/people/second-factor.ts';
 
-const isIn = (page: Page) => page.url.searchParams.has('code');
 const refusal = /^Cette clé d’accès n’a pas été acceptée/;
 
 describe('a passkey after the password', () => {

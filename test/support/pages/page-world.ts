@@ -15,8 +15,6 @@ export interface PageWorld {
   readonly closed: TestApp;
   readonly broken: TestApp;
   readonly client: TestClient;
-  /** A client of another organisation, which needs consent. */
-  readonly thirdParty: TestClient;
   readonly account: BuiltAccount;
   stop(): Promise<void>;
 }
@@ -35,7 +33,6 @@ export async function openPageWorld(database?: DatabaseKind): Promise<PageWorld>
   const closed = await startApp({ config: { signInOpen: false, registrationOpen: false, notice } });
   const broken = await startApp();
   const client = await registerClient(app, { client_name: 'Cartes.gouv.fr' });
-  const thirdParty = await registerClient(app, { client_name: 'Atelier des sentiers', first_party: false });
   await registerClient(closed, { client_id: 'cartes' });
   await broken.services.database.knex.schema.dropTable('payloads');
   return {
@@ -43,7 +40,6 @@ export async function openPageWorld(database?: DatabaseKind): Promise<PageWorld>
     closed,
     broken,
     client,
-    thirdParty,
     account: await buildAccount(app, { username: 'marie.durand' }),
     stop: async () => {
       await Promise.all([app.stop(), closed.stop(), broken.stop()]);
