@@ -99,6 +99,7 @@ const foldersOfPages = [
   'lost-device',
   'registration',
   'login',
+  'signed-in',
   'account',
   'admin',
   'action-links',

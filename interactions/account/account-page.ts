@@ -13,12 +13,12 @@ import { runFlow } from '../engine/engine.tsx';
 import type { AnyFlow } from '../engine/define-flow.ts';
 import type { Form } from '../engine/flow.ts';
 import { languageSwitch } from '../pages/language-switch.ts';
-import { formOwner } from './lapsed-form.ts';
+import { formOwner } from '../signed-in/lapsed-form.ts';
 import { signedInFacts } from '../engine/signed-in-facts.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/layout/page-context.ts';
-import { isProvedLately, signInAgain } from './fresh-sign-in.ts';
-import { signedInPerson } from './signed-in-person.ts';
+import { isProvedLately, signInAgain } from '../signed-in/fresh-sign-in.ts';
+import { signedInPerson } from '../signed-in/signed-in-person.ts';
 
 /** The person who visits a page of the account, and what the flow of the page is made from. */
 export interface AccountVisit {

@@ -5,7 +5,7 @@ import { acceptedPasskeys } from '../../src/commands/factors/accepted-passkeys.t
 import { signedInFacts } from '../engine/signed-in-facts.ts';
 import { renderPage } from '../views/layout/page.tsx';
 import { runAccountPage } from './account-page.ts';
-import { signedInPerson } from './signed-in-person.ts';
+import { signedInPerson } from '../signed-in/signed-in-person.ts';
 import { accountMenu, accountPages, overviewPath } from './account-pages.ts';
 import { overviewOf } from './overview/account-overview.ts';
 import { passwordPath } from './security/state.ts';

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import { signedInPath } from '../../src/domain/fedcm-paths.ts';
 import type { FedcmCookie } from '../../src/http/fedcm-cookie.ts';
-import { signedInPerson } from '../account/signed-in-person.ts';
+import { signedInPerson } from '../signed-in/signed-in-person.ts';
 import type { Pages } from '../engine/about.ts';
 import { Alert } from '../views/alert.tsx';
 import { LoneLink } from '../views/forms/link-button.tsx';

@@ -1,4 +1,4 @@
-import { noticeSeconds } from '../../interactions/account/account-state.ts';
+import { noticeSeconds } from '../../interactions/signed-in/live-notice.ts';
 import { pageActs } from '../../interactions/admin/people/acts/page-acts.ts';
 import { rightFor } from '../../src/domain/approvals/second-agent.ts';
 import { may } from '../../src/domain/roles/permissions.ts';

@@ -7,7 +7,7 @@ import type { Account } from '../../../src/store/account/accounts.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import type { Step, StepResult, Submitted } from '../../engine/flow.ts';
 import type { AccountPage } from '../account-page.ts';
-import { keptFields } from '../fresh-sign-in.ts';
+import { keptFields } from '../../signed-in/fresh-sign-in.ts';
 import { ClosedView } from './closed-view.tsx';
 import { DeletionView, type DeletionFacts } from './deletion-view.tsx';
 import { knownServices } from './known-services.ts';

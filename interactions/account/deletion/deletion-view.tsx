@@ -7,8 +7,8 @@ import { LinkButton } from '../../views/forms/link-button.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
 import { TextField } from '../../views/forms/text-field.tsx';
-import { isBackFromSignIn } from '../fresh-sign-in.ts';
-import { Notice } from '../notice.tsx';
+import { isBackFromSignIn } from '../../signed-in/fresh-sign-in.ts';
+import { Notice } from '../../signed-in/notice.tsx';
 import type { KnownServices } from './known-services.ts';
 import type { DeletionState } from './state.ts';
 

@@ -6,8 +6,8 @@ import { LoneButton } from '../../views/forms/button.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import type { AccountState } from '../account-state.ts';
-import { waitsForPress } from '../fresh-sign-in.ts';
-import { Notice } from '../notice.tsx';
+import { waitsForPress } from '../../signed-in/fresh-sign-in.ts';
+import { Notice } from '../../signed-in/notice.tsx';
 import { ExportSection } from './export-section.tsx';
 import type { ExportState } from './export-state.ts';
 

@@ -13,7 +13,7 @@ import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { SideButton } from '../../views/forms/side-form.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
-import { isBackFromSignIn } from '../fresh-sign-in.ts';
+import { isBackFromSignIn } from '../../signed-in/fresh-sign-in.ts';
 import { provePresent } from '../security/change-own-password.ts';
 import { PresentPasswordField } from '../security/present-password-field.tsx';
 import { readFlow } from '../../engine/flow-store.ts';

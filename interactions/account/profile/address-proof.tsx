@@ -10,8 +10,8 @@ import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { SideButton } from '../../views/forms/side-form.tsx';
 import { chooseLanguage, choosesLanguage } from './account-language.tsx';
 import { noticeOf } from '../account-state.ts';
-import { keptFields } from '../fresh-sign-in.ts';
-import { Notice } from '../notice.tsx';
+import { keptFields } from '../../signed-in/fresh-sign-in.ts';
+import { Notice } from '../../signed-in/notice.tsx';
 import {
   confirmPendingAddress,
   sendAddressProof,

@@ -19,8 +19,8 @@ import { LoneButton } from '../../views/forms/button.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
 import type { AccountPage } from '../account-page.ts';
 import { noticeOf, type AccountState } from '../account-state.ts';
-import { keptFields } from '../fresh-sign-in.ts';
-import { Notice } from '../notice.tsx';
+import { keptFields } from '../../signed-in/fresh-sign-in.ts';
+import { Notice } from '../../signed-in/notice.tsx';
 
 interface OptionalPageState extends AccountState {
   /** The account as another request has just saved it. It is drawn and never stored. */

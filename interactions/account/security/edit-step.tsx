@@ -10,7 +10,7 @@ import { StepForm } from '../../views/forms/step-form.tsx';
 import { TextField } from '../../views/forms/text-field.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import { noticeOf } from '../account-state.ts';
-import { isBackFromSignIn } from '../fresh-sign-in.ts';
+import { isBackFromSignIn } from '../../signed-in/fresh-sign-in.ts';
 import { Alert } from '../../views/alert.tsx';
 import { isAsked, itemOf, type Held } from './held.ts';
 import { listedKinds } from './listed-kinds.ts';

@@ -5,7 +5,7 @@ import { NewPasswordFields } from '../../views/forms/new-password-fields.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
 import type { Step, StepView } from '../../engine/flow.ts';
 import type { AccountVisit } from '../account-page.ts';
-import { isBackFromSignIn } from '../fresh-sign-in.ts';
+import { isBackFromSignIn } from '../../signed-in/fresh-sign-in.ts';
 import { changeOwnPassword } from './change-own-password.ts';
 import { owesNewProof, type Held } from './held.ts';
 import { PresentPasswordField } from './present-password-field.tsx';

@@ -1,9 +1,9 @@
 import type { Step, StepView } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
 import type { AccountVisit } from '../account-page.ts';
-import { liveNotice } from '../account-state.ts';
-import { isBackFromSignIn } from '../fresh-sign-in.ts';
-import { Notice } from '../notice.tsx';
+import { liveNotice } from '../../signed-in/live-notice.ts';
+import { isBackFromSignIn } from '../../signed-in/fresh-sign-in.ts';
+import { Notice } from '../../signed-in/notice.tsx';
 import { isAsked, owesNewProof, type Held } from './held.ts';
 import { IdentitiesLine } from './identities-line.tsx';
 import { leaveToLink } from './leave-to-link.ts';

@@ -7,7 +7,7 @@ import { TotpSetUpView } from '../../factors/totp-set-up-view.tsx';
 import type { About, Step } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import type { AccountPage } from '../account-page.ts';
-import { keptFields } from '../fresh-sign-in.ts';
+import { keptFields } from '../../signed-in/fresh-sign-in.ts';
 import type { KeptForm } from '../../flow-states/kept-form.ts';
 import { backToList } from './back-to-list.ts';
 import { recoveryCodesStep, type RecoveryCodesState } from '../../factors/recovery-codes-step.tsx';

@@ -17,8 +17,8 @@ import { StepForm } from '../../views/forms/step-form.tsx';
 import { UsernameField } from '../../views/forms/username-field.tsx';
 import type { AccountPage } from '../account-page.ts';
 import { noticeOf, type AccountState } from '../account-state.ts';
-import { waitsForPress, keptFields } from '../fresh-sign-in.ts';
-import { Notice } from '../notice.tsx';
+import { waitsForPress, keptFields } from '../../signed-in/fresh-sign-in.ts';
+import { Notice } from '../../signed-in/notice.tsx';
 
 const profilePath = '/compte/profil';
 

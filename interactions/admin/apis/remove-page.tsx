@@ -1,5 +1,5 @@
 import { removeApi } from '../../../src/commands/apis/change-api.ts';
-import { keptFields } from '../../account/fresh-sign-in.ts';
+import { keptFields } from '../../signed-in/fresh-sign-in.ts';
 import { stayingFlow } from '../../engine/define-flow.ts';
 import type { Step } from '../../engine/flow.ts';
 import type { KeptForm } from '../../flow-states/kept-form.ts';

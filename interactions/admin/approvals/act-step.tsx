@@ -7,8 +7,8 @@ import { needsOnePress, rightFor } from '../../../src/domain/approvals/second-ag
 import { isRole } from '../../../src/domain/roles/roles.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { LostDeviceRequest } from '../../../src/store/lost-device/lost-device-requests.ts';
-import { liveNotice } from '../../account/account-state.ts';
-import { keptFields } from '../../account/fresh-sign-in.ts';
+import { liveNotice } from '../../signed-in/live-notice.ts';
+import { keptFields } from '../../signed-in/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import type { Texts } from '../../texts/index.ts';
 import { Button } from '../../views/forms/button.tsx';

@@ -6,7 +6,7 @@ import { agentRight } from '../../../src/domain/approvals/second-agent.ts';
 import { approvalReference } from '../../../src/domain/approvals/approval-reference.ts';
 import type { ApprovalActName } from '../../../src/domain/approvals/act-names.ts';
 import { AppError } from '../../../src/errors.ts';
-import { keptFields } from '../../account/fresh-sign-in.ts';
+import { keptFields } from '../../signed-in/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import type { Texts } from '../../texts/index.ts';
 import { Button } from '../../views/forms/button.tsx';

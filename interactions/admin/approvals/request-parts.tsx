@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { maskedPerson } from '../../../src/domain/people/masked-person.ts';
 import type { Action } from '../../../src/domain/roles/permissions.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
-import { keptFields } from '../../account/fresh-sign-in.ts';
+import { isBackUnsaved } from '../../signed-in/fresh-sign-in.ts';
 import type { StepView } from '../../engine/flow.ts';
 import type { PageHead } from '../../views/layout/page-head.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
@@ -19,7 +19,7 @@ export const requestHead = ({ about: { t } }: StepView<RequestState>): PageHead 
 
 /** Says that an answer waits for its button, after its person had to sign in again. */
 export function UnsavedAnswer({ state, errors, about }: StepView<RequestState>) {
-  const isUnsaved = Object.keys(errors).length === 0 && keptFields(state, about) !== undefined;
+  const isUnsaved = isBackUnsaved(state, errors, about);
   return isUnsaved ? <StatusNotice kind="warning">{about.t.approvals.form.unsaved}</StatusNotice> : null;
 }
 

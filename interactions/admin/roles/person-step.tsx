@@ -6,7 +6,7 @@ import { AppError } from '../../../src/errors.ts';
 import type { AdminRemoval } from '../../../src/store/roles/admin-removals.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import { assertFresh } from '../../../src/commands/assert-fresh.ts';
-import { keptFields } from '../../account/fresh-sign-in.ts';
+import { keptFields } from '../../signed-in/fresh-sign-in.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Button } from '../../views/forms/button.tsx';
 import { ButtonGroup } from '../../views/forms/button-group.tsx';

@@ -1,4 +1,4 @@
-import { liveNotice } from '../../account/account-state.ts';
+import { liveNotice } from '../../signed-in/live-notice.ts';
 import type { About } from '../../engine/flow.ts';
 import { useErrors } from '../../views/forms/drawn-form.ts';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';

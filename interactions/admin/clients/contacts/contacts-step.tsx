@@ -1,4 +1,4 @@
-import { liveNotice } from '../../../account/account-state.ts';
+import { liveNotice } from '../../../signed-in/live-notice.ts';
 import { clientState } from '../../../../src/domain/clients/life/client-state.ts';
 import type { ClientContact } from '../../../../src/store/clients/contacts/client-contacts.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';

@@ -3,7 +3,7 @@ import { EmailField } from '../../../views/forms/email-field.tsx';
 import { contactKinds } from '../../../../src/domain/clients/contacts/contact-kinds.ts';
 import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
 import type { ClientContact } from '../../../../src/store/clients/contacts/client-contacts.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { RadioGroup } from '../../../views/forms/radio-group.tsx';

@@ -1,7 +1,7 @@
 import { removeContact } from '../../../../src/commands/clients/contacts/remove-contact.ts';
 import { mayWithEvery } from '../../../../src/domain/roles/permissions.ts';
 import type { ClientContact } from '../../../../src/store/clients/contacts/client-contacts.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';

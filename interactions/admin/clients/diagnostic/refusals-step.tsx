@@ -2,7 +2,7 @@ import { refusedAddress } from '../../../../src/commands/clients/registration/ad
 import { liesUnderPattern } from '../../../../src/domain/clients/addresses/legacy-pattern.ts';
 import type { KeptRefusal } from '../../../../src/domain/clients/diagnostic/client-refusal.ts';
 import { mostRefusals } from '../../../../src/domain/clients/diagnostic/refusal-bounds.ts';
-import { liveNotice } from '../../../account/account-state.ts';
+import { liveNotice } from '../../../signed-in/live-notice.ts';
 import type { Step } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';

@@ -1,8 +1,8 @@
-import { liveNotice } from '../../../account/account-state.ts';
+import { liveNotice } from '../../../signed-in/live-notice.ts';
 import { setStreamStatus } from '../../../../src/commands/events/manage-streams.ts';
 import { trialOfStream } from '../../../../src/commands/events/verify-stream.ts';
 import { keptDays, mostKept, type EventStream, type StreamStatus } from '../../../../src/domain/events/event-stream.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';

@@ -1,7 +1,7 @@
 import { clientStatuses } from '../../../../src/domain/clients/life/test-clients.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
-import { Notice } from '../../../account/notice.tsx';
+import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
+import { Notice } from '../../../signed-in/notice.tsx';
 import { Details } from '../../../views/details.tsx';
 import { LoneButton } from '../../../views/forms/button.tsx';
 import { RadioGroup } from '../../../views/forms/radio-group.tsx';

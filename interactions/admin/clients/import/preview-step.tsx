@@ -1,6 +1,6 @@
 import { importClients, type ReadImport } from '../../../../src/commands/clients/import/import-clients.ts';
 import { AppError } from '../../../../src/errors.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { LoneButton } from '../../../views/forms/button.tsx';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { About, Step } from '../../../engine/flow.ts';
-import { Notice } from '../../../account/notice.tsx';
+import { Notice } from '../../../signed-in/notice.tsx';
 import { Button } from '../../../views/forms/button.tsx';
 import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';

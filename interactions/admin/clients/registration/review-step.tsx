@@ -2,7 +2,7 @@ import type { ClientMetadata } from '../../../../src/domain/clients/client-metad
 import { usesSecret } from '../../../../src/domain/clients/secrets/uses-secret.ts';
 import { logoPath } from '../../../../src/domain/clients/client-logo.ts';
 import type { Services } from '../../../../src/services.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView } from '../../../engine/flow.ts';
 import { withQuery } from '../../../engine/with-query.ts';
 import { Alert } from '../../../views/alert.tsx';

@@ -4,7 +4,7 @@ import { fieldChecks } from '../../../../src/domain/clients/client-fields.ts';
 import type { ClientMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secret.ts';
 import { readKeySet, type PublicKeyFacts } from '../../../../src/domain/clients/secrets/key-set.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { TextArea } from '../../../views/forms/text-area.tsx';

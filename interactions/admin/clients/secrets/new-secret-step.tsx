@@ -8,7 +8,7 @@ import {
   type SecretLife,
 } from '../../../../src/domain/clients/secrets/client-secret.ts';
 import { minute } from '../../../../src/domain/time.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SelectField } from '../../../views/forms/select-field.tsx';

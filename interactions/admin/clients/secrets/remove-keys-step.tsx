@@ -1,6 +1,6 @@
 import { setClientKeys } from '../../../../src/commands/clients/secrets/set-client-keys.ts';
 import { canProve } from '../../../../src/domain/clients/secrets/client-proof.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { readReason, ReasonForm } from '../../reason.tsx';

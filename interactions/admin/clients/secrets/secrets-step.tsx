@@ -1,4 +1,4 @@
-import { liveNotice } from '../../../account/account-state.ts';
+import { liveNotice } from '../../../signed-in/live-notice.ts';
 import { checkClientKeys } from '../../../../src/commands/clients/secrets/check-client-keys.ts';
 import { canProve, hasKeys } from '../../../../src/domain/clients/secrets/client-proof.ts';
 import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secret.ts';

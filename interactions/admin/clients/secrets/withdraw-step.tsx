@@ -1,7 +1,7 @@
 import { withdrawClientSecrets } from '../../../../src/commands/clients/secrets/withdraw-client-secrets.ts';
 import { canProve } from '../../../../src/domain/clients/secrets/client-proof.ts';
 import { withoutSecrets, type ClientSecret } from '../../../../src/domain/clients/secrets/client-secret.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { Alert } from '../../../views/alert.tsx';

@@ -10,7 +10,7 @@ import type { ClientProblem } from '../../../../src/domain/clients/client-metada
 import { fillIn } from '../../../../src/domain/clients/value-refusal.ts';
 import { usualGrantTypes } from '../../../../src/domain/clients/tokens/registration-policy.ts';
 import { clientStatuses } from '../../../../src/domain/clients/life/test-clients.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { BoxGroup } from '../../../views/forms/box-group.tsx';

@@ -1,6 +1,6 @@
 import { revokeClientToken } from '../../../../src/commands/clients/tokens/revoke-client-token.ts';
 import type { ClientToken } from '../../../../src/store/clients/tokens/client-tokens.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { readReason, ReasonForm } from '../../reason.tsx';

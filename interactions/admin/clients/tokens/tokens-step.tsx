@@ -1,4 +1,4 @@
-import { liveNotice } from '../../../account/account-state.ts';
+import { liveNotice } from '../../../signed-in/live-notice.ts';
 import { registrationAddress } from '../../../../src/domain/clients/tokens/registration-address.ts';
 import { tokenState, type TokenState } from '../../../../src/domain/clients/tokens/token-state.ts';
 import type { ClientToken } from '../../../../src/store/clients/tokens/client-tokens.ts';

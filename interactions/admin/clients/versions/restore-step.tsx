@@ -1,7 +1,7 @@
 import { membersToRestore, restoreVersion } from '../../../../src/commands/clients/versions/restore-version.ts';
 import { differencesBetween } from '../../../../src/domain/clients/versions/client-differences.ts';
 import type { ClientVersion } from '../../../../src/store/clients/versions/client-versions.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { CancelLink } from '../../cancel-link.tsx';
 import { ReasonForm } from '../../reason.tsx';

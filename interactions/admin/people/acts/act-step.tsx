@@ -5,8 +5,8 @@ import { parseEmailAddress } from '../../../../src/domain/fields/email-address.t
 import { hour } from '../../../../src/domain/time.ts';
 import { AppError } from '../../../../src/errors.ts';
 import type { AddressCorrection } from '../../../../src/store/correction/address-corrections.ts';
-import { liveNotice } from '../../../account/account-state.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { liveNotice } from '../../../signed-in/live-notice.ts';
+import { isBackUnsaved, keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { Alert } from '../../../views/alert.tsx';
@@ -53,7 +53,6 @@ interface Acting {
 }
 
 type Result = StepResult<PersonActState>;
-type View = StepView<PersonActState>;
 
 /** Judges what was typed beside the reason; the texts of an address are those of every form that asks for one. */
 function fieldProblems({ one }: Acting, { form, about }: Submitted<PersonActState>): Readonly<Record<string, string>> {
@@ -148,13 +147,6 @@ async function act(acting: Acting, submitted: Submitted<PersonActState>): Promis
   });
   return resultOf(answer, submitted, acting);
 }
-
-/** Says whether the form waits for its button after its agent had to sign in again. */
-export const isBackUnsaved = (
-  state: Pick<PersonActState, 'kept'>,
-  errors: View['errors'],
-  about: View['about'],
-): boolean => Object.keys(errors).length === 0 && keptFields(state, about) !== undefined;
 
 /** Returns what the last form did, while the page says it. */
 const noticeOf = ({ state: { notice }, errors, about }: StepView<PersonActState>) =>

@@ -5,8 +5,8 @@ import { parsePersonName } from '../../../../src/domain/fields/person-name.ts';
 import { parseUsername } from '../../../../src/domain/fields/username.ts';
 import { hour } from '../../../../src/domain/time.ts';
 import { AppError } from '../../../../src/errors.ts';
-import { liveNotice } from '../../../account/account-state.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { liveNotice } from '../../../signed-in/live-notice.ts';
+import { isBackUnsaved, keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import { stayingFlow } from '../../../engine/define-flow.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
@@ -17,7 +17,6 @@ import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { TextField } from '../../../views/forms/text-field.tsx';
 import type { AdminPage, AdminVisit } from '../../admin-page.ts';
 import { readReason, ReasonForm } from '../../reason.tsx';
-import { isBackUnsaved } from '../acts/act-step.tsx';
 import { personRoot } from '../person-address.ts';
 import {
   invitePath,

@@ -2,7 +2,7 @@ import { nameAgents } from '../../../../src/commands/approvals/name-agents.ts';
 import { withdrawInvitation } from '../../../../src/commands/people/invitations/withdraw-invitation.ts';
 import { AppError } from '../../../../src/errors.ts';
 import type { PendingInvitation } from '../../../../src/store/people/invitations.ts';
-import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import type { Step } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';

@@ -4,7 +4,7 @@ import type { Services } from '../../src/services.ts';
 import type { OwnPath } from '../engine/own-path.ts';
 import type { Pages } from '../engine/about.ts';
 import { accountFlowKey, patchFlow } from '../engine/flow-store.ts';
-import type { AccountState } from './account-state.ts';
+import type { KeptForm } from '../flow-states/kept-form.ts';
 import { typedFields } from './fresh-sign-in.ts';
 
 interface Owner {
@@ -53,6 +53,7 @@ export async function keepLapsedForm(
     hasLapsed: true,
     goesOn: goesOn ? 'signed-in' : undefined,
   } as const;
-  await patchFlow(services, accountFlowKey<AccountState>(path, { accountId, browser: hash }), { kept }, accountId);
+  const flowKey = accountFlowKey<{ readonly kept?: KeptForm }>(path, { accountId, browser: hash });
+  await patchFlow(services, flowKey, { kept }, accountId);
   return Object.keys(kept.fields).length > 0;
 }

@@ -6,7 +6,7 @@ import { formOf } from '../../src/http/read-form.ts';
 import type { SignedInSession } from '../../src/oidc/session/browser-sessions.ts';
 import type { Services } from '../../src/services.ts';
 import { withoutSecrets } from '../engine/engine.tsx';
-import type { About, Form } from '../engine/flow.ts';
+import type { About, Form, StepView } from '../engine/flow.ts';
 import { patchFlow, type FlowKey } from '../engine/flow-store.ts';
 import type { KeptForm } from '../flow-states/kept-form.ts';
 import { ownRequest, twoFactors } from '../engine/own-request.ts';
@@ -22,6 +22,10 @@ type Moment = { readonly now: number };
 export function keptFields({ kept }: Kept, { now }: Moment): Form | undefined {
   return kept && kept.at + keptSeconds > now ? kept.fields : undefined;
 }
+
+/** Says whether what a person typed waits for her button after she had to sign in again. */
+export const isBackUnsaved = (kept: Kept, errors: StepView<unknown>['errors'], moment: Moment): boolean =>
+  Object.keys(errors).length === 0 && keptFields(kept, moment) !== undefined;
 
 /**
  * Returns whether the person has just come back from a sign-in that a form asked for. She has to type secrets again and to press the

@@ -1,17 +1,17 @@
-import type { Texts } from '../texts/index.ts';
 import { usePage } from '../views/layout/page-context.ts';
 import { StatusNotice } from '../views/layout/status-notice.tsx';
 import { keptFields } from './fresh-sign-in.ts';
 import { useErrors } from '../views/forms/drawn-form.ts';
-import { liveNotice, type AccountState } from './account-state.ts';
+import type { KeptForm } from '../flow-states/kept-form.ts';
+import { liveNotice, type SaidNotice } from './live-notice.ts';
 
 interface NoticeProps {
-  readonly state: AccountState;
+  readonly state: { readonly notice?: SaidNotice; readonly kept?: KeptForm };
   /** Epoch seconds. */
   readonly now: number;
 }
 
-const looks: Readonly<Partial<Record<keyof Texts['account']['notices'], 'info' | 'warning'>>> = {
+const looks: Readonly<Partial<Record<SaidNotice['kind'], 'info' | 'warning'>>> = {
   lapsed: 'warning',
   taken: 'warning',
   linkFailed: 'warning',
