@@ -7,14 +7,14 @@ import { deletionPage } from './deletion/deletion-page.tsx';
 import { optionalPage } from './profile/optional-page.tsx';
 import { profilePage } from './profile/profile-page.tsx';
 import { sessionsPage } from './sessions/sessions-page.ts';
-import { accessPage } from './services/access-page.tsx';
+import { servicesPage } from './services/services-page.tsx';
 import { codesPage } from './security/codes-page.tsx';
 import { historyPage } from './history/history-page.tsx';
 import { linkPage } from './security/link-page.tsx';
 import { passkeyPage } from './security/passkey-page.tsx';
 import { securityPage } from './security/security-page.ts';
 import { switchPage } from './security/switch-page.tsx';
-import { usernamePage } from './username/username-page.tsx';
+import { usernamePage } from './profile/username-page.tsx';
 import { totpPage } from './security/totp-page.tsx';
 
 export const overviewPath = '/compte';
@@ -34,7 +34,7 @@ const groups: readonly Group[] = [
     title: (t) => t.account.groups.protection,
     pages: [securityPage, totpPage, codesPage, passkeyPage, switchPage, linkPage, sessionsPage, historyPage],
   },
-  { title: (t) => t.account.groups.data, pages: [accessPage, dataPage, deletionPage] },
+  { title: (t) => t.account.groups.data, pages: [servicesPage, dataPage, deletionPage] },
 ];
 
 /** Every page of the account but the overview, in the order of the menu. */

@@ -23,7 +23,7 @@ import { trialPage } from './clients/trial/trial-page.ts';
 import { trialResultPage } from './clients/trial/result-page.tsx';
 import { tokensPage } from './clients/tokens/tokens-page.ts';
 import { settingsPage } from './clients/library-settings/settings-page.tsx';
-import { peopleOfClientPage } from './clients/people/people-page.tsx';
+import { peopleOfClientPage } from './clients/provisioned/people-page.tsx';
 import { versionsPage } from './clients/versions/versions-page.tsx';
 import { homePage } from './home/home-page.tsx';
 import { peoplePage } from './people/people-page.tsx';

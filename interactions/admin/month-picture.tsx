@@ -6,7 +6,7 @@ import {
   signInKind,
 } from '../../src/domain/clients/statistics/counted-events.ts';
 import type { Texts } from '../texts/index.ts';
-import { DayChart, type ChartMark, type ChartPanel, type ChartSeries } from '../views/tables/day-chart.tsx';
+import { DayChart, type ChartMark, type ChartPanel, type ChartSeries } from '../views/day-chart.tsx';
 import { NumberTable } from '../views/tables/number-table.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { SectionTitle } from '../views/layout/section-title.tsx';

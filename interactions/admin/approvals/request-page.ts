@@ -5,7 +5,7 @@ import { isGuarded } from '../../../src/domain/approvals/second-agent.ts';
 import { AppError } from '../../../src/errors.ts';
 import { stayingFlow } from '../../engine/define-flow.ts';
 import type { AdminPage } from '../admin-page.ts';
-import { actStep } from './act-step.tsx';
+import { waitingActStep } from './waiting-act-step.tsx';
 import { deviceStep } from './lost-device-step.tsx';
 import type { RequestState } from './request-state.ts';
 import { requestsRoot } from './requests-address.ts';
@@ -20,7 +20,7 @@ export const requestPage: AdminPage = {
     if (!shown) throw new AppError('not_found');
     const step =
       shown.kind === 'act'
-        ? actStep({ visit, shown, agents: await nameAgents(visit.services, [shown]) })
+        ? waitingActStep({ visit, shown, agents: await nameAgents(visit.services, [shown]) })
         : deviceStep({ visit, shown, isGuarded: isGuarded(await guardOf(visit.services, shown.person)) });
     return stayingFlow<RequestState>('request', [step]);
   },

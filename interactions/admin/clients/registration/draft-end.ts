@@ -2,7 +2,7 @@ import { checkNewClient } from '../../../../src/commands/clients/registration/re
 import type { Services } from '../../../../src/services.ts';
 import type { Form, StepResult } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
-import { clientWarnings } from '../form/client-warnings.ts';
+import { clientWarnings } from './client-warnings.ts';
 import { asksForData, membersOf, type ClientDraft } from './client-draft.ts';
 
 interface Drafted {

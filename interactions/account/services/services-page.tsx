@@ -129,7 +129,7 @@ const servicesStep = ({ account }: AccountVisit, shown: Shown): Step<ServicesSta
 });
 
 /** Lists the services that know the person, with what each may read, and ends the access of one. */
-export const accessPage: AccountPage = {
+export const servicesPage: AccountPage = {
   path,
   label: (t) => t.services.title,
   async flow(visit) {

@@ -3,7 +3,7 @@ import { optionsToEnd } from '../../../../src/domain/clients/life/legacy-end.ts'
 import { warnOfName } from '../../../../src/domain/clients/registration/name-warnings.ts';
 import type { StoredMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import type { Texts } from '../../../texts/index.ts';
-import { legacyWords } from './legacy-words.ts';
+import { legacyWords } from '../form/legacy-words.ts';
 
 /** Returns in words what may be a mistake in a registration. Nothing of it is in the way. */
 export function clientWarnings(

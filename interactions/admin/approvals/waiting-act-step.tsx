@@ -232,7 +232,7 @@ async function submit(
 }
 
 /** The page of an act that waits for two agents. */
-export const actStep = (props: Props): Step<RequestState> => ({
+export const waitingActStep = (props: Props): Step<RequestState> => ({
   name: 'answer',
   owns: ['kept', 'notice'],
   needed: () => true,

@@ -1,4 +1,4 @@
-import { usePage } from '../layout/page-context.ts';
+import { usePage } from './layout/page-context.ts';
 
 /** The looks of a bar: a colour and a pattern each, so that nobody needs to tell colours apart. */
 export const chartMarks = ['solid', 'hatched', 'dotted', 'striped', 'crossed', 'open'] as const;
