@@ -12,7 +12,7 @@ import { usePage } from '../views/layout/page-context.ts';
 import { withQuery } from '../engine/with-query.ts';
 import { forgetDraft } from '../federation/await-link.ts';
 import { withFederated, type LoginState } from '../flow-states/login-state.ts';
-import { owesLinking } from './owes-fresh-sign-in.ts';
+import { owesLinking } from './owed-steps/owes-fresh-sign-in.ts';
 
 /** Returns whether the person may make a second account instead. A person who signs in anew to a live session has one already. */
 const maySeparate = ({ request }: About, registrationOpen: boolean) => registrationOpen && !request?.continued;

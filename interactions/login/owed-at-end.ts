@@ -1,8 +1,8 @@
 import type { About } from '../engine/flow.ts';
 import { owesCancelling } from './cancel-deletion.tsx';
 import { isProved } from './is-proved.ts';
-import { owesFreshSignIn } from './owes-fresh-sign-in.ts';
-import { owesEnrolment, owesSecondFactor } from './owes-second-factor.ts';
+import { owesFreshSignIn } from './owed-steps/owes-fresh-sign-in.ts';
+import { owesEnrolment, owesSecondFactor } from './owed-steps/owes-second-factor.ts';
 import { owesFormerSteps } from './owed-steps/owes-step.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 

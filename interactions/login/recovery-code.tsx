@@ -6,7 +6,7 @@ import { LoneButton } from '../views/forms/button.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 import { TextField } from '../views/forms/text-field.tsx';
 import { withQuery } from '../engine/with-query.ts';
-import { owesSecondFactor } from './owes-second-factor.ts';
+import { owesSecondFactor } from './owed-steps/owes-second-factor.ts';
 import { withMethod, type LoginState } from '../flow-states/login-state.ts';
 
 function RecoveryCodeView({ about }: StepView<LoginState>) {

@@ -10,7 +10,7 @@ import { FieldsOfPasskey } from '../factors/passkey-form.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 import { withQuery } from '../engine/with-query.ts';
 import { mayTrust } from './browser-trust.ts';
-import { owesSecondFactor } from './owes-second-factor.ts';
+import { owesSecondFactor } from './owed-steps/owes-second-factor.ts';
 import { PasskeyOffer } from './passkey-offer.tsx';
 import { withMethod, type LoginState } from '../flow-states/login-state.ts';
 import { tryPasskey } from './try-passkey.ts';

@@ -22,7 +22,7 @@ import { TextField } from '../views/forms/text-field.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { continuedPerson, staysRemembered } from './continued-person.ts';
 import { isProved } from './is-proved.ts';
-import { owesFreshSignIn } from './owes-fresh-sign-in.ts';
+import { owesFreshSignIn } from './owed-steps/owes-fresh-sign-in.ts';
 import { PasskeyOffer } from './passkey-offer.tsx';
 import { NoPassword, WaysIn } from './ways-in.tsx';
 

@@ -9,7 +9,7 @@ import type { About, Form, Step, StepView } from '../engine/flow.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
 import { continuedPerson, isOtherPerson, staysRemembered } from './continued-person.ts';
 import { isProved } from './is-proved.ts';
-import { owesFreshSignIn } from './owes-fresh-sign-in.ts';
+import { owesFreshSignIn } from './owed-steps/owes-fresh-sign-in.ts';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { signInWithUpstream } from './sign-in-with-upstream.ts';
 import { signInHead, SignInView } from './sign-in-view.tsx';

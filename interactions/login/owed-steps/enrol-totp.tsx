@@ -1,14 +1,14 @@
-import { drawPendingTotp, livePendingTotp } from '../../src/commands/factors/pending-totp.ts';
-import { NewPasskey } from '../factors/new-passkey.tsx';
-import { expiredSecret } from '../factors/expired-secret.ts';
-import { submitTotp } from '../factors/submit-totp.ts';
-import { TotpSetUpView } from '../factors/totp-set-up-view.tsx';
-import type { About, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
-import { isFresh } from '../../src/domain/assurance/given-proof.ts';
-import { OrRule } from '../views/forms/or-rule.tsx';
+import { drawPendingTotp, livePendingTotp } from '../../../src/commands/factors/pending-totp.ts';
+import { NewPasskey } from '../../factors/new-passkey.tsx';
+import { expiredSecret } from '../../factors/expired-secret.ts';
+import { submitTotp } from '../../factors/submit-totp.ts';
+import { TotpSetUpView } from '../../factors/totp-set-up-view.tsx';
+import type { About, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import { isFresh } from '../../../src/domain/assurance/given-proof.ts';
+import { OrRule } from '../../views/forms/or-rule.tsx';
 import { addSignInPasskey } from './add-sign-in-passkey.ts';
 import { owesEnrolment } from './owes-second-factor.ts';
-import { provedSince, withMethod, type LoginState } from '../flow-states/login-state.ts';
+import { provedSince, withMethod, type LoginState } from '../../flow-states/login-state.ts';
 
 const momentOf = ({ request, now }: About) => ({ sessionUid: request?.sessionUid, now });
 

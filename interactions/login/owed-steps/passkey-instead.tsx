@@ -1,6 +1,6 @@
-import type { About } from '../engine/flow.ts';
-import { NewPasskey } from '../factors/new-passkey.tsx';
-import type { LoginState } from '../flow-states/login-state.ts';
+import type { About } from '../../engine/flow.ts';
+import { NewPasskey } from '../../factors/new-passkey.tsx';
+import type { LoginState } from '../../flow-states/login-state.ts';
 
 interface PasskeyInsteadProps {
   readonly state: LoginState;

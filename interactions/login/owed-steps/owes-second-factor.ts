@@ -4,12 +4,12 @@ import {
   levelFor,
   provesVerifiedIdentity,
   needsVerifiedIdentity,
-} from '../../src/domain/assurance/assurance.ts';
-import { holdsFactor } from '../../src/domain/factors/holds-factor.ts';
-import { owesSetUp } from '../../src/domain/factors/owed-steps.ts';
-import type { About } from '../engine/flow.ts';
-import { isTrusted } from './browser-trust.ts';
-import type { LoginState } from '../flow-states/login-state.ts';
+} from '../../../src/domain/assurance/assurance.ts';
+import { holdsFactor } from '../../../src/domain/factors/holds-factor.ts';
+import { owesSetUp } from '../../../src/domain/factors/owed-steps.ts';
+import type { About } from '../../engine/flow.ts';
+import { isTrusted } from '../browser-trust.ts';
+import type { LoginState } from '../../flow-states/login-state.ts';
 
 type Known = Pick<About, 'person' | 'request' | 'trust'>;
 

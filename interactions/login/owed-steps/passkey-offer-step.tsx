@@ -1,10 +1,10 @@
-import { declinePasskeyOffer } from '../../src/commands/factors/decline-passkey-offer.ts';
-import { isFresh } from '../../src/domain/assurance/given-proof.ts';
-import type { About, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
-import { provedSince, type LoginState } from '../flow-states/login-state.ts';
-import { Alert } from '../views/alert.tsx';
-import { PasskeyAnswers, passkeyAnswerOf } from '../factors/passkey-answers.tsx';
-import { NewPasskey } from '../factors/new-passkey.tsx';
+import { declinePasskeyOffer } from '../../../src/commands/factors/decline-passkey-offer.ts';
+import { isFresh } from '../../../src/domain/assurance/given-proof.ts';
+import type { About, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import { provedSince, type LoginState } from '../../flow-states/login-state.ts';
+import { Alert } from '../../views/alert.tsx';
+import { PasskeyAnswers, passkeyAnswerOf } from '../../factors/passkey-answers.tsx';
+import { NewPasskey } from '../../factors/new-passkey.tsx';
 import { addSignInPasskey } from './add-sign-in-passkey.ts';
 import { mayMakePasskey, owesPasskeyOffer } from './owes-passkey-offer.ts';
 

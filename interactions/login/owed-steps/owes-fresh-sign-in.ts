@@ -1,7 +1,7 @@
-import { isFresh } from '../../src/domain/assurance/given-proof.ts';
-import { isSameIdentity } from '../../src/domain/federation/upstream-identity.ts';
-import type { About } from '../engine/flow.ts';
-import { provedSince, type LoginState } from '../flow-states/login-state.ts';
+import { isFresh } from '../../../src/domain/assurance/given-proof.ts';
+import { isSameIdentity } from '../../../src/domain/federation/upstream-identity.ts';
+import type { About } from '../../engine/flow.ts';
+import { provedSince, type LoginState } from '../../flow-states/login-state.ts';
 import { owesEnrolment } from './owes-second-factor.ts';
 
 type Known = Pick<About, 'person' | 'request' | 'trust'>;

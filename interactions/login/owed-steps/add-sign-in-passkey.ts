@@ -1,7 +1,7 @@
-import type { Method } from '../../src/domain/assurance/assurance.ts';
-import type { Submitted } from '../engine/flow.ts';
-import { submitPasskey } from '../factors/submit-passkey.ts';
-import type { LoginState } from '../flow-states/login-state.ts';
+import type { Method } from '../../../src/domain/assurance/assurance.ts';
+import type { Submitted } from '../../engine/flow.ts';
+import { submitPasskey } from '../../factors/submit-passkey.ts';
+import type { LoginState } from '../../flow-states/login-state.ts';
 
 type Proved = NonNullable<LoginState['proved']>;
 

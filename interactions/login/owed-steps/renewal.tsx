@@ -1,15 +1,15 @@
 import { addSignInPasskey } from './add-sign-in-passkey.ts';
-import { renewPassword } from '../../src/commands/password/renew-password.ts';
-import type { Step, StepView, StepResult, Submitted } from '../engine/flow.ts';
-import { temporarySince } from '../../src/domain/password/password-age.ts';
+import { renewPassword } from '../../../src/commands/password/renew-password.ts';
+import type { Step, StepView, StepResult, Submitted } from '../../engine/flow.ts';
+import { temporarySince } from '../../../src/domain/password/password-age.ts';
 import { PasskeyInstead } from './passkey-instead.tsx';
 import { owesRenewal } from './owes-fresh-sign-in.ts';
 import { mayAddFactor } from './owes-second-factor.ts';
-import { readOtherPassword, wordsOf } from '../fields/other-password.ts';
-import { LoneButton } from '../views/forms/button.tsx';
-import { NewPasswordFields } from '../views/forms/new-password-fields.tsx';
-import { StepForm } from '../views/forms/step-form.tsx';
-import type { LoginState } from '../flow-states/login-state.ts';
+import { readOtherPassword, wordsOf } from '../../fields/other-password.ts';
+import { LoneButton } from '../../views/forms/button.tsx';
+import { NewPasswordFields } from '../../views/forms/new-password-fields.tsx';
+import { StepForm } from '../../views/forms/step-form.tsx';
+import type { LoginState } from '../../flow-states/login-state.ts';
 
 function RenewalView({ state, about }: StepView<LoginState>) {
   const texts = about.t.login.renewal;

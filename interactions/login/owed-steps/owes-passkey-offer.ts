@@ -1,6 +1,6 @@
-import { isWayAccepted } from '../../src/domain/assurance/ways-in.ts';
-import type { About } from '../engine/flow.ts';
-import type { LoginState } from '../flow-states/login-state.ts';
+import { isWayAccepted } from '../../../src/domain/assurance/ways-in.ts';
+import type { About } from '../../engine/flow.ts';
+import type { LoginState } from '../../flow-states/login-state.ts';
 import { mayAddFactor } from './owes-second-factor.ts';
 
 type Known = Pick<About, 'person' | 'request' | 'client' | 'trust'>;
