@@ -81,7 +81,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
     ? createFedcmCookie({
         issuer: config.issuer,
         sealer: services.sealer,
-        mayMeetOlder: (version) => services.operation.processes.mayMeetOlder(version),
+        mayMeetOlder: (version) => services.state.processes.mayMeetOlder(version),
         hasPerson,
       })
     : undefined;

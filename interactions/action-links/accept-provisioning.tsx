@@ -117,7 +117,7 @@ async function readInvited(services: Services, data: ScimInvitationData, token: 
   const { clientId, personId: id, emailCanonical } = data;
   const [client, person, credentials] = await Promise.all([
     services.clients.registry.find(clientId),
-    services.clients.scimPeople.find({ clientId, id }),
+    services.scim.people.find({ clientId, id }),
     services.account.accounts.findByName({ username: '', emailCanonical, browser: '' }),
   ]);
   const account = credentials?.account;

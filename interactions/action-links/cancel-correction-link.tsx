@@ -21,7 +21,7 @@ export const cancelCorrectionLink = confirmLink({
   name: 'cancel-correction',
   words: (t) => t.personActs.cancelCorrection,
   async read(services, { accountId, data }: { readonly accountId: string; readonly data: CorrectionData }) {
-    const correction = await services.account.addressCorrections.find(accountId);
+    const correction = await services.correction.corrections.find(accountId);
     if (correction?.id !== data.id) throw new AppError('link_invalid');
     return {};
   },

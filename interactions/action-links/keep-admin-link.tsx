@@ -19,7 +19,7 @@ export const keepAdminLink = confirmLink({
     doneTitle: roles.take.keptTitle,
   }),
   async read(services, { accountId, data }: { readonly accountId: string; readonly data: KeepAdminData }) {
-    const removal = await services.people.holders.removals.find(accountId);
+    const removal = await services.roles.holders.removals.find(accountId);
     if (removal?.id !== data.id) throw new AppError('link_invalid');
     return {};
   },

@@ -15,7 +15,7 @@ export const proveCorrectionLink = confirmLink({
   words: (t) => t.personActs.proveCorrection,
   /** Returns when the address changes at the earliest, in epoch seconds. */
   async read(services, { accountId, data }: { readonly accountId: string; readonly data: CorrectionData }) {
-    const correction = await services.account.addressCorrections.find(accountId);
+    const correction = await services.correction.corrections.find(accountId);
     if (correction?.id !== data.id || correction.provedAt !== null) throw new AppError('link_invalid');
     return { effectiveAt: correction.effectiveAt };
   },

@@ -18,7 +18,7 @@ export interface RequestInVisit extends RequestInBrowser {
 
 /** Names the sign-in of a request. A process of version 0.2.0 knows the browser alone, and both go on with a sign-in of the other. */
 export const loginKey = (
-  { operation: { processes } }: Pick<Services, 'operation'>,
+  { state: { processes } }: Pick<Services, 'state'>,
   { uid, browser, visit }: RequestInVisit,
 ): FlowKey<LoginState> => requestFlowKey('login', { uid, browser: processes.mayMeetOlder('0.3.0') ? browser : visit });
 

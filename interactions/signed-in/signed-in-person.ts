@@ -39,7 +39,7 @@ const ownersSince = '0.3.0';
 
 /** Returns the account that a form was drawn for. A form that names none is taken for the signed-in person only beside an older process. */
 function ownerOf(pages: Pick<Pages, 'services' | 'browser'>, ctx: Koa.Context, account: Account): string | undefined {
-  const mayBeOlder = pages.services.operation.processes.mayMeetOlder(ownersSince);
+  const mayBeOlder = pages.services.state.processes.mayMeetOlder(ownersSince);
   return ownerOfForm(pages, ctx) ?? (mayBeOlder ? account.id : undefined);
 }
 

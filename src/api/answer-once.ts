@@ -50,7 +50,7 @@ export async function answerOnce(ctx: Koa.Context, { endpoint, visit }: Asked): 
   const given = endpoint.takesKey === true ? keyOf(ctx) : undefined;
   if (given === undefined) return endpoint.answer(visit);
   const { services, by, clientId } = visit;
-  const { apiAnswers } = services;
+  const { apiAnswers } = services.records;
   const key = JSON.stringify([clientId, by.kind, by.id, given]);
   const owner = { key, clientId, accountId: visit.account?.id };
   const fingerprint = fingerprintOf(endpoint, visit);

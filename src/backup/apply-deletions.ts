@@ -69,7 +69,7 @@ export async function applyDeletions(
   const again = await findRestoredAccounts(trx, [...deleted.keys()]);
   for (const { id, isWaiting } of again) {
     // The services that knew the person are noted, so that they are told of the deletion: their notices may be lost.
-    if (!isWaiting) await services.account.deletions.rememberServices(trx, id);
+    if (!isWaiting) await services.deletion.deletions.rememberServices(trx, id);
     const { at } = deleted.get(id)!;
     await makeDeletionDue(trx, { id, requestedAt: at, dueAt: at });
   }

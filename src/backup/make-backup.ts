@@ -75,7 +75,7 @@ export async function makeBackup(services: ServerServices, { isPortable, into }:
     details: { kind, bytes: made.size, accounts: rows['accounts'] ?? 0 },
   });
   await services.transaction((trx) =>
-    services.operation.backups.note(trx, { at: toSeconds(Date.parse(madeAt)), kind, bytes: made.size }),
+    services.backup.backups.note(trx, { at: toSeconds(Date.parse(madeAt)), kind, bytes: made.size }),
   );
   return made;
 }

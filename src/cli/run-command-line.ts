@@ -248,7 +248,7 @@ async function prepareDatabase(services: ServerServices, command: Command): Prom
   const isCompared = !config.production || !(command.migrates || command.acceptsSettings);
   if (isCompared && problems.length > 0) throw new Refused(problems.join('; '));
   if (command.migrates) return;
-  if (pending.length === 0) return services.keys.former.hashKeys.load();
+  if (pending.length === 0) return services.sealing.formerKeys.hashKeys.load();
   if (command.readsOlder && !isEmpty) return;
   if (config.production || !isEmpty)
     throw new Refused(`the database is not up to date: run ${programName} migrate first`);
@@ -256,7 +256,7 @@ async function prepareDatabase(services: ServerServices, command: Command): Prom
 }
 
 /** Returns the issuer of the server. In development it follows the port, which the environment of a command may not name. */
-async function serverIssuer({ config, operation: { fixedSettings } }: ServerServices): Promise<string> {
+async function serverIssuer({ config, settings: { fixed: fixedSettings } }: ServerServices): Promise<string> {
   const noted = await fixedSettings.list();
   return noted.find(({ name }) => name === 'ISSUER')?.value ?? config.issuer;
 }

@@ -59,7 +59,7 @@ function settingsCheck(config: Config, { warnings }: Surroundings): Check {
 /** Looks at the database first, and at what stands in it where it can be used. */
 function databaseCheck(services: ServerServices, about: Surroundings): Check {
   const { config } = services;
-  const { processes } = services.operation;
+  const { processes } = services.state;
   const look = async (): Promise<readonly Finding[]> => {
     const { damage, isComplete } = await about.checkFile();
     if (damage !== undefined) return [findingOf('problem', damage)];

@@ -96,7 +96,7 @@ export function createJobs(services: Services, pages: JobPages): Jobs {
     name: 'heartbeat',
     firstAfter: second,
     every: beatSeconds * second,
-    work: () => services.operation.processes.beat(describeProcess(services, working)),
+    work: () => services.state.processes.beat(describeProcess(services, working)),
     onError: logError('the state of this process could not be written'),
   });
   const loops = [...working, heartbeat];
@@ -105,7 +105,7 @@ export function createJobs(services: Services, pages: JobPages): Jobs {
   services.clients.logoutNotices.onWake(telling.kick);
   services.account.exports.onWake(listed.exports.kick);
   services.events.notices.onWake(sending.kick);
-  services.account.deletionNotices.onWake(telling.kick);
+  services.clients.deletionNotices.onWake(telling.kick);
 
   return {
     start() {
@@ -130,7 +130,7 @@ export function createJobs(services: Services, pages: JobPages): Jobs {
       await Promise.all(loops.map((loop) => loop.stop()));
       await Promise.all(workers.map((worker) => worker.idle()));
       await services.clients.uses.write().catch(logError('the last uses of services could not be written'));
-      await services.operation.processes.leave().catch(logError('the state of this process could not be written'));
+      await services.state.processes.leave().catch(logError('the state of this process could not be written'));
       await services.clients.refusals.save().catch(logError('refused requests of services could not be written'));
       clearTimeout(impatience);
       transport.close();

@@ -23,7 +23,7 @@ export async function deleteDueAccounts(
   services: Services,
   { isStopping = () => false, pause = sleep }: Round = {},
 ): Promise<void> {
-  const { deletions } = services.account;
+  const { deletions } = services.deletion;
   const { together } = deletions;
   const rest = (worked: number) => pause(Math.min(worked * restShare, longestRest));
   const each = (due: (limit: number) => Promise<readonly string[]>, many: (ids: readonly string[]) => Promise<void>) =>

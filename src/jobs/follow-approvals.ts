@@ -17,7 +17,7 @@ const pauseSeconds = 10 * minute;
  * administrators away who have not objected in time.
  */
 export async function followApprovals(services: Services, isStopping: () => boolean = () => false): Promise<void> {
-  const { approvals } = services.people;
+  const { requests: approvals } = services.approvals;
   const each = <Item extends { readonly id: string }>(
     due: (limit: number) => Promise<readonly Item[]>,
     one: (item: Item) => Promise<unknown>,
@@ -30,7 +30,7 @@ export async function followApprovals(services: Services, isStopping: () => bool
   await inTurn([
     () =>
       each(
-        (limit) => services.people.holders.removals.due(limit),
+        (limit) => services.roles.holders.removals.due(limit),
         (removal) => takeDueAdmin(services, removal),
       ),
     () =>

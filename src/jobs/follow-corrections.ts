@@ -6,7 +6,7 @@ import { jobOf } from './job.ts';
 /** Gives accounts the corrected addresses to which nobody has objected. Each has a commit of its own, so that one that fails holds up no other. */
 export function followCorrections(services: Services, isStopping = () => false): Promise<void> {
   return eachDue(services, {
-    due: (limit) => services.account.addressCorrections.due(limit),
+    due: (limit) => services.correction.corrections.due(limit),
     idOf: ({ id }) => id,
     one: (due) => takeCorrectionUp(services, due),
     isStopping,

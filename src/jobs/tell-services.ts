@@ -49,7 +49,7 @@ export const sessionNews = (services: Services): News<LogoutNotice> => ({
 /** The deletion of an account, pushed as a security event token (RFC 8935, section 2). Status 202 is the standard's, others are near it. */
 export const deletionNews = (services: Services): News<ServiceNotice> => ({
   what: 'the deletion of an account',
-  notices: services.account.deletionNotices,
+  notices: services.clients.deletionNotices,
   field: 'deletion_uri',
   type: 'application/secevent+jwt',
   bodyOf: (token) => token,

@@ -94,10 +94,7 @@ const fileMilliseconds = 30_000;
  * Refuses a file of SQLite that a crash has damaged. A stop that ended as it should has taken the process from the list and the journal from
  * beside the file, so that nothing is read then.
  */
-async function checkFile(
-  { config, operation: { processes }, log }: ServerServices,
-  hadJournal: boolean,
-): Promise<void> {
+async function checkFile({ config, state: { processes }, log }: ServerServices, hadJournal: boolean): Promise<void> {
   const { databaseUrl } = config;
   if (!databaseUrl.startsWith('sqlite:')) return;
   if (!hadJournal && (await processes.list()).length === 0) return;

@@ -62,8 +62,8 @@ export async function startServer(
   let isDraining = false;
   logLibraryNotices(log);
   await services.operation.versions.check();
-  await services.operation.processes.look();
-  await services.keys.former.hashKeys.load();
+  await services.state.processes.look();
+  await services.sealing.formerKeys.hashKeys.load();
   await services.inUnit(() => ensureKeys(services));
   await services.inUnit(() => noteSettings(services));
   await services.inUnit(() =>

@@ -4,52 +4,46 @@ import type { VersionWatch } from './operation/versions.ts';
 import { createAccountList } from './account/account-list.ts';
 import { createAccountRecords } from './account/account-records.ts';
 import { createAccountStore } from './account/accounts.ts';
-import { createAddressCorrectionStore } from './correction/address-corrections.ts';
-import { createBreachNoticeStore } from './breach/breach-notices.ts';
 import { createCarriedFactsStore } from './account/carried-facts.ts';
-import { createDeletionStore } from './deletion/deletions.ts';
 import { createExportStore } from './account/exports.ts';
 import { createHistoryStore } from './account/history.ts';
-import { createHolderStore } from './roles/holders.ts';
 import { createInactivityStore } from './account/inactivity.ts';
-import { createInvitationStore } from './people/invitations.ts';
+import { createKnownBrowserStore } from './account/known-browsers.ts';
 import { createOverviewReader } from './account/overview.ts';
-import { createPersonSearch } from './people/person-search.ts';
 import { createOwedStepStore } from './account/owed-steps.ts';
 import { createPhotoStore } from './account/photos.ts';
 import { createReservedUsernameStore } from './account/reserved-usernames.ts';
-import { createSessionsList } from './session/sessions-list.ts';
 import { createTakenNames } from './account/taken-names.ts';
-import { createTouchedAccounts } from './breach/touched-accounts.ts';
 import { createApiStore } from './apis/apis.ts';
-import { createApiAnswerStore } from './records/api-answers.ts';
 import { createApprovalStore } from './approvals/approvals.ts';
+import { createAuditList } from './audit/audit-list.ts';
 import { createAuditChain } from './audit/chain/audit-chain.ts';
 import { createAuditEvidence } from './audit/chain/audit-evidence.ts';
-import { createAuditList } from './audit/audit-list.ts';
 import { createBackupStore } from './backup/backups.ts';
-import { createFormerConsentStore } from './clients/access/former-consents.ts';
+import { createBreachNoticeStore } from './breach/breach-notices.ts';
+import { createTouchedAccounts } from './breach/touched-accounts.ts';
 import { createAccessListStore } from './clients/access/access-list.ts';
-import { createImportedClientStore } from './clients/import/imported-clients.ts';
-import { createClientContactStore } from './clients/contacts/client-contacts.ts';
-import { createClientDocumentStore, type DocumentSettings } from './clients/documents/client-documents.ts';
-import { createClientKeyStore } from './clients/secrets/client-keys.ts';
+import { createFormerConsentStore } from './clients/access/former-consents.ts';
 import { createClientLogoStore } from './clients/client-logos.ts';
-import { createClientRefusalStore } from './clients/diagnostic/client-refusals.ts';
-import { createClientTokenStore } from './clients/tokens/client-tokens.ts';
-import { createClientUses } from './clients/statistics/client-uses.ts';
-import { createClientVersionStore } from './clients/versions/client-versions.ts';
 import { createClientStore } from './clients/clients.ts';
+import { createClientContactStore } from './clients/contacts/client-contacts.ts';
+import { createClientRefusalStore } from './clients/diagnostic/client-refusals.ts';
+import { createClientDocumentStore, type DocumentSettings } from './clients/documents/client-documents.ts';
+import { createImportedClientStore } from './clients/import/imported-clients.ts';
 import { createProductionRequestStore } from './clients/life/production-requests.ts';
-import { createSecretReminderStore } from './clients/secrets/secret-reminders.ts';
 import { createDeletionNoticeStore, createLogoutNoticeStore } from './clients/notices/service-notices.ts';
+import { createClientKeyStore } from './clients/secrets/client-keys.ts';
+import { createSecretReminderStore } from './clients/secrets/secret-reminders.ts';
+import { createClientUses } from './clients/statistics/client-uses.ts';
 import { createStatisticsStore } from './clients/statistics/statistics.ts';
+import { createClientTokenStore } from './clients/tokens/client-tokens.ts';
+import { createClientVersionStore } from './clients/versions/client-versions.ts';
+import { createAddressCorrectionStore } from './correction/address-corrections.ts';
+import { createDeletionStore } from './deletion/deletions.ts';
 import { createEventDerivation } from './events/event-derivation.ts';
 import { createEventNoticeStore } from './events/event-notices.ts';
 import { createEventStreamStore } from './events/event-streams.ts';
-import { createExpiry } from './operation/expiry.ts';
 import { createFactorStore } from './factors/factors.ts';
-import { createKnownBrowserStore } from './account/known-browsers.ts';
 import { passkeyOfferStore } from './factors/passkey-offers.ts';
 import { createPasskeyStore } from './factors/passkeys.ts';
 import { createRecoveryCodeStore } from './factors/recovery-codes.ts';
@@ -63,16 +57,22 @@ import { createImportStore } from './keycloak/imports.ts';
 import { createRehearsalStore } from './keycloak/realms.ts';
 import { createRemainingReader } from './keycloak/remaining.ts';
 import { createSigningKeyStore } from './keys/signing-keys.ts';
-import { createFailureNoticeStore } from './password/failure-notices.ts';
 import { createThrottleStore } from './limits/throttles.ts';
 import { createLostDeviceRequestStore } from './lost-device/lost-device-requests.ts';
 import { createOutbox } from './messages/outbox.ts';
+import { createExpiry } from './operation/expiry.ts';
+import { createFailureNoticeStore } from './password/failure-notices.ts';
 import { createPasswordReminderStore } from './password/password-reminders.ts';
+import { createInvitationStore } from './people/invitations.ts';
+import { createPersonSearch } from './people/person-search.ts';
+import { createApiAnswerStore } from './records/api-answers.ts';
 import { createPayloadStore } from './records/payloads.ts';
+import { createShownOnceStore } from './records/shown-once.ts';
+import { createHolderStore } from './roles/holders.ts';
 import { createScimPeopleStore } from './scim/scim-people.ts';
 import { createFormerKeys } from './sealing/former-keys.ts';
+import { createSessionsList } from './session/sessions-list.ts';
 import { createFixedSettingStore } from './settings/fixed-settings.ts';
-import { createShownOnceStore } from './records/shown-once.ts';
 import { createProcessStore } from './state/processes.ts';
 import { createStateReader } from './state/state-reader.ts';
 import { createActionLinkStore } from './undo/action-links.ts';
@@ -97,7 +97,7 @@ export interface StoreOptions extends DocumentSettings {
   readonly onThrottled: Parameters<typeof createThrottleStore>[1];
 }
 
-/** Makes every store, in one group for each noun. */
+/** Makes every store. A group has the name of the folder in which its stores stand. Those that nearly everything uses stand alone. */
 export function createStores(parts: StoreParts, options: StoreOptions) {
   const { database } = parts;
   const { versions, inactiveDays, passwordMaxAgeDays: maxAgeDays } = options;
@@ -111,12 +111,12 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
     /** The records of oidc-provider and of flows: one table, found by model and id. */
     payloads,
     outbox: createOutbox(parts),
-    apiAnswers: createApiAnswerStore(payloads, parts),
     throttles: createThrottleStore(parts, options.onThrottled),
+    apis,
     account: {
       accounts: createAccountStore(parts),
+      list: createAccountList(parts, inactiveDays),
       carried: createCarriedFactsStore(parts),
-      listSessions,
       owedSteps: createOwedStepStore(parts),
       history: createHistoryStore(parts),
       reservedUsernames,
@@ -127,20 +127,12 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       overviews: createOverviewReader(parts),
       inactivity: createInactivityStore(parts, inactiveDays),
       knownBrowsers: createKnownBrowserStore(parts),
-      deletions: createDeletionStore(parts, reservedUsernames),
-      deletionNotices: createDeletionNoticeStore(parts),
-      addressCorrections: createAddressCorrectionStore(parts),
     },
-    people: {
-      holders: createHolderStore(parts),
-      invitations: createInvitationStore(payloads, parts),
-      search: createPersonSearch(parts),
-      accountList: createAccountList(parts, inactiveDays),
-      touchedAccounts: createTouchedAccounts(parts),
-      breachNotices: createBreachNoticeStore(parts),
-      approvals: createApprovalStore(parts),
-    },
+    approvals: { requests: createApprovalStore(parts) },
+    /** The folder `audit`. The function that writes a line of the audit has that name already. */
     auditTrail: { chain, evidence: createAuditEvidence(parts), list: createAuditList(parts) },
+    backup: { backups: createBackupStore(parts) },
+    breach: { touchedAccounts: createTouchedAccounts(parts), notices: createBreachNoticeStore(parts) },
     clients: {
       registry: createClientStore(database, versions, documents),
       documents,
@@ -158,9 +150,10 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       formerConsents: createFormerConsentStore(parts),
       accessList: createAccessListStore({ ...parts, listSessions, documents, apis }),
       logoutNotices: createLogoutNoticeStore(parts),
-      scimPeople: createScimPeopleStore(parts),
+      deletionNotices: createDeletionNoticeStore(parts),
     },
-    apis,
+    correction: { corrections: createAddressCorrectionStore(parts) },
+    deletion: { deletions: createDeletionStore(parts, reservedUsernames) },
     events: {
       streams: createEventStreamStore(parts),
       notices: createEventNoticeStore(parts),
@@ -174,7 +167,6 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       passkeys: createPasskeyStore(parts),
       passkeyOffers: passkeyOfferStore,
     },
-    lostDevice: { requests: createLostDeviceRequestStore(parts) },
     federation: { identities: createIdentityStore(parts), upstreamSessions: createUpstreamSessionStore(parts) },
     keycloak: {
       people: createImportedPeopleStore(parts),
@@ -183,29 +175,27 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       remaining: createRemainingReader(parts),
       pages: createAccountPages(parts),
     },
-    keys: {
-      signing: createSigningKeyStore({ database, sealer: parts.sealer, versions }),
-      former: createFormerKeys(parts),
-    },
+    keys: { signing: createSigningKeyStore({ database, sealer: parts.sealer, versions }) },
+    lostDevice: { requests: createLostDeviceRequestStore(parts) },
+    operation: { versions, expiry: createExpiry(parts, { purgeAudit: () => chain.purge() }) },
     password: {
       failureNotices: createFailureNoticeStore(parts),
       reminders: createPasswordReminderStore(parts, maxAgeDays),
     },
-    undo: {
-      actionLinks: createActionLinkStore(payloads, parts),
-      announcedChanges: createAnnouncedChangeStore(parts),
-      shownOnce: createShownOnceStore(payloads, parts),
-    },
-    operation: {
+    people: { invitations: createInvitationStore(payloads, parts), search: createPersonSearch(parts) },
+    records: { apiAnswers: createApiAnswerStore(payloads, parts), shownOnce: createShownOnceStore(payloads, parts) },
+    roles: { holders: createHolderStore(parts) },
+    scim: { people: createScimPeopleStore(parts) },
+    sealing: { formerKeys: createFormerKeys(parts) },
+    session: { list: listSessions },
+    settings: { fixed: createFixedSettingStore(parts) },
+    state: {
       processes: createProcessStore(parts, options.programVersion),
-      state: createStateReader(database, options.now),
-      fixedSettings: createFixedSettingStore(parts),
-      versions,
-      backups: createBackupStore(parts),
-      expiry: createExpiry(parts, { purgeAudit: () => chain.purge() }),
+      reader: createStateReader(database, options.now),
     },
+    undo: { actionLinks: createActionLinkStore(payloads, parts), announcedChanges: createAnnouncedChangeStore(parts) },
   };
 }
 
-/** The stores, grouped by their nouns. A function names the groups that it needs: `Pick<Services, 'account' | 'clients'>`. */
+/** The stores, in their groups. A function names the groups that it needs: `Pick<Services, 'account' | 'clients'>`. */
 export type Stores = ReturnType<typeof createStores>;

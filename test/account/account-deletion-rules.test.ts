@@ -225,7 +225,7 @@ describe('the job', () => {
     const account = await closed();
     await withoutJobs(app, async () => {
       await app.rows.accounts.change({ id: account.sub }, { deletionDueAt: 1 });
-      const ids = await app.services.account.deletions.due(100);
+      const ids = await app.services.deletion.deletions.due(100);
       expect(ids).toContain(account.sub);
       await app.services.inUnit(() => enableAccount(app.services, { name: account.username }));
       await requestDeletion(app, account);

@@ -108,7 +108,7 @@ describe.each(bothDatabases)('services that hear of a deletion, on %s', (databas
     await until(async () => away.requests.length === 1 && (await notices(client.clientId))[0]?.attempts === 1, 'a try');
     await until(() => app.logs().includes('"outcome":503'), 'the answer');
     await app.rows.deletionNotices.change({}, { dueAt: 1 });
-    app.services.account.deletionNotices.wake();
+    app.services.clients.deletionNotices.wake();
     await until(() => away.requests.length === 2, 'another try');
     await until(async () => (await notices(client.clientId)).length === 0, 'the end of the notice');
     const [first, second] = away.requests.map(({ body }) => readJwt(body).claims);
@@ -123,7 +123,7 @@ describe.each(bothDatabases)('services that hear of a deletion, on %s', (databas
     const tried = `"client":"${client.clientId}","attempts":1,"outcome":"unreachable"`;
     await until(() => app.logs().includes(tried), 'a try');
     await app.rows.deletionNotices.change({ clientId: client.clientId }, { dueAt: 1, endedAt: 1 });
-    app.services.account.deletionNotices.wake();
+    app.services.clients.deletionNotices.wake();
     await until(async () => (await untold(client.clientId)).length === 1, 'a line of the audit');
     expect(await notices(client.clientId)).toEqual([]);
   });

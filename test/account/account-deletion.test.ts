@@ -107,7 +107,7 @@ describe('closing an account', () => {
 
   test('without days to wait the account is deleted by the next round of the job, and the message has no link', async () => {
     const { config } = app.services;
-    const deletions = app.services.account.deletions as { due: typeof app.services.account.deletions.due };
+    const deletions = app.services.deletion.deletions as { due: typeof app.services.deletion.deletions.due };
     // The job of the application is kept away until the message has left: with the account it erases what still waits.
     const { due } = deletions;
     deletions.due = async () => [];

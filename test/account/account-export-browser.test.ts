@@ -16,7 +16,7 @@ describeInChromium('the copy of a person’s data, in a real browser', (chromium
     await tab.locator('#password').fill(password);
     await tab.locator('button[value="signin"]').click();
     await tab.locator('button[value="export"]').waitFor();
-    const [session] = await services.account.listSessions(sub);
+    const [session] = await services.session.list(sub);
     // Another process seems to make the file, until its lease ends.
     await services.transaction(async (trx) => {
       const asked = { accountId: sub, sessionUid: session!.uid, browser: undefined, lang: 'fr' };

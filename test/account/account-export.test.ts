@@ -273,7 +273,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
 
   test('a file that cannot be made is given up after some tries, and the page says so', async () => {
     const { account, browser } = await somebody();
-    const { uid } = (await app.services.account.listSessions(account.sub))[0]!;
+    const { uid } = (await app.services.session.list(account.sub))[0]!;
     const open = await openExport({ account }, uid);
     const broken: DrawExportPage = async function* () {
       yield '<!DOCTYPE html>';

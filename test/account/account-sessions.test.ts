@@ -53,7 +53,7 @@ describe('the open sessions of an account', () => {
   const uidsOn = (page: Page) => page.all('[name="session"]').map((field) => field.getAttribute('value') ?? '');
   const closeOn = (browser: Browser, uid: string) =>
     browser.submit({}, { action: 'close', form: `form:has([name="session"][value="${uid}"])` });
-  const newestUid = async () => (await app.services.account.listSessions(account.sub))[0]!.uid;
+  const newestUid = async () => (await app.services.session.list(account.sub))[0]!.uid;
   const eventsOf = ({ sub }: BuiltAccount) =>
     app.rows.audit.values('event', { accountId: sub, event: like('%session%') });
   /** Says whether the pages of the account are open to the browser, and its tokens good. */
@@ -176,9 +176,9 @@ describe('the open sessions of an account', () => {
   test('a foreign session and rubbish are not found, and one that is closed already is closed: nothing else changes', async () => {
     const stranger = await buildAccount(app);
     const theirs = await open({ person: stranger });
-    const [victim] = await app.services.account.listSessions(stranger.sub);
+    const [victim] = await app.services.session.list(stranger.sub);
     const gone = await open();
-    const [ended] = await app.services.account.listSessions(account.sub);
+    const [ended] = await app.services.session.list(account.sub);
     const own = await open();
     await own.browser.open(path);
     await closeOn(own.browser, ended!.uid);
@@ -281,7 +281,7 @@ describe('the open sessions of an account', () => {
     // The next sign-in in that session notes the origin, and the session is as old as before.
     app.moveClock(3600);
     await signInForTokens(app, former.browser, { client, account, params: { prompt: 'login' } });
-    const again = (await app.services.account.listSessions(account.sub)).find((session) => session.uid === uid)!;
+    const again = (await app.services.session.list(account.sub)).find((session) => session.uid === uid)!;
     expect(again.origin?.network).toBe('127.0.0.0/24');
     expect([again.openedAt, again.loginAt - again.openedAt >= 3600]).toEqual([rest['loginTs'], true]);
   });
@@ -316,6 +316,6 @@ describe('the open sessions of an account', () => {
     const withRole = await endOf();
     expect(withRole.map((end) => end && [moment(900), moment(840)].includes(end))).toEqual([true, true]);
     app.moveClock(20 * 60);
-    expect(await app.services.account.listSessions(account.sub)).toEqual([]);
+    expect(await app.services.session.list(account.sub)).toEqual([]);
   });
 });

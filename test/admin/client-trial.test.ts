@@ -65,7 +65,7 @@ const heldBy = async ({ clientId }: TestClient) => {
   return rows.map(({ model }) => model).sort();
 };
 const knownIn = async ({ clientId }: TestClient) =>
-  (await app.services.account.listSessions(account.sub)).some(({ clientIds }) => clientIds.includes(clientId));
+  (await app.services.session.list(account.sub)).some(({ clientIds }) => clientIds.includes(clientId));
 
 const keys = () => {
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -55,7 +55,7 @@ describe('the lost device of an administrator', () => {
     lost = row.id;
   });
 
-  const open = async () => (await app.services.people.approvals.waiting(100)).map(({ id }) => id);
+  const open = async () => (await app.services.approvals.requests.waiting(100)).map(({ id }) => id);
   const ids = async () => [lost, ...(await open()), victim.account.sub, agent.account.sub, randomUUID()];
   /** The administrator is as she was: her factors, her request, her account. */
   const isAsBefore = async (before: unknown) => {
@@ -194,19 +194,19 @@ describe('the lost device of an administrator', () => {
         const body = act === 'correct-address' ? { email: typed.email, reason } : { reason };
         await callApi(app, `/people/${colleague.sub}/acts/${act}`, { token, method: 'POST', body });
       }
-    const asked = await app.services.people.approvals.waitingFor(colleague.sub);
+    const asked = await app.services.approvals.requests.waitingFor(colleague.sub);
     expect(asked.map(({ act }) => act)).toEqual(
       expect.arrayContaining(['disable', 'delete', 'expire-password', 'correct-address', 'reset-second-factor']),
     );
     for (const { id, by } of asked) {
-      expect([by, await app.services.people.approvals.agreements(id)]).toMatchObject([
+      expect([by, await app.services.approvals.requests.agreements(id)]).toMatchObject([
         { through: client.clientId },
         [],
       ]);
       const page = await agent.browser.open(`${list}/${id}`);
       expect(page.find('#facts')?.text).toContain('par le service «\u00a0Service de test\u00a0»');
       await agent.browser.submit({ reason }, { action: 'approve' });
-      expect(await app.services.people.approvals.agreements(id)).toMatchObject([{ accountId: agent.account.sub }]);
+      expect(await app.services.approvals.requests.agreements(id)).toMatchObject([{ accountId: agent.account.sub }]);
     }
     expect(await app.services.account.accounts.find(colleague.sub)).toEqual(before);
   });
@@ -333,7 +333,7 @@ describe('the lost device of an administrator', () => {
   });
 
   test('is resolved by a second agent who counts, and by no one whose role comes from the first', async () => {
-    const waiting = (await app.services.people.approvals.waiting(100)).find(
+    const waiting = (await app.services.approvals.requests.waiting(100)).find(
       ({ act, by }) => act === 'approve-lost-device' && by.kind === 'account',
     )!;
     const path = `${list}/${waiting.id}`;

@@ -92,12 +92,12 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     const link = await linkTo(app, target.account.email, 'admin-removal');
     const stranger = app.browser();
     const shown = await stranger.open(link);
-    expect([shown.h1, await services.people.holders.removals.list()]).toEqual([
+    expect([shown.h1, await services.roles.holders.removals.list()]).toEqual([
       'Garder votre rôle d’administrateur',
       [expect.objectContaining({ accountId: target.account.sub, askedBy: asker.account.sub, reason })],
     ]);
     await stranger.submit({}, { action: 'confirm' });
-    expect([await services.people.holders.removals.list(), (await stranger.open(link)).status]).toEqual([[], 400]);
+    expect([await services.roles.holders.removals.list(), (await stranger.open(link)).status]).toEqual([[], 400]);
     expect((await app.mailbox.newest(asker.account.email, 'admin-kept')).text).toContain('s’y est opposée');
 
     await ask();
@@ -247,7 +247,7 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     const browser = app.browser();
     await browser.open(link);
     if (browser.page.status === 200) await browser.submit({}, { action: 'confirm' });
-    expect([browser.page.status, (await app.services.people.holders.removals.list()).length]).toEqual([400, 2]);
+    expect([browser.page.status, (await app.services.roles.holders.removals.list()).length]).toEqual([400, 2]);
     await app.services.inUnit(() => disableAccount(app.services, { name: asker.sub }));
     expect((await take(asker, third)).kind).toBe('changed');
     await wait();

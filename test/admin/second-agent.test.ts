@@ -166,7 +166,7 @@ describe.each(bothDatabases)('two agents on %s', (database) => {
     await cancel(person);
     expect((await ask(person)).kind).toBe('waiting');
     expect(await auditOf(app, person, 'approval.ended')).toMatchObject([{ ending: 'stale' }]);
-    const seen = (await app.services.people.approvals.waiting(100)).find(({ accountId }) => accountId === other.sub)!;
+    const seen = (await app.services.approvals.requests.waiting(100)).find(({ accountId }) => accountId === other.sub)!;
     await cancel(other);
     await withoutJobs(app, () => followApprovals(app.services));
     // Another process had read of the request before it ended.

@@ -13,7 +13,7 @@ const app = describeApp({ upstreams: true });
 
 describe('the state of the processes', () => {
   test('tells when each job last ran, and is gone when the process stops', async () => {
-    const { processes } = app.services.operation;
+    const { processes } = app.services.state;
     const lived = async () => (await processes.list())[0]?.jobs.some(({ name }) => name === 'mail') === true;
     await until(lived, 'a sign of life after the first round of a job');
     const [own] = await processes.list();
@@ -21,7 +21,7 @@ describe('the state of the processes', () => {
     expect(own?.jobs.find(({ name }) => name === 'mail')).toMatchObject({ failures: 0, every: 1000 });
     expect(own?.upstreams.map(({ name }) => name)).toEqual(['franceconnect', 'proconnect']);
     await app.restart();
-    expect((await app.services.operation.processes.list()).map(({ id }) => id)).not.toContain(processes.id);
+    expect((await app.services.state.processes.list()).map(({ id }) => id)).not.toContain(processes.id);
   });
 });
 
@@ -37,7 +37,7 @@ const quiet = { running: 0, waiting: 0, mostWaiting: 16 };
 describe('the state page', () => {
   test('puts what is wrong first and says what to do next, without a secret and without the address of a person', async () => {
     const { nowSeconds } = app.services;
-    const { processes } = app.services.operation;
+    const { processes } = app.services.state;
     const now = nowSeconds();
     const { browser } = await signInAs(app, ['auditor']);
     // The process would tell its own state again, and take the message up.
@@ -89,7 +89,7 @@ describe('the state page', () => {
       const at = services.nowSeconds() - hours * 3600 - 60;
       await services.transaction(async (trx) => {
         await rowsIn(trx).backups.remove();
-        await services.operation.backups.note(trx, { at, kind: 'rows', bytes: 41_000_000 });
+        await services.backup.backups.note(trx, { at, kind: 'rows', bytes: 41_000_000 });
       });
       return (await line())?.parentNode?.parentNode?.id ?? (await line())?.parentNode?.id;
     };

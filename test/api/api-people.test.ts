@@ -214,7 +214,7 @@ describe('people, roles, audit and state at the API', () => {
     const taking = await post(`/people/${colleague.account.sub}/roles/admin/take`, admin.token);
     await press(taking, admin);
     const { id } = taking.body['request'] as { readonly id: string };
-    expect(await app.services.people.approvals.find(id)).toMatchObject({ end: { ending: 'done' } });
+    expect(await app.services.approvals.requests.find(id)).toMatchObject({ end: { ending: 'done' } });
     expect((await post(`${path}/give`, admin.token)).body['code']).toBe('stale');
     const { body } = await callApi(app, '/roles?role=auditor', { token: service });
     expect((body['items'] as readonly Item[]).map(({ sub }) => sub)).toContain(person.sub);

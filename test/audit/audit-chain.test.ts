@@ -234,7 +234,7 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
     );
     await app.services.inUnit(() => deleteAccountNow(app.services, { name: gone.sub, reason: 'asked for' }));
     // The reasons that were written with the deletion itself go a little later.
-    const { deletions } = app.services.account;
+    const { deletions } = app.services.deletion;
     await app.services.transaction((trx) => deletions.clear(trx, [gone.sub]));
     const left = await app.rows.audit.list({ accountId: gone.sub });
     expect(left.map(({ network, browserFamily: browser }) => network ?? browser).filter(Boolean)).toEqual([]);

@@ -143,7 +143,7 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
     release();
     await allHaveLeft(app);
     release = await app.running.holdJobs();
-    await services.operation.processes.beat(describeProcess(services, []));
+    await services.state.processes.beat(describeProcess(services, []));
     const lines = await readState(services);
     const kinds = lines.map(({ kind }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(['processes', 'database', 'migrations', 'outbox', 'key', 'secrets']));

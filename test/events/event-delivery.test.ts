@@ -312,7 +312,7 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     const account = await buildAccount(app);
     await signIn(app, app.browser(), { client: other.client, account });
     const { tokens } = await signInForTokens(app, app.browser(), { client: mine.client, account });
-    const sessions = await app.services.account.listSessions(account.sub);
+    const sessions = await app.services.session.list(account.sub);
     const wanted = sessions.find(({ clientIds }) => clientIds.includes(mine.client.clientId))!;
     await run(() => closeSession(app.services, { accountId: account.sub, sessionUid: wanted.uid }));
     const [event] = await mine.collect();

@@ -116,7 +116,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     [
       'the closing of the session from another browser',
       async () => {
-        const [session] = await app.services.account.listSessions(account.sub);
+        const [session] = await app.services.session.list(account.sub);
         const closing = { accountId: account.sub, sessionUid: session!.uid };
         await app.services.inUnit(() => closeSession(app.services, closing));
       },
@@ -133,7 +133,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
   ];
   test.each(endings)('the row that a session holds of the upstream session is deleted by %s', async (what, end) => {
     const { browser } = await signInBy('franceconnect');
-    const uids = async () => (await app.services.account.listSessions(account.sub)).map(({ uid }) => uid);
+    const uids = async () => (await app.services.session.list(account.sub)).map(({ uid }) => uid);
     const ofSessions = async (of: readonly unknown[]) =>
       (await kept()).filter(({ sessionUid: uid }) => of.includes(uid));
     const open = await uids();

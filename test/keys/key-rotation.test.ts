@@ -53,7 +53,7 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
   const kept = { photo: '', change: '', approval: '', stream: '', export: '' };
 
   const cli = (...args: readonly string[]) => runCli(args, { env: environmentOf(app) });
-  const counted = () => app.services.keys.former.resealing.count();
+  const counted = () => app.services.sealing.formerKeys.resealing.count();
   const keysInUse = async () => [...new Set((await counted()).map(({ keyId }) => keyId))];
 
   /** Seals a value of every kind, as requests and jobs do. */
@@ -67,7 +67,7 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
       );
       services.federation.upstreamSessions.keep({ holder: 'session', upstream: 'franceconnect', idToken: marked });
       services.undo.actionLinks.put(link, { purpose: 'test', accountId: sub, data: { marked } }, 3600);
-      services.undo.shownOnce.put({ key: 'page', value: marked, accountId: sub });
+      services.records.shownOnce.put({ key: 'page', value: marked, accountId: sub });
     });
     await services.transaction(async (trx) => {
       kept.change = await services.undo.announcedChanges.insert(trx, {
@@ -77,7 +77,7 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
       });
       const by = { kind: 'command', name: 'marie' } as const;
       const approval = { accountId: sub, act: 'disable', standing: '', reason: marked, by, input: marked } as const;
-      kept.approval = (await services.people.approvals.insert(trx, approval)).id;
+      kept.approval = (await services.approvals.requests.insert(trx, approval)).id;
       const wish = {
         method: 'poll',
         endpoint: undefined,
@@ -160,7 +160,7 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     const now = app.services.nowSeconds();
     await app.rows.processes.insert({ id: 'late', version: '9.9.9', startedAt: now, seenAt: now, facts });
     await app.restart();
-    await app.services.operation.processes.beat({ sealsWith: app.services.sealer.keyIds[0] } as never);
+    await app.services.state.processes.beat({ sealsWith: app.services.sealer.keyIds[0] } as never);
     const refused = await cli('keys', 'reseal');
     expect(refused).toMatchObject({
       code: 1,
@@ -263,9 +263,9 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     );
     expect(await services.federation.upstreamSessions.list('session')).toMatchObject([{ idToken: marked }]);
     expect((await services.undo.actionLinks.find(link))?.data).toEqual({ marked });
-    expect(await services.undo.shownOnce.take('page')).toContain(marked);
+    expect(await services.records.shownOnce.take('page')).toContain(marked);
     expect((await services.undo.announcedChanges.find(kept.change))?.details).toEqual({ marked });
-    expect(await services.people.approvals.inputOf((await services.people.approvals.find(kept.approval))!)).toBe(
+    expect(await services.approvals.requests.inputOf((await services.approvals.requests.find(kept.approval))!)).toBe(
       marked,
     );
     expect((await services.keycloak.rehearsals.originalOf('x'))?.settings).toEqual({ marked });

@@ -102,7 +102,7 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     const made = backedUp.json<{ rows: Record<string, number>; bytes: number; made_at: string }>();
     expect(statSync(file('whole'))).toMatchObject({ size: made.bytes, mode: 0o100600 });
     expect(readdirSync(folder)).toEqual(['whole']);
-    expect(await app.services.operation.backups.last()).toMatchObject({ bytes: made.bytes });
+    expect(await app.services.backup.backups.last()).toMatchObject({ bytes: made.bytes });
     const verified = await runCli(['backup', 'verify', '--from', file('whole'), '--json'], { env: env() });
     expect(verified).toMatchObject({ code: 0 });
     expect(verified.json()).toMatchObject({ made_at: made.made_at, rows: made.rows });
@@ -383,7 +383,7 @@ describe('a backup and its restore', () => {
 
     const removed = await buildAccount(app);
     const removal = { accountId: removed.sub, askedBy: undefined, reason: undefined };
-    await app.services.transaction((trx) => app.services.people.holders.removals.begin(trx, removal));
+    await app.services.transaction((trx) => app.services.roles.holders.removals.begin(trx, removal));
 
     const settled = await cli([...options, '--force', '--json']);
     expect(settled).toMatchObject({ code: 0 });

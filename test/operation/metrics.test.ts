@@ -191,7 +191,7 @@ describe('what is counted', () => {
     expect(await outbox()).toEqual([0, 0]);
     await clearExpired(app.services);
     expect(await outbox()).toEqual([0, 0]);
-    expect((await app.services.operation.state.outbox()).givenUp).toBe(0);
+    expect((await app.services.state.reader.outbox()).givenUp).toBe(0);
   });
 
   test('a password that has to wait for its account and for its name counts once', async () => {

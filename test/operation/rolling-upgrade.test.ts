@@ -44,7 +44,7 @@ describeOnPostgres('a process of the last version beside one of this version, be
     const issuer = `http://localhost:${port}/realms/geoplateforme`;
     own = await startApp({ database: 'postgres', config: { issuer } });
     older = await startFormerVersion({ ...environmentOf(own), SMTP_URL: own.services.config.smtpUrl });
-    const { processes } = own.services.operation;
+    const { processes } = own.services.state;
     await until(async () => {
       await processes.look();
       return processes.mayMeetOlder(programVersion);
@@ -152,7 +152,7 @@ describeOnPostgres('a process of the last version beside one of this version, be
   });
 
   test('a sign-in that this version began alone is begun anew at the last version, as after a way back', async () => {
-    const { processes } = own.services.operation;
+    const { processes } = own.services.state;
     const account = await buildAccount(app);
     const browser = app.browser();
     const request = authorizationRequest(app, client);

@@ -355,7 +355,7 @@ describe('an act on a person', () => {
     expect(await refuse(first, other, 'Elle est au bureau')).toBe('refused');
     expect(await told(asker, 'approval-ended')).toBe(1);
     expect([await agree(first, other), await refuse(first, other)]).toEqual(['ended', 'ended']);
-    const over = (await app.services.people.approvals.find(first))!;
+    const over = (await app.services.approvals.requests.find(first))!;
     const second = await ask();
     expect(await refuse(second, asker, 'Une erreur de ma part')).toBe('withdrawn');
     expect(await lines('approval.ended')).toEqual([

@@ -35,7 +35,7 @@ const press = async (link: string) => {
   await browser.open(link);
   return browser.page.status === 200 ? browser.submit({}, { action: 'confirm' }) : browser.page;
 };
-const waits = async ({ sub }: BuiltAccount) => (await app.services.account.addressCorrections.find(sub)) !== undefined;
+const waits = async ({ sub }: BuiltAccount) => (await app.services.correction.corrections.find(sub)) !== undefined;
 /** Lets so many hours pass, and runs the job. */
 const pass = async (hours: number) => {
   app.moveClock(hours * hour);

@@ -104,7 +104,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
   });
 
   test('a refresh token of a process before this version is known as used by its row', async () => {
-    const { processes } = app.services.operation;
+    const { processes } = app.services.state;
     const meeting = { ...processes };
     const first = (await tokensOf())['refresh_token'];
     processes.mayMeetOlder = () => true;

@@ -118,7 +118,7 @@ describe('a person who has an account', () => {
     expect(await stateOf(scim, id)).toEqual({ active: true, state: 'joined', sub: account.sub });
     const changed = await change(scim, id, { title: 'Directrice', emails: [{ value: newEmail() }] });
     expect([changed.status, changed.body['title']]).toEqual([200, 'Directrice']);
-    expect(await app.services.account.addressCorrections.find(account.sub)).toBeUndefined();
+    expect(await app.services.correction.corrections.find(account.sub)).toBeUndefined();
     expect((await activate(scim, id, false)).body['active']).toBe(false);
     expect((await accountOf(account.sub)).isDisabled).toBe(true);
     expect((await activate(scim, id, true)).body['active']).toBe(true);
@@ -189,7 +189,7 @@ describe('a person whose account the invitation made', () => {
     expect((await browser.post('/compte/services', forged)).status).toBe(404);
     for (const value of [newEmail(), newEmail()]) {
       expect((await change(scim, id, { emails: [{ value }] })).body['emails']).toEqual([{ value }]);
-      expect(await app.services.account.addressCorrections.find(sub)).toMatchObject({ email: value, provedAt: null });
+      expect(await app.services.correction.corrections.find(sub)).toMatchObject({ email: value, provedAt: null });
       expect((await accountOf(sub)).email).toBe(email);
     }
   });
@@ -345,7 +345,7 @@ describe('a change', () => {
   });
 
   test('that deactivates notes its word with the account or not at all, so it can always activate again', async () => {
-    const [{ id, account }, { scimPeople }] = [await adopt(scim), app.services.clients];
+    const [{ id, account }, scimPeople] = [await adopt(scim), app.services.scim.people];
     const usual = { ...scimPeople };
     scimPeople.noteDisabled = () => {
       Object.assign(scimPeople, usual);
@@ -360,7 +360,7 @@ describe('a change', () => {
   test('that deactivates at the moment of an agent leaves the account to the agent', async () => {
     const { id, account } = await adopt(scim);
     const by = { kind: 'command', name: 'test' } as const;
-    const { scimPeople } = app.services.clients;
+    const { people: scimPeople } = app.services.scim;
     const usual = { ...scimPeople };
     // The agent is faster than the service, which has read the person already.
     scimPeople.isAlone = async (...asked) => {

@@ -105,12 +105,12 @@ describe.each(bothDatabases)('a session that is bound to a device, on %s', (data
     const account = await buildAccount(app, { roles: ['support'] });
     const { browser, answer } = await signIn(account);
     await app.rows.processes.insert(older);
-    await services.operation.processes.look();
+    await services.state.processes.look();
     expect(challengeIn((await signIn(account)).answer)).toBeUndefined();
     const proof = await (await createDevice()).prove('registration', challengeIn(answer)!);
     expect((await showDevice(app, browser, { proof })).status).toBe(400);
     await app.rows.processes.remove({ id: 'older' });
-    await services.operation.processes.look();
+    await services.state.processes.look();
     expect((await showDevice(app, browser, { proof })).status).toBe(200);
   });
 

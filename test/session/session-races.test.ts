@@ -191,10 +191,10 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
 
   test('an offline access that is being given while all sessions of its account end is not written', async () => {
     const { createUnit, withUnit } = await import('../../src/store/unit/unit-of-work.ts');
-    const { payloads, committer, account } = app.services;
+    const { payloads, committer, account, session: sessions } = app.services;
     const person = await buildAccount(app);
     await signIn(app, app.browser(), { client, account: person });
-    const [session] = await account.listSessions(person.sub);
+    const [session] = await sessions.list(person.sub);
     const late = createUnit();
     await withUnit(late, async () => {
       await payloads.findSessionByUid(session!.uid);

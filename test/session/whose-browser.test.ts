@@ -390,9 +390,9 @@ test('no form of the account does anything without its owner, unless a process t
   ]);
   expect([await services.account.accounts.find(account.sub), await lines()]).toEqual(before);
 
-  const meeting = { ...services.operation.processes };
-  services.operation.processes.mayMeetOlder = () => true;
+  const meeting = { ...services.state.processes };
+  services.state.processes.mayMeetOlder = () => true;
   await browser.submit(typed, { action: 'save', without: ['owner'] });
-  Object.assign(services.operation.processes, meeting);
+  Object.assign(services.state.processes, meeting);
   expect(await services.account.accounts.find(account.sub)).toMatchObject({ profile: typed });
 });

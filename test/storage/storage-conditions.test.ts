@@ -50,7 +50,7 @@ describe.each(bothDatabases)('what a unit of work waits for, on %s', (database) 
       joinedAt: null,
       disabledAt: null,
     };
-    const { scimPeople } = services.clients;
+    const { people: scimPeople } = services.scim;
     expect(await services.transaction((trx) => scimPeople.insert(trx, person))).toBe(true);
     const nobody = { ...person, accountId: randomUUID() };
     await expect(services.transaction((trx) => scimPeople.update(trx, nobody))).rejects.toThrow(/foreign key/i);

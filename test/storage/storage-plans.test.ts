@@ -86,7 +86,7 @@ const textsOfParts = () =>
 async function gatherEndings(database: Database): Promise<readonly string[]> {
   const texts = new Set<string>();
   database.knex.on('query', ({ sql }: { readonly sql: string }) => texts.add(sql));
-  const { account, clients, undo } = servicesOn(database);
+  const { account, clients, deletion, undo } = servicesOn(database);
   const person = { id: 'x', email: 'x', username: 'x' } as Account;
   await database.knex.transaction(async (trx) => {
     await account.accounts.endSessions(trx, 'x');
@@ -94,10 +94,10 @@ async function gatherEndings(database: Database): Promise<readonly string[]> {
     await clients.accessList.forget(trx, { accountId: 'x', clientId: 'x', sessionUid: 'x' });
     await undo.actionLinks.findAll({ purpose: 'x', accountId: 'x' } as never, trx);
     await undo.actionLinks.endAll(trx, { accountId: 'x' });
-    await account.deletions.servicesOf('x', trx);
+    await deletion.deletions.servicesOf('x', trx);
     const erasing = ['x', 'y'].map((id) => ({ account: { ...person, id }, formerAddresses: [] }));
-    await account.deletions.erase(trx, erasing);
-    await account.deletions.clear(trx, ['x', 'y']);
+    await deletion.deletions.erase(trx, erasing);
+    await deletion.deletions.clear(trx, ['x', 'y']);
   });
   return [...texts].filter((sql) => /\bpayloads\b/.test(sql));
 }
@@ -137,7 +137,7 @@ async function gatherTexts(dialect: Database['dialect']): Promise<readonly strin
     () => accounts.isUsernameTaken('x'),
     () => accounts.lastPasswords('x'),
     () => accounts.passwordReplacedAt('x'),
-    () => services.account.listSessions('x'),
+    () => services.session.list('x'),
     () => services.people.search.find({ prefix: 'abc', size: 21 }),
     () => accounts.replaceHash({ id: 'x', from: 'x', to: 'y' }),
     async () => payloads.find('AccessToken', 'x'),
@@ -170,16 +170,16 @@ async function gatherTexts(dialect: Database['dialect']): Promise<readonly strin
     () => services.account.exports.chunk(attempt, 0),
     async () => services.clients.registry.find('x'),
     () => services.clients.contacts.contactClients('x'),
-    () => services.undo.shownOnce.take('x'),
-    () => services.apiAnswers.begin({ key: 'x', clientId: 'x', accountId: 'x', fingerprint: 'x' }),
-    () => services.apiAnswers.forget('x'),
+    () => services.records.shownOnce.take('x'),
+    () => services.records.apiAnswers.begin({ key: 'x', clientId: 'x', accountId: 'x', fingerprint: 'x' }),
+    () => services.records.apiAnswers.forget('x'),
     () => services.account.overviews.of('x'),
     () => services.clients.accessList.listAccess('x'),
     () => {
       services.clients.documents.remember({ clientId: 'x', metadata: {}, claimedName: 'x', readAt: 1, freshUntil: 1 });
       return services.clients.documents.keep('x', 1);
     },
-    () => services.account.listSessions('x'),
+    () => services.session.list('x'),
     () => services.account.inactivity.examine(),
     () => services.isReady(),
     () => services.auditTrail.evidence.keys(),

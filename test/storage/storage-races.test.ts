@@ -86,7 +86,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
       const work = () => Promise.all([services.inUnit(async () => payloads.endSession(uid)), renew()]);
       await whileHeld(app, held, work);
       expect(await services.inUnit(async () => payloads.findSessionByUid(uid))).toBeUndefined();
-      expect(await app.services.account.listSessions(account.sub)).toEqual([]);
+      expect(await app.services.session.list(account.sub)).toEqual([]);
     });
 
     test('a factor that is proved in a session stays proved, whatever is saved at the same moment', async () => {
@@ -328,6 +328,6 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
     expect((await introspect(app, client, tokens['access_token'])).body).toEqual({ active: false });
     expect((await introspect(app, client, tokens['refresh_token'])).body).toEqual({ active: false });
     expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
-    expect(await services.account.listSessions(account.sub)).toEqual([]);
+    expect(await services.session.list(account.sub)).toEqual([]);
   });
 });

@@ -160,7 +160,7 @@ describe.each(bothDatabases)('an upgrade while processes serve, on %s', (kind) =
       load: async (name: string) => steps[name] ?? ofProgram.load(name),
     };
     app = await startApp({ database: kind, overrides: () => ({ migrations }) });
-    await app.services.operation.processes.beat({} as ProcessFacts);
+    await app.services.state.processes.beat({} as ProcessFacts);
     await countRows(app.services.database);
     const older = { id: 'older', version: '0.0.9', startedAt: 1, facts: {} };
     await app.rows.processes.insert({ ...older, seenAt: app.services.nowSeconds() });
@@ -232,7 +232,7 @@ describe.each(bothDatabases)('an upgrade while processes serve, on %s', (kind) =
 
   test('--force takes away what living processes need, and these say that the schema is too new for them', async () => {
     names = Object.keys(steps);
-    await app.services.operation.processes.beat({} as ProcessFacts);
+    await app.services.state.processes.beat({} as ProcessFacts);
     expect((await migrate()).json).toEqual({ applied: [], waiting: ['9004-takes-more'] });
     expect((await migrate({ force: true })).json).toEqual({ applied: ['9004-takes-more'] });
     expect(await readiness()).toBe(503);

@@ -11,9 +11,9 @@ export interface KnownServices {
 export async function knownServices(
   {
     clients: { registry: clients },
-    account: { deletions },
+    deletion: { deletions },
     events: { streams: eventStreams },
-  }: Pick<Services, 'clients' | 'account' | 'events'>,
+  }: Pick<Services, 'clients' | 'deletion' | 'events'>,
   accountId: string,
 ): Promise<KnownServices> {
   const told: string[] = [];

@@ -38,7 +38,8 @@ export async function overviewOf(
   { account, session, photo }: Pick<AccountVisit, 'account' | 'session' | 'photo'>,
 ): Promise<AccountOverview> {
   const { config } = services;
-  const { overviews, listSessions } = services.account;
+  const { overviews } = services.account;
+  const { list: listSessions } = services.session;
   const { identities } = services.federation;
   const [{ lastSignInAt, formerSignInAt, ...facts }, linked, sessions] = await Promise.all([
     overviews.of(account.id),

@@ -25,7 +25,7 @@ function filledClaims({ account, photo }: AccountVisit): readonly string[] {
 
 /** Returns the services by which organizations manage the account. */
 async function managingOf({ services, account }: AccountVisit): Promise<readonly Managing[]> {
-  const clients = await services.clients.scimPeople.clientsOf(account.id);
+  const clients = await services.scim.people.clientsOf(account.id);
   return Promise.all(
     clients.map(async (one) => {
       const client = await services.clients.registry.find(one.clientId);

@@ -28,10 +28,7 @@ export interface ShownSessions {
 export async function readShownSessions({ services, account, session: own }: AccountVisit): Promise<ShownSessions> {
   const { config } = services;
   const { trustedBrowsers } = services.factors;
-  const [open, browsers] = await Promise.all([
-    services.account.listSessions(account.id),
-    trustedBrowsers.list(account.id),
-  ]);
+  const [open, browsers] = await Promise.all([services.session.list(account.id), trustedBrowsers.list(account.id)]);
   const isRequired = isDeviceRequired(config.boundSessions, account.roles.length > 0);
   const listed = open.map(async (session): Promise<ListedSession> => {
     const named = await serviceNames(services, session.clientIds);

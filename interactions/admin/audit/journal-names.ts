@@ -50,7 +50,7 @@ const servicesIn = (row: AuditRow, details: Details) => [
 async function namePeople(visit: AdminVisit, ids: readonly string[]): Promise<JournalNames['accounts']> {
   const { services, page } = visit;
   const { journal } = page.t;
-  const [holders, found] = await Promise.all([services.people.holders.list(), services.people.search.named(ids)]);
+  const [holders, found] = await Promise.all([services.roles.holders.list(), services.people.search.named(ids)]);
   const names = new Map(holders.map((one) => [one.id, personName(one) ?? one.email]));
   const accounts = new Map(found.map((account) => [account.id, account]));
   return new Map(

@@ -16,7 +16,7 @@ export function keepShownSecret(
   { secret, kept: { id, name, expiresAt } }: ShownSecret,
 ): void {
   const value = JSON.stringify({ secret, kept: { id, name, expiresAt } });
-  visit.services.undo.shownOnce.put({ key: keyOf(visit, clientId), value, accountId: visit.account.id });
+  visit.services.records.shownOnce.put({ key: keyOf(visit, clientId), value, accountId: visit.account.id });
 }
 
 /** Returns the secret that waits for this session, and forgets it: no other request gets it. Only a GET takes it. */
@@ -25,6 +25,6 @@ export async function takeShownSecret(
   clientId: string,
 ): Promise<ShownSecret | undefined> {
   if (visit.method !== 'GET') return undefined;
-  const value = await visit.services.undo.shownOnce.take(keyOf(visit, clientId));
+  const value = await visit.services.records.shownOnce.take(keyOf(visit, clientId));
   return value === undefined ? undefined : (JSON.parse(value) as ShownSecret);
 }

@@ -35,7 +35,7 @@ export async function readHolders(visit: AdminVisit): Promise<ShownHolders> {
   const wished = query.get('holds');
   const role = isRole(wished) ? wished : undefined;
   const after = afterOf(visit);
-  const everybody = await services.people.holders.list();
+  const everybody = await services.roles.holders.list();
   const counts = Object.fromEntries(
     roles.map((one) => [one, everybody.filter((holder) => holder.roles.includes(one)).length]),
   ) as Record<Role, number>;
@@ -49,7 +49,7 @@ export async function readHolders(visit: AdminVisit): Promise<ShownHolders> {
     role,
     holders,
     counts,
-    removals: new Map((await services.people.holders.removals.list()).map((removal) => [removal.accountId, removal])),
+    removals: new Map((await services.roles.holders.removals.list()).map((removal) => [removal.accountId, removal])),
     isFirst: after === undefined,
     next: last && rest.length > pageSize ? services.sealer.seal(last.emailCanonical, purpose) : undefined,
   };

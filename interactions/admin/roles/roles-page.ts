@@ -19,7 +19,7 @@ async function readAsked(visit: AdminVisit): Promise<Asked | undefined> {
   const role = query.get('role');
   if (role === null) return { account, taken: undefined, removal: undefined };
   if (!isRole(role)) throw new AppError('not_found');
-  const removal = role === administrator ? await services.people.holders.removals.find(sub) : undefined;
+  const removal = role === administrator ? await services.roles.holders.removals.find(sub) : undefined;
   return { account, taken: role, removal };
 }
 

@@ -62,7 +62,7 @@ const isNamed = (header: string, person: ScimPerson) =>
 
 async function findPerson(ctx: Koa.Context, { services, path, clientId }: Asked): Promise<ScimPerson> {
   const id = path.slice('/Users/'.length);
-  const person = await services.clients.scimPeople.find({ clientId, id });
+  const person = await services.scim.people.find({ clientId, id });
   if (!person) throw notFound();
   const header = ctx.get('If-Match');
   if (header !== '' && !isNamed(header, person)) throw outdated();
@@ -80,7 +80,7 @@ async function answerList(ctx: Koa.Context, asked: Asked, search: Search): Promi
   const { filter } = search;
   const bounds = readPageBounds(search);
   const condition = filter === undefined ? undefined : readCondition(parseFilter(filter));
-  const { total, people } = await services.clients.scimPeople.page({ clientId, condition, bounds });
+  const { total, people } = await services.scim.people.page({ clientId, condition, bounds });
   const resources = people.map((person) => userResource(describeScimPerson(services, person, { base }), search));
   ctx.body = JSON.stringify(listOf(resources, { totalResults: total, startIndex: bounds.startIndex }));
   ctx.type = scimMediaType;

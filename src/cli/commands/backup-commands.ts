@@ -215,7 +215,7 @@ export const backupCommands: readonly Command[] = [
       'codes and links end, messages that had not left are held back, and accounts that were deleted later are deleted again.',
     ],
     run: async (services, asked) => {
-      const serving = (await services.operation.processes.list()).filter(({ isGone }) => !isGone).length;
+      const serving = (await services.state.processes.list()).filter(({ isGone }) => !isGone).length;
       if (serving > 0 && asked.flags['force'] !== true)
         throw new Refused(
           `${serving} ${serving === 1 ? 'process serves' : 'processes serve'} from this database, or did two minutes before it was as it is: stop them, and give --force`,

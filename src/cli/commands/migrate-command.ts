@@ -20,7 +20,7 @@ const olderThan = ({ oldest }: PlannedStep, living: readonly ProcessState[]) =>
 const versionsOf = (processes: readonly ProcessState[]) =>
   [...new Set(processes.map(({ version }) => version))].join(', ');
 
-async function readPlan({ database, operation: { processes }, migrations }: ServerServices) {
+async function readPlan({ database, state: { processes }, migrations }: ServerServices) {
   const steps = await planMigrations(database, migrations);
   const isTableThere = !steps.some(({ name }) => name === processesMade);
   const living = isTableThere ? (await processes.list()).filter(({ isGone }) => !isGone) : [];

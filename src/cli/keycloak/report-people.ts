@@ -21,7 +21,7 @@ export const createUpstreamFinder =
   };
 
 /** Refuses an import while a process serves that does not know what is imported. */
-export async function refuseOlderProcesses({ operation: { processes } }: ServerServices): Promise<void> {
+export async function refuseOlderProcesses({ state: { processes } }: ServerServices): Promise<void> {
   await processes.look();
   if (processes.mayMeetOlder('0.4.0'))
     throw new Refused(

@@ -40,7 +40,7 @@ export async function listAccounts(services: Services, { isInactive, role, curso
     throw new Refused(`"${cursor}" is no cursor: take the one at the end of the page before`);
   if (isInactive && services.config.inactiveDays === 0)
     throw new Refused('INACTIVE_DAYS is 0: no account is closed for want of use');
-  const found = await services.people.accountList.page({ after: cursor, role, isInactive, size: size + 1 });
+  const found = await services.account.list.page({ after: cursor, role, isInactive, size: size + 1 });
   const page = found.slice(0, size);
   services.audit({ event: 'accounts.listed', details: { accounts: page.length, inactive: isInactive, role } });
   return { accounts: page.map(describe), next: found.length > size ? (page.at(-1)?.id ?? null) : null };

@@ -136,7 +136,7 @@ async function withLocked<Value>(
 const registrationsSince = '0.5.0';
 
 /** Names a registration, so that nothing counts for it that was given for an earlier one. A process of an earlier version gives no name on. */
-const nameRegistration = ({ operation: { processes } }: Services) =>
+const nameRegistration = ({ state: { processes } }: Services) =>
   processes.mayMeetOlder(registrationsSince) ? {} : { registration: randomBytes(9).toString('base64url') };
 
 /** Registers an API. Refused for what is wrong, and where an API has its identifier already. */

@@ -68,10 +68,10 @@ export async function lockAnswered(
   { id, accountId, byAccountId }: LocatedAnswer,
 ): Promise<Found | AnswerRefusal> {
   const account = await services.account.accounts.lock(trx, accountId);
-  const approval = account && (await services.people.approvals.lock(trx, id));
+  const approval = account && (await services.approvals.requests.lock(trx, id));
   if (!account || !approval) return { kind: 'gone' };
-  await services.people.holders.lock(trx);
-  const agent = { accountId: byAccountId, roles: await services.people.holders.rolesOf(trx, byAccountId) };
+  await services.roles.holders.lock(trx);
+  const agent = { accountId: byAccountId, roles: await services.roles.holders.rolesOf(trx, byAccountId) };
   if (byAccountId === account.id) return { kind: 'own_account' };
   if (!mayAgree(agent, { personId: account.id, act: approval.act })) return { kind: 'no_right' };
   if (approval.end) return { kind: 'ended', approval };
@@ -104,7 +104,8 @@ async function agreeWithin(
   trx: Transaction,
   answer: LocatedAnswer & { readonly reason: string },
 ): Promise<AgreementAnswer> {
-  const { approvals, holders } = services.people;
+  const { requests: approvals } = services.approvals;
+  const { holders } = services.roles;
   const { id, byAccountId, reason, requestId } = answer;
   const found = await lockAnswered(services, trx, answer);
   if ('kind' in found) return found;
@@ -166,7 +167,7 @@ export async function agreeToAct(
   services.actAs({ kind: 'account', id: answer.byAccountId });
   const reason = parseReason(answer.reason);
   if (!reason.ok) return { kind: 'invalid_reason', code: reason.code };
-  const known = await services.people.approvals.find(answer.id);
+  const known = await services.approvals.requests.find(answer.id);
   if (!known) return { kind: 'gone' };
   const located = { ...answer, accountId: known.accountId, reason: reason.reason };
   const agreed = await retryTransaction(services, (trx) => agreeWithin(services, trx, located));

@@ -10,7 +10,7 @@ import { readAct } from './read-act.ts';
 export async function endOutdated(services: Services, { id, accountId }: Approval): Promise<void> {
   await services.transaction(async (trx) => {
     const account = await services.account.accounts.lock(trx, accountId);
-    const approval = account && (await services.people.approvals.lock(trx, id));
+    const approval = account && (await services.approvals.requests.lock(trx, id));
     if (!account || !approval || approval.end) return;
     if (!(await readAct(services, trx, { account, approval })))
       await endApproval(services, trx, { approval, ending: 'stale' });

@@ -6,7 +6,7 @@ import { endApproval } from '../people/end-approval.ts';
 export async function lapseApproval(services: Services, { id, accountId }: Approval): Promise<void> {
   await services.transaction(async (trx) => {
     await services.account.accounts.lock(trx, accountId);
-    const approval = await services.people.approvals.lock(trx, id);
+    const approval = await services.approvals.requests.lock(trx, id);
     if (!approval || approval.end || approval.lapsesAt > services.nowSeconds()) return;
     await endApproval(services, trx, { approval, ending: 'lapsed' });
   });

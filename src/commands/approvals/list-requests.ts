@@ -30,7 +30,7 @@ export async function listRequests(
   services: Services,
   { isEnded }: { readonly isEnded: boolean },
 ): Promise<ListedRequests> {
-  const { approvals } = services.people;
+  const { requests: approvals } = services.approvals;
   const { requests: lostDeviceRequests } = services.lostDevice;
   const acts = await withPeople(services, await approvals[isEnded ? 'ended' : 'waiting'](mostRequests));
   const devices = isEnded ? [] : await withPeople(services, await lostDeviceRequests.waiting(mostRequests));

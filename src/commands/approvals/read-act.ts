@@ -22,7 +22,7 @@ export async function readAct(
   { account, approval }: Waiting,
 ): Promise<{ readonly act: PersonAct; readonly target: ActTarget<unknown> } | undefined> {
   const act = personActs[approval.act];
-  const input = act?.input.safeParse(await services.people.approvals.inputOf(approval, trx));
+  const input = act?.input.safeParse(await services.approvals.requests.inputOf(approval, trx));
   if (!act || !input?.success) return undefined;
   const target = { account, input: input.data };
   return (await standingOf(services, trx, { act, ...target })) === approval.standing ? { act, target } : undefined;

@@ -11,7 +11,7 @@ export async function refuseApproval(services: Services, answer: AnswerToApprova
   services.actAs({ kind: 'account', id: byAccountId, ...(through !== undefined && { through }) });
   const parsed = parseReason(answer.reason);
   if (!parsed.ok) return { kind: 'invalid_reason', code: parsed.code };
-  const known = await services.people.approvals.find(answer.id);
+  const known = await services.approvals.requests.find(answer.id);
   if (!known) return { kind: 'gone' };
   const located = { ...answer, accountId: known.accountId };
   const refused = await services.transaction(async (trx): Promise<Refusing> => {

@@ -32,7 +32,7 @@ export type ShownRequest = ShownApproval | ShownDeviceRequest;
 /** Returns the request of this id, of either kind; undefined where there is none. */
 export async function showRequest(services: Services, id: string): Promise<ShownRequest | undefined> {
   const { accounts } = services.account;
-  const { approvals } = services.people;
+  const { requests: approvals } = services.approvals;
   const { requests: lostDeviceRequests } = services.lostDevice;
   const approval = await approvals.find(id);
   const request = approval ? undefined : await lostDeviceRequests.findById(id);

@@ -10,9 +10,9 @@ export async function tellAgents(services: Services, waiting: readonly Approval[
   await services.transaction(async (trx) => {
     const untold = [];
     for (const approval of waiting)
-      if (await services.people.approvals.markTold(trx, approval.id)) untold.push(approval);
+      if (await services.approvals.requests.markTold(trx, approval.id)) untold.push(approval);
     if (untold.length === 0) return;
-    for (const holder of await services.people.holders.list(trx)) {
+    for (const holder of await services.roles.holders.list(trx)) {
       const agent = { accountId: holder.id, roles: holder.disabledAt === null ? holder.roles : [] };
       const ids = untold
         .filter(({ accountId, act, by }) => isToldOf(agent, { personId: accountId, act, by }))

@@ -51,7 +51,7 @@ async function serviceIdsOf(services: Services, text: string): Promise<readonly 
 async function idsOf(services: Services, text: string): Promise<Meant> {
   const [found, holders, clients] = await Promise.all([
     seekAccount(services, text),
-    services.people.holders.list(),
+    services.roles.holders.list(),
     serviceIdsOf(services, text),
   ]);
   const called = holders.filter(

@@ -77,6 +77,6 @@ export function listTouched(services: Services, asking: Asking): TouchedList {
         (network) => `the audit knows no smaller network than ${network}: neighbours may be in the list`,
       ),
     ],
-    batches: services.people.touchedAccounts.list({ ...read.filter, ...range, withTries: asking.withTries }),
+    batches: services.breach.touchedAccounts.list({ ...read.filter, ...range, withTries: asking.withTries }),
   };
 }

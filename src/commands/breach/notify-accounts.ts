@@ -50,7 +50,7 @@ function fateWithout(account: Account | undefined, message: BreachMessage): Fate
 
 /** Returns the run that tells of the incident. One that was begun with other facts is refused: people would read different things. */
 async function seekRun(services: Services, { incident, message, facts }: Notifying) {
-  const found = await services.people.breachNotices.find({ incident, message });
+  const found = await services.breach.notices.find({ incident, message });
   if (found && !isSame(found.facts, facts))
     throw new Refused(
       `"${incident}" was begun with other facts: give the same ones to go on, or another --incident to tell everybody anew`,
@@ -63,7 +63,7 @@ async function beginRun(services: Services, notifying: Notifying): Promise<{ rea
   const found = await seekRun(services, notifying);
   return services.inUnit(() =>
     services.transaction(async (trx) => {
-      const run = found ?? (await services.people.breachNotices.begin(trx, { incident, message, facts }));
+      const run = found ?? (await services.breach.notices.begin(trx, { incident, message, facts }));
       services.audit({
         event: 'breach.notices_begun',
         target: { kind: 'message', id: run.id },
@@ -88,7 +88,7 @@ function tellOne(
       const account = await services.account.accounts.lock(trx, sub);
       const without = fateWithout(account, message);
       if (!account || without) return without ?? 'gone';
-      if (!(await services.people.breachNotices.tell(trx, { runId, accountId: sub }))) return 'told_before';
+      if (!(await services.breach.notices.tell(trx, { runId, accountId: sub }))) return 'told_before';
       services.messages.breached({ incident, message, facts, account });
       services.audit({ event: 'account.breach_told', accountId: sub, details: { incident, message } });
       return 'told';
@@ -131,13 +131,13 @@ export async function countNotices(
   services: Services,
   { incident, message, subs }: Counting,
 ): Promise<Told & { readonly languages: Readonly<Record<string, number>> }> {
-  const run = await services.people.breachNotices.find({ incident, message });
+  const run = await services.breach.notices.find({ incident, message });
   const counts = { ...nobodyYet };
   const languages: Record<string, number> = {};
   for await (const sub of subs) {
     // A unit of its own, because a unit keeps the rows that it has read.
     const account = await services.inUnit(() => services.account.accounts.find(sub));
-    const wasTold = account && run && (await services.people.breachNotices.isTold(run.id, sub));
+    const wasTold = account && run && (await services.breach.notices.isTold(run.id, sub));
     const fate = fateWithout(account, message) ?? (wasTold ? 'told_before' : 'told');
     counts[fate]++;
     if (fate === 'told') languages[account?.locale ?? 'fr'] = (languages[account?.locale ?? 'fr'] ?? 0) + 1;

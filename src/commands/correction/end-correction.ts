@@ -29,7 +29,7 @@ export async function endCorrection(
   { account, id, by, requestId }: Ended,
 ): Promise<AddressCorrection | undefined> {
   const accountId = account.id;
-  const correction = await services.account.addressCorrections.take(trx, { accountId, id });
+  const correction = await services.correction.corrections.take(trx, { accountId, id });
   if (!correction) return undefined;
   services.audit({ event: 'account.address_correction_ended', accountId, requestId, details: { by } });
   if (toldElsewhere.includes(by)) return correction;

@@ -31,7 +31,7 @@ export async function endDeletion(
     deletion: null,
     ...(account.isClosed && { disabledAt: null }),
   });
-  await services.account.deletions.cancel(trx, accountId);
+  await services.deletion.deletions.cancel(trx, accountId);
   // A request that was in flight while the account was being closed may have left tokens behind.
   await services.account.accounts.endSessions(trx, accountId);
   services.audit({ event: 'account.deletion_cancelled', accountId, requestId, reason, details: { by } });

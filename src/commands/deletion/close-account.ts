@@ -33,7 +33,8 @@ export type Closed =
 
 /** Closes an account as `closeAccount` does, in a transaction of the caller. */
 export async function closeWithin(services: Services, trx: Transaction, closing: Closing): Promise<Closed> {
-  const { accounts, deletions } = services.account;
+  const { accounts } = services.account;
+  const { deletions } = services.deletion;
   const { accountId, by, reason, credentialVersion, requestId } = closing;
   const account = await accounts.lock(trx, accountId);
   if (!account) return { kind: 'gone' };

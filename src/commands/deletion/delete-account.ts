@@ -17,7 +17,7 @@ export async function deleteWithin(
   trx: Transaction,
   { ids, reason, isSilent, isDue }: Deleting & { readonly isDue: boolean },
 ): Promise<void> {
-  const { deletions } = services.account;
+  const { deletions } = services.deletion;
   const accounts = await deletions.lock(trx, { ids, isDue });
   if (accounts.length === 0) return;
   const changed = await deletions.withChanges(
@@ -45,5 +45,5 @@ export async function deleteWithin(
  */
 export async function deleteAccounts(services: Services, deleting: Deleting): Promise<void> {
   await services.transaction((trx) => deleteWithin(services, trx, { ...deleting, isDue: true }));
-  services.account.deletionNotices.wake();
+  services.clients.deletionNotices.wake();
 }

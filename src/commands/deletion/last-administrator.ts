@@ -5,7 +5,7 @@ import type { Transaction } from '../../store/database/database.ts';
 
 /** Returns whether nobody else could administer the service if this account were gone. An account that is disabled does not count. */
 export async function isLastAdministrator(
-  { people: { holders } }: Pick<Services, 'people'>,
+  { roles: { holders } }: Pick<Services, 'roles'>,
   { id, roles, disabledAt }: Account,
   trx?: Transaction,
 ): Promise<boolean> {

@@ -14,7 +14,7 @@ const nobody = '00000000-0000-0000-0000-000000000000';
 /** Returns the account that a subject names, where the client knows that person by this very name; undefined everywhere else. */
 async function accountOf(services: Services, clientId: string, subject: Subject): Promise<string | undefined> {
   const named = await namedAccount(services, subject);
-  const known = await services.account.deletions.servicesOf(named ?? nobody);
+  const known = await services.deletion.deletions.servicesOf(named ?? nobody);
   const access = await services.clients.accessList.listAccess(named ?? nobody);
   if (!known.includes(clientId)) return undefined;
   if (subject.format === 'iss_sub') return named;

@@ -342,7 +342,7 @@ export async function* importPeople(
   let notedAt = services.nowSeconds();
   let batch: Read[] = [];
   let reports: PersonReport[] = [];
-  const isServed = (await services.operation.processes.list()).some(({ isGone }) => !isGone);
+  const isServed = (await services.state.processes.list()).some(({ isGone }) => !isGone);
   const send = async () => {
     const looked = await lookUp(services, batch);
     const brought = await workInTurn(batch, {

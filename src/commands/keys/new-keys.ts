@@ -14,7 +14,7 @@ const kidOf = ({ key, alg }: KeyElsewhere): string =>
   hash('sha256', Buffer.concat([Buffer.from(alg), key.export({ format: 'der', type: 'spki' })]), 'hex').slice(0, 24);
 
 /** Refuses while a process lives that could not sign by the keys: it has no command, or is of a version that knows none. */
-async function refuseOthers({ operation: { processes } }: Services, trx: Transaction | undefined): Promise<void> {
+async function refuseOthers({ state: { processes } }: Services, trx: Transaction | undefined): Promise<void> {
   const living = (await processes.list(trx)).filter(({ isGone }) => !isGone);
   const others = living.filter(({ signsElsewhere }) => signsElsewhere !== true);
   if (others.length > 0)

@@ -32,7 +32,7 @@ export interface Resealed {
 }
 
 /** Refuses while a process seals with another key than this command: it would write what the command has just put right. */
-async function refuseOtherSealers({ operation: { processes }, sealer }: Services): Promise<void> {
+async function refuseOtherSealers({ state: { processes }, sealer }: Services): Promise<void> {
   const [newest] = sealer.keyIds;
   const living = (await processes.list()).filter(({ isGone }) => !isGone);
   const others = living.filter(({ sealsWith }) => sealsWith !== newest);
@@ -50,8 +50,8 @@ async function refuseOtherSealers({ operation: { processes }, sealer }: Services
 /** Yields after each batch of a column, and leaves as much time as it took to everybody else. */
 async function* resealColumn(
   {
-    keys: {
-      former: { resealing },
+    sealing: {
+      formerKeys: { resealing },
     },
   }: Services,
   column: SealedColumn,
@@ -75,7 +75,7 @@ async function* resealColumn(
  */
 export async function* reseal(services: Services, actor: Actor): AsyncGenerator<ResealProgress, Resealed> {
   const { sealer } = services;
-  const { resealing, hashKeys } = services.keys.former;
+  const { resealing, hashKeys } = services.sealing.formerKeys;
   await refuseOtherSealers(services);
   await services.inUnit(() => services.transaction((trx) => hashKeys.keep(trx)), actor);
   let total = 0;

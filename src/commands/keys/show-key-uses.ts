@@ -29,11 +29,11 @@ const placeIn = (keys: readonly string[], key: string) =>
   key === keys[0] ? 'newest' : keys.includes(key) ? 'former' : 'missing';
 
 async function sealingKeysOf({
-  keys: {
-    former: { resealing, hashKeys },
+  sealing: {
+    formerKeys: { resealing, hashKeys },
   },
   sealer,
-  operation: { processes },
+  state: { processes },
 }: Services): Promise<readonly SealingKeyUse[]> {
   const [counts, living] = [await resealing.count(), (await processes.list()).filter(({ isGone }) => !isGone)];
   const missing = await hashKeys.missing();
@@ -53,7 +53,7 @@ async function sealingKeysOf({
   });
 }
 
-async function peppersOf({ keys: { former: formerKeys }, config }: Services): Promise<readonly PepperKeyUse[]> {
+async function peppersOf({ sealing: { formerKeys }, config }: Services): Promise<readonly PepperKeyUse[]> {
   const uses = await formerKeys.countPeppers();
   const own = config.passwordPepper.map(pepperIdOf);
   const keys = [...new Set([...own, ...uses.map(({ pepperId }) => pepperId)])];

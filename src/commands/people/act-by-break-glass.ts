@@ -26,12 +26,12 @@ export async function actByBreakGlass(services: Services, order: BrokenGlass): P
   const answer = await retryTransaction(services, async (trx): Promise<ActAnswer> => {
     const account = await services.account.accounts.lock(trx, accountId);
     if (!account) return { kind: 'gone' };
-    await services.people.holders.lock(trx);
+    await services.roles.holders.lock(trx);
     if (isServiceAccount(account.username)) return { kind: 'service_account' };
     const target = { account, input: input.data };
     if ((await standingOf(services, trx, { act, ...target })) === undefined) return { kind: 'stale' };
     // The act may delete the account, so the holders are read before it.
-    const administrators = (await services.people.holders.list(trx)).filter(
+    const administrators = (await services.roles.holders.list(trx)).filter(
       ({ roles, disabledAt }) => disabledAt === null && roles.includes('admin'),
     );
     const given = { ...target, reason: reason.reason, by, requestId };

@@ -70,7 +70,7 @@ function reasonOf({
  */
 const mayAskSooner = (services: Services, trx: Transaction, accountId: string): Promise<boolean> =>
   hasRoom(services, (since) =>
-    services.people.approvals.countAsked(trx, {
+    services.approvals.requests.countAsked(trx, {
       accountId,
       acts: personActNames.filter((name) => personActs[name]?.letsInSooner),
       since,
@@ -81,7 +81,7 @@ async function actWithin(services: Services, trx: Transaction, order: Examined):
   const { name, act, accountId, input, reason, by, requestId } = order;
   const account = await services.account.accounts.lock(trx, accountId);
   if (!account) return { kind: 'gone' };
-  await services.people.holders.lock(trx);
+  await services.roles.holders.lock(trx);
   if (!(await hasAgentRight(services, trx, by, rightFor(name)))) return { kind: 'no_right' };
   if (isServiceAccount(account.username)) return { kind: 'service_account' };
   const standing = await standingOf(services, trx, { act, account, input });
@@ -93,11 +93,11 @@ async function actWithin(services: Services, trx: Transaction, order: Examined):
     await order.within?.(trx);
     return { kind: 'done', facts: result.facts ?? {} };
   }
-  const waiting = await services.people.approvals.findOpen(trx, { accountId, act: name });
+  const waiting = await services.approvals.requests.findOpen(trx, { accountId, act: name });
   const isLive = waiting !== undefined && waiting.lapsesAt > services.nowSeconds();
   // A request about an earlier state of the account can be agreed to no more, so it is in nobody's way.
   if (isLive && waiting.standing === standing) {
-    const isSame = isDeepStrictEqual(await services.people.approvals.inputOf(waiting, trx), input);
+    const isSame = isDeepStrictEqual(await services.approvals.requests.inputOf(waiting, trx), input);
     return { kind: 'already_waiting', approval: waiting, ...(!isSame && { hasOtherInput: true }) };
   }
   const parsed = parseReason(reason);

@@ -19,7 +19,7 @@ export async function proveCorrection(services: Services, { token, accountId, id
   const isOver = await services.transaction(async (trx) => {
     const account = await services.account.accounts.lock(trx, accountId);
     if (!account || !(await services.undo.actionLinks.take(trx, token))) throw new AppError('link_invalid');
-    const correction = await services.account.addressCorrections.prove(trx, { accountId, id });
+    const correction = await services.correction.corrections.prove(trx, { accountId, id });
     if (!correction) throw new AppError('link_invalid');
     services.audit({ event: 'account.address_correction_proved', accountId, requestId });
     return correction.effectiveAt <= services.nowSeconds();

@@ -20,7 +20,7 @@ export async function endApproval(
   { approval, ending, by, reason, requestId }: Ending,
 ): Promise<Approval> {
   const { id, accountId, act } = approval;
-  await services.people.approvals.end(trx, { id, ending, by, reason });
+  await services.approvals.requests.end(trx, { id, ending, by, reason });
   services.audit({
     event: 'approval.ended',
     accountId,
@@ -31,7 +31,7 @@ export async function endApproval(
   });
   const asker = approval.by.kind === 'account' && approval.by.id !== by ? approval.by.id : undefined;
   const holder =
-    asker === undefined ? undefined : (await services.people.holders.list(trx)).find(({ id: held }) => held === asker);
+    asker === undefined ? undefined : (await services.roles.holders.list(trx)).find(({ id: held }) => held === asker);
   if (holder && holder.disabledAt === null) services.messages.approvalEnded({ holder, approval, ending });
   return { ...approval, end: { at: services.nowSeconds(), ending, by, reason } };
 }

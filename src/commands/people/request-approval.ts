@@ -27,7 +27,7 @@ interface Asked {
  * counts as the first. The account of the person is locked.
  */
 export async function requestApproval(services: Services, trx: Transaction, asked: Asked): Promise<Approval> {
-  const { approvals } = services.people;
+  const { requests: approvals } = services.approvals;
   const { account, act, letsInSooner, standing, input, reason, by, requestId, earlier } = asked;
   const accountId = account.id;
   if (earlier) await endApproval(services, trx, earlier);

@@ -14,7 +14,7 @@ export async function hasAgentRight(
   by: Agent,
   right: Action = agentRight,
 ): Promise<boolean> {
-  if (by.kind === 'account') return may(await services.people.holders.rolesOf(trx, by.id), right);
+  if (by.kind === 'account') return may(await services.roles.holders.rolesOf(trx, by.id), right);
   if (by.kind === 'command') return true;
   const client = await services.clients.registry.lock(trx, by.id);
   return client !== undefined && client.disabledAt === null;

@@ -118,7 +118,7 @@ async function readFactors(services: Services, accountId: string): Promise<reado
 }
 
 async function readSessions(services: Services, accountId: string): Promise<readonly ShownSession[]> {
-  const sessions = await services.account.listSessions(accountId);
+  const sessions = await services.session.list(accountId);
   return Promise.all(
     sessions.map(async (session) => {
       const names = await serviceNames(services, session.clientIds);
@@ -146,8 +146,8 @@ export async function showPerson(
       readLockouts(services, account),
       services.lostDevice.requests.find(sub),
       services.federation.identities.list(sub),
-      services.people.approvals.waitingFor(sub),
-      services.account.addressCorrections.find(sub),
+      services.approvals.requests.waitingFor(sub),
+      services.correction.corrections.find(sub),
       services.account.carried.find(sub),
     ]);
   const [sessions, access, events, messages] = await Promise.all([

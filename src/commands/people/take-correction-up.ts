@@ -9,7 +9,8 @@ import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 type Due = Pick<AddressCorrection, 'id' | 'accountId'>;
 
 async function takeUpWithin(services: Services, trx: Transaction, { id, accountId }: Due): Promise<boolean> {
-  const { accounts, addressCorrections } = services.account;
+  const { accounts } = services.account;
+  const { corrections: addressCorrections } = services.correction;
   // The account is locked first, as every command does that changes it.
   const account = await accounts.lock(trx, accountId);
   if (!account) return false;

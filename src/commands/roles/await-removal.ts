@@ -22,7 +22,8 @@ type Awaited = { readonly waits: AdminRemoval } | { readonly waits: undefined; r
  * holders are locked.
  */
 export async function awaitRemoval(services: Services, trx: Transaction, { account, change }: Asked): Promise<Awaited> {
-  const { approvals, holders } = services.people;
+  const { requests: approvals } = services.approvals;
+  const { holders } = services.roles;
   const { accountId, byAccountId: askedBy, reason, requestId } = change;
   const waiting = await holders.removals.find(accountId, trx);
   const first = waiting?.askedBy;

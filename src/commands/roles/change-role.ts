@@ -52,7 +52,7 @@ async function findRefusal(
   const { role, isGiven, byAccountId } = change;
   if (isGiven && isServiceAccount(account.username)) return 'service_account';
   if (isGiven && account.disabledAt !== null) return 'disabled';
-  if (byAccountId !== undefined && !may(await services.people.holders.rolesOf(trx, byAccountId), 'roles.change'))
+  if (byAccountId !== undefined && !may(await services.roles.holders.rolesOf(trx, byAccountId), 'roles.change'))
     return 'no_right';
   if (account.roles.includes(role) === isGiven) return isGiven ? 'already_held' : 'not_held';
   const isLast = !isGiven && role === administrator && (await isLastAdministrator(services, account, trx));
@@ -67,7 +67,7 @@ async function findRefusal(
  */
 export async function changeRole(services: Services, change: RoleChange, within?: Transaction): Promise<ChangedRole> {
   const { accounts } = services.account;
-  const { holders } = services.people;
+  const { holders } = services.roles;
   const { accountId, role, isGiven, byAccountId } = change;
   if (byAccountId === accountId) return { kind: 'own_account' };
   const write = async (trx: Transaction): Promise<ChangedRole> => {

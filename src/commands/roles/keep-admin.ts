@@ -21,9 +21,9 @@ export async function endRemoval(
   { account, id, ending, requestId }: Kept,
 ): Promise<boolean> {
   const accountId = account.id;
-  const removal = await services.people.holders.removals.find(accountId, trx);
+  const removal = await services.roles.holders.removals.find(accountId, trx);
   if (!removal || (id !== undefined && removal.id !== id)) return false;
-  await services.people.holders.removals.end(trx, accountId);
+  await services.roles.holders.removals.end(trx, accountId);
   services.audit({ event: 'account.admin_removal_ended', accountId, requestId, details: { why: ending } });
   await tellRemoval(services, trx, { account, removal, ending });
   return true;
@@ -40,7 +40,7 @@ export function keepAdmin(
   const { accountId, byAccountId, requestId } = about;
   return services.transaction(async (trx) => {
     const account = await services.account.accounts.lock(trx, accountId);
-    const removal = account && (await services.people.holders.removals.find(accountId, trx));
+    const removal = account && (await services.roles.holders.removals.find(accountId, trx));
     const isOwn = byAccountId === accountId;
     if (!removal || (!isOwn && removal.askedBy !== byAccountId)) return false;
     return endRemoval(services, trx, { account, ending: isOwn ? 'objected' : 'withdrawn', requestId });

@@ -15,14 +15,14 @@ export async function takeDueAdmin(services: Services, { accountId, id }: AdminR
   await retryTransaction(services, async (trx) => {
     const account = await services.account.accounts.lock(trx, accountId);
     if (!account) return;
-    await services.people.holders.lock(trx);
-    const removal = await services.people.holders.removals.find(accountId, trx);
+    await services.roles.holders.lock(trx);
+    const removal = await services.roles.holders.removals.find(accountId, trx);
     if (removal?.id !== id || removal.effectiveAt > services.nowSeconds()) return;
     // A process of the version before has taken the role without a wait.
-    if (!account.roles.includes(administrator)) return services.people.holders.removals.end(trx, accountId);
+    if (!account.roles.includes(administrator)) return services.roles.holders.removals.end(trx, accountId);
     const { askedBy, reason } = removal;
     const ending =
-      askedBy !== undefined && !may(await services.people.holders.rolesOf(trx, askedBy), 'roles.change')
+      askedBy !== undefined && !may(await services.roles.holders.rolesOf(trx, askedBy), 'roles.change')
         ? 'asker_gone'
         : (await isLastAdministrator(services, account, trx)) && 'last_administrator';
     if (ending) {

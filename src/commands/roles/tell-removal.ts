@@ -14,7 +14,7 @@ export async function tellRemoval(
     ending,
   }: { readonly account: Account; readonly removal: AdminRemoval; readonly ending?: RemovalEnding },
 ): Promise<void> {
-  const everybody = (await services.people.holders.list(trx)).filter(({ disabledAt }) => disabledAt === null);
+  const everybody = (await services.roles.holders.list(trx)).filter(({ disabledAt }) => disabledAt === null);
   services.messages.adminRemoval({
     account,
     removal,

@@ -25,14 +25,14 @@ export async function writeRole(
   { account, change, beside }: Written,
 ): Promise<RoleNotice> {
   const { accounts } = services.account;
-  const { holders } = services.people;
+  const { holders } = services.roles;
   const { accountId, role, isGiven, byAccountId, reason, requestId } = change;
   const roles = isGiven ? [...account.roles, role].sort() : account.roles.filter((held) => held !== role);
   const lost = { role: administrator, since: services.nowSeconds() - lostRoleSeconds };
   const former = isGiven ? await holders.lostRole(trx, lost) : [];
   await accounts.update(trx, accountId, { roles });
   if (isGiven) await endUnguarded(services, trx, { account, requestId });
-  if (role === administrator) await services.people.holders.removals.end(trx, accountId);
+  if (role === administrator) await services.roles.holders.removals.end(trx, accountId);
   services.audit({
     event: isGiven ? 'account.role_granted' : 'account.role_revoked',
     accountId,

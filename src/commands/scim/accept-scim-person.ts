@@ -16,7 +16,7 @@ interface Accepting {
 export function acceptScimPerson(services: Services, { data, token, accountId }: Accepting): Promise<boolean> {
   const { accounts } = services.account;
   const { actionLinks } = services.undo;
-  const { scimPeople } = services.clients;
+  const { people: scimPeople } = services.scim;
   const { clientId, personId: id, sub } = data;
   return services.transaction(async (trx) => {
     // The account is locked before what belongs to it, as a deletion does.

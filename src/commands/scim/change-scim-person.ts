@@ -38,7 +38,7 @@ async function disableFor(services: Services, { person, requestId }: Changing): 
     requestId,
     async within(trx) {
       disabledAt = (await services.account.accounts.lock(trx, accountId))?.disabledAt ?? null;
-      await services.clients.scimPeople.noteDisabled(trx, { ...person, disabledAt });
+      await services.scim.people.noteDisabled(trx, { ...person, disabledAt });
     },
   });
   return { ...person, disabledAt, version: person.version + (isDone ? 1 : 0) };
@@ -56,7 +56,7 @@ async function actOnActive(services: Services, changing: Changing): Promise<Scim
   const about = { clientId, accountId, requestId };
   // Nobody keeps the account disabled, so the client says now that it is to be. Another agent may be faster.
   if (at === null) return disableFor(services, changing);
-  const isHeldByOthers = await services.clients.scimPeople.isHeldDisabled({ id, accountId, at });
+  const isHeldByOthers = await services.scim.people.isHeldDisabled({ id, accountId, at });
   if (!user.active) return { ...person, disabledAt: own === at || isHeldByOthers ? at : null };
   if (own === at && !isHeldByOthers) await actForClient(services, { ...about, act: 'enable' });
   return { ...person, disabledAt: null };
@@ -99,7 +99,7 @@ export const outdated = (): ScimError =>
  */
 export async function changeScimPerson(services: Services, changing: Changing): Promise<ScimPerson> {
   const { person, user, requestId } = changing;
-  const { scimPeople } = services.clients;
+  const { people: scimPeople } = services.scim;
   const isSame = isDeepStrictEqual(user, presentUser(person));
   if (isSame && !hasLapsed(services, person)) return person;
   const address = await acceptableAddress(services, user);

@@ -23,7 +23,7 @@ export async function createScimPerson(
   services: Services,
   { clientId, user }: { readonly clientId: string; readonly user: ScimUser },
 ): Promise<ScimPerson> {
-  const { scimPeople } = services.clients;
+  const { people: scimPeople } = services.scim;
   const { emailCanonical } = await acceptableAddress(services, user);
   const person: WrittenPerson = {
     id: randomUUID(),

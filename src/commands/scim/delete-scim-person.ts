@@ -14,7 +14,7 @@ export async function deleteScimPerson(
   const { clientId, id, accountId, isFounded } = person;
   if (accountId !== null && isFounded) await actForClient(services, { clientId, accountId, act: 'delete', requestId });
   await services.transaction(async (trx) => {
-    await services.clients.scimPeople.remove(trx, person);
+    await services.scim.people.remove(trx, person);
     cancelInvitation(services, person);
     services.audit({ event: 'scim.deleted', clientId, requestId, details: { person: id } });
     if (accountId !== null) services.audit({ event: 'provisioning.ended', accountId, clientId, requestId });

@@ -58,7 +58,7 @@ export async function findPeopleOfService(services: Services, { clientId, page, 
   const retryAfter = await admitSearch(services, by, 'service');
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
   const bounds = { startIndex: (page - 1) * peopleOnPage + 1, count: peopleOnPage };
-  const { total, people } = await services.clients.scimPeople.page({ clientId, condition: undefined, bounds });
+  const { total, people } = await services.scim.people.page({ clientId, condition: undefined, bounds });
   const more = page * peopleOnPage < total;
   services.audit({ event: 'people.searched', clientId, details: { kind: 'service', people: people.length, more } });
   return { kind: 'found', total, people: people.map((person) => describe(services, person)) };

@@ -14,7 +14,7 @@ interface Leaving extends OwnerAct {
  */
 export async function leaveScimClient(services: Services, leaving: Leaving): Promise<void> {
   const { accountId, clientId, requestId } = leaving;
-  const { scimPeople } = services.clients;
+  const { people: scimPeople } = services.scim;
   await services.transaction(async (trx) => {
     await lockAccount(services, trx, leaving);
     const left = (await scimPeople.clientsOf(accountId, trx)).find((one) => one.clientId === clientId);

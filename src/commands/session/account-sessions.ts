@@ -46,7 +46,7 @@ export async function accountSessions(
   { name, operator }: { readonly name: string; readonly operator: string },
 ): Promise<AccountSessions> {
   const { id: accountId, username } = (await findAccount(services, name)).account;
-  const sessions = await services.account.listSessions(accountId);
+  const sessions = await services.session.list(accountId);
   await noteVisit(services, { sub: accountId, by: { kind: 'command', name: operator } });
   return { sub: accountId, username, sessions: sessions.map(describe) };
 }

@@ -28,7 +28,7 @@ export async function closeSessionsWithin(
   trx: Transaction,
   { accountId, except, requestId, reason }: Closing,
 ): Promise<number> {
-  const all = await services.account.listSessions(accountId, { trx, withLapsed: true });
+  const all = await services.session.list(accountId, { trx, withLapsed: true });
   // Two sessions may close each other at once. The first one goes on.
   if (except !== undefined && !all.some(({ uid }) => uid === except)) throw new AppError('conflict');
   const others = all.filter(({ uid }) => uid !== except);

@@ -31,7 +31,7 @@ export async function closeSessionWithin(
   trx: Transaction,
   { accountId, sessionUid, actingUid, requestId, reason }: Closing,
 ): Promise<boolean> {
-  const all = await services.account.listSessions(accountId, { trx, withLapsed: true });
+  const all = await services.session.list(accountId, { trx, withLapsed: true });
   // Two sessions may close each other at once. The first one goes on.
   if (actingUid !== undefined && !all.some(({ uid }) => uid === actingUid)) throw new AppError('conflict');
   const wanted = all.find(({ uid }) => uid === sessionUid);

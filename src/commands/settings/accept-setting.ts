@@ -6,7 +6,7 @@ import { fixedValues } from './fixed-values.ts';
 /** Accepts a changed issuer, pepper or sealing key, with which the server would not start. */
 export async function acceptSetting(services: Services, typed: string): Promise<{ readonly accepted: string }> {
   const { config } = services;
-  const { fixedSettings } = services.operation;
+  const { fixed: fixedSettings } = services.settings;
   const name = fixedNames.find((known) => known === typed);
   if (!name) throw new Refused(`"${typed}" is none of ${fixedNames.join(', ')}`);
   if (!config.production) throw new Refused('NODE_ENV: only production keeps its settings; nothing is to be accepted');

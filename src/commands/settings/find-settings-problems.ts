@@ -25,8 +25,8 @@ function problemOf({ name, value }: FixedSetting, now: string): string {
  */
 export async function findSettingsProblems({
   config,
-  operation: { fixedSettings },
-}: Pick<Services, 'config' | 'operation'>): Promise<readonly string[]> {
+  settings: { fixed: fixedSettings },
+}: Pick<Services, 'config' | 'settings'>): Promise<readonly string[]> {
   const noted = (await fixedSettings.list()).filter(({ isProduction }) => isProduction);
   if (noted.length > 0 && !config.production) {
     const issuer = noted.find(({ name }) => name === 'ISSUER')?.value ?? 'https://…';

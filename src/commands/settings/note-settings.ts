@@ -8,7 +8,7 @@ import { fixedValues } from './fixed-values.ts';
  */
 export async function noteSettings(services: Services): Promise<void> {
   const { config } = services;
-  const { fixedSettings } = services.operation;
+  const { fixed: fixedSettings } = services.settings;
   const values = fixedValues(config);
   const noted = new Map((await fixedSettings.list()).map((setting) => [setting.name, setting]));
   const changed = fixedNames.filter((name) => {

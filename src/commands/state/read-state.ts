@@ -79,7 +79,8 @@ export async function readState(
   summaries: Promise<readonly SummarisedClient[]> = summariseClients(services),
 ): Promise<readonly StateLine[]> {
   const { config } = services;
-  const { state, processes, backups } = services.operation;
+  const { reader: state, processes } = services.state;
+  const { backups } = services.backup;
   const now = services.nowSeconds();
   const [database, outbox, seen, backup, keys, clients] = await Promise.all([
     state.database(),

@@ -40,7 +40,7 @@ const shownWatches = ['secret', 'legacy-over', 'contact', 'unused'] as const sat
 
 /** Counts the requests that wait for agents, and for this one where one asks. */
 async function countRequests(
-  { people: { approvals }, lostDevice: { requests: lostDeviceRequests } }: Services,
+  { approvals: { requests: approvals }, lostDevice: { requests: lostDeviceRequests } }: Services,
   agent: string | undefined,
 ): Promise<WaitingRows> {
   const both = await Promise.all([approvals.countWaiting(agent), lostDeviceRequests.countWaiting(agent)]);

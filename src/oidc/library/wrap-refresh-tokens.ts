@@ -20,7 +20,7 @@ const familiesSince = '0.3.0';
  * that a handle which lost its beginning does not pass for a used token, which would end the family.
  */
 function familyFor(
-  { operation: { processes } }: Services,
+  { state: { processes } }: Services,
   { grantId, begins }: { readonly grantId: string | undefined; readonly begins: string },
 ): TokenFamily | undefined {
   if (grantId === undefined || processes.mayMeetOlder(familiesSince)) return undefined;

@@ -34,7 +34,7 @@ function isAnybodys({ session, result, lastSubmission }: Payload): boolean {
  */
 export function createInteractionStorage(services: Services): Pick<Adapter, 'upsert' | 'find' | 'destroy'> {
   const { config, payloads, metrics, nowSeconds } = services;
-  const { processes } = services.operation;
+  const { processes } = services.state;
   const travelling = createTravellingRequests(services);
   const { origin } = new URL(config.issuer);
   const base = issuerPath(config.issuer);

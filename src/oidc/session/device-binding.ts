@@ -15,7 +15,7 @@ import { currentUnit, type Unit } from '../../store/unit/unit-of-work.ts';
 import { boundSessionPath } from '../endpoints.ts';
 import { hasRole } from './session-life.ts';
 
-type BindingServices = Pick<Services, 'config' | 'sealer' | 'payloads' | 'nowSeconds' | 'operation'>;
+type BindingServices = Pick<Services, 'config' | 'sealer' | 'payloads' | 'nowSeconds' | 'state'>;
 
 /** The first version whose processes ask for the device. An older one takes a copied cookie. */
 const boundSince = '0.4.0';
@@ -50,7 +50,7 @@ export const requiresDevice = (services: BindingServices, accountId: string): bo
 export const wantsBinding = (services: BindingServices, accountId: string): boolean =>
   services.config.issuer.startsWith('https:') &&
   isBindingWanted(services.config.boundSessions, hasRole(services, accountId)) &&
-  !services.operation.processes.mayMeetOlder(boundSince);
+  !services.state.processes.mayMeetOlder(boundSince);
 
 interface SignedIn {
   readonly uid: string;

@@ -39,7 +39,7 @@ export async function copyService({ services }: TestApp, clientId: string, count
 /** Lets a person be signed in so many times more, each six hours before the one that follows. */
 export async function copySession({ services }: TestApp, accountId: string, count: number): Promise<void> {
   const { knex } = services.database;
-  const [newest] = await services.account.listSessions(accountId);
+  const [newest] = await services.session.list(accountId);
   const row = (await knex('payloads').where({ uid: newest?.uid }).first()) as { readonly payload: string };
   const stored = JSON.parse(row.payload) as Record<string, unknown>;
   const copies = Array.from({ length: count }, (_, at) => {

@@ -18,7 +18,7 @@ const doer =
     const done = await services.transaction(async (trx) => {
       const account = await services.account.accounts.lock(trx, id);
       if (!account) throw new Error(`${name} is gone`);
-      await services.people.holders.lock(trx);
+      await services.roles.holders.lock(trx);
       const by = { kind: 'command', name: 'test' } as const;
       const given = { account, input, reason, by, requestId: undefined };
       return runAct(services, trx, { act: personActs[act]!, given, noted: {} });

@@ -26,6 +26,6 @@ export async function takeRole(app: Pick<TestApp, 'services'>, holder: Holder): 
   const { services } = app;
   if (holder.role !== 'admin') return;
   await services.database.knex('admin_removals').update({ effective_at: 0 });
-  for (const removal of await services.people.holders.removals.due(10))
+  for (const removal of await services.roles.holders.removals.due(10))
     await services.inUnit(() => takeDueAdmin(services, removal));
 }

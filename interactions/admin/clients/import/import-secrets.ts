@@ -14,7 +14,8 @@ export function keepSecrets(
 ): number {
   const secrets = clients.filter((client) => client.client_secret !== undefined);
   const value = JSON.stringify(secrets.map(({ client_id: id, client_secret: secret }) => ({ id, secret })));
-  if (secrets.length > 0) visit.services.undo.shownOnce.put({ key: keyOf(visit), value, accountId: visit.account.id });
+  if (secrets.length > 0)
+    visit.services.records.shownOnce.put({ key: keyOf(visit), value, accountId: visit.account.id });
   return secrets.length;
 }
 
@@ -23,6 +24,6 @@ export async function takeSecrets(
   visit: Pick<AdminVisit, 'session' | 'method' | 'services'>,
 ): Promise<readonly { readonly id: string; readonly secret: string }[]> {
   if (visit.method !== 'GET') return [];
-  const value = await visit.services.undo.shownOnce.take(keyOf(visit));
+  const value = await visit.services.records.shownOnce.take(keyOf(visit));
   return value === undefined ? [] : (JSON.parse(value) as { id: string; secret: string }[]);
 }

@@ -31,7 +31,7 @@ const pages: Readonly<Record<PageActName, Omit<PageAct, 'act'>>> = {
     async fits(visit) {
       const { person, services } = visit;
       if (!isOpenForChanges(visit)) return false;
-      const correction = await services.account.addressCorrections.find(person.id);
+      const correction = await services.correction.corrections.find(person.id);
       if (correction?.provedAt === null) return true;
       return (
         (await services.undo.actionLinks.findAll({ purpose: addressChangePurpose, accountId: person.id })).length > 0
@@ -46,7 +46,7 @@ const pages: Readonly<Record<PageActName, Omit<PageAct, 'act'>>> = {
   'change-carried-facts': { part: 'roles-et-groupes', asksFor: 'facts', fits: isOpenForChanges },
   'close-sessions': {
     part: 'fermer-sessions',
-    fits: async ({ person, services }) => (await services.account.listSessions(person.id)).length > 0,
+    fits: async ({ person, services }) => (await services.session.list(person.id)).length > 0,
   },
   'expire-password': {
     part: 'invalider-mot-de-passe',

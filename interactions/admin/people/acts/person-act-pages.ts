@@ -18,7 +18,7 @@ export const personActPages: readonly AdminPage[] = pageActs.map((one) =>
         isGuarded: isGuarded(await guardOf(visit.services, visit.person)),
         carried: one.asksFor === 'facts' ? await visit.services.account.carried.find(visit.person.id) : undefined,
         correction:
-          one.asksFor === 'address' ? await visit.services.account.addressCorrections.find(visit.person.id) : undefined,
+          one.asksFor === 'address' ? await visit.services.correction.corrections.find(visit.person.id) : undefined,
       };
       return stayingFlow<PersonActState>(`person-${one.act}`, [actStep({ one, visit, facts })]);
     },

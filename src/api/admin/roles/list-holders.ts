@@ -26,7 +26,7 @@ export const listHolders = defineEndpoint({
   query: z.strictObject({ role: z.enum(roles).optional().describe('Holders of this role alone.') }),
   response: z.object({ items: z.array(holder) }),
   async answer({ services, query }) {
-    const holders = await services.people.holders.list();
+    const holders = await services.roles.holders.list();
     const wanted = holders.filter((one) => query.role === undefined || one.roles.includes(query.role));
     const items = wanted.map(({ id, email, givenName, familyName, roles: held, disabledAt }) => ({
       sub: id,

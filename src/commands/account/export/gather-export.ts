@@ -52,7 +52,7 @@ async function factorsOf(
 async function sessionsOf(services: Services, accountId: string): Promise<readonly ExportedSession[]> {
   const namesOf = async (clientIds: readonly string[]) =>
     [...(await serviceNames(services, clientIds))].map(([id, name]) => ({ client_id: id, name: name ?? id }));
-  const open = await services.account.listSessions(accountId);
+  const open = await services.session.list(accountId);
   return Promise.all(
     open.map(async ({ openedAt, loginAt, seenAt, endsAt, acr, proof, origin, clientIds }) => ({
       opened_at: isoTime(openedAt),
@@ -100,7 +100,7 @@ export async function gatherExport(services: Services, accountId: string): Promi
   const photoId = photos.idOf(account);
   const photo = photoId && (await photos.find({ id: photoId, size: 'large', browser: undefined }));
   const request = await lostDeviceRequests.find(accountId);
-  const correction = await services.account.addressCorrections.find(accountId);
+  const correction = await services.correction.corrections.find(accountId);
   const carried = await services.account.carried.find(accountId);
   const [newest] = await services.account.history.page({ accountId, size: 1 });
   return {

@@ -4,7 +4,7 @@ import type { Services } from '../../../services.ts';
 const manages: readonly string[] = ['admin', 'client-manager'];
 
 /** Returns the people who manage every client. */
-export async function managersOfClients({ people: { holders } }: Services): Promise<readonly ClientPerson[]> {
+export async function managersOfClients({ roles: { holders } }: Services): Promise<readonly ClientPerson[]> {
   const all = await holders.list();
   return all
     .filter(({ roles, disabledAt }) => disabledAt === null && roles.some((role) => manages.includes(role)))

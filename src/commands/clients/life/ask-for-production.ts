@@ -31,7 +31,7 @@ export function askForProduction(services: Services, { clientId, accountId, reas
       const request = { clientId, accountId, at: services.nowSeconds(), reason };
       if (!(await services.clients.productionRequests.insert(trx, request))) refuseToAsk('waits');
       auditClient(services, { event: 'client.production_asked', record, reason });
-      for (const holder of await services.people.holders.list(trx))
+      for (const holder of await services.roles.holders.list(trx))
         if (holder.disabledAt === null && may(holder.roles, 'clients.manage'))
           services.messages.productionAsked({ record, holder });
     }),

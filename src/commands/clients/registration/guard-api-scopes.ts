@@ -31,7 +31,7 @@ interface Asking extends Change {
  */
 async function mayPerson(services: Services, trx: Transaction, asking: Asking): Promise<boolean> {
   const { actor, scopes, before, after } = asking;
-  const roles = await services.people.holders.rolesOf(trx, actor.id);
+  const roles = await services.roles.holders.rolesOf(trx, actor.id);
   if (!scopes.every((scope) => mayGive(roles, scope))) return false;
   if (actor.through === undefined) return true;
   const isNewScope = scopesOf(after).some((scope) => !scopesOf(before).includes(scope));

@@ -32,10 +32,10 @@ export const correctAddress = definePersonAct({
     if (!services.config.acceptsDisposable && (await isDisposableAddress(emailCanonical)))
       return { kind: 'disposable_address' };
     const event = 'account.address_correction_asked';
-    const others = await services.account.addressCorrections.countOthers(trx, { accountId, emailCanonical });
+    const others = await services.correction.corrections.countOthers(trx, { accountId, emailCanonical });
     if (others >= correctionsPerAddress || !(await mayWrite(services, trx, { accountId, event })))
       return { kind: 'too_many_messages' };
-    const correction = await services.account.addressCorrections.begin(trx, { accountId, email, emailCanonical });
+    const correction = await services.correction.corrections.begin(trx, { accountId, email, emailCanonical });
     services.audit({ event, accountId, reason, requestId });
     const known = await services.account.accounts.findHolder({ email, emailCanonical }, { by: accountId });
     const formerAddresses = await formerAddressesOf(services, trx, accountId);

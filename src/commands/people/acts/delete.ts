@@ -28,5 +28,5 @@ export const deleteAccount = definePersonAct({
     await deleteWithin(services, trx, { ids: [accountId], isDue: false, reason });
     return { kind: 'done', facts: { deleted: true } };
   },
-  afterwards: ({ account: { deletionNotices } }) => deletionNotices.wake(),
+  afterwards: ({ clients: { deletionNotices } }) => deletionNotices.wake(),
 });

@@ -14,7 +14,7 @@ export const resendProof = definePersonAct({
   async carryOut(services, trx, { account, reason, requestId }) {
     const accountId = account.id;
     if (account.isDisabled || account.deletionDueAt !== null) return { kind: 'stale' };
-    const correction = await services.account.addressCorrections.find(accountId, trx);
+    const correction = await services.correction.corrections.find(accountId, trx);
     const isUnproved = correction?.provedAt === null;
     const own = { purpose: addressChangePurpose, accountId };
     const [change] = isUnproved ? [] : await services.undo.actionLinks.findAll<AccountAddress>(own, trx);

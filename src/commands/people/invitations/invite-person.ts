@@ -101,7 +101,7 @@ export async function invitePerson(
   const refusal = await findRefusal(services, person, by);
   if (refusal) return { kind: refusal };
   return services.transaction(async (trx): Promise<InvitationAnswer> => {
-    if (by) await services.people.holders.lock(trx);
+    if (by) await services.roles.holders.lock(trx);
     if (by && !(await hasAgentRight(services, trx, by))) return { kind: 'no_right' };
     const known = await services.account.accounts.findHolder(person);
     services.audit({ event: 'account.invited', reason: given?.reason, requestId });

@@ -17,7 +17,7 @@ export async function withdrawInvitation(
 ): Promise<'withdrawn' | 'gone' | 'no_right'> {
   services.actAs(by);
   return services.transaction(async (trx) => {
-    await services.people.holders.lock(trx);
+    await services.roles.holders.lock(trx);
     if (!(await hasAgentRight(services, trx, by))) return 'no_right';
     const invitation = (await services.people.invitations.list(trx)).find((one) => one.id === id);
     if (!invitation) return 'gone';

@@ -9,7 +9,7 @@ async function beginExport(world: PageWorld): Promise<Browser> {
   const { browser, account } = await signInNew(world);
   const accountId = account.sub;
   const { services } = world.app;
-  const [session] = await services.account.listSessions(accountId);
+  const [session] = await services.session.list(accountId);
   await services.transaction(async (trx) => {
     await services.account.exports.open(trx, { accountId, sessionUid: session!.uid, browser: 'Firefox', lang: 'fr' });
     await trx('exports')

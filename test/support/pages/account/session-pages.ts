@@ -14,7 +14,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 /** Writes the newest session of an account anew, or the newest one of Firefox. */
 async function changeNewest({ app }: PageWorld, { sub }: BuiltAccount, change: (session: Members) => Members) {
-  const sessions = await app.services.account.listSessions(sub);
+  const sessions = await app.services.session.list(sub);
   const { uid } = sessions.find(({ origin }) => origin?.browser === 'Firefox') ?? sessions[0]!;
   const row = () => app.services.database.knex('payloads').where({ uid });
   const { payload } = (await row().first('payload')) as { payload: string };

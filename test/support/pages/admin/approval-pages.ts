@@ -32,7 +32,7 @@ async function waiting({ app }: PageWorld): Promise<string> {
   const asked = await actOn(app, { act: 'reset-second-factor', accountId: person.sub, reason, by });
   if (asked.kind !== 'waiting') throw new Error(`the act came to ${asked.kind}`);
   const { id, at } = asked.approval;
-  await services.transaction((trx) => services.people.approvals.agree(trx, { id, accountId: agent.sub, reason, at }));
+  await services.transaction((trx) => services.approvals.requests.agree(trx, { id, accountId: agent.sub, reason, at }));
   return `${list}/${id}`;
 }
 
