@@ -9,7 +9,7 @@ import type { Row } from '../database/database.ts';
 import { joinsOf, packed, unpack, type Stored } from './record-family.ts';
 import { factsOfRecord, textOrNull } from './listed-facts.ts';
 import { createFamilySearch, familyFacts, formerOf } from './refresh-family.ts';
-import { createRowReader } from '../database/row-reader.ts';
+import { createRowReader } from './row-reader.ts';
 import { currentUnit, openUnit, queueRow, type PayloadRow } from '../unit/unit-of-work.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 import type { StoreParts } from '../database/store-parts.ts';

@@ -1,4 +1,4 @@
-import type { Database, Row } from './database.ts';
+import type { Database, Row } from '../database/database.ts';
 
 /** Reads records by model and id. One statement reads the records that are asked for in one turn of the event loop. */
 export interface RowReader {
