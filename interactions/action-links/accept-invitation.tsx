@@ -1,4 +1,4 @@
-import { endInvitation } from '../../src/commands/people/end-invitation.ts';
+import { endInvitation } from '../../src/commands/people/invitations/end-invitation.ts';
 import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { defineFlow } from '../engine/define-flow.ts';

@@ -1,4 +1,4 @@
-import type { Services } from '../../services.ts';
+import type { Services } from '../../../services.ts';
 
 /** Ends an invitation whose person has an account now: every link that was sent to her, and its line in the list of those that wait. */
 export function endInvitation(
