@@ -1,4 +1,4 @@
-import { createAuditCursor } from '../audit/chain/audit-cursor.ts';
+import { createAuditCursor } from '../audit/audit-cursor.ts';
 
 /** Lines of one commit: a larger one would hold the only write lock of SQLite for too long. */
 const together = 50;

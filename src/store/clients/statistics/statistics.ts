@@ -7,7 +7,7 @@ import {
 import { partsOf } from '../../../domain/parts-of.ts';
 import { day as daySeconds } from '../../../domain/time.ts';
 import { executorOf, type Executor, type Row } from '../../database/database.ts';
-import { createAuditCursor } from '../../audit/chain/audit-cursor.ts';
+import { createAuditCursor } from '../../audit/audit-cursor.ts';
 import { defineRow, json, number, optional, text } from '../../database/define-row.ts';
 import type { StoreParts } from '../../database/store-parts.ts';
 import { clientItself, noteLastUses } from './client-uses.ts';

@@ -1,4 +1,4 @@
-import type { Executor, Row } from '../../database/database.ts';
+import type { Executor, Row } from '../database/database.ts';
 
 const cursorsSql = 'SELECT name, position FROM cursors WHERE name IN (?, ?)';
 const lockSql = 'UPDATE cursors SET position = position WHERE name = ? RETURNING position';
