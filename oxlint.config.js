@@ -145,7 +145,7 @@ const nounsOf = {
     'settings keys lost-device correction deletion undo account session breach audit roles clients apis events ' +
     'registration factors federation password people approvals state scim keycloak development'
   ).split(' '),
-  oidc: 'trials tokens apis session claims clients grants requests device logout legacy library'.split(' '),
+  oidc: 'trial tokens apis session claims clients grants requests device logout legacy library'.split(' '),
 };
 const onlyNounsBefore = (folder, noun, ups) =>
   noneOf(foldersAfter(nounsOf[folder], noun), outOfOrder(`src/${folder}/${noun}`), ups);

@@ -7,7 +7,7 @@ import { mountProvider } from './mount-provider.ts';
 import { createProvider, type ProviderParts } from './provider.ts';
 import { createReadyAnswers, type ReadyAnswers } from './requests/ready-answers.ts';
 import { createKeyRing, type KeyRing } from './tokens/key-ring.ts';
-import { createKeyLook } from './tokens/published-keys.ts';
+import { createKeyLook } from './tokens/key-look.ts';
 
 /** A provider with what is made of its keys. */
 interface KeyedProvider {

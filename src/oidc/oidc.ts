@@ -7,7 +7,7 @@ import type { SilentAnswer } from './session/ask-silently.ts';
 import type { SignedInSession } from './session/browser-sessions.ts';
 import type { PresentedToken } from './tokens/presented-token.ts';
 import type { ProofRefusal } from './tokens/proof-of-use.ts';
-import type { NewTrial, ReturningPerson, TrialOutcome } from './trials/trial.ts';
+import type { NewTrial, ReturningPerson, TrialOutcome } from './trial/trial.ts';
 
 /** The protocol's side as the pages see it. */
 export interface Oidc {

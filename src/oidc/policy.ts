@@ -16,7 +16,7 @@ import { createExpiredPrompt } from './requests/request-lifetime.ts';
 import { answerOf } from './requests/request-answer.ts';
 import { proofOf } from './session/session-record.ts';
 import type { Services } from '../services.ts';
-import { isTrial } from './trials/trial-state.ts';
+import { isTrial } from './trial/trial-state.ts';
 import { isPasswordExpired, isSecondFactorDue, isSecondFactorUnproved } from './session/session-life.ts';
 import { overrides } from './library/overrides.ts';
 import { openClaims } from './claims/asked-claims.ts';

@@ -11,7 +11,7 @@ import type { Account } from '../../store/account/accounts.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { awaitsProofOf } from '../../store/unit/unit-of-work.ts';
 import { hasFullIdToken, type CarriedPerson } from '../tokens/keycloak-claims.ts';
-import { isOwnExchange } from '../trials/trial-state.ts';
+import { isOwnExchange } from '../trial/trial-state.ts';
 import type { SessionRecord } from '../session/session-record.ts';
 
 /** The claims that each scope releases. `accountClaims` leaves out those that are empty. */

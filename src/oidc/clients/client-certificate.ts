@@ -6,7 +6,7 @@ import { readCertificate } from '../../domain/clients/certificates/read-certific
 import { provesByCertificate } from '../../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../../services.ts';
 import { routes, type Endpoint } from '../endpoints.ts';
-import { isOwnExchange } from '../trials/trial-state.ts';
+import { isOwnExchange } from '../trial/trial-state.ts';
 
 type Mtls = NonNullable<NonNullable<Configuration['features']>['mTLS']>;
 

@@ -1,7 +1,7 @@
 import type { Client, Provider } from 'oidc-provider';
 import type { Services } from '../../services.ts';
 import { optionsOf } from '../client-options.ts';
-import { isOwnExchange, isTrial } from '../trials/trial-state.ts';
+import { isOwnExchange, isTrial } from '../trial/trial-state.ts';
 
 type NotingServices = Pick<Services, 'clients' | 'config' | 'sealer' | 'nowSeconds'>;
 

@@ -3,7 +3,7 @@ import { isFapi } from '../../domain/clients/security-profile.ts';
 import { usesSecret } from '../../domain/clients/secrets/uses-secret.ts';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
 import { optionsOf } from '../client-options.ts';
-import { isOwnExchange } from '../trials/trial-state.ts';
+import { isOwnExchange } from '../trial/trial-state.ts';
 import type { OverrideContext } from './override.ts';
 import { replaceGetter } from './replace-member.ts';
 

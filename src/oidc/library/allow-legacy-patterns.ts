@@ -1,6 +1,6 @@
 import { Provider as Library, type Client, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { liesUnderPattern } from '../../domain/clients/addresses/legacy-pattern.ts';
-import { isTrial } from '../trials/trial-state.ts';
+import { isTrial } from '../trial/trial-state.ts';
 import type { OverrideContext } from './override.ts';
 import { replaceMethod } from './replace-member.ts';
 

@@ -1,6 +1,6 @@
 import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { carrierOf, mustSign, signedMembers } from '../tokens/signed-answer.ts';
-import { trialAddress } from '../trials/trial-state.ts';
+import { trialAddress } from '../trial/trial-state.ts';
 import { sendAnswer } from '../requests/send-answer.ts';
 import { replaceMethod } from './replace-member.ts';
 

@@ -34,7 +34,7 @@ import type { Answered } from './resumption.ts';
 import { protocolOf } from './protocol-of.ts';
 import { newGrant, saveGrant } from '../grants/save-grant.ts';
 import { createTravellingRequests } from './travelling-requests.ts';
-import { trialAddress } from '../trials/trial-state.ts';
+import { trialAddress } from '../trial/trial-state.ts';
 
 type PendingRequests = Pick<
   Oidc,

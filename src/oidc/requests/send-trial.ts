@@ -9,8 +9,8 @@ import { routes } from '../endpoints.ts';
 import type { Oidc } from '../oidc.ts';
 import { decodePart, decodePayload } from '../tokens/decode-payload.ts';
 import { createTrialProofs } from '../tokens/trial-proof.ts';
-import { exchangingTrial, openTrial, sealTrial, trialAddress } from '../trials/trial-state.ts';
-import type { DecodedToken, NewTrial, ReturningPerson, TrialTokens } from '../trials/trial.ts';
+import { exchangingTrial, openTrial, sealTrial, trialAddress } from '../trial/trial-state.ts';
+import type { DecodedToken, NewTrial, ReturningPerson, TrialTokens } from '../trial/trial.ts';
 import { askWithin } from './ask-within.ts';
 import { issuerPath } from '../../domain/issuer-path.ts';
 

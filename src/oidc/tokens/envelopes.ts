@@ -2,7 +2,7 @@ import { createHmac, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { isSignatureOf, type SigningAlg } from '../../domain/keys/signatures.ts';
 import { decodePart } from './decode-payload.ts';
 import type { KeyRing } from './key-ring.ts';
-import type { PublishedKeys } from './published-keys.ts';
+import type { PublishedKeys } from './key-look.ts';
 import { encodePart, signJwt } from './sign-jwt.ts';
 
 /** The claims of the signed JWT (RFC 9068). Its `jti` is the handle by which the stored token is found and revoked. */

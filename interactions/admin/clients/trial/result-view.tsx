@@ -1,5 +1,5 @@
 import { classifyRefusal } from '../../../../src/domain/clients/diagnostic/classify-refusal.ts';
-import type { TrialOutcome } from '../../../../src/oidc/trials/trial.ts';
+import type { TrialOutcome } from '../../../../src/oidc/trial/trial.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { ErrorCode } from '../../../views/error-code.tsx';
 import { LoneLink } from '../../../views/forms/link-button.tsx';

@@ -1,6 +1,6 @@
 import type { StoredMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import { explainClaims, type ExplainedClaim } from '../../../../src/domain/clients/claims/explain-claims.ts';
-import type { TrialOutcome } from '../../../../src/oidc/trials/trial.ts';
+import type { TrialOutcome } from '../../../../src/oidc/trial/trial.ts';
 import { DataTable } from '../../../views/tables/data-table.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';

@@ -1,7 +1,7 @@
 import { levels, reachableLevels } from '../../../../src/domain/assurance/assurance.ts';
 import { reasonedScopes } from '../../../../src/domain/clients/client-fields.ts';
 import { kindOf } from '../../../../src/domain/clients/registration/client-kinds.ts';
-import type { TrialParams } from '../../../../src/oidc/trials/trial.ts';
+import type { TrialParams } from '../../../../src/oidc/trial/trial.ts';
 import { readStorableJson } from '../../../../src/domain/fields/storable.ts';
 import type { Form } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';

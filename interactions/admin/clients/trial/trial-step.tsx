@@ -1,7 +1,7 @@
 import { settingsOf } from '../../../../src/domain/library-settings/libraries.ts';
 import { programSettings } from '../../../../src/domain/library-settings/program-settings.ts';
 import { settingsFacts } from '../../../../src/domain/library-settings/settings-facts.ts';
-import type { TrialParams } from '../../../../src/oidc/trials/trial.ts';
+import type { TrialParams } from '../../../../src/oidc/trial/trial.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';

@@ -1,4 +1,4 @@
-import type { DecodedToken, TrialTokens } from '../../../../src/oidc/trials/trial.ts';
+import type { DecodedToken, TrialTokens } from '../../../../src/oidc/trial/trial.ts';
 import { Details } from '../../../views/details.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';

@@ -1,6 +1,6 @@
 import type { StoredMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import { trialWarnings } from '../../../../src/domain/clients/trial/trial-warnings.ts';
-import type { TrialOutcome } from '../../../../src/oidc/trials/trial.ts';
+import type { TrialOutcome } from '../../../../src/oidc/trial/trial.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 
