@@ -2,7 +2,7 @@ import { endOutdated } from '../commands/approvals/end-outdated.ts';
 import { lapseApproval } from '../commands/approvals/lapse-approval.ts';
 import { tellAgents } from '../commands/approvals/tell-agents.ts';
 import { takeDueAdmin } from '../commands/roles/take-due-admin.ts';
-import { personActs } from '../commands/people/person-acts.ts';
+import { personActs } from '../commands/people/acts/person-acts.ts';
 import { minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
 import { eachDue, inTurn } from './each-due.ts';

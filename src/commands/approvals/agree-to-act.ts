@@ -17,7 +17,7 @@ import type { Transaction } from '../../store/database/database.ts';
 import { assertFresh } from '../assert-fresh.ts';
 import { retryTransaction } from '../retry-transaction.ts';
 import type { ActFacts } from '../people/person-act.ts';
-import { personActs } from '../people/person-acts.ts';
+import { personActs } from '../people/acts/person-acts.ts';
 import { runAct } from '../people/run-act.ts';
 import { readAct } from './read-act.ts';
 import { endApproval } from '../people/end-approval.ts';

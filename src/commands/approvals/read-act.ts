@@ -3,7 +3,7 @@ import type { Account } from '../../store/account/accounts.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import type { ActTarget, PersonAct } from '../people/person-act.ts';
-import { personActs } from '../people/person-acts.ts';
+import { personActs } from '../people/acts/person-acts.ts';
 import { standingOf } from '../people/run-act.ts';
 
 interface Waiting {

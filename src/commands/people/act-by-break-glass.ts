@@ -4,7 +4,7 @@ import type { Services } from '../../services.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';
 import { retryTransaction } from '../retry-transaction.ts';
 import type { ActAnswer, ActOrder } from './act-on-person.ts';
-import { personActs } from './person-acts.ts';
+import { personActs } from './acts/person-acts.ts';
 import { runAct, standingOf } from './run-act.ts';
 
 interface BrokenGlass extends Omit<ActOrder, 'by'> {

@@ -15,7 +15,7 @@ import { isServiceAccount } from '../account/add-service-account.ts';
 import { guardOf } from './guard-of.ts';
 import { hasRoom } from './may-write.ts';
 import type { ActFacts, PersonAct } from './person-act.ts';
-import { personActs } from './person-acts.ts';
+import { personActs } from './acts/person-acts.ts';
 import { requestApproval } from './request-approval.ts';
 import { hasAgentRight, runAct, standingOf } from './run-act.ts';
 

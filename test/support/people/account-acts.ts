@@ -1,5 +1,5 @@
 import { findAccount } from '../../../src/commands/account/find-account.ts';
-import { personActs } from '../../../src/commands/people/person-acts.ts';
+import { personActs } from '../../../src/commands/people/acts/person-acts.ts';
 import { runAct } from '../../../src/commands/people/run-act.ts';
 import type { PersonActName } from '../../../src/domain/people/person-act-names.ts';
 import type { Services } from '../../../src/services.ts';

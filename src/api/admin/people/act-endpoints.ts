@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { personActs } from '../../../commands/people/person-acts.ts';
+import { personActs } from '../../../commands/people/acts/person-acts.ts';
 import { personActNames, type PersonActName } from '../../../domain/people/person-act-names.ts';
 import { rightFor } from '../../../domain/approvals/second-agent.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';

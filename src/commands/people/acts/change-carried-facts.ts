@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { areSame, commonFacts, inOrder, isTooLarge, realmOf } from '../../../domain/account/carried-facts.ts';
 import { isStorableText } from '../../../domain/fields/storable.ts';
 import { definePersonAct } from '../person-act.ts';
-import { tellPerson } from '../tell-person.ts';
+import { tellPerson } from './tell-person.ts';
 
 const line = (max: number) =>
   z

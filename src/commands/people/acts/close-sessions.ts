@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { closeSessionsWithin } from '../../session/close-other-sessions.ts';
 import { closeSessionWithin } from '../../session/close-session.ts';
 import { definePersonAct } from '../person-act.ts';
-import { tellPerson } from '../tell-person.ts';
+import { tellPerson } from './tell-person.ts';
 
 /** Ends every session of the account, or the one that is named. Offline access that a service was given goes on. */
 export const closeSessions = definePersonAct({

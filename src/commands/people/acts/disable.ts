@@ -3,7 +3,7 @@ import { endCorrection } from '../../correction/end-correction.ts';
 import { isLastAdministrator } from '../../deletion/last-administrator.ts';
 import { endLostDevice } from '../../lost-device/cancel-lost-device.ts';
 import { definePersonAct } from '../person-act.ts';
-import { tellPerson } from '../tell-person.ts';
+import { tellPerson } from './tell-person.ts';
 
 /**
  * Keeps everybody from signing in to the account. Open sessions and tokens end at once, at every service that asks. An account that waits for

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { rereadAccount } from '../../account/reread-account.ts';
 import { endDeletion } from '../../deletion/cancel-deletion.ts';
 import { definePersonAct } from '../person-act.ts';
-import { tellPerson } from '../tell-person.ts';
+import { tellPerson } from './tell-person.ts';
 
 /**
  * Lets the person sign in again. Earlier sessions and tokens do not come back. An account that waits for its deletion, and that nobody has

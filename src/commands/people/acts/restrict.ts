@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isLastAdministrator } from '../../deletion/last-administrator.ts';
 import { endLostDevice } from '../../lost-device/cancel-lost-device.ts';
 import { definePersonAct } from '../person-act.ts';
-import { tellPerson } from '../tell-person.ts';
+import { tellPerson } from './tell-person.ts';
 
 /**
  * Restricts the processing of a person's data: nobody signs in, no service is given anything, and everything is kept. Exports by an operator

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rereadAccount } from '../../account/reread-account.ts';
 import { definePersonAct } from '../person-act.ts';
-import { tellPerson } from '../tell-person.ts';
+import { tellPerson } from './tell-person.ts';
 
 /** Ends the restriction of a person's data. An account that is disabled, or that waits for its deletion, stays closed. */
 export const unrestrict = definePersonAct({
