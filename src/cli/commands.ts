@@ -19,7 +19,7 @@ import { keycloakImportCommand } from './commands/keycloak-import-command.ts';
 import { keyCommands } from './commands/key-commands.ts';
 import { migrateCommand } from './commands/migrate-command.ts';
 import { personActCommands } from './commands/person-act-commands.ts';
-import { requestCommands } from './commands/request-commands.ts';
+import { approvalCommands } from './commands/approval-commands.ts';
 import { roleCommands } from './commands/role-commands.ts';
 import { settingsCommand } from './commands/settings-command.ts';
 
@@ -38,7 +38,7 @@ export const commands: readonly Command[] = [
   auditCommands,
   accountCommands,
   personActCommands,
-  requestCommands,
+  approvalCommands,
   accountImportCommand,
   accountExportCommand,
   keycloakImportCommand,

@@ -59,7 +59,7 @@ async function describe(services: ServerServices, shown: ShownRequest): Promise<
 }
 
 /** The commands that read what waits for agents. */
-export const requestCommands: readonly Command[] = [
+export const approvalCommands: readonly Command[] = [
   {
     name: 'request list',
     summary: 'list the lost devices and the acts that wait for agents',
