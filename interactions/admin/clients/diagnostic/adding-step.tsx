@@ -1,7 +1,5 @@
-import {
-  addRefusedAddress,
-  refusedAddress,
-} from '../../../../src/commands/clients/registration/add-refused-address.ts';
+import { addRefusedAddress } from '../../../../src/commands/clients/registration/add-refused-address.ts';
+import { refusedAddress } from '../../../../src/domain/clients/diagnostic/refused-address.ts';
 import type { KeptRefusal } from '../../../../src/domain/clients/diagnostic/client-refusal.ts';
 import { fillIn } from '../../../../src/domain/clients/value-refusal.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
@@ -53,7 +51,7 @@ export const addingStep = (visit: ClientVisit, refusal: KeptRefusal): Step<Diagn
     const read = readReason(form, about.t);
     if (!read.ok) return read;
     const { clientId } = visit.client;
-    const asked = refusedAddress(services, refusal);
+    const asked = refusedAddress(services.config.issuer, refusal);
     const added = asked && (await addRefusedAddress(services, { ...asked, clientId, reason: read.reason }));
     if (!asked || !added) return { ok: false, errors: { step: texts.full } };
     if (!added.ok) {

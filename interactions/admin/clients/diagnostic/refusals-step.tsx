@@ -1,4 +1,4 @@
-import { refusedAddress } from '../../../../src/commands/clients/registration/add-refused-address.ts';
+import { refusedAddress } from '../../../../src/domain/clients/diagnostic/refused-address.ts';
 import { liesUnderPattern } from '../../../../src/domain/clients/addresses/legacy-pattern.ts';
 import type { KeptRefusal } from '../../../../src/domain/clients/diagnostic/client-refusal.ts';
 import { mostRefusals } from '../../../../src/domain/clients/diagnostic/refusal-bounds.ts';
@@ -15,7 +15,7 @@ import { registeredAddresses } from './registered-addresses.ts';
 /** Returns whether this person may add the address of a refusal, and it is not registered by now. */
 export function isAddable(visit: ClientVisit, refusal: KeptRefusal): boolean {
   const { clientId, metadata } = visit.client;
-  const asked = refusedAddress(visit.services, refusal);
+  const asked = refusedAddress(visit.services.config.issuer, refusal);
   if (!asked || !visit.may('clients.edit', clientId)) return false;
   const registered = registeredAddresses(metadata, refusal);
   return !registered.includes(asked.address) && !liesUnderPattern(asked.address, registered);

@@ -1,5 +1,5 @@
 import { refuseUri } from '../../../domain/clients/addresses/client-uris.ts';
-import type { KeptRefusal } from '../../../domain/clients/diagnostic/client-refusal.ts';
+import type { RefusedAddress } from '../../../domain/clients/diagnostic/refused-address.ts';
 import type { Refusal } from '../../../domain/clients/value-refusal.ts';
 import { isInTest } from '../../../domain/clients/life/test-clients.ts';
 import type { Services } from '../../../services.ts';
@@ -7,28 +7,6 @@ import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from './change-client.ts';
 import { conflict, orRefuse, refuse } from '../command-refusal.ts';
 import { updateRecord } from './update-client.ts';
-
-const fields = { address: 'redirect_uris', 'logout-address': 'post_logout_redirect_uris' } as const;
-
-/** An address that a client asked for and that is not registered. */
-export interface RefusedAddress {
-  readonly address: string;
-  /** The list of the registration in which the address is missing. */
-  readonly field: 'redirect_uris' | 'post_logout_redirect_uris';
-}
-
-/**
- * Returns the address that a refusal is about, where it was kept as it came; undefined where there is none to add. An address of this
- * provider, such as that of a test of the sign-in, is none of a service.
- */
-export function refusedAddress(
-  { config: { issuer } }: Pick<Services, 'config'>,
-  { kind, address, isWhole }: KeptRefusal,
-): RefusedAddress | undefined {
-  if ((kind !== 'address' && kind !== 'logout-address') || !address || !isWhole) return undefined;
-  if (URL.canParse(address) && new URL(address).origin === new URL(issuer).origin) return undefined;
-  return { address, field: fields[kind] };
-}
 
 interface Adding extends RefusedAddress {
   readonly clientId: string;
