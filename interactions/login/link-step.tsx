@@ -62,7 +62,7 @@ async function link({ form, state, services, about }: Linking): Promise<StepResu
   const { federated: { unlinked } = {}, proved } = state;
   if (!unlinked || !proved) return { ok: true, patch: {} };
   if (isLapsed(unlinked, about.now)) return refuseLink({ state, about }, 'lapsed');
-  if (form['item'] !== itemOf(state)) return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
+  if (form['item'] !== itemOf(state)) return { ok: false, isStale: true, errors: { step: about.t.frame.stale } };
   if (!isLinkable(unlinked, about.now))
     return leaveForUpstream(services, {
       form: { upstream: unlinked.upstream },

@@ -170,7 +170,7 @@ export const editStep = (editing: Editing): Step<SecurityState> => ({
     if (wish === 'keep') return { ok: true, patch: {}, event: 'kept', next: listPath };
     const asked = askedAt(about);
     if (wish !== asked?.how || form['item'] !== itemName(asked))
-      return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
+      return { ok: false, isStale: true, errors: { step: about.t.frame.stale } };
     const change = { ...asked, visit: editing.visit };
     return asked.how === 'remove' ? remove(submitted, change) : rename(submitted, change);
   },

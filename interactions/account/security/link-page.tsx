@@ -85,7 +85,7 @@ async function link(
   });
   // The person came back from an upstream in another tab meanwhile. Only the page in that tab shows the newer identity.
   if (upstreamIdentity && form['item'] !== state.arrived?.id)
-    return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
+    return { ok: false, isStale: true, errors: { step: about.t.frame.stale } };
   if (!upstreamIdentity || state.refusal) return refuse(state.refusal ?? 'lapsed');
   if (!isLinkable(upstreamIdentity, about.now)) {
     const started = await startLink(services, { name: upstreamIdentity.upstream, about, visit });

@@ -51,7 +51,7 @@ export const securityStep = (visit: AccountVisit, held: Held): Step<SecurityStat
     const next = wishOf(form) === 'keep' ? listPath : questionOf(form);
     if (next) return { ok: true, patch: {}, event: 'asked', next };
     // The form is about an item that is gone, or that never existed.
-    if (isAboutItem(form)) return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
+    if (isAboutItem(form)) return { ok: false, isStale: true, errors: { step: about.t.frame.stale } };
     return leaveToLink(submitted, visit);
   },
   title: ({ t }) => t.security.title,

@@ -35,6 +35,8 @@ export const frame: Translation<typeof french> = {
   showPassword: 'Show',
   showPasswordOf: (label) => `Show what is typed in “${label}”`,
   unreadable: 'This field holds an unreadable character (�). Delete it, then type the text again.',
+  stale:
+    'What you wanted to change is gone or has changed in the meantime, for instance in another tab: nothing was changed. Check the page below.',
   stepOf: (current, total) => `Step ${current} of ${total}`,
   nextStep: 'Next step:',
   copy: 'Copy',

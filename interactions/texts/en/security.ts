@@ -80,8 +80,6 @@ export const security: Translation<typeof french> = {
     purpose: 'You can see where you are signed in, and close the sessions that you no longer use.',
     link: 'See the sessions',
   },
-  stale:
-    'What you wanted to change is gone or has changed in the meantime, for instance in another tab: nothing was changed. Check the page below.',
   keep: 'Change nothing',
   back: 'Back to the Security page',
   removal: {

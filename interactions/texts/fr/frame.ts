@@ -37,6 +37,8 @@ export const frame = {
   showPassword: 'Afficher',
   showPasswordOf: (label: string) => `Afficher le contenu du champ « ${label} »`,
   unreadable: 'Ce champ contient un caractère illisible (�). Effacez-le, puis saisissez le texte de nouveau.',
+  stale:
+    'Ce que vous vouliez modifier n’est plus là ou a changé entre-temps, par exemple dans un autre onglet : rien n’a été modifié. Vérifiez la page ci-dessous.',
   stepOf: (current: number, total: number) => `Étape ${current} sur ${total}`,
   nextStep: 'Étape suivante :',
   copy: 'Copier',

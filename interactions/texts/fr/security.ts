@@ -83,8 +83,6 @@ export const security = {
     purpose: 'Vous pouvez voir où vous êtes connecté et fermer les sessions que vous n’utilisez plus.',
     link: 'Voir les sessions',
   },
-  stale:
-    'Ce que vous vouliez modifier n’est plus là ou a changé entre-temps, par exemple dans un autre onglet : rien n’a été modifié. Vérifiez la page ci-dessous.',
   keep: 'Ne rien changer',
   back: 'Revenir à la page Sécurité',
   removal: {
