@@ -11,7 +11,7 @@ import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';
 import type { PersonFacts } from '../../src/store/factors/factors.ts';
 import type { Lang, Texts } from '../texts/index.ts';
-import type { Operator } from '../views/layout/page-context.ts';
+import type { OperatorSettings } from '../views/layout/page-context.ts';
 import type { PageHead } from '../views/layout/page-head.tsx';
 import type { FlowKey } from './flow-store.ts';
 import type { EndedSession } from './own-request.ts';
@@ -180,7 +180,7 @@ export interface StepPage<S> {
   /** Says that the form of this page may hold a file. Every other form is urlencoded, and a multipart form is refused. */
   readonly takesFile?: boolean | undefined;
   /** Returns what the page begins with beside its title and its errors. */
-  head?(view: StepView<S>, operator: Operator): PageHead;
+  head?(view: StepView<S>, operator: OperatorSettings): PageHead;
   /** Gives the page two thirds of the width. Forms with a stepper need them. */
   readonly wide?: boolean;
 }

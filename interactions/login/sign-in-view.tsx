@@ -12,7 +12,7 @@ import { CheckboxField } from '../views/forms/checkbox-field.tsx';
 import { CodeField } from '../views/forms/code-field.tsx';
 import type { PageHead } from '../views/layout/page-head.tsx';
 import { LoneLink } from '../views/forms/link-button.tsx';
-import { usePage, type Operator } from '../views/layout/page-context.ts';
+import { usePage, type OperatorSettings } from '../views/layout/page-context.ts';
 import { PasswordField } from '../views/forms/password-field.tsx';
 import { ServiceLogo } from '../views/service-logo.tsx';
 import { SideButton } from '../views/forms/side-form.tsx';
@@ -174,7 +174,10 @@ function Asked({ about, isTaken }: Pick<SignInViewProps, 'about' | 'isTaken'>) {
  * Returns what the sign-in page begins with: the service that asks, and the way on from an error. A new password helps after a wrong pair, and
  * the support alone helps a person whose account is disabled.
  */
-export function signInHead({ state, errors, about, isTaken }: SignInViewProps, { supportEmail }: Operator): PageHead {
+export function signInHead(
+  { state, errors, about, isTaken }: SignInViewProps,
+  { supportEmail }: OperatorSettings,
+): PageHead {
   const texts = about.t.login.signIn;
   const under = <Asked about={about} isTaken={isTaken} />;
   if (!errors['step']) return { under };

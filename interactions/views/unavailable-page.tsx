@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { renderToString } from 'preact-render-to-string';
 import { chooseLang, texts, type Lang } from '../texts/index.ts';
+import type { OperatorSettings } from './layout/page-context.ts';
 
 // The page loads no file of ours, because it is for the moments when nothing else works.
 const style = `:root{color-scheme:light dark}
@@ -18,10 +19,7 @@ const styleHash = createHash('sha256').update(style).digest('base64');
 // Allows the style of this page and nothing else.
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
-interface Operator {
-  readonly serviceName: string;
-  readonly supportEmail: string;
-}
+type Shown = Pick<OperatorSettings, 'serviceName' | 'supportEmail'>;
 
 const placeholder = 'REFERENCE';
 
@@ -33,7 +31,7 @@ interface Drawn {
   readonly isRepeatable: boolean;
 }
 
-function draw({ serviceName, supportEmail }: Operator, { lang, isRepeatable }: Drawn): string {
+function draw({ serviceName, supportEmail }: Shown, { lang, isRepeatable }: Drawn): string {
   const { errors } = texts[lang];
   const { title, sentence, advice } = errors.unavailable;
   const html = renderToString(
@@ -81,7 +79,7 @@ export interface UnavailableAnswer {
 }
 
 /** Draws the pages once, at the start. The answer then needs no file, no database and no rendering. */
-export function createUnavailablePage(operator: Operator): UnavailablePage {
+export function createUnavailablePage(operator: Shown): UnavailablePage {
   const drawBoth = (isRepeatable: boolean): Readonly<Record<Lang, string>> => ({
     fr: draw(operator, { lang: 'fr', isRepeatable }),
     en: draw(operator, { lang: 'en', isRepeatable }),

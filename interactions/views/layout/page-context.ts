@@ -17,7 +17,7 @@ export interface UpstreamFacts {
 }
 
 /** The settings of the operator that appear on every page. */
-export interface Operator {
+export interface OperatorSettings {
   readonly serviceName: string;
   /** Lines of the brand block, separated by a line feed. */
   readonly brand: string;
@@ -77,7 +77,7 @@ export interface PageContext {
   readonly path: string;
   /** Address to which the forms of this page are sent, where the page stands at another one. */
   readonly formsTo?: string | undefined;
-  readonly operator: Operator;
+  readonly operator: OperatorSettings;
   readonly assetUrl: (name: string) => string;
   /** Is told of the page as it was drawn. */
   readonly onDrawn?: (page: DrawnPage) => void;
