@@ -52,14 +52,14 @@ const foldersBelow = {
   store: ['program', 'domain', 'crypto', 'tracing'],
   upstream: ['domain', 'outbound', 'tracing'],
   commands: ['program', 'domain', 'crypto', 'store', 'captcha', 'upstream'],
-  http: ['program', 'domain', 'crypto', 'store', 'commands', 'metrics', 'tracing'],
+  http: ['program', 'domain', 'crypto', 'store', 'metrics', 'tracing'],
   jobs: ['domain', 'store', 'commands', 'mail', 'outbound', 'tracing'],
   oidc: ['domain', 'crypto', 'store', 'commands', 'outbound'],
   doctor: ['domain', 'crypto', 'store', 'commands', 'mail', 'outbound', 'upstream'],
   api: ['domain', 'crypto', 'store', 'commands', 'http', 'oidc'],
   backup: ['program', 'domain', 'crypto', 'store', 'commands'],
   program: [],
-  log: ['program', 'domain', 'store', 'tracing'],
+  log: ['domain', 'store', 'tracing'],
 };
 const foldersOfSrc = Object.keys(foldersBelow);
 const onlyBelow = (folder) =>
@@ -150,6 +150,11 @@ const nounsOf = {
 const onlyNounsBefore = (folder, noun, ups) =>
   noneOf(foldersAfter(nounsOf[folder], noun), outOfOrder(`src/${folder}/${noun}`), ups);
 
+const noMachinery = no(
+  part('mail|outbound|photo|metrics|log|backup|doctor|program'),
+  'This is no part of a page: use a command or a function of Services.',
+);
+
 const pagePatterns = [
   noClients,
   noRoot,
@@ -157,7 +162,8 @@ const pagePatterns = [
   noProvider,
   noUpstreams,
   no(part('mails'), 'Tell a person by services.messages, which alone choose and queue a message.'),
-  noValues(part('store|oidc|mail|jobs|api'), 'Use a command or a function of Services; types may be imported.'),
+  noValues(part('store|oidc|jobs|api'), 'Use a command or a function of Services; types may be imported.'),
+  noMachinery,
 ];
 const viewPatterns = [
   noClients,
@@ -167,9 +173,10 @@ const viewPatterns = [
   noKoa,
   noUpstreams,
   noValues(
-    part('store|oidc|mail|jobs|api|crypto|captcha|commands|http'),
+    part('store|oidc|jobs|api|crypto|captcha|commands|http'),
     'A view draws what it is given: take it as a property.',
   ),
+  noMachinery,
 ];
 
 /** What every folder of src/ is refused. */
@@ -212,6 +219,7 @@ const folderDirections = {
     ),
   ],
   'src/store/**': [...within('store'), noProvider, noKoa],
+  'src/metrics/**': [...within('metrics'), noUpstreams, noKnex, noProvider, noKoa],
   ...Object.fromEntries(
     ['commands', 'jobs', 'doctor'].map((folder) => [
       `src/${folder}/**`,

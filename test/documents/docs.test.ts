@@ -133,6 +133,39 @@ test.each(['src/domain', 'src/store', 'src/commands', 'src/oidc', 'interactions'
   },
 );
 
+/** Returns what the linter lets these files import from a folder of `src/`, by the regular expressions and the groups of its rule. */
+function allowed(files: string, folder: string): 'values' | 'types' | 'nothing' {
+  type Pattern = { readonly regex?: string; readonly group?: readonly string[]; readonly allowTypeImports?: boolean };
+  const override = linter.overrides.findLast((one) => one.files.includes(`${files}/**`));
+  const rules = override?.rules as { readonly 'no-restricted-imports'?: readonly unknown[] } | undefined;
+  const [, rule] = rules?.['no-restricted-imports'] ?? [];
+  const { patterns } = rule as { readonly patterns: readonly Pattern[] };
+  const path = files.startsWith('src/') ? `../${folder}/file.ts` : `../src/${folder}/file.ts`;
+  const refusing = patterns.filter(({ regex, group }) =>
+    regex === undefined ? group?.includes(`**/${folder}/**`) : new RegExp(regex).test(path),
+  );
+  if (refusing.length === 0) return 'values';
+  return refusing.every(({ allowTypeImports }) => allowTypeImports) ? 'types' : 'nothing';
+}
+
+test('the map and the linter say the same of who may import whom', () => {
+  const [, table = ''] = architecture.split('\n| folder | may import |\n');
+  const rows = (table.split('\n\n')[0] ?? '').split('\n').map((row) => row.split('|'));
+  const folders = foldersIn('src').filter((name) => !['cli', 'server'].includes(name));
+  const ruled = [...folders.map((name) => `src/${name}`), 'interactions'];
+  const named = (cell: string) => new Map([...cell.matchAll(/`src\/([a-z]+)`( \(types\))?/g)].map((m) => [m[1], m[2]]));
+  for (const files of ruled) {
+    const [, , cell = ''] = rows.find(([, head]) => head?.includes(`\`${files}\``)) ?? [];
+    const said = named(cell);
+    const written = (name: string) => (said.has(name) ? (said.get(name) ? 'types' : 'values') : 'nothing');
+    const others = folders.filter((name) => `src/${name}` !== files);
+    expect([files, others.map((name) => [name, written(name)])]).toEqual([
+      files,
+      others.map((name) => [name, allowed(files, name)]),
+    ]);
+  }
+});
+
 test('the guide for a further language names as many files as one has', () => {
   const files = readdirSync('interactions/texts/en').length;
   const guide = read('CONTRIBUTING.md');
