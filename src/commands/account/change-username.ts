@@ -1,6 +1,7 @@
 import { nextUsernameChange } from '../../domain/account/username-change.ts';
 import type { Services } from '../../services.ts';
-import { announceChange, type OwnerChange } from '../undo/announce-change.ts';
+import type { OwnerChange } from '../owner-act.ts';
+import { announceChange } from '../undo/announce-change.ts';
 import { lockAccount } from './lock-account.ts';
 import { takenField } from './open-account.ts';
 

@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Transaction } from '../../store/database/database.ts';
-import type { OwnerAct } from '../undo/announce-change.ts';
+import type { OwnerAct } from '../owner-act.ts';
 
 /**
  * Locks the account until the transaction ends, for a change by its owner. Throws `conflict` for a request that was under way when its

@@ -1,7 +1,8 @@
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { maxTotpApplications, stepOfCode } from '../../domain/factors/totp.ts';
 import type { Services } from '../../services.ts';
-import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
+import type { OwnerChange } from '../owner-act.ts';
+import { changeFactors } from '../undo/announce-change.ts';
 import { beginSecondFactor } from './begin-second-factor.ts';
 import type { PendingTotp } from './pending-totp.ts';
 import { lockAccount } from '../account/lock-account.ts';

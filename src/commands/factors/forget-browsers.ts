@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { lockAccount } from '../account/lock-account.ts';
-import type { OwnerAct } from '../undo/announce-change.ts';
+import type { OwnerAct } from '../owner-act.ts';
 
 interface Forgetting extends OwnerAct {
   /** Id of one trusted browser; undefined for all of them. */

@@ -1,7 +1,8 @@
 import { drawRecoveryCodes } from '../../domain/factors/recovery-code.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
+import type { OwnerChange } from '../owner-act.ts';
+import { changeFactors } from '../undo/announce-change.ts';
 import { lockAccount } from '../account/lock-account.ts';
 
 /**

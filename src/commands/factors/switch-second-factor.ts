@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
+import type { OwnerChange } from '../owner-act.ts';
+import { changeFactors } from '../undo/announce-change.ts';
 import { beginSecondFactor } from './begin-second-factor.ts';
 import { lockAccount } from '../account/lock-account.ts';
 

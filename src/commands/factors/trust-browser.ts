@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import type { Services } from '../../services.ts';
 import { day } from '../../domain/time.ts';
-import type { OwnerAct } from '../undo/announce-change.ts';
+import type { OwnerAct } from '../owner-act.ts';
 
 interface Trust extends OwnerAct {
   /** SHA-256 of the value that the browser will show. */

@@ -1,6 +1,6 @@
 import { secondFactorRule } from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';
-import type { OwnerChange } from '../undo/announce-change.ts';
+import type { OwnerChange } from '../owner-act.ts';
 import type { SecondFactorAnswer } from './second-factor-answer.ts';
 
 /** The account is that whose first factor was proved in this flow. */

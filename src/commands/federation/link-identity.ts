@@ -1,7 +1,8 @@
 import { certifiedNames, type UpstreamIdentity } from '../../domain/federation/upstream-identity.ts';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import type { Services } from '../../services.ts';
-import { changeFactors, type OwnerChange } from '../undo/announce-change.ts';
+import type { OwnerChange } from '../owner-act.ts';
+import { changeFactors } from '../undo/announce-change.ts';
 import { lockAccount } from '../account/lock-account.ts';
 import { rereadAccount } from '../account/reread-account.ts';
 

@@ -1,5 +1,6 @@
 import type { Services } from '../../services.ts';
-import { announceChange, type OwnerChange } from '../undo/announce-change.ts';
+import type { OwnerChange } from '../owner-act.ts';
+import { announceChange } from '../undo/announce-change.ts';
 import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
 import { lockAccount } from '../account/lock-account.ts';
 import { forgetFailures } from './forget-failures.ts';

@@ -1,7 +1,8 @@
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import type { Services } from '../../services.ts';
 import { rereadAccount } from '../account/reread-account.ts';
-import { announceChange, type OwnerChange } from '../undo/announce-change.ts';
+import type { OwnerChange } from '../owner-act.ts';
+import { announceChange } from '../undo/announce-change.ts';
 
 interface Renewal extends OwnerChange {
   readonly passwordHash: string;

@@ -4,7 +4,7 @@ import type { Services } from '../../services.ts';
 import type { HistoryEvent } from '../../store/account/history.ts';
 import { endCorrection } from '../correction/end-correction.ts';
 import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
-import type { OwnerChange } from '../undo/announce-change.ts';
+import type { OwnerChange } from '../owner-act.ts';
 
 interface Report extends OwnerChange {
   /** The event that was not hers. */

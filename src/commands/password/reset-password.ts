@@ -1,7 +1,8 @@
 import { AppError } from '../../errors.ts';
 import type { StandingWay } from '../../messages.ts';
 import type { Services } from '../../services.ts';
-import { announceChange, type OwnerChange } from '../undo/announce-change.ts';
+import type { OwnerChange } from '../owner-act.ts';
+import { announceChange } from '../undo/announce-change.ts';
 import { endCorrection } from '../correction/end-correction.ts';
 import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
 import { listStandingWays } from './list-standing-ways.ts';

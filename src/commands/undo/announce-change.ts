@@ -5,20 +5,6 @@ import type { Account } from '../../store/account/accounts.ts';
 import type { Transaction } from '../../store/database/database.ts';
 import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
 
-/** The values that come with every act of the owner of an account. */
-export interface OwnerAct {
-  readonly accountId: string;
-  /** Version of the account's credentials when its owner proved who she is: once it has changed, nothing is proved any more. */
-  readonly credentialVersion: string;
-  readonly requestId: string;
-}
-
-/** Those of a change of which a message tells her. */
-export interface OwnerChange extends OwnerAct {
-  /** Language of the page, for a person who has chosen none for her account. */
-  readonly lang: string;
-}
-
 interface Change {
   /** The locked account. */
   readonly account: Account;

@@ -9,7 +9,7 @@ import { endDeletion } from '../deletion/cancel-deletion.ts';
 import { endCorrection } from '../correction/end-correction.ts';
 import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
 import type { FactorDelta } from '../../store/factors/factor-history.ts';
-import type { OwnerChange } from './announce-change.ts';
+import type { OwnerChange } from '../owner-act.ts';
 
 interface Undoing {
   readonly services: Services;

@@ -1,6 +1,6 @@
 import { exportsOf } from '../../../domain/account/export/export-rules.ts';
 import type { Services } from '../../../services.ts';
-import type { OwnerChange } from '../../undo/announce-change.ts';
+import type { OwnerChange } from '../../owner-act.ts';
 import { lockAccount } from '../lock-account.ts';
 
 interface Asked extends OwnerChange {

@@ -2,7 +2,7 @@ import { AppError } from '../../../errors.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientAccess } from '../../../store/clients/access/access-list.ts';
 import { lockAccount } from '../../account/lock-account.ts';
-import type { OwnerAct } from '../../undo/announce-change.ts';
+import type { OwnerAct } from '../../owner-act.ts';
 
 interface Withdrawal extends OwnerAct {
   readonly clientId: string;
