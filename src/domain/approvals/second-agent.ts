@@ -81,13 +81,13 @@ export function countGrants({ lines, takers, newSince }: Counting): readonly Rol
   const given = [...newest.values()].filter(
     (line): line is GrantLine & { readonly by: string } => line.by !== undefined && line.by !== line.accountId,
   );
-  const hands = new Set(takers);
-  for (const hand of hands)
+  const doubted = new Set(takers);
+  for (const administrator of doubted)
     for (const { accountId, by } of given) {
-      if (by === hand) hands.add(accountId);
-      if (accountId === hand) hands.add(by);
+      if (by === administrator) doubted.add(accountId);
+      if (accountId === administrator) doubted.add(by);
     }
-  return given.filter(({ at, by }) => at > newSince || hands.has(by)).map(({ accountId, by }) => ({ accountId, by }));
+  return given.filter(({ at, by }) => at > newSince || doubted.has(by)).map(({ accountId, by }) => ({ accountId, by }));
 }
 
 const isRoleAct = (act: ApprovalActName) => roleActNames.some((name) => name === act);
