@@ -22,11 +22,12 @@ export default {
   testSequencer: './test/support/run/long-first.js',
   globalSetup: './test/support/run/global-setup.js',
   globalTeardown: './test/support/run/global-teardown.js',
-  // A worker waits half of its time for a browser, a database, a socket or another process.
-  maxWorkers: Math.min(2 * availableParallelism(), 6),
+  // A worker waits a third of its time for a browser, a database or another process: one more than there are processors. Two for each
+  // processor take as long.
+  maxWorkers: Math.min(availableParallelism() + 1, 6),
   // A file that is run alone gets a worker as well by this setting. Workers take the flags of Node from `npm test`: pages and requests
-  // are young objects, and a larger space for these spares the collector much of its work. A limit of the old ones keeps the process small:
-  // a worker that is started anew loads two thousand modules again, which takes 20 s.
-  workerIdleMemoryLimit: '1500MB',
+  // are young objects, and a larger space for these spares the collector much of its work. A limit of the old ones makes it collect in time:
+  // a worker that is started anew, because it has grown, loads two thousand modules again, which takes 20 s of a processor.
+  workerIdleMemoryLimit: '1000MB',
   testTimeout: 60_000,
 };
