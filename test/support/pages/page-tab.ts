@@ -33,6 +33,16 @@ async function serve(protocol: CDPSession, current: () => Omit<Capture, 'title'>
   await protocol.send('Fetch.enable', { patterns: [{ urlPattern: '*', resourceType: 'Document' }] });
 }
 
+/**
+ * Ends a page before the next one has its cookies: what it still asks, and its timers, by which it would go on in the middle of the next one. Its
+ * markup goes too, since it would be drawn once more in the look of the next page.
+ */
+const leavePage = `
+  for (let timer = setTimeout(() => {}); timer > 0; timer--) clearTimeout(timer);
+  window.stop();
+  document.documentElement.replaceChildren();
+`;
+
 interface TabOptions {
   readonly script: boolean;
   readonly locale: string;
@@ -53,8 +63,6 @@ export async function openPageTab(browser: Browser, { script, locale }: TabOptio
   if (script) await equip(tab, { script });
 
   async function goTo({ url }: Pick<Capture, 'url'>): Promise<void> {
-    // The former page would be drawn once more, in the look of the next one.
-    await evaluate(tab, 'document.documentElement.replaceChildren()');
     complaints.length = 0;
     await tab.goto(url);
     if (script) await tab.locator('html[data-fr-js="true"]').waitFor({ state: 'attached' });
@@ -68,6 +76,7 @@ export async function openPageTab(browser: Browser, { script, locale }: TabOptio
       // Without script a page leaves nothing behind in its window: the next one is written there, and finds style sheets and tools read.
       const isWritten = !script && current !== undefined;
       current = capture;
+      if (!isWritten) await evaluate(tab, leavePage);
       await context.clearCookies();
       await context.addCookies([...capture.cookies]);
       complaints.length = 0;
