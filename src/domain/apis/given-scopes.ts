@@ -9,12 +9,14 @@ const bar = '|';
 const sentenceMark = ({ sentence: { fr, en } }: ApiScopeOfApi) =>
   hash('sha256', `${fr}\0${en}`, 'base64url').slice(0, 16);
 
-/** A mark that a grant keeps beside the names of its scopes: what a scope was when it was given. */
+/** A mark that a grant keeps beside the names of its scopes: the registration and the sentence of a scope when it was given. */
 interface Mark {
   readonly registration: string;
   readonly sentence: string;
   readonly name: string;
 }
+
+const markWord = ({ registration, sentence, name }: Mark) => [registration, sentence, name].join(bar);
 
 function readWords(words: string): { readonly names: readonly string[]; readonly marks: readonly Mark[] } {
   const all = words.split(' ').filter((word) => word !== '');
@@ -36,7 +38,7 @@ export function givenWords({ registration = '', scopes }: GivingApi, names: read
   const given = scopes.filter(({ name }) => names.includes(name));
   return [
     ...given.map(({ name }) => name),
-    ...given.map((scope) => [registration, sentenceMark(scope), scope.name].join(bar)),
+    ...given.map((scope) => markWord({ registration, sentence: sentenceMark(scope), name: scope.name })),
   ].join(' ');
 }
 
@@ -49,10 +51,7 @@ export function standingWords(api: GivingApi, words: string): string {
   const { names, marks } = readWords(words);
   const standing = names.filter((name) => marks.some((mark) => isOf(api, mark, name)));
   const kept = marks.filter(({ registration }) => registration === api.registration);
-  return [
-    ...standing,
-    ...kept.map(({ registration, sentence, name }) => [registration, sentence, name].join(bar)),
-  ].join(' ');
+  return [...standing, ...kept.map(markWord)].join(' ');
 }
 
 /** Returns the names of the scopes that the words of a grant give at this registration of the API. */
