@@ -376,7 +376,7 @@ describe.each(bothDatabases)('the sign-in and the consent for an API, on %s', (d
     await say('maps:read', 'effacer vos cartes');
     expect(await silently()).toBe('string');
 
-    // What an earlier version has written has no marks: nobody is asked because of the upgrade, and everybody after a change.
+    // A grant of an earlier version has no marks: the upgrade asks nobody, and a change asks everybody.
     const { definition } = (await app.rows.registeredApis.first({ id })) as { definition: Record<string, unknown> };
     const { registration: _none, changedSentences: _nothing, ...former } = definition;
     await app.rows.registeredApis.change({ id }, { definition: former });

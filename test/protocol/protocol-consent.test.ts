@@ -266,7 +266,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
       expect(page.h1).toContain('Carte');
       const left = await browser.submit({}, { action: 'accept', continuation: false });
       expect(left.find('#continue')?.getAttribute('href')).toMatch(/^org\.example\.carte:\/retour\?code=/);
-      // Nobody could tell which application gets the code of a silent request.
+      // A person could not tell which application gets the code of a silent request.
       expect((await authorizeSilently(app, browser, { client: byScheme })).members['error']).toBe(
         'interaction_required',
       );

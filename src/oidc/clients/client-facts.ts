@@ -24,7 +24,7 @@ export interface ClientFacts {
   readonly hasRequestLifetime: boolean;
   readonly isFirstParty: boolean;
   readonly isBuiltIn: boolean;
-  /** Nobody may sign in but the people of the client's list. */
+  /** The people of the client's list alone may sign in. */
   readonly isInTest: boolean;
   /** The ways to sign in that the client accepts; undefined when it accepts any way. */
   readonly waysIn: readonly string[] | undefined;

@@ -29,7 +29,7 @@ export interface PendingRequest {
   /** Result of an expired request for its last page: the person has an account of her own, or a session that is still alive. */
   readonly reached: 'account' | 'session' | undefined;
   /**
-   * What the request knows of the flows of its person, by name: a state that travels with the request, or that there may be a row. A flow
+   * The flows of the person, by name, as the request knows them: a state that travels with the request, or that there may be a row. A flow
    * that it does not name has not begun. Where the request itself is a row, every flow may have one.
    */
   readonly flows: 'stored' | Readonly<Record<string, 'stored' | object>>;
