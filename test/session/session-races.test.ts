@@ -14,6 +14,7 @@ import {
 } from '../support/test-client.ts';
 import { rowsIn } from '../support/rows.ts';
 import { openTransaction, untilLocked } from '../support/database/transactions.ts';
+import { hashBearer } from '../../src/crypto/sealer.ts';
 import { holdTokens } from '../support/database/triggers.ts';
 
 describe.each(bothDatabases)('sessions under parallel use, on %s', (database) => {
@@ -151,25 +152,40 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     expect(await app.rows.payloads.list({ uid: session.uid })).toEqual([]);
   });
 
-  test('a session that gets a new id keeps the services that were added under its former id meanwhile', async () => {
+  test('a session that gets a new id keeps the services that requests under its former id add before and after it', async () => {
     const { createUnit, withUnit } = await import('../../src/store/unit/unit-of-work.ts');
     const { payloads, committer } = app.services;
     const uid = 'uid-of-a-renewed-session';
-    const session = (authorizations: object) => ({ uid, accountId: account.sub, authorizations });
-    const read = async () => payloads.find('Session', 'former-id');
-    const put = (known: object) => payloads.upsert('Session', 'former-id', session(known), 600);
-    const save = (known: object) => app.services.inUnit(() => read().then(() => put(known)));
-    await save({ first: {} });
-    const renewal = createUnit();
-    await withUnit(renewal, async () => {
-      await read();
-      payloads.destroy('Session', 'former-id');
-      payloads.upsert('Session', 'new-id', session({ first: {} }), 600);
+    const other = await buildAccount(app);
+    const session = (names: string, more: Readonly<Record<string, unknown>> = {}) => ({
+      uid,
+      accountId: account.sub,
+      authorizations: Object.fromEntries([...names].map((name) => [name, {}])),
+      ...more,
     });
-    await save({ first: {}, second: {} });
-    await withUnit(renewal, () => committer.commit(renewal));
-    const payloadsOfSession = await app.rows.payloads.values('payload', { uid });
-    expect(payloadsOfSession.map((payload) => payload['authorizations'])).toEqual([{ first: {}, second: {} }]);
+    const read = async () => payloads.find('Session', 'former-id');
+    const put = (known: ReturnType<typeof session>, id = 'former-id') => payloads.upsert('Session', id, known, 600);
+    const begin = async (known: ReturnType<typeof session>, id?: string) => {
+      const unit = createUnit();
+      await withUnit(unit, async () => {
+        await read();
+        if (id !== undefined) payloads.destroy('Session', 'former-id');
+        put(known, id);
+      });
+      return () => withUnit(unit, () => committer.commit(unit));
+    };
+    await app.services.inUnit(async () => put(session('a')));
+    // All of them have read the session before the first one writes it.
+    const before = await begin(session('ab'));
+    const renewal = await begin(session('a', { loginTs: 2, acr: 'high' }), 'new-id');
+    const after = await begin(session('ac', { loginTs: 1, acr: 'low' }));
+    const renewedAgain = await begin(session('ad', { loginTs: 3 }), 'another-id');
+    const ofAnother = await begin(session('e', { accountId: other.sub }));
+    for (const write of [before, renewal, after, renewedAgain, ofAnother]) await write();
+    expect(await app.rows.payloads.list({ uid })).toEqual([
+      expect.objectContaining({ id: hashBearer('new-id'), accountId: account.sub }),
+    ]);
+    expect(await app.rows.payloads.values('payload', { uid })).toEqual([session('abcd', { loginTs: 2, acr: 'high' })]);
   });
 
   test('a code of a device that was used stays used when a request that had read it before writes it again', async () => {

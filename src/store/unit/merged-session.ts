@@ -17,7 +17,8 @@ function withLatestFactor(dialect: string, stored: string, own: string): string 
   return `(CASE WHEN ${timeIn(stored)} > ${timeIn(own)} THEN ${taken} ELSE ${own} END)`;
 }
 
-const mergedAuthorizations = (dialect: string, older: string, newer: string) =>
+/** Returns the payload of `newer` with the services of both. Where both name a service, `newer` counts. */
+export const mergedAuthorizations = (dialect: string, older: string, newer: string) =>
   dialect !== 'postgres'
     ? `json_set(${newer}, '$.authorizations', json(json_patch(coalesce(${older}->'$.authorizations', '{}'), coalesce(${newer}->'$.authorizations', '{}'))))`
     : `jsonb_set(${newer}::jsonb, '{authorizations}', coalesce(${older}::jsonb->'authorizations', '{}') || coalesce(${newer}::jsonb->'authorizations', '{}'))::text`;

@@ -1,6 +1,6 @@
 import { noteEndedSessions } from '../clients/notices/ended-session-notices.ts';
 import { laterEnd, mergedGrant } from './merged-grant.ts';
-import { mergedSession } from './merged-session.ts';
+import { mergedAuthorizations, mergedSession } from './merged-session.ts';
 import { endedProofsSeconds } from '../session/account-sessions.ts';
 
 /**
@@ -122,23 +122,27 @@ const mergeGrants = (dialect: Dialect) => {
 };
 
 /**
- * Writes sessions that the request has read. A session has one row for its whole life: its id is changed in place, and only where the newest
- * version of the row still has the id that the request has read. Where another request has renewed the id, or ended the session, nothing is
- * written. Services are merged, never overwritten: ten silent sign-ins at once leave ten of them remembered. A factor that was proved
- * meanwhile stays proved.
+ * Writes sessions that the request has read. A session has one row for its whole life, no other record has its uid, and its id is changed
+ * in place. Services are merged, never overwritten: ten silent sign-ins at once leave ten of them remembered. A factor that was proved
+ * meanwhile stays proved. Where another request has renewed the id since the session was read, the row stays as that request has written
+ * it, and gets the services alone: each of them has its code, and hears of a logout. Where the session has ended, or belongs to another
+ * person, nothing is written.
  */
 const changeSessions = (dialect: Dialect) => {
-  const merged = mergedSession(dialect, 'payloads.payload', 'x.payload');
+  const [stored, own] = ['payloads.payload', 'x.payload'] as const;
+  const isRenewed = 'payloads.id <> x.former';
   const updates = Object.keys(payloadColumns)
     .filter((name) => !['model', 'payload'].includes(name))
-    .map((name) => `${name} = x.${name}`);
+    .map((name) => `${name} = CASE WHEN ${isRenewed} THEN payloads.${name} ELSE x.${name} END`);
   return withRows(
     dialect,
     waitingRows,
-    `UPDATE payloads SET payload = CASE WHEN payloads.account_id = x.account_id THEN ${merged} ELSE x.payload END, ${updates.join(', ')}
+    `UPDATE payloads SET payload = CASE WHEN ${isRenewed} THEN ${mergedAuthorizations(dialect, own, stored)}
+      WHEN payloads.account_id = x.account_id THEN ${mergedSession(dialect, stored, own)} ELSE ${own} END, ${updates.join(', ')}
     FROM ${rowsOf(dialect, waitingRows)}
-    WHERE payloads.model = x.model AND payloads.id = x.former AND payloads.uid = x.uid AND ${guarded(dialect)} AND ${unchangedAccount(dialect)}
-      ${among(dialect, 'payloads.model', 'model')} ${among(dialect, 'payloads.id', 'former')}`,
+    WHERE payloads.uid = x.uid AND (payloads.id = x.former OR payloads.account_id = x.account_id)
+      AND ${guarded(dialect)} AND ${unchangedAccount(dialect)}
+      ${among(dialect, 'payloads.uid', 'uid')}`,
   );
 };
 
