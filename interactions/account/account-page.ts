@@ -72,7 +72,7 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): 
   const asks = ctx.method === 'POST' && languageSwitch(formOf(ctx)) === undefined;
   const isAsked = asks ? page.needsFreshSignIn?.(formOf(ctx)) : undefined;
   const visitor = async () => {
-    const facts = await services.factors.states.of(account.id);
+    const facts = await services.factors.personFacts.of(account.id);
     // A passkey counts as a second factor here, whether or not sign-ins ask for it: a stolen password alone must change nothing.
     return { session, needsTwoFactors: facts !== undefined && holdsFactor(facts), now: about.now };
   };

@@ -146,7 +146,7 @@ function resetFlow({ link: { accountId = '', data: told }, token, losesProof }: 
 export const resetPurpose = defineActionLink<ResetData>({
   purpose: 'reset',
   async flow(link, token, services) {
-    const facts = await services.factors.states.of(link.accountId ?? '');
+    const facts = await services.factors.personFacts.of(link.accountId ?? '');
     return defineFlow(resetFlow({ link, token, losesProof: facts !== undefined && holdsFactor(facts) }));
   },
 });

@@ -62,7 +62,7 @@ async function knowing<S>(run: Run<S>, state: S): Promise<Run<S>> {
   const accountId = run.flow.person?.(state);
   if (accountId === undefined) return run;
   const { browser, trust } = run.about;
-  const person = await run.services.factors.states.of(accountId, {
+  const person = await run.services.factors.personFacts.of(accountId, {
     browser,
     trustHash: trust?.hash,
     admitsClosed: run.flow.admitsClosed,

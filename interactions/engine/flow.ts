@@ -9,7 +9,7 @@ import type { SignedInSession } from '../../src/oidc/session/browser-sessions.ts
 import type { ChallengeUse, PasskeyChallenge } from '../../src/commands/factors/passkey-challenge.ts';
 import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';
-import type { PersonFacts } from '../../src/store/factors/factors.ts';
+import type { PersonFacts } from '../../src/store/factors/person-facts.ts';
 import type { Lang, Texts } from '../texts/index.ts';
 import type { OperatorSettings } from '../views/layout/page-context.ts';
 import type { PageHead } from '../views/layout/page-head.tsx';

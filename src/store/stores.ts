@@ -44,6 +44,7 @@ import { createEventDerivation } from './events/event-derivation.ts';
 import { createEventNoticeStore } from './events/event-notices.ts';
 import { createEventStreamStore } from './events/event-streams.ts';
 import { createFactorStore } from './factors/factors.ts';
+import { createPersonFactsStore } from './factors/person-facts.ts';
 import { passkeyOfferStore } from './factors/passkey-offers.ts';
 import { createPasskeyStore } from './factors/passkeys.ts';
 import { createRecoveryCodeStore } from './factors/recovery-codes.ts';
@@ -160,7 +161,8 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
       derivation: createEventDerivation(parts),
     },
     factors: {
-      states: createFactorStore(parts, { maxAgeDays, issuers: options.issuers }),
+      states: createFactorStore(parts, options.issuers),
+      personFacts: createPersonFactsStore(parts, maxAgeDays),
       totpApplications: createTotpApplicationStore(parts),
       recoveryCodes: createRecoveryCodeStore(parts),
       trustedBrowsers: createTrustedBrowserStore(parts),

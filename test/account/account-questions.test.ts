@@ -83,7 +83,7 @@ describe.each(bothDatabases)('questions before an application is removed or rena
       return page;
     };
     const factorsOf = async ({ sub }: BuiltAccount) => {
-      const facts = await app.services.factors.states.of(sub);
+      const facts = await app.services.factors.personFacts.of(sub);
       return { isOn: facts?.isSecondFactorOn, applications: facts?.totpApplications, codes: facts?.recoveryCodes };
     };
 

@@ -33,11 +33,11 @@ export interface Held {
 
 export async function holdingsOf(services: Services, account: Account): Promise<Held> {
   const { config } = services;
-  const { states: factors, totpApplications, passkeys } = services.factors;
+  const { personFacts, totpApplications, passkeys } = services.factors;
   const { identities } = services.federation;
   const [passwordEndedAt, facts, totp, passkey, identity] = await Promise.all([
     account.passwordChangedAt === null ? services.account.accounts.passwordReplacedAt(account.id) : undefined,
-    factors.of(account.id),
+    personFacts.of(account.id),
     totpApplications.list(account.id),
     passkeys.list(account.id),
     identities.list(account.id),

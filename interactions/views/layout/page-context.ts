@@ -41,7 +41,8 @@ export function isTheme(value: unknown): value is Theme {
   return themes.some((theme) => theme === value);
 }
 
-interface PersonFacts {
+/** The facts that the header shows of the person. */
+interface PersonInHeader {
   /** Given and family name; undefined where the person has given neither. */
   readonly name: string | undefined;
   /** The part of the name for which the header has room; undefined where no part is short enough. */
@@ -82,7 +83,7 @@ export interface PageContext {
   /** Is told of the page as it was drawn. */
   readonly onDrawn?: (page: DrawnPage) => void;
   /** The person who is signed in, on the pages of her account. */
-  readonly person?: PersonFacts | undefined;
+  readonly person?: PersonInHeader | undefined;
   /** The facts that authenticators may know of the passkeys of the person, on the pages of her account. */
   readonly acceptedPasskeys?: AcceptedPasskeys | undefined;
   /** The service that the person came from, and its address. */

@@ -24,7 +24,7 @@ export async function showAccount(
   { name, operator }: { readonly name: string; readonly operator: string },
 ): Promise<Readonly<Record<string, unknown>>> {
   const { account, passwordHash } = await findAccount(services, name);
-  const person = await services.factors.states.of(account.id);
+  const person = await services.factors.personFacts.of(account.id);
   const identities = await services.federation.identities.list(account.id);
   const request = await services.lostDevice.requests.find(account.id);
   if (!isServiceAccount(account.username))

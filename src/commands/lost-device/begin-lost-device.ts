@@ -30,11 +30,10 @@ export type BegunLostDevice =
 export async function beginLostDevice(services: Services, beginning: Beginning): Promise<BegunLostDevice> {
   const { config } = services;
   const { accounts } = services.account;
-  const { states: factors } = services.factors;
   const { requests: lostDeviceRequests } = services.lostDevice;
   const { proved, by, requestId } = beginning;
   const accountId = proved.id;
-  const person = await factors.of(accountId);
+  const person = await services.factors.personFacts.of(accountId);
   if (!person || !holdsFactor(person)) return { kind: 'nothing' };
   if (by === 'password' && (await lostDeviceRequests.hasResetPassword(accountId))) {
     services.audit({ event: 'account.lost_device_refused', accountId, requestId, details: { why: 'reset_password' } });

@@ -49,7 +49,7 @@ async function examine(
   if (answer.kind !== 'right') return answer;
 
   const { id: accountId, sessionEpoch } = answer.account;
-  const facts = await services.factors.states.of(accountId);
+  const facts = await services.factors.personFacts.of(accountId);
   // The account was disabled, or got another password, while this one was examined.
   if (!facts?.password || facts.account.sessionEpoch !== sessionEpoch)
     return { kind: 'wrong', accountId, reason: 'password' };

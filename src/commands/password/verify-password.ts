@@ -92,7 +92,7 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
   const names = canonicalName(attempt.name);
   const { browser, trust, former, password } = attempt;
   const find = (wanted: Names) =>
-    services.factors.states.findForSignIn(wanted, { browser, trustHash: trust?.hash, keeps: trust !== undefined });
+    services.factors.personFacts.findForSignIn(wanted, { browser, trustHash: trust?.hash, keeps: trust !== undefined });
   let found = await find(names);
   const isKnownBrowser = found?.isKnownBrowser ?? false;
   const isHere = found !== undefined;

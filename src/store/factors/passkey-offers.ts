@@ -11,7 +11,7 @@ interface Declined {
   readonly until: number | null;
 }
 
-/** Remembers where a person does not want a passkey to be offered. `FactorStore.of` reads it with the other facts. */
+/** Remembers where a person does not want a passkey to be offered. `PersonFactsStore.of` reads it with the other facts. */
 export interface PasskeyOfferStore {
   decline(trx: Transaction, declined: Declined): Promise<void>;
   /** Forgets everything that the person declined, because she has added a passkey. */
