@@ -1,7 +1,7 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { Provider } from 'oidc-provider';
 import type { StoredMetadata } from '../domain/clients/client-metadata.ts';
-import { scopes } from '../domain/clients/client-fields.ts';
+import { scopes } from '../domain/clients/member-checks.ts';
 import { usesSecret } from '../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../services.ts';
 import type { Payload } from '../store/records/payloads.ts';

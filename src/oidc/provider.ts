@@ -6,7 +6,7 @@ import { signingAlgs } from '../domain/keys/signatures.ts';
 import { cookieName } from '../domain/cookie-name.ts';
 import { registrationAddress } from '../domain/clients/tokens/registration-address.ts';
 import { mayUse } from '../domain/clients/life/test-clients.ts';
-import { authMethods, knownScopes } from '../domain/clients/client-fields.ts';
+import { authMethods, knownScopes } from '../domain/clients/member-checks.ts';
 import { findUnstorable, unstorableWords } from '../domain/fields/storable.ts';
 import { isFapi, signsMessages } from '../domain/clients/security-profile.ts';
 import { administrationScopesIn } from '../domain/roles/api-scopes.ts';

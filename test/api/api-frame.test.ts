@@ -3,7 +3,7 @@ import { orSay } from '../../src/cli/or-say.ts';
 import { problems } from '../../src/api/problem.ts';
 import { disableClient } from '../../src/commands/clients/life/client-life.ts';
 import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
-import { fieldChecks } from '../../src/domain/clients/client-fields.ts';
+import { memberChecks } from '../../src/domain/clients/member-checks.ts';
 import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
 import { hour } from '../../src/domain/time.ts';
 import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/services/api.ts';
@@ -311,7 +311,7 @@ describe('the description of the API', () => {
 
   test('a schema of a registration has every member that the rules know', () => {
     const { properties } = document.components['schemas']!['Registration'] as { properties: object };
-    expect(Object.keys(properties).toSorted()).toEqual(Object.keys(fieldChecks).toSorted());
+    expect(Object.keys(properties).toSorted()).toEqual(Object.keys(memberChecks).toSorted());
   });
 });
 

@@ -1,5 +1,5 @@
 import { apiBounds, apiDefaults, type RegisteredApi } from '../../../src/domain/apis/registered-api.ts';
-import { isPlainText } from '../../../src/domain/clients/client-fields.ts';
+import { isPlainText } from '../../../src/domain/clients/member-checks.ts';
 import type { ClientProblem } from '../../../src/domain/clients/client-metadata.ts';
 import { fillIn } from '../../../src/domain/clients/value-refusal.ts';
 import type { Members } from '../../../src/domain/members.ts';

@@ -1,7 +1,7 @@
 import { levels } from '../assurance/assurance.ts';
 import { isPlainAddress } from '../clients/addresses/legacy-pattern.ts';
 import { refuseUri } from '../clients/addresses/client-uris.ts';
-import { integer, isPlainText, knownScopes, oneOf } from '../clients/client-fields.ts';
+import { integer, isPlainText, knownScopes, oneOf } from '../clients/member-checks.ts';
 import type { ClientProblem } from '../clients/client-metadata.ts';
 import { refusal, type Refusal } from '../clients/value-refusal.ts';
 import { isObject, type Members } from '../members.ts';

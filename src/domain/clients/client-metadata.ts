@@ -2,7 +2,7 @@ import type { Level } from '../assurance/assurance.ts';
 import type { Members } from '../members.ts';
 import { hasOwnCertificate } from './certificates/own-certificate.ts';
 import { nameMembers } from './certificates/certificate-names.ts';
-import { type authMethods, fieldChecks } from './client-fields.ts';
+import { type authMethods, memberChecks } from './member-checks.ts';
 import type { KeycloakTokens } from './claims/keycloak-tokens.ts';
 import { refusal, type Refusal, type RefusalCode } from './value-refusal.ts';
 import { claimsBeyondScopes, type PersonClaim } from './claims/scope-claims.ts';
@@ -292,9 +292,9 @@ export function checkClientMetadata(
   const context = { production, upstreams, native: given['application_type'] === 'native', isInTest };
 
   const problems = Object.entries(given).flatMap(([field, value]): readonly ClientProblem[] => {
-    if (!Object.hasOwn(fieldChecks, field)) return [unknownField(field)];
+    if (!Object.hasOwn(memberChecks, field)) return [unknownField(field)];
     if (field === 'client_id' && about.existing) return [];
-    const check = fieldChecks[field as keyof typeof fieldChecks];
+    const check = memberChecks[field as keyof typeof memberChecks];
     const refused = check(value, context);
     if (refused.length === 0 && findUnstorable(value)) return [{ field, ...refusal('unstorable') }];
     return refused.map((found) => ({ field, ...found }));

@@ -11,7 +11,7 @@ import resolveResource from 'oidc-provider/lib/helpers/resolve_resource.js';
 import settingsOf from 'oidc-provider/lib/helpers/weak_cache.js';
 import { scopesGivenTo } from '../../domain/apis/asked-scopes.ts';
 import { apiKey, type RegisteredApi } from '../../domain/apis/registered-api.ts';
-import { isKnownScope } from '../../domain/clients/client-fields.ts';
+import { isKnownScope } from '../../domain/clients/member-checks.ts';
 import type { Services } from '../../services.ts';
 import { resolveApi, resourcesIn, type ApiServices } from './asked-apis.ts';
 import { checkScopes } from './check-scopes.ts';

@@ -1,5 +1,5 @@
 import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
-import { isKnownScope } from '../../domain/clients/client-fields.ts';
+import { isKnownScope } from '../../domain/clients/member-checks.ts';
 import { wordsIn } from '../../domain/members.ts';
 import { optionsOf } from '../client-options.ts';
 

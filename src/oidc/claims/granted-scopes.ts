@@ -1,5 +1,5 @@
 import type { Client } from 'oidc-provider';
-import { knownScopes } from '../../domain/clients/client-fields.ts';
+import { knownScopes } from '../../domain/clients/member-checks.ts';
 import { wordsIn } from '../../domain/members.ts';
 import { defaultScopes } from './default-scopes.ts';
 

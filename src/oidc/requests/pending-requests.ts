@@ -4,7 +4,7 @@ import { reachableLevels, withinReach } from '../../domain/assurance/assurance.t
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { apiKey } from '../../domain/apis/registered-api.ts';
 import { leastAge, leastLevels, withLeastLevels } from '../../domain/apis/sign-in-needs.ts';
-import { isKnownScope } from '../../domain/clients/client-fields.ts';
+import { isKnownScope } from '../../domain/clients/member-checks.ts';
 import { accountClaims } from '../../domain/clients/claims/claims.ts';
 import { isDocumentAddress } from '../../domain/clients/documents/document-address.ts';
 import { keptSeconds } from '../../domain/clients/documents/document-life.ts';

@@ -13,7 +13,7 @@ import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { readReason, ReasonField } from '../../reason.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { explainRefusal, type RefusalShown } from '../explain-refusal.ts';
-import { fieldsOf } from '../form/client-fields.ts';
+import { fieldsOf } from '../form/form-fields.ts';
 import { Advanced, DataFields, Fields, LogoField, TypedMark } from '../form/client-form-parts.tsx';
 import { typedValues } from '../form/typed-values.ts';
 import { explainProblems } from '../form/explain-field-problems.ts';

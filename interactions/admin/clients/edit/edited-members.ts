@@ -2,7 +2,7 @@ import type { ClientKind } from '../../../../src/domain/clients/registration/cli
 import type { StoredMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import type { Members } from '../../../../src/domain/members.ts';
 import type { Form } from '../../../engine/flow.ts';
-import { fieldsOf, sentNames, type ClientField } from '../form/client-fields.ts';
+import { fieldsOf, sentNames, type FormField } from '../form/form-fields.ts';
 import {
   askedScopes,
   dataNames,
@@ -14,7 +14,7 @@ import {
 
 interface Editing {
   readonly metadata: StoredMetadata;
-  readonly fields: readonly ClientField[];
+  readonly fields: readonly FormField[];
   readonly isManager: boolean;
   /** People sign in to the client, so the page asks for data. */
   readonly hasPeople: boolean;
@@ -46,7 +46,7 @@ export const formerScopes = (metadata: StoredMetadata): readonly string[] => ask
 /** Returns the names in a form that belong to fields which this person may not change. */
 export function forgedNames(
   form: Form,
-  { kind, fields }: { readonly kind: ClientKind; readonly fields: readonly ClientField[] },
+  { kind, fields }: { readonly kind: ClientKind; readonly fields: readonly FormField[] },
 ) {
   const allowed = fields.flatMap(sentNames);
   const all = fieldsOf({ kind, isManager: true }).flatMap(sentNames);

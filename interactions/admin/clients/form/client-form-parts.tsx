@@ -8,14 +8,14 @@ import { usePage } from '../../../views/layout/page-context.ts';
 import { ServiceLogo } from '../../../views/service-logo.tsx';
 import { TextField } from '../../../views/forms/text-field.tsx';
 import { UploadField } from '../../../views/forms/upload-field.tsx';
-import { ClientFieldView } from './client-field-view.tsx';
-import type { ClientField } from './client-fields.ts';
+import { FormFieldView } from './form-field-view.tsx';
+import type { FormField } from './form-fields.ts';
 import { typedMark } from './typed-values.ts';
 import { dataOrder, reasonField, scopeBox } from './read-client-form.ts';
 
 interface PartProps {
   /** The fields that the person may change. */
-  readonly fields: readonly ClientField[];
+  readonly fields: readonly FormField[];
 }
 
 /** Marks the form of a page as one that a person has seen and sent. */
@@ -24,7 +24,7 @@ export function TypedMark({ page }: { readonly page: string }) {
 }
 
 interface SectionProps extends PartProps {
-  readonly section: ClientField['section'];
+  readonly section: FormField['section'];
 }
 
 export function Fields({ section, fields }: SectionProps) {
@@ -33,7 +33,7 @@ export function Fields({ section, fields }: SectionProps) {
       {fields
         .filter((field) => field.section === section)
         .map((field) => (
-          <ClientFieldView key={field.name} field={field} />
+          <FormFieldView key={field.name} field={field} />
         ))}
     </>
   );
@@ -43,7 +43,7 @@ export function Fields({ section, fields }: SectionProps) {
 export function Advanced({ fields, children }: PartProps & { readonly children?: ComponentChildren }) {
   const { sections } = usePage().t.clientForm;
   const errors = useErrors();
-  const hasError = (section: ClientField['section']) =>
+  const hasError = (section: FormField['section']) =>
     fields.some((field) => field.section === section && errors[field.name] !== undefined);
   const hasLegacy = fields.some(({ section }) => section === 'legacy');
   return (

@@ -2,7 +2,7 @@ import type { ClientProblem } from '../../../../src/domain/clients/client-metada
 import { fillIn } from '../../../../src/domain/clients/value-refusal.ts';
 import type { Form } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
-import type { ClientField } from './client-fields.ts';
+import type { FormField } from './form-fields.ts';
 import { linesOf, reasonField } from './read-client-form.ts';
 
 /** A list of twenty wrong lines is too long to read; the first ones show what is wrong. */
@@ -17,13 +17,13 @@ const shortened = (text: string) => {
 
 interface Explaining {
   readonly problems: readonly ClientProblem[];
-  readonly fields: readonly ClientField[];
+  readonly fields: readonly FormField[];
   readonly form: Form;
   readonly t: Texts;
 }
 
 /** Returns the sentences about one field. A wrong line is named by its number and its text. */
-function sentences(found: readonly ClientProblem[], { form, t, field }: Explaining & { readonly field: ClientField }) {
+function sentences(found: readonly ClientProblem[], { form, t, field }: Explaining & { readonly field: FormField }) {
   const { list } = t.clientForm;
   const lines = field.kind === 'list' ? linesOf(form[field.name] ?? '') : [];
   const said = found.map(({ code, values, index }) => {

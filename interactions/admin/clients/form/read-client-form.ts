@@ -1,9 +1,9 @@
 import { claimsBeyondScopes } from '../../../../src/domain/clients/claims/scope-claims.ts';
 import type { Members } from '../../../../src/domain/members.ts';
 import { apiScopesIn } from '../../../../src/domain/roles/api-scopes.ts';
-import { reasonedScopes, scopes } from '../../../../src/domain/clients/client-fields.ts';
+import { reasonedScopes, scopes } from '../../../../src/domain/clients/member-checks.ts';
 import type { Form } from '../../../engine/flow.ts';
-import type { ClientField } from './client-fields.ts';
+import type { FormField } from './form-fields.ts';
 
 /** Returns the lines of a text area that hold something, with their numbers. */
 export function linesOf(text: string): readonly { readonly number: number; readonly text: string }[] {
@@ -20,7 +20,7 @@ function withWholeName(claims: readonly string[]): readonly string[] {
 }
 
 /** Returns the member that a field holds: null where it was left empty, undefined where it was not sent. */
-function readField({ name, member, kind, options = [] }: ClientField, form: Form, current: Members): unknown {
+function readField({ name, member, kind, options = [] }: FormField, form: Form, current: Members): unknown {
   const typed = form[name]?.trim();
   switch (kind) {
     case 'flag':
@@ -57,7 +57,7 @@ function readField({ name, member, kind, options = [] }: ClientField, form: Form
  */
 export function readMembers(
   form: Form,
-  { fields, current }: { readonly fields: readonly ClientField[]; readonly current: Members },
+  { fields, current }: { readonly fields: readonly FormField[]; readonly current: Members },
 ): Members {
   const read = fields.map((field) => [field.member, readField(field, form, current)] as const);
   return Object.fromEntries(read.filter(([, value]) => value !== undefined));

@@ -1,14 +1,14 @@
 import { acceptedWays } from '../../../../src/domain/assurance/ways-in.ts';
 import type { StoredMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import type { Form } from '../../../engine/flow.ts';
-import type { ClientField } from './client-fields.ts';
+import type { FormField } from './form-fields.ts';
 import { askedScopes, reasonField, scopeBox } from './read-client-form.ts';
 
 const lines = (value: unknown) => (Array.isArray(value) ? value.join('\n') : '');
 const ticked = (isTicked: boolean, name: string): Form => (isTicked ? { [name]: 'on' } : {});
 
 /** Returns the fields that show a member as it is registered. */
-function shownField({ name, member, kind, options = [] }: ClientField, metadata: StoredMetadata): Form {
+function shownField({ name, member, kind, options = [] }: FormField, metadata: StoredMetadata): Form {
   const value: unknown = metadata[member];
   switch (kind) {
     case 'flag':
@@ -35,7 +35,7 @@ function shownField({ name, member, kind, options = [] }: ClientField, metadata:
 }
 
 /** Returns the fields of a form as the registration stands. */
-export function shownFields(metadata: StoredMetadata, fields: readonly ClientField[]): Form {
+export function shownFields(metadata: StoredMetadata, fields: readonly FormField[]): Form {
   return Object.assign({}, ...fields.map((field) => shownField(field, metadata))) as Form;
 }
 

@@ -8,7 +8,7 @@ import { clientIdOf } from '../../../../src/commands/clients/registration/create
 import type { Members } from '../../../../src/domain/members.ts';
 import type { Form } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
-import { fieldsOf } from '../form/client-fields.ts';
+import { fieldsOf } from '../form/form-fields.ts';
 import { shownFields } from '../form/shown-fields.ts';
 import { readData, readMembers, withinScope } from '../form/read-client-form.ts';
 

@@ -1,7 +1,7 @@
 import type { Form } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
-import { optionLabel } from '../form/client-field-view.tsx';
-import { sentNames, type ClientField } from '../form/client-fields.ts';
+import { optionLabel } from '../form/form-field-view.tsx';
+import { sentNames, type FormField } from '../form/form-fields.ts';
 import { linesOf, reasonField, tickedScopes } from '../form/read-client-form.ts';
 import { draftFields, newFields, type ClientDraft } from './client-draft.ts';
 
@@ -12,7 +12,7 @@ export interface Fact {
 }
 
 /** Returns what was typed in a field, as people read it; empty where it was left alone. */
-function valuesOf(field: ClientField, { form, t }: { readonly form: Form; readonly t: Texts }): readonly string[] {
+function valuesOf(field: FormField, { form, t }: { readonly form: Form; readonly t: Texts }): readonly string[] {
   const { name, kind, options = [] } = field;
   const typed = form[name]?.trim() ?? '';
   if (kind === 'boxes') {
@@ -32,8 +32,8 @@ export function draftFacts(draft: ClientDraft, t: Texts) {
   const { clientForm: texts } = t;
   const form: Form = { ...draft.essentials?.fields, ...draft.data?.fields };
   const starting = newFields({}, draft.kind);
-  const isUntouched = (field: ClientField) => sentNames(field).every((name) => form[name] === starting[name]);
-  const of = (isIncluded: (field: ClientField) => boolean): readonly Fact[] =>
+  const isUntouched = (field: FormField) => sentNames(field).every((name) => form[name] === starting[name]);
+  const of = (isIncluded: (field: FormField) => boolean): readonly Fact[] =>
     draftFields(draft)
       .filter((field) => isIncluded(field) && !isUntouched(field))
       .map((field) => ({ label: texts.fields[field.name].label, values: valuesOf(field, { form, t }) }))

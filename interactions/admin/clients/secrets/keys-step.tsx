@@ -1,6 +1,6 @@
 import { readClientKeys } from '../../../../src/commands/clients/secrets/read-client-keys.ts';
 import { setClientKeys } from '../../../../src/commands/clients/secrets/set-client-keys.ts';
-import { fieldChecks } from '../../../../src/domain/clients/client-fields.ts';
+import { memberChecks } from '../../../../src/domain/clients/member-checks.ts';
 import type { ClientMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secret.ts';
 import { readKeySet, type PublicKeyFacts } from '../../../../src/domain/clients/secrets/key-set.ts';
@@ -75,7 +75,7 @@ async function readPublished(
 ): Promise<ReadSource> {
   const { errors } = about.t.clientSecrets;
   const { production } = services.config;
-  if (fieldChecks.jwks_uri(address, { production }).length > 0)
+  if (memberChecks.jwks_uri(address, { production }).length > 0)
     return { ok: false, errors: { jwks_uri: errors.address } };
   const read = await readClientKeys(services, { clientId, address });
   if (read.kind === 'read') return { ok: true, source: { jwks_uri: address }, keys: read.keys };

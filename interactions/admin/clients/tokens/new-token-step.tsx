@@ -5,7 +5,7 @@ import {
   drawTokenId,
   longestTokenName,
 } from '../../../../src/commands/clients/tokens/create-client-token.ts';
-import { scopes } from '../../../../src/domain/clients/client-fields.ts';
+import { scopes } from '../../../../src/domain/clients/member-checks.ts';
 import type { ClientProblem } from '../../../../src/domain/clients/client-metadata.ts';
 import { fillIn } from '../../../../src/domain/clients/value-refusal.ts';
 import { usualGrantTypes } from '../../../../src/domain/clients/tokens/registration-policy.ts';

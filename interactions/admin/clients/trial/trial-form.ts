@@ -1,5 +1,5 @@
 import { levels, reachableLevels } from '../../../../src/domain/assurance/assurance.ts';
-import { reasonedScopes } from '../../../../src/domain/clients/client-fields.ts';
+import { reasonedScopes } from '../../../../src/domain/clients/member-checks.ts';
 import { kindOf } from '../../../../src/domain/clients/registration/client-kinds.ts';
 import type { TrialParams } from '../../../../src/oidc/trial/trial.ts';
 import { readStorableJson } from '../../../../src/domain/fields/storable.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { levels } from '../../../domain/assurance/assurance.ts';
 import { apiScopes } from '../../../domain/roles/api-scopes.ts';
-import { authMethods, scopes } from '../../../domain/clients/client-fields.ts';
-import type { fieldChecks } from '../../../domain/clients/client-fields.ts';
+import { authMethods, scopes } from '../../../domain/clients/member-checks.ts';
+import type { memberChecks } from '../../../domain/clients/member-checks.ts';
 import { signingAlgs } from '../../../domain/keys/signatures.ts';
 import { securityProfiles } from '../../../domain/clients/security-profile.ts';
 import { markableClaims } from '../../../domain/clients/claims/optional-claims.ts';
@@ -15,7 +15,7 @@ const flag = z.boolean();
 const seconds = z.number().int();
 const alg = z.enum(signingAlgs);
 
-type Member = keyof typeof fieldChecks;
+type Member = keyof typeof memberChecks;
 
 /**
  * The members of a registration as a program sends and reads them: their types. The rules of their values are those of pages and commands,

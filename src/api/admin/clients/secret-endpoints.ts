@@ -4,7 +4,7 @@ import { addClientSecret } from '../../../commands/clients/secrets/add-client-se
 import { readClientKeys } from '../../../commands/clients/secrets/read-client-keys.ts';
 import { setClientKeys } from '../../../commands/clients/secrets/set-client-keys.ts';
 import { withdrawClientSecrets } from '../../../commands/clients/secrets/withdraw-client-secrets.ts';
-import { fieldChecks } from '../../../domain/clients/client-fields.ts';
+import { memberChecks } from '../../../domain/clients/member-checks.ts';
 import type { ClientMetadata } from '../../../domain/clients/client-metadata.ts';
 import {
   secretLives,
@@ -213,7 +213,7 @@ async function readSource(services: Services, clientId: string, source: Source):
     return read.keys;
   }
   const address = String((source as { jwks_uri?: string }).jwks_uri);
-  const [wrong] = fieldChecks.jwks_uri(address, { production: services.config.production });
+  const [wrong] = memberChecks.jwks_uri(address, { production: services.config.production });
   if (wrong) throw refuse('jwks_uri', wrong);
   const read = await readClientKeys(services, { clientId, address });
   if (read.kind === 'read') return read.keys;

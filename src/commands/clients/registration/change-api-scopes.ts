@@ -1,4 +1,4 @@
-import { scopes as usualScopes } from '../../../domain/clients/client-fields.ts';
+import { scopes as usualScopes } from '../../../domain/clients/member-checks.ts';
 import { isApiScope, type ApiScope } from '../../../domain/roles/api-scopes.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';

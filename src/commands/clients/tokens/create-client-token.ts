@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { randomToken } from '../../../crypto/sealer.ts';
-import { isPlainText } from '../../../domain/clients/client-fields.ts';
+import { isPlainText } from '../../../domain/clients/member-checks.ts';
 import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
 import { readPolicy } from '../../../domain/clients/tokens/read-policy.ts';
 import { refusal } from '../../../domain/clients/value-refusal.ts';

@@ -1,6 +1,6 @@
 import { readStorableJson, unstorableWords } from '../../fields/storable.ts';
 import { textsIn, wordsIn, type Members } from '../../members.ts';
-import { scopes as openScopes, fieldChecks } from '../client-fields.ts';
+import { scopes as openScopes, memberChecks } from '../member-checks.ts';
 import { checkClientMetadata, type StoredMetadata } from '../client-metadata.ts';
 import { loopbackHosts } from '../../network/private-host.ts';
 import { hostOfDocument } from './document-address.ts';
@@ -53,7 +53,7 @@ function refuseKind(members: Members): string | undefined {
 
 /** Keeps the members that hold what a registration could hold. A list of addresses keeps those that are good. */
 function keepGood(members: Members, about: { readonly production: boolean; readonly native: boolean }): Members {
-  const isGood = (name: keyof typeof fieldChecks, value: unknown) => fieldChecks[name](value, about).length === 0;
+  const isGood = (name: keyof typeof memberChecks, value: unknown) => memberChecks[name](value, about).length === 0;
   const addresses = [...new Set(textsIn(members['redirect_uris']))].filter((one) => isGood('redirect_uris', [one]));
   const scope = wordsIn(members['scope']);
   const known = openScopes.filter((one) => scope.includes(one));
@@ -114,6 +114,6 @@ export function readDocument(
     return { ok: false, why: `has a ${field} that ${message}` };
   }
   const name = members['client_name'];
-  const isName = fieldChecks.client_name(name, { production }).length === 0;
+  const isName = memberChecks.client_name(name, { production }).length === 0;
   return { ok: true, client: { metadata: checked.metadata, claimedName: isName ? String(name) : undefined } };
 }

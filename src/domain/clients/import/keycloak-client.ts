@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { isObject, objectsIn, textIn, textsIn, type Members } from '../../members.ts';
-import { fieldChecks, scopes as ourScopes } from '../client-fields.ts';
+import { memberChecks, scopes as ourScopes } from '../member-checks.ts';
 import { signingAlgs } from '../../keys/signatures.ts';
 import type { UriContext } from '../addresses/client-uris.ts';
 import {
@@ -82,7 +82,7 @@ function readProof({ client, attributes, note, about, former }: Reading): Member
   if (type === 'client-jwt') {
     const keys = keysOf(attributes);
     const [[name, value] = ['', undefined]] = Object.entries(keys ?? {});
-    const check = name === 'jwks' || name === 'jwks_uri' ? fieldChecks[name] : undefined;
+    const check = name === 'jwks' || name === 'jwks_uri' ? memberChecks[name] : undefined;
     if (keys && check && check(value, about).length === 0)
       return { token_endpoint_auth_method: 'private_key_jwt', ...keys };
     note('keys');
@@ -169,7 +169,7 @@ function readAddresses(reading: Reading): Members {
     tos_uri: textIn(attributes['tosUri']),
     backchannel_logout_uri: textIn(attributes['backchannel.logout.url']),
   }).flatMap(([name, address]) => (address === undefined ? [] : [[name, wholeAddress(address, root)] as const]));
-  const isGood = ([, address]: readonly [string, string]) => fieldChecks.client_uri(address, about).length === 0;
+  const isGood = ([, address]: readonly [string, string]) => memberChecks.client_uri(address, about).length === 0;
   // A relative address without a root says nothing: pages of the realm itself have such ones.
   const lost = named.filter((one) => !isGood(one) && /^https?:/.test(one[1]));
   if (lost.length > 0)
@@ -191,7 +191,7 @@ function readAddresses(reading: Reading): Members {
 }
 
 const isGoodFor = (member: 'access_token_seconds' | 'refresh_token_seconds', value: unknown) =>
-  fieldChecks[member](value, { production: true }).length === 0;
+  memberChecks[member](value, { production: true }).length === 0;
 
 /** Returns the lives that tokens of a client had because its realm said so. Other refresh tokens than those for offline access end with the session. */
 function livesOf(lives: RealmLives | undefined, client: Members, grants: readonly string[]): Members {

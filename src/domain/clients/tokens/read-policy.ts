@@ -1,5 +1,5 @@
 import { isObject, type Members } from '../../members.ts';
-import { fieldChecks, scopes as openScopes } from '../client-fields.ts';
+import { memberChecks, scopes as openScopes } from '../member-checks.ts';
 import type { ClientProblem } from '../client-metadata.ts';
 import type { UriContext } from '../addresses/client-uris.ts';
 import { findLegacyProblems, optionsToEnd } from '../life/legacy-end.ts';
@@ -32,7 +32,7 @@ function memberProblems(name: string, value: unknown, about: UriContext): readon
   return Object.entries(value).flatMap(([member, stated]): readonly ClientProblem[] => {
     const field = `${name}.${member}`;
     if (!isKnownMember(member) || elsewhere.includes(member)) return [{ field, ...refusal('unknown_member') }];
-    const check = member === 'scope' ? ofOpenScopes : fieldChecks[member as keyof typeof fieldChecks];
+    const check = member === 'scope' ? ofOpenScopes : memberChecks[member as keyof typeof memberChecks];
     return check(stated, about).map((found) => ({ ...found, field }));
   });
 }

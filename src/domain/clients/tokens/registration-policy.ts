@@ -1,7 +1,7 @@
 import { isSame, type Members } from '../../members.ts';
 import { checkClientMetadata, withDefaults, type ClientProblem, type StoredMetadata } from '../client-metadata.ts';
 import { nameMembers } from '../certificates/certificate-names.ts';
-import { fieldChecks } from '../client-fields.ts';
+import { memberChecks } from '../member-checks.ts';
 import { nameOfPlace } from '../registration/missing-name.ts';
 import { refusal } from '../value-refusal.ts';
 import { selfServiceBounds, selfServiceFields } from '../contacts/self-service-fields.ts';
@@ -60,7 +60,7 @@ const openMembers: ReadonlySet<string> = new Set([
 /** Members of a record that no request states: the server gives them. */
 const given: ReadonlySet<string> = new Set(['client_id', 'disabled']);
 
-export const isKnownMember = (member: string): boolean => Object.hasOwn(fieldChecks, member) && !given.has(member);
+export const isKnownMember = (member: string): boolean => Object.hasOwn(memberChecks, member) && !given.has(member);
 
 /** Returns the members of a request that the server knows. RFC 7591, section 2 wants the others to be ignored; null says nothing. */
 export const statedMembers = (request: Members): Members =>

@@ -7,10 +7,10 @@ import { SelectField } from '../../../views/forms/select-field.tsx';
 import { TextArea } from '../../../views/forms/text-area.tsx';
 import { TextField } from '../../../views/forms/text-field.tsx';
 import { upstreamBrand } from '../../../views/upstream-brand.ts';
-import type { ClientField } from './client-fields.ts';
+import type { FormField } from './form-fields.ts';
 
 /** Returns what people call an option of a field. */
-export function optionLabel({ name }: Pick<ClientField, 'name'>, option: string, t: Texts): string {
+export function optionLabel({ name }: Pick<FormField, 'name'>, option: string, t: Texts): string {
   if (name === 'optionalClaims') return t.services.claims[option as PersonClaim];
   if (name === 'proof')
     return t.clientHelp.settings.methods[option as keyof Texts['clientHelp']['settings']['methods']];
@@ -20,15 +20,15 @@ export function optionLabel({ name }: Pick<ClientField, 'name'>, option: string,
   return name === 'waysIn' ? (ways[option] ?? upstreamBrand(option)) : option;
 }
 
-interface ClientFieldViewProps {
-  readonly field: ClientField;
+interface FormFieldViewProps {
+  readonly field: FormField;
 }
 
 const rowsOf = { list: 4, area: 2 } as const;
 const inputTypes = { url: 'url', day: 'text', text: 'text', number: 'text' } as const;
 
 /** Draws one field of the form about a client. */
-export function ClientFieldView({ field }: ClientFieldViewProps) {
+export function FormFieldView({ field }: FormFieldViewProps) {
   const { t } = usePage();
   const { name, kind, options = [], isRequired } = field;
   const common = { name, ...t.clientForm.fields[name] };

@@ -149,7 +149,7 @@ const certificateName = (member: NameMember) =>
   rule('bad_certificate_name', (value) => typeof value === 'string' && isNameOf(member, value));
 
 /** Every member that a client file may hold, with its check: names of RFC 7591 and OpenID Connect first, then ours. */
-export const fieldChecks = {
+export const memberChecks = {
   client_id: clientId,
   client_name: text(100),
   application_type: oneOf(['web', 'native']),

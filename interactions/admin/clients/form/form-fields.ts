@@ -4,7 +4,7 @@ import {
   signsInPeople,
   type ClientKind,
 } from '../../../../src/domain/clients/registration/client-kinds.ts';
-import { authMethods } from '../../../../src/domain/clients/client-fields.ts';
+import { authMethods } from '../../../../src/domain/clients/member-checks.ts';
 import type { ClientMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import { markableClaims } from '../../../../src/domain/clients/claims/optional-claims.ts';
 import { securityProfiles } from '../../../../src/domain/clients/security-profile.ts';
@@ -17,7 +17,7 @@ export type FieldName = keyof Texts['clientForm']['fields'];
 type Section = 'essentials' | 'data' | 'advanced' | 'legacy';
 
 /** One field of the form about a client: the member of the registration that it is for, and how it is typed. */
-export interface ClientField {
+export interface FormField {
   readonly name: FieldName;
   readonly member: keyof ClientMetadata;
   /**
@@ -54,7 +54,7 @@ const servers: readonly ClientKind[] = ['site', 'service', 'api'];
 export const claimBoxes = markableClaims.filter((claim) => claim !== 'name');
 
 /** Every field that pages change, in the order of the pages. The data asked for has a part of its own. */
-export const clientFields: readonly ClientField[] = [
+export const formFields: readonly FormField[] = [
   { name: 'clientName', member: 'client_name', kind: 'text', section: 'essentials', isRequired: true },
   { name: 'clientUri', member: 'client_uri', kind: 'url', section: 'essentials' },
   {
@@ -215,12 +215,12 @@ interface Of {
 }
 
 /** Returns the fields of a kind of program that this person may change. */
-export function fieldsOf({ kind, isManager }: Of): readonly ClientField[] {
-  return clientFields.filter(
+export function fieldsOf({ kind, isManager }: Of): readonly FormField[] {
+  return formFields.filter(
     ({ kinds, member }) => (kinds?.includes(kind) ?? true) && (isManager || isSelfService(member)),
   );
 }
 
 /** Returns the names under which a field is sent. */
-export const sentNames = ({ name, kind, options = [] }: ClientField): readonly string[] =>
+export const sentNames = ({ name, kind, options = [] }: FormField): readonly string[] =>
   kind === 'boxes' ? options.map((option) => `${name}-${option}`) : [name];
