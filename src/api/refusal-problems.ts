@@ -1,4 +1,5 @@
-import type { CommandAnswer, CommandRefusal, RefusalOf } from '../commands/clients/command-refusal.ts';
+import type { CommandAnswer } from '../commands/command-answer.ts';
+import type { CommandRefusal, RefusalOf } from '../commands/clients/command-refusal.ts';
 import type { ClientProblem } from '../domain/clients/client-metadata.ts';
 import { pointerOf } from './check-parts.ts';
 import { ApiProblem, type PartProblem } from './problem.ts';

@@ -1,4 +1,4 @@
-import type { CommandAnswer } from '../commands/clients/command-refusal.ts';
+import type { CommandAnswer } from '../commands/command-answer.ts';
 import { Refused } from '../commands/refused.ts';
 
 /** Returns what a command has done. Where it has refused, the command line ends with the sentence that says why. */

@@ -1,7 +1,7 @@
 import { changeApi, registerApi } from '../../../src/commands/apis/change-api.ts';
 import { toApiFile } from '../../../src/domain/apis/api-file.ts';
 import { checkApi } from '../../../src/domain/apis/check-api.ts';
-import type { CommandAnswer } from '../../../src/commands/clients/command-refusal.ts';
+import type { CommandAnswer } from '../../../src/commands/command-answer.ts';
 import type { ApiRecord } from '../../../src/store/apis/apis.ts';
 import { stayingFlow } from '../../engine/define-flow.ts';
 import type { Step, StepResult, Submitted } from '../../engine/flow.ts';

@@ -1,7 +1,8 @@
 import type { Command } from '../command.ts';
 import { describeApplication, secretNote } from './client-commands.ts';
 import { orSay } from '../or-say.ts';
-import { refused, type RefusalOf } from '../../commands/clients/command-refusal.ts';
+import { answerRefusal } from '../../commands/command-answer.ts';
+import type { RefusalOf } from '../../commands/clients/command-refusal.ts';
 import { importClients, readImport, type ReadImport } from '../../commands/clients/import/import-clients.ts';
 import { Refused } from '../../commands/refused.ts';
 import { jsonLine } from '../../domain/clients/import/json-line.ts';
@@ -64,7 +65,7 @@ export const clientImportCommand: Command = {
     const done = orSay(
       imported.ok || imported.refused.kind !== 'file'
         ? imported
-        : refused(withLines(imported.refused, { read, text: fileText })),
+        : answerRefusal(withLines(imported.refused, { read, text: fileText })),
     );
     const hasSecret = [...done.created, ...done.changed].some((client) => client.client_secret !== undefined);
     const keycloak = describeKeycloak(read);

@@ -2,7 +2,8 @@ import type { Command } from '../command.ts';
 import { secretNote } from './client-commands.ts';
 import { orSay } from '../or-say.ts';
 import { cliTable } from '../table.ts';
-import { refused, unknownClient } from '../../commands/clients/command-refusal.ts';
+import { answerRefusal } from '../../commands/command-answer.ts';
+import { unknownClient } from '../../commands/clients/command-refusal.ts';
 import { deleteClient, recoverClient, enableClient } from '../../commands/clients/life/client-life.ts';
 import { exportClient } from '../../commands/clients/import/export-client.ts';
 import { restoreVersion } from '../../commands/clients/versions/restore-version.ts';
@@ -42,7 +43,7 @@ async function knownClient(
   clientId: string,
 ): Promise<ClientRecord> {
   const record = await clients.find(clientId);
-  return orSay(record ? { ok: true, value: record } : refused(unknownClient(clientId)));
+  return orSay(record ? { ok: true, value: record } : answerRefusal(unknownClient(clientId)));
 }
 
 function versionIn(text: string | undefined): number {

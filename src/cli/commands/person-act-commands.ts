@@ -70,7 +70,7 @@ export const describeWaiting = (services: ServerServices, { id, act, lapsesAt }:
   lapses_at: isoTime(lapsesAt),
 });
 
-export type CommandAnswer =
+export type PersonActAnswer =
   | { readonly kind: 'done'; readonly facts: ActFacts; readonly account: Readonly<Record<string, unknown>> }
   | { readonly kind: 'waiting'; readonly outcome: Outcome };
 
@@ -92,7 +92,7 @@ export async function actByCommand(
   services: ServerServices,
   { act, name, input, refusals, isIdempotent = false }: CommandAct,
   { reason, flags, operator }: Pick<Asked, 'reason' | 'flags' | 'operator'>,
-): Promise<CommandAnswer> {
+): Promise<PersonActAnswer> {
   const { id: accountId, username } = (await findAccount(services, name)).account;
   const order = { act, accountId, input, reason, by: { kind: 'command', name: operator } as const };
   const isBroken = flags[breakGlassFlag] === true;

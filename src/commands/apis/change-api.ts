@@ -12,16 +12,9 @@ import type { Services } from '../../services.ts';
 import type { ApiRecord } from '../../store/apis/apis.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import type { Transaction } from '../../store/database/database.ts';
-import {
-  answering,
-  apiInUse,
-  conflict,
-  refuse,
-  refused,
-  registrationRefusal,
-  type Checked,
-  type CommandAnswer,
-} from '../clients/command-refusal.ts';
+import { answering, refuse, answerRefusal, type CommandAnswer } from '../command-answer.ts';
+import { apiInUse, conflict, registrationRefusal } from '../clients/command-refusal.ts';
+import type { Checked } from '../clients/registration/check-registration.ts';
 import { needKeys } from '../clients/registration/need-keys.ts';
 
 interface ApiOrder {
@@ -35,7 +28,7 @@ interface ApiOrder {
 /** Returns the registration that a file states, or everything that is wrong with it. */
 function check({ config }: Services, file: unknown): Checked<RegisteredApi> {
   const checked = checkApi(file, { production: config.production, issuer: config.issuer });
-  return checked.ok ? { ok: true, value: checked.api } : refused(registrationRefusal(checked.problems));
+  return checked.ok ? { ok: true, value: checked.api } : answerRefusal(registrationRefusal(checked.problems));
 }
 
 const idsIn = ({ clients, introspectionClient }: RegisteredApi) => [

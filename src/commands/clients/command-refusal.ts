@@ -84,45 +84,7 @@ export type RefusalOf<Kind extends keyof Refusals> = Kinds[Kind];
 /** Says why a command about a client was not carried out. Nothing of it was written. */
 export type CommandRefusal = RefusalOf<keyof Refusals>;
 
-/** Says what a command about a client came to: what it has done, or why nothing was written. */
-export type CommandAnswer<Value = void, Refusal = CommandRefusal> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly refused: Refusal };
-
-/** Makes the answer of a command that has written nothing. */
-export const refused = <Refusal extends CommandRefusal>(refusal: Refusal) => ({ ok: false, refused: refusal }) as const;
-
-/** Carries a refusal out of a transaction, which is rolled back by that. */
-class Refusing extends Error {
-  constructor(readonly refusal: CommandRefusal) {
-    super(refusal.message);
-  }
-}
-
-/** Ends the work that `answering` runs, and rolls its transaction back. */
-export function refuse(refusal: CommandRefusal): never {
-  throw new Refusing(refusal);
-}
-
-/** Returns what another command or a check has answered; where that is a refusal, the work that `answering` runs is refused with it. */
-export function orRefuse<Value>(answer: CommandAnswer<Value>): Value {
-  return answer.ok ? answer.value : refuse(answer.refused);
-}
-
-/** Runs the work of a command, and makes a value of its refusal. */
-export async function answering<Value>(work: () => Promise<Value>): Promise<CommandAnswer<Value>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (error) {
-    if (error instanceof Refusing) return refused(error.refusal);
-    throw error;
-  }
-}
-
-/** The answer of a check of a registration: the registration with its defaults, or every member that is wrong. */
-export type Checked<Value> = CommandAnswer<Value, RefusalOf<'registration'>>;
-
-const describe = ({ field, index, message }: ClientProblem) =>
+const sentenceForOperator = ({ field, index, message }: ClientProblem) =>
   `${/^\w+$/.test(field) ? field : JSON.stringify(field)}${index === undefined ? '' : `[${index}]`} ${message}`;
 
 /**
@@ -132,7 +94,7 @@ const describe = ({ field, index, message }: ClientProblem) =>
 export const registrationRefusal = (problems: readonly ClientProblem[], label?: string): RefusalOf<'registration'> => ({
   kind: 'registration',
   problems,
-  message: `${label ? `${label}: ` : ''}${problems.map(describe).join('; ')}`,
+  message: `${label ? `${label}: ` : ''}${problems.map(sentenceForOperator).join('; ')}`,
 });
 
 export const fileRefusal = (entries: readonly EntryProblem[]): RefusalOf<'file'> => ({

@@ -3,7 +3,7 @@ import type { Services } from '../../services.ts';
 import type { BroughtClient, ImportedClient } from '../../store/clients/import/imported-clients.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { importClients, readImport, type ReadImport, type WholeRealm } from '../clients/import/import-clients.ts';
-import { answering, orRefuse, type CommandAnswer } from '../clients/command-refusal.ts';
+import { answering, orRefuse, type CommandAnswer } from '../command-answer.ts';
 import { secretHash } from '../clients/secrets/draw-client-secret.ts';
 
 /** The clients of a realm, and what became of them. */

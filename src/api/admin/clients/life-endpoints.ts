@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isServiceAccount } from '../../../commands/account/add-service-account.ts';
 import { grantProduction, refuseProduction } from '../../../commands/clients/life/answer-production-request.ts';
 import { askForProduction } from '../../../commands/clients/life/ask-for-production.ts';
-import type { CommandAnswer } from '../../../commands/clients/command-refusal.ts';
+import type { CommandAnswer } from '../../../commands/command-answer.ts';
 import {
   deleteClient,
   recoverClient,

@@ -1,7 +1,8 @@
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { Transaction } from '../../../store/database/database.ts';
-import { answering, contactRefusal, refuse, unknownClient, type CommandAnswer } from '../command-refusal.ts';
+import { answering, refuse, type CommandAnswer } from '../../command-answer.ts';
+import { contactRefusal, unknownClient } from '../command-refusal.ts';
 import { builtInClientId } from '../registration/ensure-built-in-client.ts';
 
 /**

@@ -7,7 +7,8 @@ import type { Services } from '../../../services.ts';
 import type { ClientContact } from '../../../store/clients/contacts/client-contacts.ts';
 import type { Transaction } from '../../../store/database/database.ts';
 import { assertFresh } from '../../assert-fresh.ts';
-import { contactRefusal, refuse, refused, type CommandAnswer } from '../command-refusal.ts';
+import { refuse, answerRefusal, type CommandAnswer } from '../../command-answer.ts';
+import { contactRefusal } from '../command-refusal.ts';
 import { changeContacts, refuseBin } from './change-contacts.ts';
 
 interface Inviting {
@@ -28,7 +29,7 @@ async function tooMany({ sealer, throttles }: Services, { clientId, emailCanonic
     { key: `mail:contact-invitation:${recipient}`, waits: false, windowLimit: 5, windowSeconds: hour },
   ]);
   if (retryAfter === undefined) return undefined;
-  return refused({ ...contactRefusal('throttled', `"${clientId}" has sent too many invitations`), retryAfter });
+  return answerRefusal({ ...contactRefusal('throttled', `"${clientId}" has sent too many invitations`), retryAfter });
 }
 
 interface Sending extends Omit<Inviting, 'clientId'> {
@@ -84,8 +85,8 @@ export async function inviteContactAgain(
   const gone = contactRefusal('gone', `"${clientId}" has no such contact`);
   const joined = contactRefusal('joined', 'the contact has joined already');
   const known = (await services.clients.contacts.list(clientId)).find((contact) => contact.id === id);
-  if (!known) return refused(gone);
-  if (known.accountId !== null) return refused(joined);
+  if (!known) return answerRefusal(gone);
+  if (known.accountId !== null) return answerRefusal(joined);
   const held = await tooMany(services, known);
   if (held) return held;
   return changeContacts(services, clientId, async (trx, client) => {

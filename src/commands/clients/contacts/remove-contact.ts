@@ -1,7 +1,8 @@
 import { clientState } from '../../../domain/clients/life/client-state.ts';
 import type { Services } from '../../../services.ts';
 import { followContacts } from '../../roles/follow-contacts.ts';
-import { contactRefusal, refuse, type CommandAnswer } from '../command-refusal.ts';
+import { refuse, type CommandAnswer } from '../../command-answer.ts';
+import { contactRefusal } from '../command-refusal.ts';
 import { changeContacts, refuseBin } from './change-contacts.ts';
 
 interface Removing {

@@ -5,7 +5,8 @@ import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { Transaction } from '../../../store/database/database.ts';
 import { followContacts } from '../../roles/follow-contacts.ts';
-import { conflict, refuse } from '../command-refusal.ts';
+import { refuse } from '../../command-answer.ts';
+import { conflict } from '../command-refusal.ts';
 
 interface Stated {
   readonly email: string;

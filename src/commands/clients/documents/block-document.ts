@@ -5,7 +5,8 @@ import {
   refuseDocumentAddress,
 } from '../../../domain/clients/documents/document-address.ts';
 import type { Services } from '../../../services.ts';
-import { conflict, refused, type CommandAnswer } from '../command-refusal.ts';
+import { answerRefusal, type CommandAnswer } from '../../command-answer.ts';
+import { conflict } from '../command-refusal.ts';
 
 interface Block {
   /** The address of a document, or a host. A host stands for the hosts below it too. */
@@ -41,7 +42,7 @@ export async function blockDocument(
   { target: text, reason }: Block,
 ): Promise<CommandAnswer<{ readonly target: string; readonly isNew: boolean }>> {
   const target = readTarget(text, services.config);
-  if (target === undefined) return refused(conflict(`"${text}" is neither the address of a document nor a host`));
+  if (target === undefined) return answerRefusal(conflict(`"${text}" is neither the address of a document nor a host`));
   const { documents, registry } = services.clients;
   const isNew = await services.transaction(async (trx) => {
     if (!(await documents.block(trx, { target, reason, at: services.nowSeconds() }))) return false;
@@ -66,5 +67,5 @@ export async function unblockDocument(
       services.audit({ event: 'client_document.unblocked', clientId: auditedAs(target), ...(reason && { reason }) });
     return was;
   });
-  return isLifted ? { ok: true, value: { target } } : refused(conflict(`"${target}" is not blocked`));
+  return isLifted ? { ok: true, value: { target } } : answerRefusal(conflict(`"${target}" is not blocked`));
 }

@@ -5,13 +5,10 @@ import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { Transaction } from '../../../store/database/database.ts';
 import { rehearsable } from '../../rehearsable.ts';
 import { writeChange } from '../registration/change-client.ts';
+import { answering, orRefuse, refuse, type CommandAnswer } from '../../command-answer.ts';
 import {
-  answering,
   conflict,
   fileRefusal,
-  orRefuse,
-  refuse,
-  type CommandAnswer,
   type CommandRefusal,
   type EntryProblem,
   type EntryRefusalCode,

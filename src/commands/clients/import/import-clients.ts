@@ -13,7 +13,8 @@ import type { Members } from '../../../domain/members.ts';
 import { day, isoTime } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import { applyClients, type Application, type Bases } from './apply-clients.ts';
-import { conflict, fileRefusal, refused, type CommandAnswer, type EntryProblem } from '../command-refusal.ts';
+import { answerRefusal, type CommandAnswer } from '../../command-answer.ts';
+import { conflict, fileRefusal, type EntryProblem } from '../command-refusal.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
 import { checkRegistration, problemsOf } from '../registration/check-registration.ts';
 
@@ -132,7 +133,7 @@ export function readImport(
   const found = readKeycloakFile(file);
   const files: readonly unknown[] = Array.isArray(file) ? file : [file];
   const count = found?.length ?? files.length;
-  if (count > mostImported) return refused(conflict(`the file holds more than ${mostImported} clients`));
+  if (count > mostImported) return answerRefusal(conflict(`the file holds more than ${mostImported} clients`));
   if (found)
     return { ok: true, value: readKeycloak(services, { found, realm: (file as Members)['realm'], status, whole }) };
   const paths = files.map((_, place) => (Array.isArray(file) ? [place] : []));
@@ -178,6 +179,6 @@ export async function importClients(
   if (files.length === 0) return { ok: true, value: { dry_run: isDryRun, created: [], changed: [], unchanged: [] } };
   // Somebody who has looked at the changes has been told already.
   const entries = bases === undefined ? await privateEntries(services, files) : [];
-  if (entries.length > 0) return refused(fileRefusal(entries));
+  if (entries.length > 0) return answerRefusal(fileRefusal(entries));
   return applyClients(services, { files, former, isDryRun, newMembers: { status }, reason, bases, within });
 }

@@ -3,7 +3,8 @@ import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { auditClient } from '../audit-client.ts';
 import { changeClient, type ClientOrder } from '../registration/change-client.ts';
-import { conflict, contactsMissing, orRefuse, refuse, type CommandAnswer } from '../command-refusal.ts';
+import { orRefuse, refuse, type CommandAnswer } from '../../command-answer.ts';
+import { conflict, contactsMissing } from '../command-refusal.ts';
 import { updateRecord } from '../registration/update-client.ts';
 
 interface Granting extends ClientOrder {

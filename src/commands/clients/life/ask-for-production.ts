@@ -2,7 +2,8 @@ import { isInTest } from '../../../domain/clients/life/test-clients.ts';
 import { may } from '../../../domain/roles/permissions.ts';
 import type { Services } from '../../../services.ts';
 import { auditClient } from '../audit-client.ts';
-import { answering, contactsMissing, orRefuse, refuse, unknownClient, type CommandAnswer } from '../command-refusal.ts';
+import { answering, orRefuse, refuse, type CommandAnswer } from '../../command-answer.ts';
+import { contactsMissing, unknownClient } from '../command-refusal.ts';
 import { updateRecord } from '../registration/update-client.ts';
 
 interface Asking {

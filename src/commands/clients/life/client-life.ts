@@ -2,7 +2,8 @@ import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { Transaction } from '../../../store/database/database.ts';
 import { changeClient, type ClientOrder } from '../registration/change-client.ts';
-import { conflict, refuse, type CommandAnswer } from '../command-refusal.ts';
+import { refuse, type CommandAnswer } from '../../command-answer.ts';
+import { conflict } from '../command-refusal.ts';
 
 /** Hides the client from the protocol. Its codes, tokens and grants are gone, and stay gone when the client is enabled again. */
 export function disableClient(services: Services, disabling: ClientOrder): Promise<CommandAnswer<ClientRecord>> {

@@ -1,7 +1,7 @@
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient, type ClientOrder } from '../registration/change-client.ts';
-import { orRefuse, type CommandAnswer } from '../command-refusal.ts';
+import { orRefuse, type CommandAnswer } from '../../command-answer.ts';
 import { updateRecord } from '../registration/update-client.ts';
 
 /** Takes a client back into test: everybody who is not on its list loses codes, tokens and grants in the same commit. */

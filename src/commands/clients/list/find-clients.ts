@@ -12,7 +12,8 @@ import {
 } from '../../../domain/clients/list/client-filters.ts';
 import { clientStates, type ClientState } from '../../../domain/clients/life/client-state.ts';
 import type { Services } from '../../../services.ts';
-import { conflict, refused, type CommandAnswer } from '../command-refusal.ts';
+import { answerRefusal, type CommandAnswer } from '../../command-answer.ts';
+import { conflict } from '../command-refusal.ts';
 import { summariseClients, type SummarisedClient } from './summarise-clients.ts';
 
 /** Says what a list is asked for, as the query of an address or the options of a command have it. */
@@ -128,7 +129,7 @@ export async function findAllClients(
     sort: clientSorts,
   };
   if (typeof wanted === 'string')
-    return refused(
+    return answerRefusal(
       conflict(
         wanted === 'q'
           ? `the text to search for has more than ${longestSearch} characters`

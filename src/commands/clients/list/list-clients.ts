@@ -1,6 +1,6 @@
 import { isoTimeOrNull } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
-import type { CommandAnswer } from '../command-refusal.ts';
+import type { CommandAnswer } from '../../command-answer.ts';
 import { describeClient } from '../describe-client.ts';
 import { findAllClients, type ClientQuery } from './find-clients.ts';
 

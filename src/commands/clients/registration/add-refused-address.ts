@@ -5,7 +5,8 @@ import { isInTest } from '../../../domain/clients/life/test-clients.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from './change-client.ts';
-import { conflict, orRefuse, refuse } from '../command-refusal.ts';
+import { orRefuse, refuse } from '../../command-answer.ts';
+import { conflict } from '../command-refusal.ts';
 import { updateRecord } from './update-client.ts';
 
 interface Adding extends RefusedAddress {

@@ -3,7 +3,7 @@ import { isApiScope, type ApiScope } from '../../../domain/roles/api-scopes.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient, type ClientOrder } from './change-client.ts';
-import { orRefuse, type CommandAnswer } from '../command-refusal.ts';
+import { orRefuse, type CommandAnswer } from '../../command-answer.ts';
 import { updateRecord } from './update-client.ts';
 
 interface Changing extends ClientOrder {

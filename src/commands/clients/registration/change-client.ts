@@ -9,15 +9,8 @@ import { algsOfClient } from '../../../domain/keys/signatures.ts';
 import { differencesBetween } from '../../../domain/clients/versions/client-differences.ts';
 import type { Transaction } from '../../../store/database/database.ts';
 import { auditClient } from '../audit-client.ts';
-import {
-  answering,
-  conflict,
-  refuse,
-  refused,
-  registrationRefusal,
-  unknownClient,
-  type CommandAnswer,
-} from '../command-refusal.ts';
+import { answering, refuse, answerRefusal, type CommandAnswer } from '../../command-answer.ts';
+import { conflict, registrationRefusal, unknownClient } from '../command-refusal.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
 import { guardApiScopes } from './guard-api-scopes.ts';
 import { guardProof } from './guard-proof.ts';
@@ -146,7 +139,7 @@ export async function changeClient(
   { clientId, event, reason, details, baseVersion, change, within }: Change,
 ): Promise<CommandAnswer<ClientRecord>> {
   if (clientId === builtInClientId)
-    return refused(conflict(`"${clientId}" is the client of the account pages, kept by the server itself`));
+    return answerRefusal(conflict(`"${clientId}" is the client of the account pages, kept by the server itself`));
   const changed = await answering(() =>
     services.transaction(async (trx) => {
       const before = await services.clients.registry.lock(trx, clientId);

@@ -5,7 +5,11 @@ import {
 } from '../../../domain/clients/client-metadata.ts';
 import { unavailableFields } from '../../../domain/clients/unavailable-client-fields.ts';
 import type { Services } from '../../../services.ts';
-import { refused, registrationRefusal, type Checked } from '../command-refusal.ts';
+import { answerRefusal, type CommandAnswer } from '../../command-answer.ts';
+import { registrationRefusal, type RefusalOf } from '../command-refusal.ts';
+
+/** The answer of a check of a registration: the registration with its defaults, or every member that is wrong. */
+export type Checked<Value> = CommandAnswer<Value, RefusalOf<'registration'>>;
 
 /** Returns what a check refuses. */
 export const problemsOf = (checked: Checked<unknown>): readonly ClientProblem[] =>
@@ -20,7 +24,7 @@ export function checkAlso<T>(
   alsoWrong: (checked: T | undefined) => readonly ClientProblem[],
 ): Checked<T> {
   const problems = [...problemsOf(checked), ...alsoWrong(checked.ok ? checked.value : undefined)];
-  return problems.length > 0 ? refused(registrationRefusal(problems)) : checked;
+  return problems.length > 0 ? answerRefusal(registrationRefusal(problems)) : checked;
 }
 
 interface Registration {
@@ -39,5 +43,5 @@ export function checkRegistration(file: unknown, { services, existing, label }: 
     ? unavailableFields(checked.metadata, { upstreams, mtls: config.mtls })
     : checked.problems;
   if (checked.ok && problems.length === 0) return { ok: true, value: checked.metadata };
-  return refused(registrationRefusal(problems, label));
+  return answerRefusal(registrationRefusal(problems, label));
 }

@@ -4,7 +4,8 @@ import type { Services } from '../../../services.ts';
 import type { Account } from '../../../store/account/accounts.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { Transaction } from '../../../store/database/database.ts';
-import { answering, conflict, refuse, refused, registrationRefusal, type CommandAnswer } from '../command-refusal.ts';
+import { answering, refuse, answerRefusal, type CommandAnswer } from '../../command-answer.ts';
+import { conflict, registrationRefusal } from '../command-refusal.ts';
 import { findPrivateAddresses } from './find-private-addresses.ts';
 import { checkRegistration } from './check-registration.ts';
 import { draftClient, insertClient } from './create-client.ts';
@@ -47,12 +48,13 @@ export async function duplicateClient(
   services: Services,
   { record, name, reason, maker }: Duplicating,
 ): Promise<CommandAnswer<Duplicated>> {
-  if (record.metadata.built_in === true) return refused(conflict(`"${record.clientId}" is kept by the server itself`));
+  if (record.metadata.built_in === true)
+    return answerRefusal(conflict(`"${record.clientId}" is kept by the server itself`));
   const { client_id: _other, test_accounts: _people, disabled: _state, ...members } = exportedClient(record);
   const checked = checkRegistration({ ...members, client_name: name, status: 'test' }, { services });
   if (!checked.ok) return checked;
   const problems = await findPrivateAddresses(services, members);
-  if (problems.length > 0) return refused(registrationRefusal(problems));
+  if (problems.length > 0) return answerRefusal(registrationRefusal(problems));
   const draft = draftClient(checked.value, services.nowSeconds());
   const details = { copyOf: record.clientId };
   const written = await answering(() =>

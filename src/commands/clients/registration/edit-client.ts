@@ -6,7 +6,7 @@ import { beyondSelfService, selfServiceBounds } from '../../../domain/clients/co
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from './change-client.ts';
-import { orRefuse, type CommandAnswer } from '../command-refusal.ts';
+import { orRefuse, type CommandAnswer } from '../../command-answer.ts';
 import { asGiven } from '../../../domain/clients/registration/as-given.ts';
 import { checkAlso } from './check-registration.ts';
 import { findPrivateAddresses } from './find-private-addresses.ts';

@@ -4,7 +4,8 @@ import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { Transaction } from '../../../store/database/database.ts';
 import { currentActor } from '../../../store/unit/unit-of-work.ts';
-import { apiScopesRefusal, refuse } from '../command-refusal.ts';
+import { refuse } from '../../command-answer.ts';
+import { apiScopesRefusal } from '../command-refusal.ts';
 
 interface Change {
   readonly before: ClientRecord | undefined;

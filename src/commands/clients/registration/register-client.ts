@@ -4,7 +4,8 @@ import { logoAddress } from '../../../domain/clients/client-logo.ts';
 import { missingName } from '../../../domain/clients/registration/missing-name.ts';
 import type { Services } from '../../../services.ts';
 import type { Account } from '../../../store/account/accounts.ts';
-import { answering, refused, registrationRefusal, type CommandAnswer } from '../command-refusal.ts';
+import { answering, answerRefusal, type CommandAnswer } from '../../command-answer.ts';
+import { registrationRefusal } from '../command-refusal.ts';
 import { findPrivateAddresses } from './find-private-addresses.ts';
 import { asGiven } from '../../../domain/clients/registration/as-given.ts';
 import { checkAlso, checkRegistration } from './check-registration.ts';
@@ -44,7 +45,7 @@ export async function registerClient(
   CommandAnswer<{ readonly clientId: string; readonly drawn: ReturnType<typeof drawClientSecret> | undefined }>
 > {
   const privateAddresses = await findPrivateAddresses(services, members);
-  if (privateAddresses.length > 0) return refused(registrationRefusal(privateAddresses));
+  if (privateAddresses.length > 0) return answerRefusal(registrationRefusal(privateAddresses));
   const checked = checkNewClient(services, { members, logo });
   if (!checked.ok) return checked;
   const now = services.nowSeconds();

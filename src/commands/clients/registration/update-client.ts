@@ -6,8 +6,9 @@ import { isObject, type Members } from '../../../domain/members.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from './change-client.ts';
-import { conflict, orRefuse, refused, type Checked, type CommandAnswer } from '../command-refusal.ts';
-import { checkRegistration } from './check-registration.ts';
+import { orRefuse, answerRefusal, type CommandAnswer } from '../../command-answer.ts';
+import { conflict } from '../command-refusal.ts';
+import { checkRegistration, type Checked } from './check-registration.ts';
 import { describeClient } from '../describe-client.ts';
 import { drawUsualSecret } from '../secrets/draw-client-secret.ts';
 
@@ -76,8 +77,9 @@ export async function updateClient(
   services: Services,
   { clientId, file }: { readonly clientId: string; readonly file: unknown },
 ): Promise<CommandAnswer<Members>> {
-  if (!isObject(file)) return refused(conflict('the file is not one JSON object'));
-  if ('client_id' in file && file['client_id'] !== clientId) return refused(conflict('client_id cannot be changed'));
+  if (!isObject(file)) return answerRefusal(conflict('the file is not one JSON object'));
+  if ('client_id' in file && file['client_id'] !== clientId)
+    return answerRefusal(conflict('client_id cannot be changed'));
   let secret: string | undefined;
   const change = await changeClient(services, {
     clientId,

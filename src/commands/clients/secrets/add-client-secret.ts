@@ -12,7 +12,8 @@ import { isFapi } from '../../../domain/clients/security-profile.ts';
 import { provesByCertificate } from '../../../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../../../services.ts';
 import { changeClient } from '../registration/change-client.ts';
-import { refuse, secretRefusal, type CommandAnswer } from '../command-refusal.ts';
+import { refuse, type CommandAnswer } from '../../command-answer.ts';
+import { secretRefusal } from '../command-refusal.ts';
 import { drawClientSecret } from './draw-client-secret.ts';
 
 interface Adding {

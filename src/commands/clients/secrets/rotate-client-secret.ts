@@ -1,7 +1,8 @@
 import { liveSecrets, type SecretLife } from '../../../domain/clients/secrets/client-secret.ts';
 import { isoTime } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
-import { conflict, refuse, type CommandAnswer } from '../command-refusal.ts';
+import { refuse, type CommandAnswer } from '../../command-answer.ts';
+import { conflict } from '../command-refusal.ts';
 import { addClientSecret } from './add-client-secret.ts';
 import { withdrawClientSecrets } from './withdraw-client-secrets.ts';
 

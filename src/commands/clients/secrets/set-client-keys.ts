@@ -4,7 +4,8 @@ import type { PublicKeyFacts } from '../../../domain/clients/secrets/key-set.ts'
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient, type ClientOrder } from '../registration/change-client.ts';
-import { orRefuse, refuse, secretRefusal, type CommandAnswer } from '../command-refusal.ts';
+import { orRefuse, refuse, type CommandAnswer } from '../../command-answer.ts';
+import { secretRefusal } from '../command-refusal.ts';
 import { checkRegistration } from '../registration/check-registration.ts';
 
 interface Setting extends ClientOrder {

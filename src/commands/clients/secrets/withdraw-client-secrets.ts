@@ -3,7 +3,8 @@ import { shownSecrets, withoutSecrets, type ClientSecret } from '../../../domain
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from '../registration/change-client.ts';
-import { refuse, secretRefusal, type CommandAnswer } from '../command-refusal.ts';
+import { refuse, type CommandAnswer } from '../../command-answer.ts';
+import { secretRefusal } from '../command-refusal.ts';
 
 interface Withdrawing {
   readonly clientId: string;

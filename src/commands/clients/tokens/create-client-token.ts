@@ -8,15 +8,9 @@ import { day } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientToken } from '../../../store/clients/tokens/client-tokens.ts';
 import { assertFresh } from '../../assert-fresh.ts';
-import {
-  answering,
-  conflict,
-  refuse,
-  refused,
-  registrationRefusal,
-  type Checked,
-  type CommandAnswer,
-} from '../command-refusal.ts';
+import { answering, refuse, answerRefusal, type CommandAnswer } from '../../command-answer.ts';
+import { conflict, registrationRefusal } from '../command-refusal.ts';
+import type { Checked } from '../registration/check-registration.ts';
 
 export const longestTokenName = 100;
 const mostTokenUses = 10_000;
@@ -80,7 +74,7 @@ export function checkClientToken(
       : [{ field: 'days', ...refusal('not_whole', { min: 1, max: mostTokenDays }) }]),
     ...(read.ok ? [] : read.problems),
   ];
-  if (problems.length > 0 || !read.ok) return refused(registrationRefusal(problems));
+  if (problems.length > 0 || !read.ok) return answerRefusal(registrationRefusal(problems));
   const maxUses = uses === null ? null : Number(uses);
   return { ok: true, value: { name, maxUses, policy: read.policy, seconds: Number(days) * day } };
 }

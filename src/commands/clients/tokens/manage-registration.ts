@@ -14,7 +14,8 @@ import type { Services } from '../../../services.ts';
 import type { ClientRegistration } from '../../../store/clients/tokens/client-tokens.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from '../registration/change-client.ts';
-import { orRefuse, refuse, refused, type CommandAnswer, type CommandRefusal } from '../command-refusal.ts';
+import { orRefuse, refuse, answerRefusal, type CommandAnswer } from '../../command-answer.ts';
+import type { CommandRefusal } from '../command-refusal.ts';
 import { asGiven } from '../../../domain/clients/registration/as-given.ts';
 import { checkAlso } from '../registration/check-registration.ts';
 import { deleteClient } from '../life/client-life.ts';
@@ -46,9 +47,9 @@ export async function openRegistration(
   const { clientId, accessToken } = presented;
   const registration = await services.clients.tokens.findRegistration(clientId, accessToken);
   const record = registration && (await services.clients.registry.find(clientId));
-  if (!record) return refused({ kind: 'token', message: 'the registration access token is not good' });
+  if (!record) return answerRefusal({ kind: 'token', message: 'the registration access token is not good' });
   const refusal = whyNot(record);
-  return refusal ? refused(refusal) : { ok: true, value: { registration, record } };
+  return refusal ? answerRefusal(refusal) : { ok: true, value: { registration, record } };
 }
 
 /** Members that the server alone gives. RFC 7592, section 2.2 wants them refused in an update. */
@@ -98,7 +99,7 @@ export async function updateRegistration(
     ...(await findPrivateAddresses(services, request)),
     ...(await findTakenAddresses(services, { members: request, tokenId: token.id, kept })),
   ];
-  if (!before) return refused({ kind: 'token', message: 'the client is gone' });
+  if (!before) return answerRefusal({ kind: 'token', message: 'the client is gone' });
   let secret: string | undefined;
   const changed = await changeClient(services, {
     clientId,
@@ -140,5 +141,5 @@ export async function deleteRegistration(
   // Another request has deleted it since this one was admitted, and its token has ended with that.
   await services.operation.versions.check();
   const isGone = (await services.clients.registry.find(clientId))?.deletedAt !== null;
-  return isGone ? refused({ kind: 'token', message: `"${clientId}" is gone` }) : deleted;
+  return isGone ? answerRefusal({ kind: 'token', message: `"${clientId}" is gone` }) : deleted;
 }

@@ -8,7 +8,8 @@ import type { Members } from '../../../domain/members.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientToken } from '../../../store/clients/tokens/client-tokens.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { answering, refuse, refused, type CommandAnswer, type RefusalOf } from '../command-refusal.ts';
+import { answering, refuse, answerRefusal, type CommandAnswer } from '../../command-answer.ts';
+import type { RefusalOf } from '../command-refusal.ts';
 import { asGiven } from '../../../domain/clients/registration/as-given.ts';
 import { checkAlso } from '../registration/check-registration.ts';
 import { draftClient, insertClient } from '../registration/create-client.ts';
@@ -21,7 +22,7 @@ const notGood: RefusalOf<'token'> = { kind: 'token', message: 'the initial acces
 /** Returns the initial access token that is presented. Refused where it is not good at this moment. */
 export async function findLiveToken(services: Services, presented: string): Promise<CommandAnswer<ClientToken>> {
   const token = await services.clients.tokens.findPresented(presented);
-  if (!token || tokenState(token, services.nowSeconds()) !== 'live') return refused(notGood);
+  if (!token || tokenState(token, services.nowSeconds()) !== 'live') return answerRefusal(notGood);
   return { ok: true, value: token };
 }
 

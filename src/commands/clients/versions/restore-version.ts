@@ -3,7 +3,8 @@ import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { ClientVersion } from '../../../store/clients/versions/client-versions.ts';
 import { changeClient, type ClientOrder } from '../registration/change-client.ts';
-import { conflict, orRefuse, refused, registrationRefusal, type CommandAnswer } from '../command-refusal.ts';
+import { orRefuse, answerRefusal, type CommandAnswer } from '../../command-answer.ts';
+import { conflict, registrationRefusal } from '../command-refusal.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
 import { updateRecord } from '../registration/update-client.ts';
 
@@ -41,9 +42,9 @@ async function privateAddresses(services: Services, clientId: string, { members 
 export async function restoreVersion(services: Services, restoring: Restoring): Promise<CommandAnswer<Restored>> {
   const { clientId, number, reason, baseVersion } = restoring;
   const version = await services.clients.versions.find(clientId, number);
-  if (!version) return refused(conflict(`"${clientId}" has no version ${number}`));
+  if (!version) return answerRefusal(conflict(`"${clientId}" has no version ${number}`));
   const problems = await privateAddresses(services, clientId, version);
-  if (problems.length > 0) return refused(registrationRefusal(problems));
+  if (problems.length > 0) return answerRefusal(registrationRefusal(problems));
   let secret: string | undefined;
   const restored = await changeClient(services, {
     clientId,
