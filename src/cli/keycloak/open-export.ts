@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { Refused } from '../../commands/refused.ts';
 import { describeImportNote } from '../../domain/keycloak/import-notes.ts';
 import { decodeUtf8, readItem, type FoundEntry } from '../../domain/keycloak/read-item.ts';
-import { sharedValues } from '../../domain/keycloak/read-person.ts';
+import { findSharedValues, marksOf, type SharedValues } from '../../domain/keycloak/shared-values.ts';
 import { maskedSecret } from '../../domain/clients/import/keycloak-client.ts';
 import { readRealmRoles, type RealmRoles } from '../../domain/clients/import/realm-roles.ts';
 import {
@@ -14,10 +14,9 @@ import {
 } from '../../domain/keycloak/split-json.ts';
 import type { Members } from '../../domain/members.ts';
 import { unreadable } from '../read-text-file.ts';
-import { markOf, readMarks, type Marks } from './marks.ts';
 
 /** The export of one realm by `kc.sh export`, once all of it was read and found whole. */
-export interface KeycloakExport extends Marks {
+export interface KeycloakExport extends SharedValues {
   readonly realm: string;
   readonly version: string;
   /** The file of the realm, without its people. */
@@ -113,7 +112,7 @@ async function readFile(path: string): Promise<ReadFile> {
       size++;
       if (found.problem) firstProblem ??= `${found.path}: ${describeImportNote(found.problem)}`;
       else {
-        for (const [kind, text] of sharedValues(found.entry)) marks.push(markOf(kind, text));
+        marks.push(...marksOf(found.entry));
         if (typeof found.entry['serviceAccountClientId'] === 'string') serviceEntries.push(found.entry);
       }
       continue;
@@ -229,7 +228,7 @@ export async function openExport(paths: readonly string[], asked: Asked): Promis
     serviceAccounts: new Map(
       serviceEntries.map(({ serviceAccountClientId: clientId, id }) => [String(clientId), String(id)]),
     ),
-    ...readMarks(own.flatMap(({ marks }) => marks)),
+    ...findSharedValues(own.flatMap(({ marks }) => marks)),
     standingOf: readRealmRoles(chosen.settings).read,
     async *people() {
       for (const { path } of inOrder) {

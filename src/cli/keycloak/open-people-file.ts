@@ -10,12 +10,11 @@ import {
 } from '../../domain/keycloak/people-lines.ts';
 import { decodeUtf8, type FoundEntry } from '../../domain/keycloak/read-item.ts';
 import { isObject } from '../../domain/members.ts';
-import { sharedValues } from '../../domain/keycloak/read-person.ts';
+import { findSharedValues, marksOf, type SharedValues } from '../../domain/keycloak/shared-values.ts';
 import { unreadable } from '../read-text-file.ts';
-import { markOf, readMarks, type Marks } from './marks.ts';
 
 /** A file of people, once all of it was read. */
-export interface PeopleFile extends Marks {
+export interface PeopleFile extends SharedValues {
   /** The number of people. */
   readonly size: number;
   /** Reads the people again, one after the other. */
@@ -133,8 +132,8 @@ export async function openPeopleFile(path: string, asked: Asked): Promise<People
   for await (const { path: place, entry, problem } of entriesOf(path, asked)) {
     size++;
     if (problem && asked.isStrict) throw new Refused(`${path}: ${place}: ${describeImportNote(problem)}`);
-    if (!problem) for (const [kind, text] of sharedValues(entry)) marks.push(markOf(kind, text));
+    if (!problem) marks.push(...marksOf(entry));
   }
   if (size === 0) throw new Refused(`the file ${path} holds no people`);
-  return { size, ...readMarks(marks), people: () => entriesOf(path, asked) };
+  return { size, ...findSharedValues(marks), people: () => entriesOf(path, asked) };
 }

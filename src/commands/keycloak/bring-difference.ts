@@ -1,4 +1,5 @@
 import { note, type ImportNote } from '../../domain/keycloak/import-notes.ts';
+import { linkKey } from '../../domain/keycloak/link-key.ts';
 import { passwordAge, type ImportedPerson } from '../../domain/keycloak/read-person.ts';
 import { ofKeycloak } from '../../domain/factors/recovery-code.ts';
 import { isSame } from '../../domain/members.ts';
@@ -155,7 +156,7 @@ const bringLinks: Part = async ({ services, trx, account, before: { person: was 
   if (isSame(was.links, after.links)) return 'same';
   const { identities } = services.federation;
   const accountId = account.id;
-  const keyOf = ({ issuer, subject }: ImportedPerson['links'][number]) => `${issuer}\0${subject}`;
+  const keyOf = ({ issuer, subject }: ImportedPerson['links'][number]) => linkKey(issuer, subject);
   const [old, next] = [was, after].map(({ links }) => new Map(links.map((one) => [keyOf(one), one])));
   let isKept = false;
   for (const identity of await identities.listWithin(trx, accountId))

@@ -1,6 +1,7 @@
 import { hasAddress } from '../../domain/account/no-address.ts';
 import { commonFacts, realmOf } from '../../domain/account/carried-facts.ts';
 import { ofKeycloak } from '../../domain/factors/recovery-code.ts';
+import { linkKey } from '../../domain/keycloak/link-key.ts';
 import { exportPerson, type PersonNow, type PersonWriting } from '../../domain/keycloak/way-back/export-person.ts';
 import { exportNote, type ExportNote } from '../../domain/keycloak/way-back/export-notes.ts';
 import type { Members } from '../../domain/members.ts';
@@ -109,7 +110,7 @@ async function findLinked(
       const subject = String(userId);
       const isBrought = entry.person.links.some((one) => one.issuer === issuer && one.subject === subject);
       if (issuer === undefined || isBrought) continue;
-      if (await services.federation.identities.findForSignIn({ issuer, subject })) linked.add(`${issuer}\0${subject}`);
+      if (await services.federation.identities.findForSignIn({ issuer, subject })) linked.add(linkKey(issuer, subject));
     }
   }
   return linked;
@@ -162,7 +163,7 @@ export async function* exportPeople(
     const writing: PersonWriting = {
       ...about,
       isUsernameTaken: (username) => usernames.has(username),
-      isLinked: (issuer, subject) => linked.has(`${issuer}\0${subject}`),
+      isLinked: (issuer, subject) => linked.has(linkKey(issuer, subject)),
       claimAddress,
     };
     yield accounts.flatMap((paged): readonly PersonLine[] => {

@@ -9,6 +9,7 @@ import { isReservedName, parseUsername } from '../fields/username.ts';
 import { owedSteps, type OwedStep } from '../factors/owed-steps.ts';
 import { readAttributes, type AttributeTable } from './attribute-table.ts';
 import { note, type ImportNote } from './import-notes.ts';
+import { linkKey } from './link-key.ts';
 import { readConsents, type ImportedConsent } from './read-consents.ts';
 import { readActions } from './read-actions.ts';
 import type { PasskeyHosts } from './read-passkeys.ts';
@@ -75,7 +76,7 @@ export interface PersonReading {
 export type SharedKind = 'id' | 'email' | 'username' | 'link';
 
 /** Returns a user name in the form by which names are found. */
-const folded = (name: string) => name.trim().normalize('NFC').toLowerCase();
+export const folded = (name: string) => name.trim().normalize('NFC').toLowerCase();
 
 /** The required action of a person whose password somebody else has chosen. */
 const newPassword = 'UPDATE_PASSWORD';
@@ -85,22 +86,6 @@ const longestUsername = 100;
 /** Returns the id of an entry; undefined where it cannot be a `sub` here. */
 export const idOf = ({ id }: Members) =>
   typeof id === 'string' && id.length <= longestId && /^[\x21-\x7e]+$/.test(id) ? id : undefined;
-
-const linkKey = (alias: unknown, subject: unknown) => `${String(alias)}\0${String(subject)}`;
-
-/** Returns the values of an entry that no other entry should have. */
-export function sharedValues(entry: Members): readonly (readonly [SharedKind, string])[] {
-  const email = parseEmailAddress(entry['email']);
-  const [id, username] = [idOf(entry), textIn(entry['username'])];
-  return [
-    ...(id === undefined ? [] : [['id', id] as const]),
-    ...(username === undefined ? [] : [['username', folded(username)] as const]),
-    ...(email.ok ? [['email', email.canonical] as const] : []),
-    ...objectsIn(entry['federatedIdentities']).map(
-      (one) => ['link', linkKey(one['identityProvider'], one['userId'])] as const,
-    ),
-  ];
-}
 
 /** Says why an entry cannot be read at all; undefined where it can. */
 export function findEntryProblem(entry: Members): ImportNote | undefined {
@@ -150,7 +135,7 @@ function readLinks(entry: Members, about: PersonReading & Telling): readonly Imp
     const upstream = about.upstreamOf(alias);
     if (subject === undefined || subject.length > 255 || !upstream) about.tell(note('link_unmapped', alias));
     else if (upstream.issuer === undefined) about.tell(note('link_off', upstream.name));
-    else if (about.isShared('link', linkKey(alias, subject))) about.tell(note('link_shared', alias));
+    else if (about.isShared('link', linkKey(String(alias), String(subject)))) about.tell(note('link_shared', alias));
     else {
       about.count(`link ${upstream.name}`);
       links.push({ upstream: upstream.name, issuer: upstream.issuer, subject });

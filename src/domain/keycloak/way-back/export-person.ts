@@ -4,6 +4,7 @@ import { isObject, textsIn, type Members } from '../../members.ts';
 import type { AttributeTable } from '../attribute-table.ts';
 import { stepOf } from '../read-actions.ts';
 import { parseEmailAddress } from '../../fields/email-address.ts';
+import { linkKey } from '../link-key.ts';
 import type { ImportedLink } from '../read-person.ts';
 import { exportCredentials, type CredentialsBefore, type CredentialsNow } from './export-credentials.ts';
 import { exportNote, type ExportNote } from './export-notes.ts';
@@ -144,25 +145,23 @@ function lostFacts({ now, about }: Writing): readonly string[] {
   return [...fields.map(([field]) => field), ...(now.hasPhoto ? ['photo'] : [])];
 }
 
-const keyOf = (issuer: string, subject: string) => `${issuer}\0${subject}`;
-
 function linksOf({ now, before, about, tell }: Writing): readonly Members[] {
   const listed: unknown = before?.original['federatedIdentities'];
   const former = Array.isArray(listed) ? listed.filter(isObject) : [];
-  const brought = new Set(before?.person.links.map(({ issuer, subject }) => keyOf(issuer, subject)));
-  const standing = new Set(now.links.map(({ issuer, subject }) => keyOf(issuer, subject)));
+  const brought = new Set(before?.person.links.map(({ issuer, subject }) => linkKey(issuer, subject)));
+  const standing = new Set(now.links.map(({ issuer, subject }) => linkKey(issuer, subject)));
   const links = former.filter(({ identityProvider, userId }) => {
     const alias = String(identityProvider);
     const issuer = about.upstreamOf(alias)?.issuer;
     if (issuer === undefined) return true;
     const subject = String(userId);
-    if (brought.has(keyOf(issuer, subject))) return standing.has(keyOf(issuer, subject));
+    if (brought.has(linkKey(issuer, subject))) return standing.has(linkKey(issuer, subject));
     const isTaken = about.isLinked(issuer, subject);
     if (isTaken) tell(exportNote('link_taken', alias));
     return !isTaken;
   });
   for (const { upstream, issuer, subject } of now.links) {
-    if (brought.has(keyOf(issuer, subject))) continue;
+    if (brought.has(linkKey(issuer, subject))) continue;
     const alias = about.aliasOf(upstream);
     if (alias === undefined) tell(exportNote('link_unknown', upstream));
     else if (links.some(({ identityProvider }) => identityProvider === alias)) tell(exportNote('link_second', alias));
