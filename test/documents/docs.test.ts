@@ -76,8 +76,13 @@ test('the reference has every command', () => {
 test('the map of the code names every folder', () => {
   const folders = ['src', 'interactions'].flatMap((root) => foldersIn(root).map((name) => `${root}/${name}`));
   expect(folders.filter((folder) => !architecture.includes(`\n| \`${folder}\` |`))).toEqual([]);
-  const nouns = ['src/commands', 'src/domain', 'src/store', 'src/oidc'].flatMap(foldersIn);
-  expect(nouns.filter((noun) => !architecture.includes(`\`${noun}\``))).toEqual([]);
+  const named = new Set(all(architecture, /`([^`\n]+)`/g));
+  const below = ['src', 'interactions'].flatMap((root) =>
+    readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory()),
+  );
+  const isNamed = ({ name, parentPath }: (typeof below)[number]) =>
+    named.has(name) || named.has(join(parentPath, name));
+  expect(below.filter((folder) => !isNamed(folder)).map(({ parentPath, name }) => join(parentPath, name))).toEqual([]);
 });
 
 /** Returns the rows of a table of the map that has a tick for each folder that holds a folder of its name. */
