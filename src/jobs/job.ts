@@ -1,10 +1,10 @@
-import type { DrawExportPage } from '../commands/account/export/write-export.ts';
+import type { DrawExportDocument } from '../commands/account/export/write-export.ts';
 import type { Services } from '../services.ts';
 import { minute } from '../domain/time.ts';
 
 /** The pages that jobs write into files. They draw none themselves. */
 export interface JobPages {
-  readonly drawExport: DrawExportPage;
+  readonly drawExport: DrawExportDocument;
 }
 
 /** A job that runs by itself beside the requests. Each job's file says its own, and `job-list.ts` lists them. */

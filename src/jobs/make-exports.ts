@@ -1,5 +1,5 @@
 import { makeExport } from '../commands/account/export/make-export.ts';
-import type { DrawExportPage } from '../commands/account/export/write-export.ts';
+import type { DrawExportDocument } from '../commands/account/export/write-export.ts';
 import { exportAttempts } from '../domain/account/export/export-rules.ts';
 import type { Services } from '../services.ts';
 import type { AccountExport } from '../store/account/exports.ts';
@@ -7,7 +7,7 @@ import { eachDue } from './each-due.ts';
 import type { Job } from './job.ts';
 
 interface Round {
-  readonly draw: DrawExportPage;
+  readonly draw: DrawExportDocument;
   readonly isStopping?: () => boolean;
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fromJSONSchema } from 'zod';
 import type { AccountDocument } from '../../src/commands/account/export/account-document.ts';
 import type { Messages } from '../../src/messages.ts';
-import type { DrawExportPage } from '../../src/commands/account/export/write-export.ts';
+import type { DrawExportDocument } from '../../src/commands/account/export/write-export.ts';
 import { exportAttempts, exportChunkBytes, exportLeaseSeconds } from '../../src/domain/account/export/export-rules.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { makeExports } from '../../src/jobs/make-exports.ts';
@@ -56,12 +56,12 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     return (await exportsOf(account))[0]!;
   };
   const endLease = ({ id }: Row<'exports'>) => app.rows.exports.change({ id }, { dueAt: now() });
-  const draw: DrawExportPage = async function* () {
+  const draw: DrawExportDocument = async function* () {
     yield '<!DOCTYPE html>';
   };
   const untold = (exportMade: Messages['exportMade'] = () => {}) => withMessages(app.services, { exportMade });
   /** Makes the open exports here, as the job of the server does. */
-  const makeThem = (changed: Partial<{ draw: DrawExportPage; tell: Messages['exportMade'] }> = {}) =>
+  const makeThem = (changed: Partial<{ draw: DrawExportDocument; tell: Messages['exportMade'] }> = {}) =>
     makeExports(untold(changed.tell), { draw: changed.draw ?? draw });
 
   test('the file holds a document to read, the same data for programs, and the photo', async () => {
@@ -151,7 +151,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     const person = await somebody();
     const open = await openExport(person);
     let isStopping = false;
-    const drawn: DrawExportPage = async function* () {
+    const drawn: DrawExportDocument = async function* () {
       isStopping = true;
       yield randomBytes(3 * exportChunkBytes).toString('hex');
     };
@@ -275,7 +275,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     const { account, browser } = await somebody();
     const { uid } = (await app.services.session.list(account.sub))[0]!;
     const open = await openExport({ account }, uid);
-    const broken: DrawExportPage = async function* () {
+    const broken: DrawExportDocument = async function* () {
       yield '<!DOCTYPE html>';
       throw new Error('the page cannot be drawn');
     };

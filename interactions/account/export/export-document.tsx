@@ -1,5 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
-import type { DrawExportPage } from '../../../src/commands/account/export/write-export.ts';
+import type { DrawExportDocument } from '../../../src/commands/account/export/write-export.ts';
 import type { ExportContents } from '../../../src/commands/account/export/gather-export.ts';
 import type { AskedApi } from '../../../src/domain/apis/asked-scopes.ts';
 import { namedClaims, type PersonClaim } from '../../../src/domain/clients/claims/scope-claims.ts';
@@ -339,9 +339,9 @@ async function* historySection({ contents, t }: Drawn): AsyncGenerator<string> {
  * Makes what draws the document `compte.html`: one file without script that loads nothing, in the language that its person reads. Its long
  * parts are drawn piece by piece.
  */
-export function createExportDocument({ config }: Pick<Services, 'config'>): DrawExportPage {
-  return async function* (contents, wanted) {
-    const lang = langOr(wanted);
+export function createExportDocument({ config }: Pick<Services, 'config'>): DrawExportDocument {
+  return async function* (contents, wantedLanguage) {
+    const lang = langOr(wantedLanguage);
     const t = texts[lang];
     const drawn: Drawn = { contents, lang, t };
     const { document: own } = t.data;

@@ -41,7 +41,7 @@ function OfferView({ state, errors, about }: StepView<LoginState>) {
   );
 }
 
-async function add(submitted: Submitted<LoginState>, proved: Proved): Promise<StepResult<LoginState>> {
+async function addOffered(submitted: Submitted<LoginState>, proved: Proved): Promise<StepResult<LoginState>> {
   const { form, state, about } = submitted;
   const isAutomatic = form['automatic'] !== undefined;
   // The account or the settings have changed since the page was drawn.
@@ -65,7 +65,7 @@ export const passkeyOfferStep: Step<LoginState> = {
     const answer = passkeyAnswerOf(form);
     if (!answer) {
       if (isTooLate(state, about)) return { ok: false, errors: { step: about.t.login.passkeyOffer.tooLate } };
-      return add(submitted, proved);
+      return addOffered(submitted, proved);
     }
     await declinePasskeyOffer(services, { accountId: proved.accountId, browser: about.browser, answer });
     return { ok: true, patch: { isPasskeyOffered: true }, event: answer };

@@ -3,7 +3,7 @@ import type { Services } from '../../../services.ts';
 import { Refused } from '../../refused.ts';
 import { findAccount } from '../find-account.ts';
 import { gatherExport } from './gather-export.ts';
-import { writeExport, type DrawExportPage } from './write-export.ts';
+import { writeExport, type DrawExportDocument } from './write-export.ts';
 
 interface Wanted {
   /** User name, address or `sub`. */
@@ -11,7 +11,7 @@ interface Wanted {
   /** Path of the file, which must not exist yet. */
   readonly path: string;
   readonly reason: string | undefined;
-  readonly draw: DrawExportPage;
+  readonly draw: DrawExportDocument;
 }
 
 /** Only the operator who runs the command reads the file. */

@@ -3,10 +3,10 @@ import { exportChunkBytes } from '../../../domain/account/export/export-rules.ts
 import type { Services } from '../../../services.ts';
 import type { AccountExport } from '../../../store/account/exports.ts';
 import { gatherExport } from './gather-export.ts';
-import { writeExport, type DrawExportPage } from './write-export.ts';
+import { writeExport, type DrawExportDocument } from './write-export.ts';
 
 interface Making {
-  readonly draw: DrawExportPage;
+  readonly draw: DrawExportDocument;
   readonly isStopping: () => boolean;
 }
 

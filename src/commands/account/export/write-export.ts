@@ -4,7 +4,7 @@ import { exportedEvent } from '../read-history.ts';
 import { packFiles, type PackedFile } from './pack-files.ts';
 
 /** Draws `compte.html`, which a person reads in her language, piece by piece. Commands do not choose words. */
-export type DrawExportPage = (contents: ExportContents, lang: string) => AsyncIterable<string>;
+export type DrawExportDocument = (contents: ExportContents, lang: string) => AsyncIterable<string>;
 
 /** Yields `compte.json`. The history is its last member, one event a line. */
 async function* jsonOf(contents: ExportContents): AsyncGenerator<string> {
@@ -25,7 +25,7 @@ async function* bytesOf(bytes: Buffer): AsyncGenerator<Buffer> {
 interface Writing {
   readonly contents: ExportContents;
   readonly lang: string;
-  readonly draw: DrawExportPage;
+  readonly draw: DrawExportDocument;
   /** Hears how many events were written since it was last called. Each event is written twice. */
   readonly onEvents?: (events: number) => void;
 }
