@@ -13,10 +13,6 @@ export interface AcceptedPasskeys {
   readonly name: string;
 }
 
-interface RemovedRow {
-  readonly credential_id?: unknown;
-}
-
 /**
  * Returns the passkeys that authenticators shall keep: those of the account, and those whose removal a message can still take back. A browser
  * that has removed a passkey itself need not keep it: its person has just decided so. A stranger's removal destroys nothing on the owner's devices
@@ -29,8 +25,7 @@ export async function acceptedPasskeys(
   const { held, removals } = await factors.passkeys.accepted(account.id);
   const kept = removals
     .filter((removal) => !isLoss(removal) && removal.details['browser'] !== browser)
-    .flatMap(({ details }) => (details['removed'] as { readonly passkeys?: readonly RemovedRow[] }).passkeys ?? [])
-    .map((row) => String(row.credential_id));
+    .flatMap(({ credentialIds }) => credentialIds);
   return {
     rpId: config.passkeys.host,
     userId: passkeyHandle(account.id),

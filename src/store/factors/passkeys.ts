@@ -5,6 +5,7 @@ import { accountColumns, toAccount } from '../account/account-columns.ts';
 import type { Account } from '../account/accounts.ts';
 import { byAccount } from '../database/by-account.ts';
 import type { Transaction } from '../database/database.ts';
+import type { FactorDelta } from './factor-history.ts';
 import { announcedDetails, type AnnouncedChange } from '../undo/announced-changes.ts';
 import { currentUnit } from '../unit/unit-of-work.ts';
 import { defineRow, flag, named, number, optional, text, words, type RowOf } from '../database/define-row.ts';
@@ -32,13 +33,18 @@ export type Passkey = RowOf<typeof passkeyShape>;
 const acceptedShape = defineRow({ credentialId: optional(text), id: optional(text), sealedDetails: optional(text) });
 const passkeyOfP = passkeyShape.under('p');
 
+/** A removal of passkeys that was announced, with the credential ids of those that it took away. */
+interface RemovedPasskeys extends Pick<AnnouncedChange, 'details'> {
+  readonly credentialIds: readonly string[];
+}
+
 export interface PasskeyStore {
   /** Lists the passkeys of an account, oldest first. */
   list(accountId: string): Promise<readonly Passkey[]>;
   /** Reads the credential ids of an account's passkeys, and the removals of passkeys that were announced lately; one read. */
   accepted(accountId: string): Promise<{
     readonly held: readonly string[];
-    readonly removals: readonly Pick<AnnouncedChange, 'details'>[];
+    readonly removals: readonly RemovedPasskeys[];
   }>;
   /** Finds a passkey by its credential id, with its account; one read. */
   findForSignIn(credentialId: string): Promise<{ readonly passkey: Passkey; readonly account: Account } | undefined>;
@@ -67,6 +73,10 @@ export interface PasskeyStore {
 }
 
 type FormerKind = Pick<PasskeyKey, 'isSecurityKey' | 'isUnseen'>;
+
+/** Returns the credential ids of the passkeys that a change has taken away. */
+const removedIds = ({ removed }: AnnouncedChange['details']) =>
+  ((removed as Partial<FactorDelta['removed']> | undefined)?.passkeys ?? []).map((row) => String(row['credential_id']));
 
 const findSql = `SELECT ${passkeyOfP.select}, ${accountColumns}
   FROM passkeys p JOIN accounts a ON a.id = p.account_id WHERE p.credential_id = ?`;
@@ -97,7 +107,7 @@ export function createPasskeyStore({ database, sealer, nowSeconds }: StoreParts)
         held: read.flatMap(({ credentialId }) => credentialId ?? []),
         removals: read.flatMap(({ id, sealedDetails }) => {
           const details = id && sealedDetails ? announcedDetails(sealer, { id, sealedDetails }) : undefined;
-          return details ? [{ details }] : [];
+          return details ? [{ details, credentialIds: removedIds(details) }] : [];
         }),
       };
     },
