@@ -10,7 +10,7 @@ import { endPage, tellAddressTaken, tellExisting, tellIdentityTaken } from '../r
 import { openDraft, withoutAddress, withoutUsername } from '../registration/open-draft.ts';
 import { isTypedHere } from '../registration/kept-password.ts';
 import { signInPath } from '../engine/sign-in-path.ts';
-import type { VerifyAddressData } from '../registration/proof/send-proof.ts';
+import type { VerifyAddressData } from '../registration/proof/send-draft-proof.ts';
 import { forgetFlow, readFlow, writeFlow } from '../engine/flow-store.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 import { usePage } from '../views/layout/page-context.ts';

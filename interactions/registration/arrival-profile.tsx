@@ -4,7 +4,7 @@ import { upstreamBrand } from '../views/upstream-brand.ts';
 import { ExternalLink } from '../views/layout/external-link.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 import { UsernameField } from '../views/forms/username-field.tsx';
-import { AddressQuestion } from './proof/address-question.tsx';
+import { AddressQuestion } from '../fields/address-question.tsx';
 import { ExistingForm } from './existing-form.tsx';
 import { suggestionAbout } from './pending-suggestion.ts';
 import { type RegistrationView } from './registration-step.tsx';

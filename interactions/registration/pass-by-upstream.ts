@@ -2,7 +2,7 @@ import { admitRegistration } from '../../src/commands/registration/admit-registr
 import type { StepResult, Submitted } from '../engine/flow.ts';
 import { termsVersion } from '../pages/terms-version.ts';
 import type { RegistrationStep } from './registration-step.tsx';
-import { sendingOf, sendProof } from './proof/send-proof.ts';
+import { sendingOf, sendDraftProof } from './proof/send-draft-proof.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /**
@@ -26,7 +26,7 @@ export function passByUpstream(
     if (retryAfter !== undefined)
       return { ok: false, errors: { step: about.t.frame.wait.tries(retryAfter) }, retryAfter };
     const { version, date } = await termsVersion(legalDir);
-    const proof = await sendProof(services, about, sendingOf(state));
+    const proof = await sendDraftProof(services, about, sendingOf(state));
     const patch = { passed: 'upstream', proof, termsVersion: `${version} ${date}` } as const;
     return { ...result, patch: { ...result.patch, ...patch } };
   };

@@ -17,7 +17,7 @@ import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import { NewPasswordFields } from '../views/forms/new-password-fields.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 import { UsernameField } from '../views/forms/username-field.tsx';
-import { AddressQuestion, answeredForm, answersQuestion } from './proof/address-question.tsx';
+import { AddressQuestion, answeredForm, answersQuestion } from '../fields/address-question.tsx';
 import { chooseDraft, choosesDraft, EarlierDraftNotice, offerEarlier, rememberDraft } from './earlier-draft.tsx';
 import { ArrivalProfile } from './arrival-profile.tsx';
 import { signInPath } from '../engine/sign-in-path.ts';

@@ -3,7 +3,7 @@ import { EmailField } from '../../views/forms/email-field.tsx';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { Step, StepView } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
-import { AddressQuestion } from '../../registration/proof/address-question.tsx';
+import { AddressQuestion } from '../../fields/address-question.tsx';
 import { LoneButton } from '../../views/forms/button.tsx';
 import { LoneLink } from '../../views/forms/link-button.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';

@@ -4,7 +4,7 @@ import type { Services } from '../../../src/services.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { About, Form, StepResult } from '../../engine/flow.ts';
 import { readNewAddress, type EmailSuggestion } from '../../fields/new-address.ts';
-import { answeredForm, answersQuestion } from '../../registration/proof/address-question.tsx';
+import { answeredForm, answersQuestion } from '../../fields/address-question.tsx';
 import { noticeOf, type AccountState } from '../account-state.ts';
 import { sendAddressProof, type PendingAddress } from '../../fields/pending-address.ts';
 

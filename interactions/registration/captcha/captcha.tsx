@@ -11,7 +11,7 @@ import type { About, StepResult } from '../../engine/flow.ts';
 import { termsVersion } from '../../pages/terms-version.ts';
 import { CaptchaView, PassedView } from './captcha-view.tsx';
 import type { RegistrationStep, SubmittedRegistration } from '../registration-step.tsx';
-import { sendingOf, sendProof } from '../proof/send-proof.ts';
+import { sendingOf, sendDraftProof } from '../proof/send-draft-proof.ts';
 import type { RegistrationState } from '../../flow-states/registration-state.ts';
 
 type Result = StepResult<RegistrationState>;
@@ -38,7 +38,7 @@ const throttled = (about: About, retryAfter: number, patch?: Partial<Registratio
  * account.
  */
 async function pass({ state, services, about }: SubmittedRegistration, how: 'captcha' | 'email'): Promise<Result> {
-  const proof = await sendProof(services, about, { ...sendingOf(state), former: state.proof });
+  const proof = await sendDraftProof(services, about, { ...sendingOf(state), former: state.proof });
   const terms = await termsVersion(services.config.legalDir);
   const patch = { passed: how, proof, termsVersion: `${terms.version} ${terms.date}` };
   return how === 'email' ? { ok: true, patch, event: 'by-email' } : { ok: true, patch };

@@ -13,7 +13,7 @@ import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { SideForm, SideButton } from '../../views/forms/side-form.tsx';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
-import { AddressQuestion } from './address-question.tsx';
+import { AddressQuestion } from '../../fields/address-question.tsx';
 import { ExistingForm } from '../existing-form.tsx';
 import { type RegistrationView } from '../registration-step.tsx';
 import type { Proof } from '../../flow-states/registration-state.ts';

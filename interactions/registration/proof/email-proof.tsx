@@ -3,12 +3,12 @@ import { resendPause, resendRule } from '../../../src/domain/limits/email-code.t
 import { registrationLimits, registrationsOf } from '../../../src/domain/limits/registration-limits.ts';
 import type { StepResult } from '../../engine/flow.ts';
 import { readNewAddress } from '../../fields/new-address.ts';
-import { answeredForm, answersQuestion } from './address-question.tsx';
+import { answeredForm, answersQuestion } from '../../fields/address-question.tsx';
 import { EmailProofView } from './email-proof-view.tsx';
 import { findOpened } from '../find-opened.ts';
 import { hasAccount, signInToLink } from '../has-account.ts';
 import type { RegistrationStep, SubmittedRegistration } from '../registration-step.tsx';
-import { sendingOf, sendProof } from './send-proof.ts';
+import { sendingOf, sendDraftProof } from './send-draft-proof.ts';
 import type { RegistrationState } from '../../flow-states/registration-state.ts';
 
 type Result = StepResult<RegistrationState>;
@@ -22,7 +22,7 @@ async function resend(
   const pause = resendPause(state.proof, about.now) ?? (await services.throttles.admit([resendRule(state.draftId)]));
   if (pause !== undefined)
     return { ok: false, errors: { step: about.t.registration.emailProof.tooSoon(pause) }, retryAfter: pause };
-  const sent = await sendProof(services, about, { ...sendingOf(state), former: state.proof });
+  const sent = await sendDraftProof(services, about, { ...sendingOf(state), former: state.proof });
   const proof = { ...sent, askedAgainAt: services.nowSeconds() };
   return { ok: true, patch: { ...patch, proof }, event: 'resent' };
 }
@@ -48,7 +48,7 @@ async function changeAddress(submitted: SubmittedRegistration): Promise<Result> 
   // Only the address is asked. The password was examined with the address that was known when it was chosen, as it is for an account.
   const passwordWords = state.passwordWords && [...state.passwordWords, typed.canonical];
   const changed = { email: typed.email, emailCanonical: typed.canonical, suggestion, passwordWords };
-  const proof = await sendProof(services, about, sendingOf({ ...state, ...changed }));
+  const proof = await sendDraftProof(services, about, sendingOf({ ...state, ...changed }));
   return { ok: true, patch: { ...changed, proof }, event: 'address-changed' };
 }
 

@@ -2,7 +2,7 @@ import { allowLegacyPatterns } from './allow-legacy-patterns.ts';
 import { answerIntrospection } from './answer-introspection.ts';
 import { acceptEitherProof } from './accept-either-proof.ts';
 import { chooseAcr } from './choose-acr.ts';
-import { claimAssertionsOnce } from './claim-assertions-once.ts';
+import { claimProofsOnce } from './claim-proofs-once.ts';
 import { compareSecretHashes } from './compare-secret-hashes.ts';
 import { dropChecks } from './drop-checks.ts';
 import { dropLateErrors } from './drop-late-errors.ts';
@@ -153,11 +153,11 @@ export const overrides: readonly Override[] = [
     install: compareSecretHashes,
   },
   {
-    file: 'claim-assertions-once.ts',
+    file: 'claim-proofs-once.ts',
     members: ['ReplayDetection.unique'],
     why: 'One INSERT decides that an assertion is seen for the first time.',
     reason: 'RFC 7523, section 3 (jti). The library looks first and writes later: parallel replays are all accepted.',
-    install: claimAssertionsOnce,
+    install: claimProofsOnce,
   },
   {
     file: 'choose-acr.ts',

@@ -1,7 +1,7 @@
 import { refusalSeconds } from '../../domain/clients/diagnostic/refusal-bounds.ts';
 import { networkSeconds } from '../../domain/network/network-life.ts';
 import { day, hour } from '../../domain/time.ts';
-import { createListedFacts } from '../records/listed-facts.ts';
+import { createListedFacts } from '../records/record-facts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** Deletes expired rows or erases their content, and completes rows that older programs have written, a batch of one kind at a time. */

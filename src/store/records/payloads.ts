@@ -7,7 +7,7 @@ import { toAccount } from '../account/account-columns.ts';
 import type { Account } from '../account/accounts.ts';
 import type { Row } from '../database/database.ts';
 import { joinsOf, packed, unpack, type Stored } from './record-family.ts';
-import { factsOfRecord, textOrNull } from './listed-facts.ts';
+import { factsOfRecord, textOrNull } from './record-facts.ts';
 import { createFamilySearch, familyFacts, formerOf } from './refresh-family.ts';
 import { createRowReader } from './row-reader.ts';
 import { currentUnit, openUnit, queueRow, type PayloadRow } from '../unit/unit-of-work.ts';

@@ -59,7 +59,7 @@ function pathWithoutStep(path: string): string {
  * Sends a code and a link to a new address, or tells a known address that it has an account. Both cost the same queries, hashes and rows,
  * and give proofs that look alike. Over the limit of where it is asked for no message leaves, and an earlier message stays good.
  */
-export async function sendProof(services: Services, about: About, sending: Sending): Promise<Proof> {
+export async function sendDraftProof(services: Services, about: About, sending: Sending): Promise<Proof> {
   const { draftId, email, emailCanonical, upstream, former } = sending;
   const known = await services.account.accounts.findHolder({ email, emailCanonical });
   // A person who has not come over yet has an account too. A second one would be another person to every service.

@@ -3,7 +3,7 @@ import type { OverrideContext } from './override.ts';
 import { replaceMethod } from './replace-member.ts';
 
 /** Decides by one INSERT whether an assertion is seen for the first time. */
-export function claimAssertionsOnce(provider: Provider, { services: { payloads, nowSeconds } }: OverrideContext): void {
+export function claimProofsOnce(provider: Provider, { services: { payloads, nowSeconds } }: OverrideContext): void {
   replaceMethod(provider.ReplayDetection, 'unique', () => async (issuer, jti, exp) => {
     const seconds = Math.max(1, exp - nowSeconds());
     return payloads.claimOnce(`${issuer}\0${jti}`, seconds);

@@ -1,10 +1,10 @@
-import type { EmailSuggestion } from '../../fields/new-address.ts';
-import type { Form } from '../../engine/flow.ts';
-import { Button } from '../../views/forms/button.tsx';
-import { ButtonGroup } from '../../views/forms/button-group.tsx';
-import { EnterButton } from '../../views/forms/enter-button.tsx';
-import { usePage } from '../../views/layout/page-context.ts';
-import { SideForm } from '../../views/forms/side-form.tsx';
+import type { EmailSuggestion } from './new-address.ts';
+import type { Form } from '../engine/flow.ts';
+import { Button } from '../views/forms/button.tsx';
+import { ButtonGroup } from '../views/forms/button-group.tsx';
+import { EnterButton } from '../views/forms/enter-button.tsx';
+import { usePage } from '../views/layout/page-context.ts';
+import { SideForm } from '../views/forms/side-form.tsx';
 
 const answers = ['correct', 'keep'] as const;
 
