@@ -2,7 +2,7 @@ import type { passwordMails as french } from '../fr/password-mails.ts';
 import type { Translation } from '../translation.ts';
 import { resetLinkLife } from './duration.ts';
 
-/** The messages about a password. */
+/** The link for a new password, and the reminder to renew one. That it was changed: change-mails.ts. */
 export const passwordMails: Translation<typeof french> = {
   reset: {
     subject: 'Choose a new password',

@@ -1,6 +1,6 @@
 import { resetLinkLife } from './duration.ts';
 
-/** The messages about a password. */
+/** The link for a new password, and the reminder to renew one. That it was changed: change-mails.ts. */
 export const passwordMails = {
   reset: {
     subject: 'Choisissez un nouveau mot de passe',

@@ -155,8 +155,9 @@ export const overrides: readonly Override[] = [
   {
     file: 'claim-proofs-once.ts',
     members: ['ReplayDetection.unique'],
-    why: 'One INSERT decides that an assertion is seen for the first time.',
-    reason: 'RFC 7523, section 3 (jti). The library looks first and writes later: parallel replays are all accepted.',
+    why: 'One INSERT decides that an assertion or a DPoP proof is seen for the first time.',
+    reason:
+      'RFC 7523, section 3 (jti), and RFC 9449, section 11.1. The library looks first and writes later: parallel replays are all accepted.',
     install: claimProofsOnce,
   },
   {
