@@ -3,7 +3,7 @@ import type { UpstreamIdentity } from '../../src/domain/federation/upstream-iden
 import type { Method } from '../../src/domain/assurance/assurance.ts';
 import { keptTime, type GivenProof, type ProofTime } from '../../src/domain/assurance/given-proof.ts';
 import type { UpstreamState } from './upstream-state.ts';
-import type { PendingAddress } from '../fields/pending-address.ts';
+import type { PendingAddress } from './pending-address.ts';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 
 /**

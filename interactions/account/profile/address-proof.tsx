@@ -12,12 +12,9 @@ import { chooseLanguage, choosesLanguage } from './account-language.tsx';
 import { noticeOf } from '../account-state.ts';
 import { keptFields } from '../../signed-in/fresh-sign-in.ts';
 import { Notice } from '../../signed-in/notice.tsx';
-import {
-  confirmPendingAddress,
-  sendAddressProof,
-  type PendingAddress,
-  type PendingAddressData,
-} from '../../fields/pending-address.ts';
+import type { PendingAddress, PendingAddressData } from '../../flow-states/pending-address.ts';
+import { confirmPendingAddress } from '../../registration/proof/confirm-pending-address.ts';
+import { sendAddressProof } from '../../registration/proof/send-address-proof.ts';
 import { askForAddress, givesAddress, settled, type ProfileState } from './profile-state.ts';
 
 type Result = StepResult<ProfileState>;

@@ -6,7 +6,8 @@ import type { About, Form, StepResult } from '../../engine/flow.ts';
 import { readNewAddress, type EmailSuggestion } from '../../fields/new-address.ts';
 import { answeredForm, answersQuestion } from '../../fields/address-question.tsx';
 import { noticeOf, type AccountState } from '../account-state.ts';
-import { sendAddressProof, type PendingAddress } from '../../fields/pending-address.ts';
+import type { PendingAddress } from '../../flow-states/pending-address.ts';
+import { sendAddressProof } from '../../registration/proof/send-address-proof.ts';
 
 export interface ProfileState extends AccountState {
   readonly pending?: PendingAddress | undefined;
