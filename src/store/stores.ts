@@ -24,6 +24,7 @@ import { createBreachNoticeStore } from './breach/breach-notices.ts';
 import { createTouchedAccounts } from './breach/touched-accounts.ts';
 import { createAccessListStore } from './clients/access/access-list.ts';
 import { createFormerConsentStore } from './clients/access/former-consents.ts';
+import { createClientFactWriter } from './clients/client-facts.ts';
 import { createClientLogoStore } from './clients/client-logos.ts';
 import { createClientStore } from './clients/clients.ts';
 import { createClientContactStore } from './clients/contacts/client-contacts.ts';
@@ -179,7 +180,10 @@ export function createStores(parts: StoreParts, options: StoreOptions) {
     },
     keys: { signing: createSigningKeyStore({ database, sealer: parts.sealer, versions }) },
     lostDevice: { requests: createLostDeviceRequestStore(parts) },
-    operation: { versions, expiry: createExpiry(parts, { purgeAudit: () => chain.purge() }) },
+    operation: {
+      versions,
+      expiry: createExpiry(parts, { purgeAudit: () => chain.purge(), writeClientFacts: createClientFactWriter(parts) }),
+    },
     password: {
       failureNotices: createFailureNoticeStore(parts),
       reminders: createPasswordReminderStore(parts, maxAgeDays),

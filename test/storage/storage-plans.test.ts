@@ -281,7 +281,7 @@ test('a clean-up on SQLite finds a few rows by how old they are, and reads no ta
   };
   const watched = { ...database, reader: recording, writeOne: (sql: string) => recording.all(sql, []) };
   const parts = { database: watched, nowSeconds: () => 1, sealer: undefined as never };
-  const expiry = createExpiry(parts, { purgeAudit: async () => 0 });
+  const expiry = createExpiry(parts, { purgeAudit: async () => 0, writeClientFacts: async () => 0 });
   const faults: string[] = [];
   for (const kind of expiry.kinds) {
     texts.clear();

@@ -4,7 +4,7 @@ import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { defineRow, flag, json, nullable, number, optional, text } from '../database/define-row.ts';
 import { hasRow, insertNew } from '../database/row-counts.ts';
-import { factsOfClient } from '../records/record-facts.ts';
+import { factsOfClient } from './client-facts.ts';
 import type { VersionWatch } from '../operation/versions.ts';
 import type { ClientDocumentStore } from './documents/client-documents.ts';
 

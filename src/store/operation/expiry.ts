@@ -1,7 +1,7 @@
 import { refusalSeconds } from '../../domain/clients/diagnostic/refusal-bounds.ts';
 import { networkSeconds } from '../../domain/network/network-life.ts';
 import { day, hour } from '../../domain/time.ts';
-import { createListedFacts } from '../records/record-facts.ts';
+import { createRecordFactWriter } from '../records/record-facts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** Deletes expired rows or erases their content, and completes rows that older programs have written, a batch of one kind at a time. */
@@ -207,17 +207,22 @@ const rowOf = { sqlite: 'rowid', postgres: 'ctid' } as const;
 /** Key of a lock: of several processes on one PostgreSQL one clears at a time. No other lock uses this number. */
 const advisoryLock = 7_204_331;
 
+/** The work that belongs to stores of other nouns. Each function returns how many rows it changed. */
+interface FromOthers {
+  readonly purgeAudit: () => Promise<number>;
+  readonly writeClientFacts: () => Promise<number>;
+}
+
 export function createExpiry(
   { database, nowSeconds }: StoreParts,
-  { purgeAudit }: { readonly purgeAudit: () => Promise<number> },
+  { purgeAudit, writeClientFacts }: FromOthers,
 ): Expiry {
   const { dialect } = database;
-  const facts = createListedFacts({ database, nowSeconds });
   const others: Readonly<Record<OtherKind, () => Promise<number>>> = {
     // The chain of the audit goes on from where it was purged.
     audit: purgeAudit,
-    'facts of records': () => facts.writeRecords(),
-    'facts of services': () => facts.writeClients(),
+    'facts of records': createRecordFactWriter({ database, nowSeconds }),
+    'facts of services': writeClientFacts,
   };
   const isOther = (kind: ExpiringKind): kind is OtherKind => kind in others;
   const row = rowOf[dialect];

@@ -11,21 +11,13 @@ export const factsOfRecord = ({ iat, gty }: Members) => ({
   grant_type: textOrNull(gty),
 });
 
-/** Returns what notices to services read of a registration. */
-export const factsOfClient = ({ backchannel_logout_uri, deletion_uri }: Members) => ({
-  backchannel_logout_uri: textOrNull(backchannel_logout_uri),
-  deletion_uri: textOrNull(deletion_uri),
-});
-
 /** Number of records that are read and written together. */
 const batch = 100;
 // As the index of migration 0059 says it. A parameter would keep PostgreSQL from that index.
 const unlisted = `issued_at IS NULL AND model IN ('AccessToken', 'RefreshToken', 'AuthorizationCode', 'Grant')`;
-/** A change that a process of 0.2.0 has just committed may bear an earlier time. */
-const lateSeconds = 300;
 
 /** Reads stored JSON; undefined where it is none. */
-function membersOf(json: unknown): Members | undefined {
+export function membersOf(json: unknown): Members | undefined {
   try {
     return (JSON.parse(String(json)) as Members | null) ?? undefined;
   } catch {
@@ -34,44 +26,24 @@ function membersOf(json: unknown): Members | undefined {
 }
 
 /**
- * Returns the functions that write the columns of lists where they are empty: processes of 0.2.0 know nothing of them. Each returns how many
- * rows it changed. A record that cannot be kept is deleted.
+ * Makes the function that writes the facts of records where they are empty: processes of 0.2.0 know nothing of them. It returns how many rows
+ * it changed. A record that cannot be kept is deleted.
  */
-export function createListedFacts({ database, nowSeconds }: Pick<StoreParts, 'database' | 'nowSeconds'>) {
-  const { knex } = database;
-  let seenUntil = 0;
-  return {
-    async writeRecords(): Promise<number> {
-      const rows = (await knex('payloads').whereRaw(unlisted).limit(batch).select('model', 'id', 'payload')) as Row[];
-      if (rows.length === 0) return 0;
-      await knex.transaction(async (trx) => {
-        for (const { model, id, payload } of rows) {
-          const row = trx('payloads').where({ model, id }).whereNull('issued_at');
-          const members = membersOf(payload);
-          const isKept = members !== undefined && findUnstorable(members) === undefined;
-          const facts = factsOfRecord(members ?? {});
-          // A record without a time of issue counts as made now, so that it is not looked at again.
-          if (isKept) await row.update({ ...facts, issued_at: facts.issued_at ?? nowSeconds() });
-          else await row.delete();
-        }
-      });
-      return rows.length;
-    },
-
-    async writeClients(): Promise<number> {
-      const since = seenUntil - lateSeconds;
-      seenUntil = nowSeconds();
-      const names = Object.keys(factsOfClient({}));
-      const rows = (await knex('clients')
-        .where('updated_at', '>=', since)
-        .select('client_id', 'metadata', ...names)) as Row[];
-      let changed = 0;
-      for (const { client_id, metadata, ...stored } of rows) {
-        const facts: Row = factsOfClient(membersOf(metadata) ?? {});
-        if (names.every((name) => facts[name] === stored[name])) continue;
-        changed += await knex('clients').where({ client_id, metadata }).update(facts);
+export const createRecordFactWriter =
+  ({ database: { knex }, nowSeconds }: Pick<StoreParts, 'database' | 'nowSeconds'>) =>
+  async (): Promise<number> => {
+    const rows = (await knex('payloads').whereRaw(unlisted).limit(batch).select('model', 'id', 'payload')) as Row[];
+    if (rows.length === 0) return 0;
+    await knex.transaction(async (trx) => {
+      for (const { model, id, payload } of rows) {
+        const row = trx('payloads').where({ model, id }).whereNull('issued_at');
+        const members = membersOf(payload);
+        const isKept = members !== undefined && findUnstorable(members) === undefined;
+        const facts = factsOfRecord(members ?? {});
+        // A record without a time of issue counts as made now, so that it is not looked at again.
+        if (isKept) await row.update({ ...facts, issued_at: facts.issued_at ?? nowSeconds() });
+        else await row.delete();
       }
-      return changed;
-    },
+    });
+    return rows.length;
   };
-}
