@@ -16,8 +16,7 @@ interface ToldAct {
   readonly when: number;
   /** The person can sign in to the account after the act. */
   readonly isOpen?: boolean;
-  /** Address of the support. */
-  readonly support: string;
+  readonly supportEmail: string;
 }
 
 /** The data of the messages about what happened to an account. */
@@ -41,7 +40,7 @@ export interface AccountMailData extends Readonly<Record<PlainlyTold, ToldAct>> 
 /** Tells plainly what was done: when, what follows from it, and whom to ask. */
 const plainMail =
   (act: PlainlyTold): ComposeFrom<ToldAct> =>
-  ({ t, page }, { when, support, isOpen = true }) => {
+  ({ t, page }, { when, supportEmail, isOpen = true }) => {
     const own = t.personActs[plainActs[act]];
     return {
       subject: own.subject,
@@ -49,7 +48,7 @@ const plainMail =
         paragraph(own.intro(t.moment(when))),
         paragraph('stillClosed' in own && !isOpen ? own.stillClosed : own.consequence),
         ...('open' in own && isOpen ? [link(own.open, own.openButton, page('/compte'))] : []),
-        paragraph(t.personActs.wrong(support)),
+        paragraph(t.personActs.wrong(supportEmail)),
       ],
     };
   };

@@ -6,8 +6,8 @@ import { queueMail, to, toEvery, toSupport, type MessageTools } from './queue-ma
 export const accountMessages = (tools: MessageTools) =>
   ({
     acted({ act, ...told }) {
-      const { supportEmail: support } = tools.config;
-      const data = { when: tools.nowSeconds(), support, isOpen: told.account.disabledAt === null };
+      const { supportEmail } = tools.config;
+      const data = { when: tools.nowSeconds(), supportEmail, isOpen: told.account.disabledAt === null };
       for (const one of toEvery(told)) queueMail(tools, { kind: act, ...one, data });
     },
     exportMade({ account, browser: family }) {

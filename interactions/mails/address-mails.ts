@@ -1,10 +1,10 @@
 import type { Texts } from '../texts/index.ts';
 import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 
-/** An act of an agent; `support`: address of the support. */
+/** An act of an agent. */
 interface ToldAct {
   readonly when: number;
-  readonly support: string;
+  readonly supportEmail: string;
 }
 
 /** The data of the messages about the change of an email, by its person or by an agent. */
@@ -74,7 +74,7 @@ export const addressMails: { readonly [K in keyof AddressMailData]: ComposeFrom<
       paragraph(t.ignore),
     ],
   }),
-  'address-correction-asked': ({ t: { personActs, moment } }, { when, newAddress, ends, link: href, support }) => {
+  'address-correction-asked': ({ t: { personActs, moment } }, { when, newAddress, ends, link: href, supportEmail }) => {
     const t = personActs.correctionAsked;
     return {
       subject: t.subject,
@@ -83,24 +83,24 @@ export const addressMails: { readonly [K in keyof AddressMailData]: ComposeFrom<
         paragraph(t.wait(moment(ends))),
         link(t.cancel, t.cancelButton, href),
         paragraph(t.ignore),
-        paragraph(personActs.wrong(support)),
+        paragraph(personActs.wrong(supportEmail)),
       ],
     };
   },
-  'address-corrected': ({ t: { personActs, moment }, to }, { when, isFormer, support }) => {
+  'address-corrected': ({ t: { personActs, moment }, to }, { when, isFormer, supportEmail }) => {
     const t = personActs.corrected;
     return {
       subject: t.subject,
       parts: [
         paragraph(isFormer ? t.former(moment(when)) : t.intro(to, moment(when))),
         ...(isFormer ? [] : [paragraph(t.consequence)]),
-        paragraph(personActs.wrong(support)),
+        paragraph(personActs.wrong(supportEmail)),
       ],
     };
   },
-  'address-correction-ended': ({ t: { personActs, moment } }, { when, support }) => ({
+  'address-correction-ended': ({ t: { personActs, moment } }, { when, supportEmail }) => ({
     subject: personActs.correctionEnded.subject,
-    parts: [paragraph(personActs.correctionEnded.intro(moment(when))), paragraph(personActs.wrong(support))],
+    parts: [paragraph(personActs.correctionEnded.intro(moment(when))), paragraph(personActs.wrong(supportEmail))],
   }),
   'address-change-again': ({ t: { personActs, addressChangeCode }, to }, { link: href }) => ({
     subject: addressChangeCode.subject,

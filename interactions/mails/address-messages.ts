@@ -9,7 +9,7 @@ import { queueMail, to, toEvery, toStranger, type MessageTools } from './queue-m
 
 /** The messages about the change of an email, by its person or by an agent. */
 export const addressMessages = (tools: MessageTools) => {
-  const toldAct = () => ({ when: tools.nowSeconds(), support: tools.config.supportEmail });
+  const toldAct = () => ({ when: tools.nowSeconds(), supportEmail: tools.config.supportEmail });
 
   /** Tells the owner of a known email that somebody wanted it. The message is listed with no account: the agent must not learn that it left. */
   const tellHolder = ({ email, locale }: AddressHolder) =>

@@ -17,7 +17,7 @@ export interface RoleMailData {
     readonly email: string;
     readonly byEmail: string | undefined;
     /** Where to write, for a person who administered the service until lately and cannot see the roles any more. */
-    readonly support?: string | undefined;
+    readonly supportEmail?: string | undefined;
   };
   /** The removal of an administrator; `email` is the address of her account, absent in the message to herself. */
   readonly 'admin-removal': {
@@ -41,12 +41,12 @@ export const roleMails: { readonly [K in keyof RoleMailData]: ComposeFrom<RoleMa
         ]
       : [paragraph(t.taken(role, moment(when)))],
   }),
-  'role-changed': ({ t: { role: t, moment }, page }, { when, role, isGiven, email, byEmail, support }) => ({
+  'role-changed': ({ t: { role: t, moment }, page }, { when, role, isGiven, email, byEmail, supportEmail }) => ({
     subject: t.subject(isGiven),
     parts: [
       paragraph((isGiven ? t.given : t.taken)(role, email, moment(when))),
       paragraph(byEmail === undefined ? t.byCommand : t.by(byEmail)),
-      support === undefined ? link(t.why, t.button, page('/admin/roles')) : paragraph(t.former(support)),
+      supportEmail === undefined ? link(t.why, t.button, page('/admin/roles')) : paragraph(t.former(supportEmail)),
     ],
   }),
   'admin-removal': ({ t: { adminRemoval: t, role, moment }, page }, { ends, email, byEmail, link: href }) => ({

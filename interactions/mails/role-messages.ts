@@ -13,8 +13,8 @@ export const roleMessages = (tools: MessageTools) =>
       const about = { when: tools.nowSeconds(), role, isGiven };
       queueMail(tools, { kind: 'own-role-changed', ...to(account), data: about });
       for (const holder of [...administrators, ...former]) {
-        const support = former.includes(holder) ? tools.config.supportEmail : undefined;
-        const data = { ...about, email: account.email, byEmail: by?.email, support };
+        const supportEmail = former.includes(holder) ? tools.config.supportEmail : undefined;
+        const data = { ...about, email: account.email, byEmail: by?.email, supportEmail };
         queueMail(tools, { kind: 'role-changed', ...to(holder), data });
       }
     },

@@ -3,7 +3,7 @@ import { announcedKinds, type AnnouncedKind } from '../../src/domain/undo/announ
 import type { TestApp } from './start-app.ts';
 
 const when = Date.parse('2026-07-14T10:30:00Z') / 1000;
-const support = 'geoplateforme@ign.fr';
+const supportEmail = 'geoplateforme@ign.fr';
 const client = { clientId: 'cartes-5f1e0c9ab2d4', client: 'Cartes et plans' };
 const lostDevice = {
   reference: 'AP-BCDF-3467',
@@ -65,17 +65,17 @@ export function mailSamples({ url }: TestApp): MailData {
     'deletion-cancelled': { when },
     'account-deleted': { when },
     'recovery-code-used': { when, left: 7 },
-    'account-disabled': { when, support },
-    'account-enabled': { when, support },
-    'account-restricted': { when, support },
-    'account-unrestricted': { when, support },
-    'carried-facts-changed': { when, support },
-    'sessions-closed': { when, support },
-    'session-closed': { when, support },
+    'account-disabled': { when, supportEmail },
+    'account-enabled': { when, supportEmail },
+    'account-restricted': { when, supportEmail },
+    'account-unrestricted': { when, supportEmail },
+    'carried-facts-changed': { when, supportEmail },
+    'sessions-closed': { when, supportEmail },
+    'session-closed': { when, supportEmail },
     'address-correction': { link, ends: lostDevice.ends },
-    'address-correction-asked': { when, support, newAddress: 'l***@e***.test', ends: lostDevice.ends, link },
-    'address-corrected': { when, support, isFormer: true },
-    'address-correction-ended': { when, support },
+    'address-correction-asked': { when, supportEmail, newAddress: 'l***@e***.test', ends: lostDevice.ends, link },
+    'address-corrected': { when, supportEmail, isFormer: true },
+    'address-correction-ended': { when, supportEmail },
     'address-change-again': { link },
     'invitation-existing': {},
     'scim-invitation': { service: 'Cartes', link },

@@ -23,7 +23,7 @@ import { removalMoment, rolesPath, type RolesState } from './roles-state.ts';
 export interface Asked {
   readonly account: Account;
   /** Undefined where a role is to be given. */
-  readonly taken: Role | undefined;
+  readonly roleToTake: Role | undefined;
   /** The removal of this administrator that waits. */
   readonly removal: AdminRemoval | undefined;
 }
@@ -42,21 +42,21 @@ const conflicts: ReadonlySet<RoleRefusal | 'waiting'> = new Set([
 ]);
 
 /** Returns why no form of this page could do anything. */
-function standingRefusal({ account, taken, visit }: Props): 'own_account' | 'disabled' | 'every_role' | undefined {
+function standingRefusal({ account, roleToTake, visit }: Props): 'own_account' | 'disabled' | 'every_role' | undefined {
   if (account.id === visit.account.id) return 'own_account';
-  if (taken) return undefined;
+  if (roleToTake) return undefined;
   if (account.disabledAt !== null) return 'disabled';
   return roles.every((role) => account.roles.includes(role)) ? 'every_role' : undefined;
 }
 
 /** Returns what was typed about this very person before the sign-in. Other forms of the page are about other people. */
 function keptOf(
-  { account, taken }: Pick<Asked, 'account' | 'taken'>,
+  { account, roleToTake }: Pick<Asked, 'account' | 'roleToTake'>,
   state: RolesState,
   about: About,
 ): Form | undefined {
   const kept = keptFields(state, about);
-  const isSame = kept?.['person'] === account.id && (taken === undefined || kept['role'] === taken);
+  const isSame = kept?.['person'] === account.id && (roleToTake === undefined || kept['role'] === roleToTake);
   return isSame ? kept : undefined;
 }
 
@@ -79,7 +79,7 @@ function Facts({ account, about }: Pick<Props, 'account'> & { readonly about: Ab
 }
 
 function ChangeForm({ props, view }: { readonly props: Props; readonly view: StepView<RolesState> }) {
-  const { account, taken } = props;
+  const { account, roleToTake } = props;
   const { about } = view;
   const texts = about.t.admin.roles;
   const options = roles
@@ -89,14 +89,14 @@ function ChangeForm({ props, view }: { readonly props: Props; readonly view: Ste
     <StepForm mandatory>
       {/* The address says who it is; this field says so of a form that is kept. */}
       <input type="hidden" name="person" value={account.id} />
-      {taken === undefined ? (
+      {roleToTake === undefined ? (
         <RadioGroup name="role" legend={texts.give.legend} options={options} />
       ) : (
-        <input type="hidden" name="role" value={taken} />
+        <input type="hidden" name="role" value={roleToTake} />
       )}
       <ReasonField />
       <ButtonGroup>
-        {taken === undefined ? (
+        {roleToTake === undefined ? (
           <Button action="grant">{texts.give.submit}</Button>
         ) : (
           <Button action="revoke">{texts.take.submit}</Button>
@@ -107,16 +107,16 @@ function ChangeForm({ props, view }: { readonly props: Props; readonly view: Ste
   );
 }
 
-function titleOf({ account, taken, removal, visit }: Props, { give, take }: About['t']['admin']['roles']): string {
-  if (taken === undefined) return give.title;
+function titleOf({ account, roleToTake, removal, visit }: Props, { give, take }: About['t']['admin']['roles']): string {
+  if (roleToTake === undefined) return give.title;
   return removal && account.id === visit.account.id ? take.keepTitle : take.title;
 }
 
 /** Says what the wait of a removal means for the visitor: she is the one concerned, the one who asked, or another administrator. */
 function Wait({ props, about }: { readonly props: Props; readonly about: About }) {
-  const { account, taken, removal, visit } = props;
+  const { account, roleToTake, removal, visit } = props;
   const { take } = about.t.admin.roles;
-  if (taken !== administrator || account.disabledAt !== null) return null;
+  if (roleToTake !== administrator || account.disabledAt !== null) return null;
   if (!removal) return account.id === visit.account.id ? null : <p>{take.waits}</p>;
   const moment = removalMoment(removal, about);
   if (account.id === visit.account.id) return <p>{take.own(moment)}</p>;
@@ -137,7 +137,7 @@ function KeepForm({ props, about }: { readonly props: Props; readonly about: Abo
 }
 
 function PersonView({ props, view }: { readonly props: Props; readonly view: StepView<RolesState> }) {
-  const { account, taken, removal, visit } = props;
+  const { account, roleToTake, removal, visit } = props;
   const { state, about } = view;
   const texts = about.t.admin.roles;
   const refusal = standingRefusal(props);
@@ -145,7 +145,7 @@ function PersonView({ props, view }: { readonly props: Props; readonly view: Ste
   return (
     <>
       <RolesNotice state={state} about={about} isUnsaved={keptOf(props, state, about) !== undefined} />
-      {taken !== undefined && refusal !== 'own_account' && <p>{texts.take.question(texts.names[taken])}</p>}
+      {roleToTake !== undefined && refusal !== 'own_account' && <p>{texts.take.question(texts.names[roleToTake])}</p>}
       <Wait props={props} about={about} />
       <Facts account={account} about={about} />
       {isKeeping ? (
@@ -211,7 +211,7 @@ async function submit(
 
 /** Gives a role to one person, or takes one away, after the page has shown who she is. */
 export const personStep = (props: Props): Step<RolesState> => ({
-  name: props.taken === undefined ? 'grant' : 'revoke',
+  name: props.roleToTake === undefined ? 'grant' : 'revoke',
   owns: ['notice', 'kept'],
   page: { wide: true, initial: (state, about) => keptOf(props, state, about) ?? {} },
   needed: () => true,

@@ -17,10 +17,10 @@ async function readAsked(visit: AdminVisit): Promise<Asked | undefined> {
   const account = visit.may('roles.change') ? await services.account.accounts.find(sub) : undefined;
   if (!account || isServiceAccount(account.username)) throw new AppError('not_found');
   const role = query.get('role');
-  if (role === null) return { account, taken: undefined, removal: undefined };
+  if (role === null) return { account, roleToTake: undefined, removal: undefined };
   if (!isRole(role)) throw new AppError('not_found');
   const removal = role === administrator ? await services.roles.holders.removals.find(sub) : undefined;
-  return { account, taken: role, removal };
+  return { account, roleToTake: role, removal };
 }
 
 /** Shows who holds which role, and lets administrators change it. */
