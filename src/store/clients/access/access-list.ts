@@ -62,8 +62,9 @@ export interface AccessListStore {
   /** Lists the services, the one that was used last first. The client of the account pages is none of them. */
   listAccess(accountId: string): Promise<readonly ClientAccess[]>;
   /**
-   * Ends every grant, code and token that a client holds of a person, in all of her sessions, which go on. The client is told by notices of
-   * logout. Returns whether there was anything to end.
+   * Deletes every grant, code and token that a client holds of a person, and her consent at a former service. Takes the client out of her
+   * sessions, which go on, and notes for each of them the notice of logout that the client is to get. Returns whether there was anything to
+   * delete.
    */
   end(trx: Transaction, ending: Ending): Promise<boolean>;
   /** Takes a client out of one session, as if the session had never known it. The client is told nothing. */
