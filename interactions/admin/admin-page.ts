@@ -67,6 +67,9 @@ interface AdminAnswerPage extends AdminPageFrame {
 
 export type AdminPage = AdminFlowPage | AdminAnswerPage;
 
+/** The facts about a page that stay as they are where its address is made of a part, and its visit finds more. */
+export type AdminPageFacts = Omit<AdminPageFrame, 'path' | 'label'>;
+
 /** Returns the right that a request needs; undefined when the page has no answer to its method. */
 const rightOf = ({ action, write }: AdminPage, method: string) => (method === 'POST' ? write : action);
 

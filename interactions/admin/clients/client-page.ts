@@ -4,19 +4,19 @@ import type { ClientRecord } from '../../../src/store/clients/clients.ts';
 import type { AnyFlow } from '../../engine/define-flow.ts';
 import { clientHead, clientName } from './client-heading.tsx';
 import type { ClientPart } from './client-parts.ts';
-import type { AdminPage, AdminVisit } from '../admin-page.ts';
+import type { AdminPage, AdminPageFacts, AdminVisit } from '../admin-page.ts';
 
 /** The person who visits a page of a client, and the client. */
 export interface ClientVisit extends AdminVisit {
   readonly client: ClientRecord;
 }
 
-type Frame = Omit<AdminPage, 'path' | 'label' | 'flow' | 'answer'> & {
+interface Frame extends AdminPageFacts {
   /** Says what follows the id in the address, such as `secrets`; empty for the first page of the client. */
   readonly part: ClientPart;
   /** The forms of the page are for a client in the bin too. No other form is taken there. */
   readonly isForBin?: boolean;
-};
+}
 
 /** A page below `/admin/clients/:id`. `client-parts.ts` holds its entry in the menu of the client. */
 export type ClientPage =

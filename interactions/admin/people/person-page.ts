@@ -3,7 +3,7 @@ import { isServiceAccount } from '../../../src/commands/account/add-service-acco
 import { AppError } from '../../../src/errors.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { AnyFlow } from '../../engine/define-flow.ts';
-import type { AdminPage, AdminVisit } from '../admin-page.ts';
+import type { AdminPage, AdminPageFacts, AdminVisit } from '../admin-page.ts';
 import { personRoot } from './person-address.ts';
 
 /** The agent who visits a page about a person, and the person. */
@@ -13,10 +13,10 @@ export interface PersonVisit extends AdminVisit {
   readonly isSelf: boolean;
 }
 
-type Frame = Omit<AdminPage, 'path' | 'label' | 'flow' | 'answer'> & {
+interface Frame extends AdminPageFacts {
   /** Says what follows the `sub` in the address, such as `desactiver`; empty for the first page of the person. */
   readonly part: string;
-};
+}
 
 /** A page below `/admin/personnes/:sub`. `person-acts-list.ts` holds its link on the first page of the person. */
 export type PersonPage =
