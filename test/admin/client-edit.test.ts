@@ -4,6 +4,7 @@ import type { BuiltAccount } from '../support/build-account.ts';
 import { asFile, pngOf } from '../support/people/photos.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
+import { ellipticKey } from '../support/services/elliptic-key.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import type { TestClient } from '../support/test-client.ts';
@@ -96,16 +97,20 @@ describe('the page that changes a service', () => {
   });
 
   test('a form with a version that is no number, or that never was, changes nothing', async () => {
-    await manager.open(path);
-    for (const baseVersion of ['', 'x', '-1', '999', '1e99']) {
-      const page = await manager.submit(
-        { reason: 'Essai', clientName: 'Autre' },
-        { action: 'save', without: ['baseVersion'], forged: { baseVersion } },
-      );
-      expect([baseVersion, page.status]).toEqual([baseVersion, 409]);
-      await manager.open(path);
-    }
-    expect(await members()).toMatchObject({ client_name: `Sentiers ${number}` });
+    const before = await members();
+    const jwks = JSON.stringify({ keys: [{ ...ellipticKey, kid: 'une' }] });
+    const forms: readonly { at: string; action: string; values: Parameters<Browser['submit']>[0] }[] = [
+      { at: path, action: 'save', values: { clientName: 'Autre' } },
+      { at: `/admin/clients/${client.clientId}/secrets?cles`, action: 'saveKeys', values: { jwks } },
+    ];
+    for (const { at, action, values } of forms)
+      for (const baseVersion of ['', 'x', '-1', '1e0', '999', '1e99', '99999999999']) {
+        await manager.open(at);
+        const forged = { action, without: ['baseVersion'], forged: { baseVersion } };
+        const page = await manager.submit({ reason: 'Essai', ...values }, forged);
+        expect([action, baseVersion, page.status]).toEqual([action, baseVersion, 409]);
+      }
+    expect(await members()).toEqual(before);
   });
 
   test('asks why new data is wanted, and not about data that was asked for before', async () => {

@@ -14,6 +14,7 @@ import { StepForm } from '../../views/forms/step-form.tsx';
 import { TextArea } from '../../views/forms/text-area.tsx';
 import { TextField } from '../../views/forms/text-field.tsx';
 import { TypedMark } from '../clients/form/client-form-parts.tsx';
+import { BaseVersion } from '../base-version.tsx';
 import { CancelLink } from '../cancel-link.tsx';
 import { ReasonField } from '../reason.tsx';
 import type { ApiField } from './read-api-form.ts';
@@ -94,7 +95,7 @@ export function ApiForm({ values, action, cancel }: ApiFormProps) {
   return (
     <StepForm mandatory="exceptOptional" values={values}>
       <TypedMark page={typedPage} />
-      <input type="hidden" name="baseVersion" value={values['baseVersion']} />
+      <BaseVersion version={values['baseVersion']} />
       <SectionTitle>{sections.essentials}</SectionTitle>
       {action === 'create' && (
         <TextField

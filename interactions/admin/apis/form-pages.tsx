@@ -12,7 +12,7 @@ import { usePage } from '../../views/layout/page-context.ts';
 import type { AdminPage } from '../admin-page.ts';
 import { explainRefusal, type RefusalShown } from '../clients/explain-refusal.ts';
 import { typedValues } from '../clients/form/typed-values.ts';
-import { readBaseVersion } from '../clients/act-page.tsx';
+import { readBaseVersion } from '../base-version.tsx';
 import { readReason } from '../reason.tsx';
 import { apiAddress, apisPath } from './api-address.ts';
 import { ApiForm, typedPage } from './api-form.tsx';

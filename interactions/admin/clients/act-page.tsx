@@ -13,6 +13,7 @@ import { Button } from '../../views/forms/button.tsx';
 import { ButtonGroup } from '../../views/forms/button-group.tsx';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
+import { BaseVersion, readBaseVersion } from '../base-version.tsx';
 import { CancelLink } from '../cancel-link.tsx';
 import { readReason, ReasonField } from '../reason.tsx';
 import { clientPage, type ClientVisit } from './client-page.ts';
@@ -81,10 +82,6 @@ interface ActPage {
   prepare(visit: ClientVisit, t: Texts): Promise<Acts> | Acts;
 }
 
-/** Reads the number of the version that the page showed; another text names no version, and is stale. */
-export const readBaseVersion = ({ baseVersion = '' }: Form): number =>
-  /^\d{1,9}$/.test(baseVersion) ? Number(baseVersion) : -1;
-
 const refuse = (errors: Readonly<Record<string, string>>): StepResult<ActState> => ({ ok: false, errors });
 
 /** Runs an act, and puts into words why the rules or somebody else's change stand against it. */
@@ -124,7 +121,7 @@ function ActView({ acts, visit, ...view }: StepView<ActState> & { acts: Acts; vi
       {acts.intro}
       {acts.acts.length > 0 && (
         <StepForm mandatory={acts.someOptional ? 'exceptOptional' : true}>
-          <input type="hidden" name="baseVersion" value={form['baseVersion']} />
+          <BaseVersion version={form['baseVersion']} />
           {acts.fields}
           <ReasonField />
           <ButtonGroup>

@@ -19,7 +19,7 @@ import { typedValues } from '../form/typed-values.ts';
 import { explainProblems } from '../form/explain-field-problems.ts';
 import { missingReasons } from '../form/missing-reasons.ts';
 import { shownData, shownFields } from '../form/shown-fields.ts';
-import { readBaseVersion } from '../act-page.tsx';
+import { BaseVersion, readBaseVersion } from '../../base-version.tsx';
 import { StaleNotice } from '../versions/stale-notice.tsx';
 import { editedMembers, forgedNames, formerScopes } from './edited-members.ts';
 
@@ -120,7 +120,7 @@ function EditView({ of, state, form, errors, about }: StepView<EditState> & { re
       {!isManager && <p>{texts.edit.notYours}</p>}
       <StepForm enctype="multipart/form-data" enter="save" values={values} mandatory="exceptOptional">
         <TypedMark page="edit" />
-        <input type="hidden" name="baseVersion" value={typed?.['baseVersion'] ?? String(client.version)} />
+        <BaseVersion version={typed?.['baseVersion'] ?? String(client.version)} />
         <SectionTitle>{texts.sections.essentials}</SectionTitle>
         <Fields section="essentials" fields={fields} />
         {hasPeople && (

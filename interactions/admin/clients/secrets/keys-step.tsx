@@ -9,6 +9,7 @@ import type { Form, Step, StepResult, StepView, Submitted } from '../../../engin
 import { usePage } from '../../../views/layout/page-context.ts';
 import { TextArea } from '../../../views/forms/text-area.tsx';
 import { TextField } from '../../../views/forms/text-field.tsx';
+import { BaseVersion, readBaseVersion } from '../../base-version.tsx';
 import { readReason, ReasonForm } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { keyRefusal } from './key-refusal.ts';
@@ -26,7 +27,7 @@ function KeysView({ form, visit }: StepView<SecretsState> & { readonly visit: Se
         {shownSecrets(visit.client.secrets).length > 0 && ` ${texts.later}`}
       </p>
       <ReasonForm action="saveKeys" label={texts.save} cancel={secretsAddress(visit)}>
-        <input type="hidden" name="baseVersion" value={form['baseVersion'] ?? String(visit.client.version)} />
+        <BaseVersion version={form['baseVersion'] ?? String(visit.client.version)} />
         <TextField
           name="jwks_uri"
           type="url"
@@ -108,7 +109,7 @@ async function save(submitted: Submitted<SecretsState>, visit: SecretsVisit): Pr
   const read = await readSource(submitted, clientId);
   if (!read.ok) return read;
   const { source, keys } = read;
-  const baseVersion = Number(form['baseVersion']);
+  const baseVersion = readBaseVersion(form);
   const set = await setClientKeys(services, { clientId, source, keys, reason: reason.reason, baseVersion });
   if (set.ok) return doneWith(visit, about, 'keysSaved');
   const { t } = about;

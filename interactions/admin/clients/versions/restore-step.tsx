@@ -3,6 +3,7 @@ import { differencesBetween } from '../../../../src/domain/clients/versions/clie
 import type { ClientVersion } from '../../../../src/store/clients/versions/client-versions.ts';
 import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
+import { BaseVersion } from '../../base-version.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { ReasonForm } from '../../reason.tsx';
 import type { ClientVisit } from '../client-page.ts';
@@ -43,7 +44,7 @@ function RestoreView({ visit, version, ...view }: StepView<ActState> & Restoring
           <DifferenceList differences={differences} />
           <p>{texts.kept}</p>
           <ReasonForm action="restore" label={texts.submit} cancel={back}>
-            <input type="hidden" name="baseVersion" value={form['baseVersion']} />
+            <BaseVersion version={form['baseVersion']} />
           </ReasonForm>
         </>
       )}
