@@ -1,4 +1,5 @@
 import { verifyPassword } from '../../src/commands/password/verify-password.ts';
+import { hasPassword } from '../../src/domain/account/has-password.ts';
 import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
@@ -72,15 +73,14 @@ const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
   needed: ({ outcome }) => !outcome,
   page: {
     async prepare({ state, services }) {
-      const { passwordChangedAt } = await findAccount(services, confirming.link);
-      const isTied = passwordChangedAt === null;
+      const isTied = !hasPassword(await findAccount(services, confirming.link));
       return isTied === (state.isTied ?? false) ? undefined : { isTied };
     },
   },
   async submit({ form, services, about }) {
     const account = await findAccount(services, confirming.link);
     const isOwn = isOwnBrowser(confirming.link, about);
-    if (!isOwn && account.passwordChangedAt === null) return { ok: true, patch: { isTied: true }, event: 'elsewhere' };
+    if (!isOwn && !hasPassword(account)) return { ok: true, patch: { isTied: true }, event: 'elsewhere' };
     const refused = isOwn ? undefined : await refuseStranger({ account, form, services, about });
     if (refused) return refused;
     const confirmed = await confirmPendingAddress(services, about, confirming);

@@ -1,3 +1,4 @@
+import { hasPassword } from '../../src/domain/account/has-password.ts';
 import type { Messages } from '../../src/messages.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { queueMail, to, toEvery, toSupport, type MessageTools } from './queue-mail.ts';
@@ -31,7 +32,7 @@ export const accountMessages = (tools: MessageTools) =>
     /** Every email of the account is told: a stranger may have said so. */
     strangerReported({ account, emails, lang }) {
       const family = tools.currentOrigin()?.browser;
-      const data = { when: tools.nowSeconds(), family, hadPassword: account.passwordChangedAt !== null };
+      const data = { when: tools.nowSeconds(), family, hadPassword: hasPassword(account) };
       for (const email of emails)
         queueMail(tools, { kind: 'stranger-reported', ...to({ ...account, email }, lang), data });
     },

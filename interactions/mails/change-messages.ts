@@ -1,3 +1,4 @@
+import { hasPassword } from '../../src/domain/account/has-password.ts';
 import { undoSeconds } from '../../src/domain/undo/announced-change.ts';
 import { undoPurpose } from '../../src/domain/undo/surviving-links.ts';
 import type { Messages } from '../../src/messages.ts';
@@ -16,7 +17,7 @@ export const changeMessages = (tools: MessageTools) =>
     changed({ account, kind, changeId, formers, upstream: name, isTurned, standing: ways = [], lang }) {
       const when = tools.nowSeconds();
       const upstream = name && upstreamBrand(name);
-      const isFirst = kind === 'password-changed' && account.passwordChangedAt === null;
+      const isFirst = kind === 'password-changed' && !hasPassword(account);
       const standing = ways.map((way) => ({
         brand: way.kind === 'identity' ? upstreamBrand(way.upstream) : undefined,
         since: way.since,

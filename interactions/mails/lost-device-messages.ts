@@ -1,7 +1,7 @@
+import { hasPassword } from '../../src/domain/account/has-password.ts';
 import { cancelPurpose } from '../../src/domain/undo/surviving-links.ts';
 import { day, hour } from '../../src/domain/time.ts';
 import type { LostDeviceNotice, Messages } from '../../src/messages.ts';
-import type { Account } from '../../src/store/account/accounts.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import type { CancelData } from '../flow-states/link-data.ts';
 import { langOr } from '../texts/index.ts';
@@ -9,8 +9,6 @@ import { queueMail, to, toEvery, toNobody, toSupport, type MessageTools } from '
 
 /** Seconds that a link outlives its request. A message that arrives when the request has ended still opens a page that says so. */
 const extraSeconds = day;
-
-const hasPassword = ({ passwordChangedAt }: Account) => passwordChangedAt !== null;
 
 /** The messages about a lost device. */
 export const lostDeviceMessages = (tools: MessageTools) => {

@@ -1,3 +1,4 @@
+import { hasPassword } from '../../src/domain/account/has-password.ts';
 import { resetLinkSeconds } from '../../src/domain/password/reset-link.ts';
 import { day } from '../../src/domain/time.ts';
 import type { Messages } from '../../src/messages.ts';
@@ -11,16 +12,20 @@ export const passwordMessages = (tools: MessageTools) =>
   ({
     resetAsked({ account, email, link, upstreams, lang }) {
       const stranger = email === undefined ? toNobody(langOr(lang)) : toStranger(email, langOr(lang));
-      const data = { link, isFirst: account?.passwordChangedAt === null, upstreams: upstreams.map(upstreamBrand) };
+      const data = {
+        link,
+        isFirst: account !== undefined && !hasPassword(account),
+        upstreams: upstreams.map(upstreamBrand),
+      };
       queueMail(tools, { kind: 'reset', ...(account ? to(account, lang) : stranger), data });
     },
     reset({ account, isUseless, browser = '', lang }) {
-      const { id: accountId, username, email, passwordChangedAt, disabledAt } = account;
+      const { id: accountId, username, email, disabledAt } = account;
       if (disabledAt !== null) return;
       tools.undo.actionLinks.cancel({ purpose: 'reset', accountId });
       const link = { purpose: 'reset', accountId, data: { username, email, browser } };
       const { href } = makeActionLink(tools, { link, seconds: resetLinkSeconds });
-      const isFirst = !isUseless && passwordChangedAt === null;
+      const isFirst = !isUseless && !hasPassword(account);
       const data = { link: href, isUseless, isBySupport: !isUseless, isFirst };
       queueMail(tools, { kind: 'reset', ...to(account, lang), data });
     },

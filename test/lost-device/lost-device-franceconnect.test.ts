@@ -1,3 +1,4 @@
+import { hasPassword } from '../../src/domain/account/has-password.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
@@ -89,7 +90,7 @@ describe('a lost device, proved through FranceConnect', () => {
     const browser = await identify();
     expect((await verify(browser, { code: await codeSent(app, account) })).h1).toBe('Votre demande est enregistrée');
     const { text } = await app.mailbox.newest(account.email, 'lost-device-request');
-    const has = (await app.services.account.accounts.find(account.sub))?.passwordChangedAt !== null;
+    const has = hasPassword((await app.services.account.accounts.find(account.sub))!);
     expect(text).toContain(`${has ? 'le mot de passe' : 'l’identité liée au compte'} suffira pour se connecter`);
   });
 

@@ -1,5 +1,6 @@
 import { FreshSignInNeeded } from '../../../src/commands/assert-fresh.ts';
 import { reportStranger } from '../../../src/commands/password/report-stranger.ts';
+import { hasPassword } from '../../../src/domain/account/has-password.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import { skewSeconds } from '../../../src/domain/assurance/given-proof.ts';
 import { undoSeconds } from '../../../src/domain/undo/announced-change.ts';
@@ -54,7 +55,7 @@ function QuestionView({ visit, asked, ...props }: StepView<HistoryState> & Quest
   const { event } = asked.event;
   const isBack = isBackFromSignIn(state, about) && Object.keys(errors).length === 0;
   const canUndo = announced.has(event) && asked.event.at + undoSeconds > about.now;
-  const hasPassword = visit.account.passwordChangedAt !== null;
+  const { account } = visit;
   return (
     <>
       {isBack && <Alert kind="info">{about.t.security.backFromSignIn}</Alert>}
@@ -67,15 +68,15 @@ function QuestionView({ visit, asked, ...props }: StepView<HistoryState> & Quest
         <li>{texts.sessions}</li>
         <li>{texts.access}</li>
         <li>{texts.browsers}</li>
-        {hasPassword && <li>{texts.password}</li>}
+        {hasPassword(account) && <li>{texts.password}</li>}
         <li>{texts.message}</li>
       </ul>
       <p>{texts.next}</p>
       {canUndo && <p>{texts.undo}</p>}
-      {!hasPassword && !isBack && <p>{texts.signIn}</p>}
+      {!hasPassword(account) && !isBack && <p>{texts.signIn}</p>}
       <StepForm>
         <input type="hidden" name="event" value={asked.token} />
-        {hasPassword && (
+        {hasPassword(account) && (
           <>
             <MandatoryMention />
             <PresentPasswordField label={texts.current} hint={texts.currentHint} />
@@ -130,12 +131,11 @@ async function confirm(
 ): Promise<StepResult<HistoryState>> {
   const { state, services, about } = submitted;
   const { account, session } = visit;
-  const hasPassword = account.passwordChangedAt !== null;
   // Another press of the button may have been first, and have ended the password.
   const isReported = async () => (await services.account.history.reported(account.id)).has(event.id);
-  if (!hasPassword && !hasSignedInAgain(submitted, { visit, event }) && !(await isReported()))
+  if (!hasPassword(account) && !hasSignedInAgain(submitted, { visit, event }) && !(await isReported()))
     throw new FreshSignInNeeded('« Ce n’était pas moi » needs a sign-in of its own');
-  const proved = hasPassword ? await provePresent(submitted, visit) : account;
+  const proved = hasPassword(account) ? await provePresent(submitted, visit) : account;
   if ('ok' in proved) {
     const kept = (await isReported())
       ? ((await readFlow(services, about.flowKey)) as HistoryState | undefined)?.secured
@@ -157,9 +157,9 @@ async function confirm(
   // Others may have signed in since an earlier report, which this one did not turn out: the list says that the event was reported.
   if (at + choiceSeconds <= about.now) return { ok: true, patch: {}, event: 'repeated', next: historyPath };
   // A second press of the button finds no password any more. Its answer replaces the first one, so it repeats what that one knew.
-  const hadPassword = hasPassword || state.secured?.hadPassword === true;
+  const hadPassword = hasPassword(account) || state.secured?.hadPassword === true;
   const isRepeated = state.secured?.sessionUid === session.uid && state.secured.isPasswordProved === true;
-  const secured = { at, sessionUid: session.uid, hadPassword, isPasswordProved: hasPassword || isRepeated };
+  const secured = { at, sessionUid: session.uid, hadPassword, isPasswordProved: hasPassword(account) || isRepeated };
   return { ok: true, patch: { secured }, event: isFirst ? 'reported' : 'repeated', next: securedPath };
 }
 

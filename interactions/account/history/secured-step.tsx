@@ -1,4 +1,5 @@
 import type { StandingWay } from '../../../src/messages.ts';
+import { hasPassword } from '../../../src/domain/account/has-password.ts';
 import { minute } from '../../../src/domain/time.ts';
 import type { Step, StepView } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
@@ -36,7 +37,7 @@ function PasswordForm({ visit, state, about }: ViewProps) {
 function PasswordPart(props: ViewProps) {
   const { visit, state, about } = props;
   const texts = about.t.history.secured;
-  if (visit.account.passwordChangedAt !== null) return <Alert kind="success">{texts.chosen}</Alert>;
+  if (hasPassword(visit.account)) return <Alert kind="success">{texts.chosen}</Alert>;
   if (!state.secured?.hadPassword) return <p>{texts.passwordless}</p>;
   if (mayChoose(state, { session: visit.session, now: about.now })) return <PasswordForm {...props} />;
   return (
@@ -79,7 +80,7 @@ export const securedStep = ({ visit, isAsked, ways }: Secured): Step<HistoryStat
     const { state, about } = submitted;
     const { account, session } = visit;
     // A password that was chosen meanwhile is changed on the page of the security, which asks for it.
-    if (account.passwordChangedAt !== null || !mayChoose(state, { session, now: about.now }))
+    if (hasPassword(account) || !mayChoose(state, { session, now: about.now }))
       return { ok: true, patch: {}, event: 'lapsed', next: securedPath };
     const changed = await changeOwnPassword(submitted, visit);
     if (changed.ok !== true) return changed;

@@ -1,3 +1,4 @@
+import { hasPassword } from '../../../src/domain/account/has-password.ts';
 import { upstreamsOn } from '../../../src/domain/federation/upstreams-on.ts';
 import type { Protection } from '../../../src/domain/account/next-advice.ts';
 import { endOf } from '../../../src/domain/password/password-age.ts';
@@ -47,15 +48,14 @@ export async function overviewOf(
     listSessions(account.id),
   ]);
   const { passwordMaxAgeDays: maxAgeDays } = config;
-  const { passwordChangedAt: changedAt } = account;
   return {
     ...facts,
     account,
     photo,
     openSessions: sessions.length,
     otherSignInAt: otherSignIn({ lastSignInAt, formerSignInAt }, session),
-    hasPassword: changedAt !== null,
-    passwordRunsOutAt: endOf({ changedAt, maxAgeDays }),
+    hasPassword: hasPassword(account),
+    passwordRunsOutAt: endOf({ changedAt: account.passwordChangedAt, maxAgeDays }),
     isSecondFactorOn: account.secondFactorAt !== null,
     linked: linked.map(({ upstream }) => upstreamBrand(upstream)),
     upstreams: upstreamsOn(config).map(upstreamBrand),

@@ -1,3 +1,4 @@
+import { hasPassword } from '../../../src/domain/account/has-password.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import { EmailField } from '../../views/forms/email-field.tsx';
 import type { Account } from '../../../src/store/account/accounts.ts';
@@ -54,7 +55,7 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
       <LanguageChoice account={account} />
       <SectionTitle>{texts.profile.password}</SectionTitle>
       <LoneLink href={passwordPath} kind="secondary">
-        {account.passwordChangedAt === null ? about.t.security.password.choose : texts.changePassword}
+        {hasPassword(account) ? texts.changePassword : about.t.security.password.choose}
       </LoneLink>
     </>
   );

@@ -1,5 +1,6 @@
 import { changePassword } from '../../../src/commands/password/change-password.ts';
 import { verifyPassword } from '../../../src/commands/password/verify-password.ts';
+import { hasPassword } from '../../../src/domain/account/has-password.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { StepResult, Submitted } from '../../engine/flow.ts';
@@ -30,7 +31,7 @@ export async function provePresent(
 export async function changeOwnPassword(submitted: Submitted<SecurityState>, visit: AccountVisit): Promise<Result> {
   const { form, services, about } = submitted;
   const { account, session } = visit;
-  const isFirst = account.passwordChangedAt === null;
+  const isFirst = !hasPassword(account);
   const proved = isFirst ? account : await provePresent(submitted, visit);
   if ('ok' in proved) return proved;
   const { verdict, ...chosen } = await readOtherPassword(form, { account, services, t: about.t });

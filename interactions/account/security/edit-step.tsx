@@ -1,3 +1,4 @@
+import { hasPassword } from '../../../src/domain/account/has-password.ts';
 import { parseFactorLabel } from '../../../src/domain/factors/factor-label.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { LoneButton } from '../../views/forms/button.tsx';
@@ -75,16 +76,11 @@ function titleOf(about: About, held: Held): string {
 /** Takes the place of the button that cannot do what it says: the ways to sign in that have to be added first. */
 function WaysOut({ refusal, held }: { readonly refusal: Refusal; readonly held: Held }) {
   const { security } = usePage().t;
-  const hasPassword = held.account.passwordChangedAt !== null;
+  const needsPassword = refusal === 'last-way-in' && !hasPassword(held.account);
   return (
     <ButtonGroup>
-      {refusal === 'last-way-in' && !hasPassword && (
-        <LinkButton href={passwordPath}>{security.password.choose}</LinkButton>
-      )}
-      <LinkButton
-        href="/compte/securite/cle"
-        kind={refusal === 'last-way-in' && !hasPassword ? 'secondary' : 'primary'}
-      >
+      {needsPassword && <LinkButton href={passwordPath}>{security.password.choose}</LinkButton>}
+      <LinkButton href="/compte/securite/cle" kind={needsPassword ? 'secondary' : 'primary'}>
         {security.passkeys.add}
       </LinkButton>
       {refusal === 'needed' && (

@@ -1,3 +1,4 @@
+import { hasPassword } from '../../../src/domain/account/has-password.ts';
 import { upstreamsOn } from '../../../src/domain/federation/upstreams-on.ts';
 import { endOf } from '../../../src/domain/password/password-age.ts';
 import type { SignedInSession } from '../../../src/oidc/session/browser-sessions.ts';
@@ -36,7 +37,7 @@ export async function holdingsOf(services: Services, account: Account): Promise<
   const { personFacts, totpApplications, passkeys } = services.factors;
   const { identities } = services.federation;
   const [passwordEndedAt, facts, totp, passkey, identity] = await Promise.all([
-    account.passwordChangedAt === null ? services.account.accounts.passwordReplacedAt(account.id) : undefined,
+    hasPassword(account) ? undefined : services.account.accounts.passwordReplacedAt(account.id),
     personFacts.of(account.id),
     totpApplications.list(account.id),
     passkeys.list(account.id),

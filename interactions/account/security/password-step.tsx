@@ -1,3 +1,4 @@
+import { hasPassword } from '../../../src/domain/account/has-password.ts';
 import { Alert } from '../../views/alert.tsx';
 import { LoneButton } from '../../views/forms/button.tsx';
 import { LoneLink } from '../../views/forms/link-button.tsx';
@@ -20,7 +21,8 @@ function PasswordView({ visit, held, ...props }: StepView<SecurityState> & Choos
   const { state, errors, about } = props;
   const { security, login } = about.t;
   const { password: texts } = security;
-  const { username, email, passwordChangedAt } = held.account;
+  const { username, email } = held.account;
+  const isFirst = !hasPassword(held.account);
   if (owesNewProof(held, visit.session))
     return (
       <>
@@ -34,14 +36,14 @@ function PasswordView({ visit, held, ...props }: StepView<SecurityState> & Choos
       {isBackFromSignIn(state, about) && Object.keys(errors).length === 0 && (
         <Alert kind="info">{security.backFromSignIn}</Alert>
       )}
-      {passwordChangedAt === null && <p>{texts.none}</p>}
+      {isFirst && <p>{texts.none}</p>}
       <StepForm mandatory>
         {/* Password managers store the new password under this user name. */}
         <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
-        {passwordChangedAt !== null && <PresentPasswordField label={texts.current} />}
+        {!isFirst && <PresentPasswordField label={texts.current} />}
         <NewPasswordFields personal={{ words: [username, email] }} verdict={state.verdict} />
-        <p class="fr-hint-text">{passwordChangedAt === null ? texts.firstConsequence : texts.consequence}</p>
-        <LoneButton action="save">{passwordChangedAt === null ? texts.choose : texts.save}</LoneButton>
+        <p class="fr-hint-text">{isFirst ? texts.firstConsequence : texts.consequence}</p>
+        <LoneButton action="save">{isFirst ? texts.choose : texts.save}</LoneButton>
       </StepForm>
     </>
   );
@@ -66,7 +68,7 @@ export const passwordStep = ({ visit, held }: Choosing): Step<SecurityState> => 
   },
   title: ({ t }) => {
     const { password: texts } = t.security;
-    return held.account.passwordChangedAt === null ? texts.choose : texts.save;
+    return hasPassword(held.account) ? texts.save : texts.choose;
   },
   view: (props) => <PasswordView {...props} visit={visit} held={held} />,
 });

@@ -1,3 +1,4 @@
+import { hasPassword } from '../../domain/account/has-password.ts';
 import type { BreachFacts, BreachMessage } from '../../domain/breach/breach.ts';
 import { isSame } from '../../domain/members.ts';
 import { minute } from '../../domain/time.ts';
@@ -45,7 +46,7 @@ const nobodyYet: Told = { told: 0, told_before: 0, gone: 0, nobody: 0, without_p
 function fateWithout(account: Account | undefined, message: BreachMessage): Fate | undefined {
   if (!account) return 'gone';
   if (!account.emailVerified) return 'nobody';
-  return message === 'password-reset-needed' && account.passwordChangedAt === null ? 'without_password' : undefined;
+  return message === 'password-reset-needed' && !hasPassword(account) ? 'without_password' : undefined;
 }
 
 /** Returns the run that tells of the incident. One that was begun with other facts is refused: people would read different things. */

@@ -1,3 +1,4 @@
+import { hasPassword } from '../../domain/account/has-password.ts';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
@@ -30,7 +31,7 @@ export async function reportStranger(services: Services, report: Report): Promis
     if (!account || account.disabledAt !== null) throw new AppError('conflict');
     if ((await history.reported(accountId, trx)).has(event.id)) return false;
     if (credentialVersionOf(account) !== report.credentialVersion) throw new AppError('conflict');
-    if (account.passwordChangedAt !== null) await accounts.update(trx, accountId, { passwordHash: null });
+    if (hasPassword(account)) await accounts.update(trx, accountId, { passwordHash: null });
     await accounts.endSessions(trx, accountId, { except: report.sessionUid });
     await actionLinks.endAll(trx, { accountId });
     await knownBrowsers.forget(trx, { accountId, except: report.browser });

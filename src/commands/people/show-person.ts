@@ -1,4 +1,5 @@
 import { noteVisit } from '../account/note-visit.ts';
+import { hasPassword } from '../../domain/account/has-password.ts';
 import type { Agent } from '../../domain/approvals/acting-agent.ts';
 import type { CarriedFacts } from '../../domain/account/carried-facts.ts';
 import type { OpenSession } from '../../domain/session/open-session.ts';
@@ -141,7 +142,7 @@ export async function showPerson(
     await Promise.all([
       services.account.overviews.of(sub),
       readPassword(services, account),
-      account.passwordChangedAt === null ? services.account.accounts.lastPasswords(sub) : [],
+      hasPassword(account) ? [] : services.account.accounts.lastPasswords(sub),
       readFactors(services, sub),
       readLockouts(services, account),
       services.lostDevice.requests.find(sub),

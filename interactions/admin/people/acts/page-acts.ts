@@ -1,4 +1,5 @@
 import { addressChangePurpose } from '../../../../src/commands/account/cancel-address-change.ts';
+import { hasPassword } from '../../../../src/domain/account/has-password.ts';
 import type { PersonActName } from '../../../../src/domain/people/person-act-names.ts';
 import type { PersonVisit } from '../person-page.ts';
 
@@ -50,7 +51,7 @@ const pages: Readonly<Record<PageActName, Omit<PageAct, 'act'>>> = {
   },
   'expire-password': {
     part: 'invalider-mot-de-passe',
-    fits: ({ person }) => person.passwordChangedAt !== null,
+    fits: ({ person }) => hasPassword(person),
   },
   'reset-second-factor': {
     part: 'retirer-double-authentification',

@@ -1,3 +1,4 @@
+import { hasPassword } from '../../../domain/account/has-password.ts';
 import { z } from 'zod';
 import { endLostDevice } from '../../lost-device/cancel-lost-device.ts';
 import { definePersonAct } from '../person-act.ts';
@@ -11,7 +12,7 @@ export const expirePassword = definePersonAct({
   input: z.strictObject({}),
   async carryOut(services, trx, { account, reason, requestId }) {
     const accountId = account.id;
-    if (account.passwordChangedAt === null) return { kind: 'already' };
+    if (!hasPassword(account)) return { kind: 'already' };
     await services.account.accounts.update(trx, accountId, { passwordHash: null });
     // A waiting lost-device request stood on this password. Once it is through, the mailbox alone would open the account.
     await endLostDevice(services, trx, { account, by: 'expired_password', requestId });

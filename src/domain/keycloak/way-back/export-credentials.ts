@@ -1,3 +1,4 @@
+import { hasPassword } from '../../account/has-password.ts';
 import { createHash } from 'node:crypto';
 import type { TotpForm } from '../../factors/totp.ts';
 import { objectsIn, type Members } from '../../members.ts';
@@ -141,7 +142,7 @@ export function exportCredentials(
 ): ExportedCredentials {
   const originals = objectsIn(before?.original['credentials']);
   // The entry of a person who was fetched from the realm that still serves holds no credentials.
-  const isHeld = now.passwordChangedAt === null || originals.some(({ type }) => type === 'password');
+  const isHeld = !hasPassword(now) || originals.some(({ type }) => type === 'password');
   const isSame = before !== undefined && isHeld && now.passwordChangedAt === passwordAge(before.person);
   const present = now.passwords.findIndex(({ changedAt }) => changedAt === now.passwordChangedAt);
   const chosen = isSame || present < 0 ? [] : now.passwords.slice(present);

@@ -1,3 +1,4 @@
+import { hasPassword } from '../../account/has-password.ts';
 import type { AccountProfile } from '../../account/account-profile.ts';
 import type { OwedStep } from '../../factors/owed-steps.ts';
 import { isObject, textsIn, type Members } from '../../members.ts';
@@ -192,7 +193,7 @@ function actionsOf(
   };
   const former = textsIn(before?.original['requiredActions']).filter((action) => !isDone(action));
   if (password !== 'none') return former;
-  const isUnreadable = now.passwordChangedAt !== null;
+  const isUnreadable = hasPassword(now);
   if (isUnreadable) tell(exportNote('password'));
   else if (before && before.person.password !== null) tell(exportNote('password_missing'));
   else if (!hasWayIn) tell(exportNote('password_only_way'));
