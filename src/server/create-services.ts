@@ -23,7 +23,7 @@ import { programVersion } from '../program/program-version.ts';
 import type { ServerServices } from '../services.ts';
 import { createAudit } from '../store/audit/audit.ts';
 import { executorOf, openDatabase, type Row } from '../store/database/database.ts';
-import { createReadiness } from '../store/database/readiness.ts';
+import { createReadiness } from '../store/state/readiness.ts';
 import { readMigrationFolder } from '../store/migrations/migration-folder.ts';
 import { readSchema } from '../store/migrations/migrations.ts';
 import { createStores } from '../store/stores.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { minute } from '../../domain/time.ts';
 import type { Committer } from '../unit/committer.ts';
-import type { Database } from './database.ts';
-import { createPatience } from './database-failures.ts';
+import type { Database } from '../database/database.ts';
+import { createPatience } from '../database/database-failures.ts';
 import type { MigrationFolder } from '../migrations/migration-folder.ts';
 import { readSchema } from '../migrations/migrations.ts';
 import type { PayloadStore } from '../records/payloads.ts';
