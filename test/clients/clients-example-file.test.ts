@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checkClientMetadata } from '../../src/domain/clients/client-metadata.ts';
-import { unavailableFields } from '../../src/domain/clients/unavailable-client-fields.ts';
+import { unavailableMembers } from '../../src/domain/clients/unavailable-members.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { describeApp } from '../support/describe-app.ts';
@@ -72,7 +72,7 @@ test('the file holds no secret, and production accepts every client of it', () =
   for (const file of files) {
     const checked = checkClientMetadata(file, { production: true });
     expect([file.client_id, checked]).toEqual([file.client_id, { ok: true, metadata: expect.anything() }]);
-    if (checked.ok) expect(unavailableFields(checked.metadata, { upstreams: [], mtls: undefined })).toEqual([]);
+    if (checked.ok) expect(unavailableMembers(checked.metadata, { upstreams: [], mtls: undefined })).toEqual([]);
   }
   expect(Object.keys(requests)).toEqual(signsPeopleIn.map(({ client_id }) => client_id));
 });

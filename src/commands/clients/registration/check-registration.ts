@@ -3,7 +3,7 @@ import {
   type ClientMetadata,
   type ClientProblem,
 } from '../../../domain/clients/client-metadata.ts';
-import { unavailableFields } from '../../../domain/clients/unavailable-client-fields.ts';
+import { unavailableMembers } from '../../../domain/clients/unavailable-members.ts';
 import type { Services } from '../../../services.ts';
 import { answerRefusal, type CommandAnswer } from '../../command-answer.ts';
 import { registrationRefusal, type RefusalOf } from '../command-refusal.ts';
@@ -40,7 +40,7 @@ export function checkRegistration(file: unknown, { services, existing, label }: 
   const names = upstreams.map(({ name }) => name);
   const checked = checkClientMetadata(file, { production: config.production, existing, upstreams: names });
   const problems = checked.ok
-    ? unavailableFields(checked.metadata, { upstreams, mtls: config.mtls })
+    ? unavailableMembers(checked.metadata, { upstreams, mtls: config.mtls })
     : checked.problems;
   if (checked.ok && problems.length === 0) return { ok: true, value: checked.metadata };
   return answerRefusal(registrationRefusal(problems, label));

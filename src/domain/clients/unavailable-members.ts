@@ -28,10 +28,10 @@ function certificateProblems(client: ClientMetadata, mtls: MutualTls | undefined
 }
 
 /**
- * Returns the fields of a client file that this version does not support, given the upstreams and the mutual TLS that are switched on. They are refused, so
- * that nobody relies on a field without effect. Each line goes when its feature comes.
+ * Returns the members of a client file that this version does not support, given the upstreams and the mutual TLS that are switched on. They
+ * are refused, so that nobody relies on a member without effect. Each line goes when its feature comes.
  */
-export function unavailableFields(client: ClientMetadata, { upstreams, mtls }: Available): readonly ClientProblem[] {
+export function unavailableMembers(client: ClientMetadata, { upstreams, mtls }: Available): readonly ClientProblem[] {
   const reachable = reachableLevels(upstreams);
   const asked: readonly (readonly [field: string, isAsked: boolean])[] = [
     ['default_acr_values', !(client.default_acr_values ?? []).every((level) => reachable.includes(level))],
