@@ -133,7 +133,7 @@ async function gatherTexts(dialect: Database['dialect']): Promise<readonly strin
     () => services.account.history.page({ accountId: 'x', size: 1 }),
     () => services.account.history.find({ accountId: 'x', id: 1 }),
     () => accounts.findByName({ username: 'x', emailCanonical: 'x', browser: 'x' }),
-    () => accounts.findHolder({ email: 'x', emailCanonical: 'x' }),
+    () => accounts.findAddressHolder({ email: 'x', emailCanonical: 'x' }),
     () => accounts.isUsernameTaken('x'),
     () => accounts.lastPasswords('x'),
     () => accounts.passwordReplacedAt('x'),

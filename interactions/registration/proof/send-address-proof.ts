@@ -28,7 +28,7 @@ export async function sendAddressProof(services: Services, about: About, sending
   const { account, address, former } = sending;
   const { id: accountId } = account;
   const { email, emailCanonical } = address;
-  const holder = await services.account.accounts.findHolder(address, { by: accountId });
+  const holder = await services.account.accounts.findAddressHolder(address, { by: accountId });
   // A person may prove the address that her account has.
   const known = holder?.id === accountId ? undefined : holder;
   const kind = known ? 'address-change-existing' : 'address-change-code';

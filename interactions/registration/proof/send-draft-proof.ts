@@ -61,7 +61,7 @@ function pathWithoutStep(path: string): string {
  */
 export async function sendDraftProof(services: Services, about: About, sending: Sending): Promise<Proof> {
   const { draftId, email, emailCanonical, upstream, former } = sending;
-  const known = await services.account.accounts.findHolder({ email, emailCanonical });
+  const known = await services.account.accounts.findAddressHolder({ email, emailCanonical });
   // A person who has not come over yet has an account too. A second one would be another person to every service.
   const there = await findFormerHolders(services, { kind: 'email', text: known ? undefined : emailCanonical });
   const isKnown = known !== undefined || there.length > 0;

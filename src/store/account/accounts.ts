@@ -91,7 +91,7 @@ const byAddress = `SELECT id, email, locale FROM accounts WHERE email_canonical 
   SELECT a.id, NULL, a.locale FROM announced_changes c JOIN accounts a ON a.id = c.account_id
   WHERE c.reserved_email = ? AND c.expires_at > ? AND c.account_id <> ?`;
 
-const holderShape = defineRow({ id: text, email: optional(text), locale: nullable(text) });
+const addressHolderShape = defineRow({ id: text, email: optional(text), locale: nullable(text) });
 const namedShape = defineRow({ id: text, username: text });
 const addressShape = defineRow({ email: text, emailCanonical: text });
 
@@ -175,7 +175,7 @@ export interface AccountStore {
    * Finds the account that keeps an address from others: it has the address, or can still get it back; one read. `by` is the account that
    * asks, which may take its own address back.
    */
-  findHolder(address: AccountAddress, asked?: { readonly by: string }): Promise<AddressHolder | undefined>;
+  findAddressHolder(address: AccountAddress, asked?: { readonly by: string }): Promise<AddressHolder | undefined>;
   /**
    * Returns whether an account has the name, or it is kept from others since an account gave it up. `by` is the account that asks, which
    * may take its own former name back.
@@ -251,12 +251,12 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
         isKnownBrowser: Boolean(row['known']),
       };
     },
-    async findHolder({ email, emailCanonical }, { by } = { by: '' }) {
+    async findAddressHolder({ email, emailCanonical }, { by } = { by: '' }) {
       const now = nowSeconds();
       const [row] = await database.reader.all(byAddress, [emailCanonical, emailCanonical, now, by]);
       if (!row) return undefined;
-      const holder = holderShape.read(row);
-      return { ...holder, email: holder.email ?? email };
+      const addressHolder = addressHolderShape.read(row);
+      return { ...addressHolder, email: addressHolder.email ?? email };
     },
     async isUsernameTaken(username, { by } = { by: '' }) {
       const hashes = reservedHashes({ sealer }, username);

@@ -37,7 +37,7 @@ export const correctAddress = definePersonAct({
       return { kind: 'too_many_messages' };
     const correction = await services.correction.corrections.begin(trx, { accountId, email, emailCanonical });
     services.audit({ event, accountId, reason, requestId });
-    const known = await services.account.accounts.findHolder({ email, emailCanonical }, { by: accountId });
+    const known = await services.account.accounts.findAddressHolder({ email, emailCanonical }, { by: accountId });
     const formerAddresses = await formerAddressesOf(services, trx, accountId);
     services.messages.correctionAsked({ account, correction, known, formerAddresses });
     return { kind: 'done' };

@@ -23,7 +23,7 @@ export const resendProof = definePersonAct({
     const event = 'account.proof_sent_again';
     if (!(await mayWrite(services, trx, { accountId, event }))) return { kind: 'too_many_messages' };
     const { email, emailCanonical } = waiting;
-    const known = await services.account.accounts.findHolder({ email, emailCanonical }, { by: accountId });
+    const known = await services.account.accounts.findAddressHolder({ email, emailCanonical }, { by: accountId });
     services.audit({ event, accountId, reason, requestId });
     if (isUnproved) services.messages.correctionProof({ account, correction, known });
     else if (change) services.messages.changeProof({ account, waiting: change, known });

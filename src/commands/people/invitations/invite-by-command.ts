@@ -38,7 +38,7 @@ export async function inviteByCommand(
   const address = parseEmailAddress(typed);
   if (address.ok) {
     const { email, canonical: emailCanonical } = address;
-    if (await services.account.accounts.findHolder({ email, emailCanonical }))
+    if (await services.account.accounts.findAddressHolder({ email, emailCanonical }))
       throw new Refused(`the address "${typed}" is already that of an account`);
   }
   const answer = await invitePerson(services, {

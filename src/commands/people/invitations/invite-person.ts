@@ -103,7 +103,7 @@ export async function invitePerson(
   return services.transaction(async (trx): Promise<InvitationAnswer> => {
     if (by) await services.roles.holders.lock(trx);
     if (by && !(await hasAgentRight(services, trx, by))) return { kind: 'no_right' };
-    const known = await services.account.accounts.findHolder(person);
+    const known = await services.account.accounts.findAddressHolder(person);
     services.audit({ event: 'account.invited', reason: given?.reason, requestId });
     const expiresAt = services.messages.invited({ person, known });
     const invitedAt = services.nowSeconds();
