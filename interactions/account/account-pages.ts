@@ -19,13 +19,13 @@ import { totpPage } from './security/totp-page.tsx';
 
 export const overviewPath = '/compte';
 
-interface Group {
+interface PageGroup {
   readonly title: (t: Texts) => string;
   readonly pages: readonly AccountPage[];
 }
 
 /** Every page of the account but the overview, in the groups of the menu. A page without an entry stands beside the page that leads to it. */
-const groups: readonly Group[] = [
+const pageGroups: readonly PageGroup[] = [
   {
     title: (t) => t.account.groups.information,
     pages: [profilePage, usernamePage, ...optionalSteps.map(optionalPage)],
@@ -38,7 +38,7 @@ const groups: readonly Group[] = [
 ];
 
 /** Every page of the account but the overview, in the order of the menu. */
-export const accountPages: readonly AccountPage[] = groups.flatMap(({ pages }) => pages);
+export const accountPages: readonly AccountPage[] = pageGroups.flatMap(({ pages }) => pages);
 
 /** The path of every page of the account, the overview first. */
 export const accountPaths = [overviewPath, ...accountPages.map(({ path }) => path)];
@@ -61,6 +61,6 @@ export const accountMenu = (t: Texts): Menu => ({
   button: t.account.menuButton,
   groups: [
     { links: [{ href: overviewPath, label: t.account.overview }] },
-    ...groups.map(({ title, pages }) => ({ title: title(t), links: linksTo(pages, t) })),
+    ...pageGroups.map(({ title, pages }) => ({ title: title(t), links: linksTo(pages, t) })),
   ],
 });

@@ -190,7 +190,7 @@ describe.each(bothDatabases)('two agents on %s', (database) => {
     const id = asked.kind === 'waiting' ? asked.approval.id : '';
     const agreed = await app.services.inUnit(() => agreeToAct(app.services, { id, byAccountId: second.sub, reason }));
     // The job of the server may have ended the request before.
-    const why = agreed.kind === 'ended' ? agreed.approval.end?.ending : agreed.kind === 'not_done' && agreed.why;
+    const why = agreed.kind === 'ended' ? agreed.approval.end?.ending : agreed.kind === 'agreed_not_done' && agreed.why;
     expect(why).toBe('stale');
     expect((await app.services.account.accounts.find(person.sub))?.isDisabled).toBe(true);
     app.moveClock(-60);

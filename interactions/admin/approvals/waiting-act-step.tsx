@@ -193,7 +193,7 @@ function refusalOf(t: Texts, answer: Refused): StepResult<RequestState> {
         isStale: true,
         errors: { step: texts.endedMeanwhile(texts.endings[answer.approval.end?.ending ?? 'lapsed']) },
       };
-    case 'not_done':
+    case 'agreed_not_done':
       return { ok: false, isStale: true, errors: { step: texts.refusals[answer.why] } };
     case 'already_agreed':
       return { ok: false, isStale: true, errors: { step: texts.alreadyAgreed } };

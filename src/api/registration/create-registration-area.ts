@@ -73,11 +73,11 @@ async function admit({ throttles }: Services, rule: ThrottleRule): Promise<void>
 
 /** Returns the id in the address; undefined for the address at which clients are registered. */
 function clientIdOf(path: string, prefix: string): string | undefined {
-  const rest = path.slice(prefix.length).replace(/^\//, '');
-  if (rest === '') return undefined;
+  const clientId = path.slice(prefix.length).replace(/^\//, '');
+  if (clientId === '') return undefined;
   // An id has none of the characters that an address encodes.
-  if (!/^[\w.~-]{1,255}$/.test(rest)) throw new ApiProblem('not-found');
-  return rest;
+  if (!/^[\w.~-]{1,255}$/.test(clientId)) throw new ApiProblem('not-found');
+  return clientId;
 }
 
 /** Makes the endpoints at which services register themselves (RFC 7591) and manage their registration (RFC 7592). */

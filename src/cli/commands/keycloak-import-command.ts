@@ -2,7 +2,7 @@ import { beginRehearsal } from '../../commands/keycloak/begin-rehearsal.ts';
 import { importRealmClients, type ClientsReport } from '../../commands/keycloak/bring-clients.ts';
 import { importRealmKeys, type KeysReport } from '../../commands/keycloak/import-keys.ts';
 import { Refused } from '../../commands/refused.ts';
-import { attributeTargetOf } from '../../domain/keycloak/attribute-table.ts';
+import { findTargetIn } from '../../domain/keycloak/attribute-table.ts';
 import { compareSettings } from '../../domain/keycloak/compare-settings.ts';
 import { readPasskeyHosts } from '../../domain/keycloak/read-passkeys.ts';
 import { describeSetting, type SettingDifference } from '../../domain/keycloak/setting-difference.ts';
@@ -60,7 +60,7 @@ async function importSections(services: ServerServices, { found, asked, aliases 
         await importRealmClients(services, {
           settings,
           serviceAccounts,
-          attributes: attributeTargetOf(readAttributeFile(asked.options['attributes'])),
+          attributes: findTargetIn(readAttributeFile(asked.options['attributes'])),
           isDryRun,
         }),
       ),

@@ -43,7 +43,7 @@ export type AgreementAnswer =
   | AnswerRefusal
   | { readonly kind: 'done'; readonly facts: ActFacts }
   /** Two agents agreed, and the act could not be done any more. */
-  | { readonly kind: 'not_done'; readonly why: ActRefusal }
+  | { readonly kind: 'agreed_not_done'; readonly why: ActRefusal }
   /** The first of two agreements to what a program asked for. */
   | { readonly kind: 'counted' }
   /** This agent has agreed before, so another one is needed. */
@@ -91,12 +91,14 @@ async function carryOut(
   }: Found & { readonly agents: readonly string[]; readonly requestId?: string | undefined },
 ): Promise<AgreementAnswer> {
   const read = await readAct(services, trx, { account, approval });
-  if (!read) return { kind: 'not_done', why: 'stale' };
+  if (!read) return { kind: 'agreed_not_done', why: 'stale' };
   const { act, target } = read;
   const { by, reason, id } = approval;
   const given = { ...target, reason, by, agents, requestId };
   const result = await runAct(services, trx, { act, given, noted: { approval: id, agents } });
-  return result.kind === 'done' ? { kind: 'done', facts: result.facts ?? {} } : { kind: 'not_done', why: result.kind };
+  return result.kind === 'done'
+    ? { kind: 'done', facts: result.facts ?? {} }
+    : { kind: 'agreed_not_done', why: result.kind };
 }
 
 async function agreeWithin(
@@ -138,7 +140,7 @@ async function agreeWithin(
   }
   if (!two) return { kind: 'counted' };
   const done = await carryOut(services, trx, { ...found, agents: two.map(({ accountId }) => accountId), requestId });
-  const ending = done.kind === 'not_done' ? done.why : 'done';
+  const ending = done.kind === 'agreed_not_done' ? done.why : 'done';
   await endApproval(services, trx, { approval, ending, by: byAccountId, requestId });
   return done;
 }

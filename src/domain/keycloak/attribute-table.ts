@@ -1,6 +1,6 @@
 import { isProfessional, profileFields, type AccountProfile, type ProfileField } from '../account/account-profile.ts';
 import type { CarriedFacts } from '../account/carried-facts.ts';
-import type { AttributeTarget } from '../clients/import/read-mappers.ts';
+import type { FindAttributeTarget } from '../clients/import/read-mappers.ts';
 import { parseCountry } from '../fields/country.ts';
 import type { ParsedField } from '../fields/parsed-field.ts';
 import { parsePlainLine } from '../fields/plain-line.ts';
@@ -20,9 +20,9 @@ export type AttributeRule =
 /** The rule of each attribute by its name, which may be that of a member of every object. */
 export type AttributeTable = ReadonlyMap<string, AttributeRule>;
 
-/** Makes what says where an attribute is found here. */
-export const attributeTargetOf =
-  (table: AttributeTable = new Map()): AttributeTarget =>
+/** Makes the function that says what becomes of an attribute by this table. */
+export const findTargetIn =
+  (table: AttributeTable = new Map()): FindAttributeTarget =>
   (name) => {
     const rule = table.get(name);
     if (rule?.to === 'profile') return { profile: rule.field };

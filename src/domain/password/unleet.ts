@@ -16,9 +16,11 @@ export const leetCharacters: Readonly<Record<string, string>> = {
 
 /** Returns the lower-case readings of a text whose digits and special characters may stand for letters. A `1` is an i or an l. */
 export function unleet(text: string): readonly [string, string] {
-  const read = (one: string) =>
+  const readWith = (letterForOne: string) =>
     text
       .toLowerCase()
-      .replace(/[0-9@$€!|]/g, (character) => (character === '1' ? one : (leetCharacters[character] ?? character)));
-  return [read('i'), read('l')];
+      .replace(/[0-9@$€!|]/g, (character) =>
+        character === '1' ? letterForOne : (leetCharacters[character] ?? character),
+      );
+  return [readWith('i'), readWith('l')];
 }

@@ -5,7 +5,7 @@ import {
   secretOf,
   type FormerClient,
 } from '../../../domain/clients/import/keycloak-client.ts';
-import type { AttributeTarget } from '../../../domain/clients/import/read-mappers.ts';
+import type { FindAttributeTarget } from '../../../domain/clients/import/read-mappers.ts';
 import type { KeycloakNote } from '../../../domain/clients/import/keycloak-notes.ts';
 import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
 import type { ClientStatus } from '../../../domain/clients/life/test-clients.ts';
@@ -52,7 +52,7 @@ export interface ReadImport {
 export interface WholeRealm {
   readonly serviceAccounts: ReadonlyMap<string, string>;
   /** Says what becomes of attributes of people. */
-  readonly attributes: AttributeTarget;
+  readonly attributes: FindAttributeTarget;
 }
 
 /** The most clients that one file may hold: one transaction writes them all. */

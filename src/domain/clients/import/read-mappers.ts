@@ -10,8 +10,11 @@ import {
   type TokenKind,
 } from '../claims/keycloak-tokens.ts';
 
-/** Says what becomes of an attribute of people: a fact of the profile, a text that is kept by a name, or undefined where it is left out. */
-export type AttributeTarget = (
+/**
+ * Says what becomes of an attribute of people: a fact of the profile, a text that is kept by a name, or undefined where it is left out. From a
+ * table of attributes `findTargetIn` makes it.
+ */
+export type FindAttributeTarget = (
   name: string,
 ) => { readonly profile: ProfileField } | { readonly attribute: string } | undefined;
 
@@ -21,7 +24,7 @@ export interface MapperRealm {
   readonly scopes: ReadonlyMap<string, readonly Members[]>;
   /** The roles that a client without "full scope" may be told; undefined where it may be told all. */
   readonly roles: readonly NamedRole[] | undefined;
-  readonly attributes: AttributeTarget;
+  readonly attributes: FindAttributeTarget;
 }
 
 export interface ReadMappers {
@@ -82,7 +85,7 @@ const kindsOf = ({ config }: Mapper): readonly TokenKind[] => [
 const prefixed = (prefix: string | undefined) => (prefix ? { prefix } : {});
 
 /** Returns from where the claim of a mapper comes; undefined where that has no counterpart. */
-function sourceOf(mapper: Mapper, attributes: AttributeTarget) {
+function sourceOf(mapper: Mapper, attributes: FindAttributeTarget) {
   const { kind, config } = mapper;
   const attribute = config['user.attribute'] ?? '';
   switch (kind) {
@@ -135,7 +138,7 @@ export function readMappers(client: Members, realm: MapperRealm | undefined): Re
   const claims: MappedClaim[] = realm ? [] : [...usualTokens.claims];
   const audience: string[] = [];
   const lost: string[] = [];
-  const attributes: AttributeTarget = realm?.attributes ?? ((name) => ({ attribute: name }));
+  const attributes: FindAttributeTarget = realm?.attributes ?? ((name) => ({ attribute: name }));
   for (const mapper of mappers) {
     const { kind, name, config, isStandard } = mapper;
     // A client with an identifier of its own for each person has a note of its own.

@@ -99,9 +99,9 @@ function factsOf(jwk: Members): PublicKeyFacts {
  * Reads a set of public keys, as a client registers or publishes it. Private parts, shared secrets and weak keys are refused by the name of
  * the key; a key for another purpose is left alone, but one at least can verify an assertion.
  */
-export function readKeySet(value: unknown): ReadKeySet {
-  if (findUnstorable(value)) return { ok: false, refusal: refusal('unstorable') };
-  const keys = isObject(value) ? value['keys'] : undefined;
+export function readKeySet(keySet: unknown): ReadKeySet {
+  if (findUnstorable(keySet)) return { ok: false, refusal: refusal('unstorable') };
+  const keys = isObject(keySet) ? keySet['keys'] : undefined;
   if (!Array.isArray(keys) || keys.length === 0 || keys.length > mostKeys || !keys.every(isObject))
     return { ok: false, refusal: refusal('bad_keys') };
   for (const [place, jwk] of keys.entries()) {
