@@ -21,8 +21,8 @@ const countsSeconds = 2 * 366 * day;
 /** Seconds for which the log of a stream of events is kept. */
 const deliverySeconds = 30 * day;
 
-/** The cookie by which a browser is known lives a year. */
-const browserSeconds = 366 * day;
+/** A row of `known_browsers` is kept a day longer than the cookie that it knows, which lives a year. */
+const knownBrowserSeconds = 366 * day;
 
 /** Seconds after the last invitation; its link was good for a week. */
 const invitationSeconds = 90 * day;
@@ -118,7 +118,7 @@ const rules = {
     change: 'DELETE FROM known_browsers',
     table: 'known_browsers',
     due: 'last_seen_at <= ?',
-    age: browserSeconds,
+    age: knownBrowserSeconds,
   },
   // Chunks go first, because the rows of a file in one statement would be too many at once.
   'chunks of exports': {
