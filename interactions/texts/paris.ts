@@ -36,3 +36,16 @@ export function partsInParis(locale: string, seconds: number): DateParts {
     second: of(long, when, 'second'),
   };
 }
+
+/** Returns the first moment of a day in Paris as the audit is asked for it; undefined for a text that is no day. */
+export function startInParis(text: string, days = 0): string | undefined {
+  const noon = new Date(`${text}T12:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(noon.getTime()) || !noon.toISOString().startsWith(text))
+    return undefined;
+  noon.setUTCDate(noon.getUTCDate() + days);
+  const midnight = `${noon.toISOString().slice(0, 10)}T00:00:00`;
+  // Paris is one or two hours ahead, and its clocks never change at midnight.
+  const starts = ['+01:00', '+02:00'].map((offset) => new Date(`${midnight}${offset}`));
+  const start = starts.find((one) => partsInParis('en-GB', one.getTime() / 1000).hour === '00');
+  return start && start.toISOString().replace('.000Z', 'Z');
+}

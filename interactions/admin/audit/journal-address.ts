@@ -1,4 +1,4 @@
-import { partsInParis } from '../../texts/paris.ts';
+import { startInParis } from '../../texts/paris.ts';
 import { auditQueryNames, type AuditQuery } from '../../../src/commands/audit/audit-query.ts';
 
 /** The address of the page of the audit. */
@@ -12,19 +12,6 @@ export const queryOf = (query: URLSearchParams): AuditQuery =>
       return value === '' ? [] : [[name, value]];
     }),
   );
-
-/** Returns the first moment of a day in Paris as the audit is asked for it; undefined for a text that is no day. */
-function startInParis(text: string, days = 0): string | undefined {
-  const noon = new Date(`${text}T12:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(noon.getTime()) || !noon.toISOString().startsWith(text))
-    return undefined;
-  noon.setUTCDate(noon.getUTCDate() + days);
-  const midnight = `${noon.toISOString().slice(0, 10)}T00:00:00`;
-  // Paris is one or two hours ahead, and its clocks never change at midnight.
-  const starts = ['+01:00', '+02:00'].map((offset) => new Date(`${midnight}${offset}`));
-  const start = starts.find((one) => partsInParis('en-GB', one.getTime() / 1000).hour === '00');
-  return start && start.toISOString().replace('.000Z', 'Z');
-}
 
 /** Returns the question as the audit reads it, which knows moments and no zone. A day of the page is a day in Paris. */
 export function askedOf(query: AuditQuery): AuditQuery {
