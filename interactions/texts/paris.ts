@@ -37,7 +37,7 @@ export function partsInParis(locale: string, seconds: number): DateParts {
   };
 }
 
-/** Returns the first moment of a day in Paris as the audit is asked for it; undefined for a text that is no day. */
+/** Returns the first moment in Paris of the day that is so many days after this one, as a time of UTC; undefined for a text that is no day. */
 export function startInParis(text: string, days = 0): string | undefined {
   const noon = new Date(`${text}T12:00:00Z`);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(noon.getTime()) || !noon.toISOString().startsWith(text))
