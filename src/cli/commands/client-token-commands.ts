@@ -3,34 +3,15 @@ import type { Command } from '../command.ts';
 import { orSay } from '../or-say.ts';
 import { cliTable } from '../table.ts';
 import { createClientToken } from '../../commands/clients/tokens/create-client-token.ts';
+import { describeClientToken } from '../../commands/clients/tokens/describe-client-token.ts';
 import { revokeClientToken } from '../../commands/clients/tokens/revoke-client-token.ts';
 import { Refused } from '../../commands/refused.ts';
-import { tokenState } from '../../domain/clients/tokens/token-state.ts';
-import { isoTime } from '../../domain/time.ts';
 import type { ClientToken } from '../../store/clients/tokens/client-tokens.ts';
 
-/** Describes a token without what only its holder knows. */
-function describe({ id, name, hint, policy, maxUses, uses, createdAt, expiresAt, ...rest }: ClientToken, now: number) {
-  const { revokedAt } = rest;
-  return {
-    id,
-    name,
-    hint,
-    state: tokenState({ maxUses, uses, expiresAt, revokedAt }, now),
-    uses,
-    max_uses: maxUses,
-    created_at: isoTime(createdAt),
-    expires_at: isoTime(expiresAt),
-    ...(revokedAt !== null && { revoked_at: isoTime(revokedAt) }),
-    policy: {
-      status: policy.status,
-      fixed: policy.fixed,
-      defaults: policy.defaults,
-      scopes: policy.scopes,
-      grant_types: policy.grantTypes,
-      redirect_hosts: policy.redirectHosts,
-    },
-  };
+/** Describes a token. One that nobody has revoked has no time at which that was done. */
+function describe(token: ClientToken, now: number) {
+  const { revoked_at: revokedAt, policy, ...facts } = describeClientToken(token, now);
+  return { ...facts, ...(revokedAt !== null && { revoked_at: revokedAt }), policy };
 }
 
 const off = 'Dynamic registration is off: nobody can use a token until DYNAMIC_REGISTRATION=token is set.';

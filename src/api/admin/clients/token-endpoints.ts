@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { createClientToken } from '../../../commands/clients/tokens/create-client-token.ts';
+import { describeClientToken } from '../../../commands/clients/tokens/describe-client-token.ts';
 import { revokeClientToken } from '../../../commands/clients/tokens/revoke-client-token.ts';
 import { clientStatuses } from '../../../domain/clients/life/test-clients.ts';
-import { tokenState, tokenStates } from '../../../domain/clients/tokens/token-state.ts';
-import type { ClientToken } from '../../../store/clients/tokens/client-tokens.ts';
-import { isoTime, isoTimeOrNull } from '../../../domain/time.ts';
+import { tokenStates } from '../../../domain/clients/tokens/token-state.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { orProblem } from '../../refusal-problems.ts';
@@ -36,22 +35,6 @@ const token = z
   })
   .meta({ id: 'RegistrationToken' });
 
-function describe(kept: ClientToken, now: number): z.input<typeof token> {
-  const { grantTypes, redirectHosts, ...policy } = kept.policy;
-  return {
-    id: kept.id,
-    name: kept.name,
-    hint: kept.hint,
-    state: tokenState(kept, now),
-    uses: kept.uses,
-    max_uses: kept.maxUses,
-    created_at: isoTime(kept.createdAt),
-    expires_at: isoTime(kept.expiresAt),
-    revoked_at: isoTimeOrNull(kept.revokedAt),
-    policy: { ...policy, scopes: [...policy.scopes], grant_types: [...grantTypes], redirect_hosts: [...redirectHosts] },
-  };
-}
-
 const listing = defineEndpoint({
   method: 'GET',
   path: '/registration-tokens',
@@ -63,7 +46,9 @@ const listing = defineEndpoint({
   action: 'clients.manage',
   response: z.object({ items: z.array(token) }),
   answer: async ({ services }) => ({
-    body: { items: (await services.clients.tokens.list()).map((one) => describe(one, services.nowSeconds())) },
+    body: {
+      items: (await services.clients.tokens.list()).map((one) => describeClientToken(one, services.nowSeconds())),
+    },
   }),
 });
 
@@ -95,7 +80,7 @@ const creating = defineEndpoint({
       reason: reasonOf(body),
     });
     const { secret, token: made } = orProblem(created);
-    return { body: { ...describe(made, services.nowSeconds()), initial_access_token: secret } };
+    return { body: { ...describeClientToken(made, services.nowSeconds()), initial_access_token: secret } };
   },
 });
 
@@ -116,7 +101,7 @@ const revoking = defineEndpoint({
     orProblem(await revokeClientToken(services, { id, reason: reasonOf(body) }));
     const revoked = await services.clients.tokens.find(id);
     if (!revoked) throw new ApiProblem('not-found');
-    return { body: describe(revoked, services.nowSeconds()) };
+    return { body: describeClientToken(revoked, services.nowSeconds()) };
   },
 });
 
