@@ -56,7 +56,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
       () => run(() => deleteClient(app.services, { clientId })),
       () =>
         run(() =>
-          applyClients(app.services, { files: [{ client_id: clientId, client_name: 'Autre' }], isDryRun: false }),
+          applyClients(app.services, { clients: [{ client_id: clientId, client_name: 'Autre' }], isDryRun: false }),
         ),
     ])
       expect(await change()).toMatchObject({ refused: { message: expect.stringContaining('is in the bin') } });
@@ -96,7 +96,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     expect(await app.services.clients.versions.list(clientId, { limit: 5 })).toEqual([]);
     const again = { client_id: clientId, redirect_uris: [app.callback] };
     expect(await run(() => createClients(app.services, [again]))).toMatchObject(taken);
-    expect(await run(() => applyClients(app.services, { files: [again], isDryRun: false }))).toMatchObject(taken);
+    expect(await run(() => applyClients(app.services, { clients: [again], isDryRun: false }))).toMatchObject(taken);
     expect(await app.rows.audit.list({ clientId, event: 'client.erased' })).toHaveLength(1);
   });
 
@@ -195,7 +195,9 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     expect(file).toMatchObject({ client_id: clientId, purpose: 'Prévenir', disabled: false, status: 'production' });
     const text = JSON.stringify(file);
     for (const kept of [secret, record.secrets[0]!.hash, 'tech@example.test']) expect(text).not.toContain(kept);
-    const applied = orSay(await run(() => applyClients(app.services, { files: [JSON.parse(text)], isDryRun: false })));
+    const applied = orSay(
+      await run(() => applyClients(app.services, { clients: [JSON.parse(text)], isDryRun: false })),
+    );
     expect(applied.unchanged).toEqual([clientId]);
   });
 

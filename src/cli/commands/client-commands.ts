@@ -127,8 +127,8 @@ export const clientCommands: readonly Command[] = [
       'does not name stay as they are. What `client list --json` prints can be applied again without the built-in client.',
     ],
     run: async (services, { file, flags }) => {
-      const files = Array.isArray(file) ? (file as readonly unknown[]) : [file];
-      const json = orSay(await applyClients(services, { files, isDryRun: flags['dry-run'] === true }));
+      const clients = Array.isArray(file) ? (file as readonly unknown[]) : [file];
+      const json = orSay(await applyClients(services, { clients, isDryRun: flags['dry-run'] === true }));
       const hasSecret = [...json.created, ...json.changed].some((client) => client.client_secret !== undefined);
       return { json, text: describeApplication(json), ...(hasSecret && { note: secretNote }) };
     },

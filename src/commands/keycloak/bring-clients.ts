@@ -61,11 +61,11 @@ async function bringClients(
   const known = new Map((await imported.list(realm)).map((row) => [row.clientId, row]));
   const nextOf = new Map<string, BroughtClient>();
   const standing = new Map<string, Standing>();
-  const files: Members[] = [];
-  for (const file of read.files as readonly Members[]) {
-    const clientId = String(file['client_id']);
+  const clients: Members[] = [];
+  for (const client of read.files as readonly Members[]) {
+    const clientId = String(client['client_id']);
     // The last day of old options follows the day of the import.
-    const { legacy_until: _until, ...members } = file;
+    const { legacy_until: _until, ...members } = client;
     const secret = read.former?.get(clientId)?.secret;
     const next = { members, secretHash: secret === undefined ? undefined : secretHash(secret) };
     const last = known.get(clientId);
@@ -73,14 +73,14 @@ async function bringClients(
     nextOf.set(clientId, next);
     standing.set(clientId, became);
     const gone = Object.keys(last?.brought.members ?? {}).filter((name) => !(name in members));
-    if (became === 'created') files.push(file);
-    if (became === 'changed') files.push({ ...Object.fromEntries(gone.map((name) => [name, null])), ...members });
+    if (became === 'created') clients.push(client);
+    if (became === 'changed') clients.push({ ...Object.fromEntries(gone.map((name) => [name, null])), ...members });
   }
   const namesOf = (wanted: Standing) => [...standing].flatMap(([id, found]) => (found === wanted ? [id] : []));
   const notesOf = new Map(read.mapped.map(({ client_id: clientId, notes }) => [clientId, notes]));
   orRefuse(
     await importClients(services, {
-      read: { files, ...(read.former && { former: read.former }) },
+      read: { files: clients, ...(read.former && { former: read.former }) },
       isDryRun,
       status: 'production',
       reason: 'Keycloak',

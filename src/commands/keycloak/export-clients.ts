@@ -30,13 +30,13 @@ function readFormer(services: Services, settings: Members): ReadonlyMap<string, 
     serviceAccounts: new Map(),
     attributes: () => undefined,
   });
-  const files = read.ok ? read.value.files : [];
+  const clients = read.ok ? read.value.files : [];
   return new Map(
-    files.flatMap((file) => {
-      const checked = checkRegistration(file, { services });
-      const clientId = String((file as Members)['client_id']);
+    clients.flatMap((client) => {
+      const checked = checkRegistration(client, { services });
+      const clientId = String((client as Members)['client_id']);
       const metadata = checked.ok ? checked.value : undefined;
-      const isDisabled = (file as Members)['disabled'] === true;
+      const isDisabled = (client as Members)['disabled'] === true;
       return metadata
         ? [[clientId, exportedClient({ clientId, metadata, disabledAt: isDisabled ? 0 : null })] as const]
         : [];

@@ -17,11 +17,11 @@ function linesOf({ place, clientId, code, problems }: EntryProblem, { t, text, r
   const texts = t.clientImport;
   const path = read.paths[place] ?? [];
   const client = clientId ?? texts.unnamed(place + 1);
-  const file = read.files[place] as Readonly<Record<string, unknown>> | undefined;
+  const members = read.files[place] as Readonly<Record<string, unknown>> | undefined;
   const lineOf = (member: readonly (string | number)[]) => jsonLine(text, [...path, ...member]);
   if (problems.length === 0)
     return [`${texts.where(lineOf([]), client)} ${code === undefined ? texts.other : texts.entries[code]}`];
-  return explainProblems(t, problems, file ?? {}, { namesLines: read.format === 'keycloak' }).map((sentence, at) => {
+  return explainProblems(t, problems, members ?? {}, { namesLines: read.format === 'keycloak' }).map((sentence, at) => {
     const { field, index } = problems[at]!;
     // The names of members are those of the file only where it is a client file.
     const member = read.format === 'keycloak' ? [] : index === undefined ? [field] : [field, index];

@@ -23,8 +23,8 @@ function brokenLine(error: unknown, text: string): number | undefined {
 }
 
 async function basesOf({ clients: { registry: clients } }: Services, { files }: ReadImport): Promise<Bases> {
-  const ids = files.flatMap((file) => {
-    const id = (file as Readonly<Record<string, unknown>> | null)?.['client_id'];
+  const ids = files.flatMap((client) => {
+    const id = (client as Readonly<Record<string, unknown>> | null)?.['client_id'];
     return typeof id === 'string' ? [id] : [];
   });
   const found = await Promise.all(ids.map(async (id) => [id, (await clients.find(id))?.version] as const));

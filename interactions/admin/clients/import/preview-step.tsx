@@ -17,13 +17,13 @@ import { keepSecrets } from './import-secrets.ts';
 import { previewImport } from './preview-import.ts';
 import { KeycloakNotes } from './imported-notes.tsx';
 
-const nameIn = (file: unknown): string | undefined => {
-  const name = (file as Readonly<Record<string, unknown>> | null)?.['client_name'];
+const nameIn = (client: unknown): string | undefined => {
+  const name = (client as Readonly<Record<string, unknown>> | null)?.['client_name'];
   return typeof name === 'string' ? name : undefined;
 };
 
 function Service({ read, id }: { readonly read: ReadImport; readonly id: string }) {
-  const name = nameIn(read.files.find((file) => (file as { client_id?: unknown } | null)?.client_id === id));
+  const name = nameIn(read.files.find((client) => (client as { client_id?: unknown } | null)?.client_id === id));
   return (
     <>
       {name && `${name} `}

@@ -93,16 +93,16 @@ async function checkAll<In extends Numbered, Out>(
   return checked;
 }
 
-async function readEntries(files: readonly unknown[]): Promise<readonly Entry[]> {
+async function readEntries(clients: readonly unknown[]): Promise<readonly Entry[]> {
   const seen = new Set<string>();
-  if (files.length === 0) refuse(conflict('the file holds no client'));
-  const numbered = files.map((file, place) => ({ file, place, ...named(file) }));
-  return checkAll(numbered, ({ file, place, ...rest }) => {
+  if (clients.length === 0) refuse(conflict('the file holds no client'));
+  const numbered = clients.map((client, place) => ({ client, place, ...named(client) }));
+  return checkAll(numbered, ({ client, place, ...rest }) => {
     const one = { place, ...rest };
     const label = `client ${place + 1}`;
-    if (typeof file !== 'object' || file === null || Array.isArray(file))
+    if (typeof client !== 'object' || client === null || Array.isArray(client))
       return refuseEntry(one, 'not_object', `${label}: is not one JSON object`);
-    const { client_id: clientId, ...members } = file as Members;
+    const { client_id: clientId, ...members } = client as Members;
     if (typeof clientId !== 'string' || clientId === '')
       return refuseEntry(one, 'no_id', `${label}: client_id is missing; by it the client is found again`);
     if (clientId === builtInClientId)
@@ -119,8 +119,8 @@ async function readEntries(files: readonly unknown[]): Promise<readonly Entry[]>
 }
 
 /** Returns the id that an entry states, where it is one that a message can repeat. */
-function named(file: unknown): { readonly clientId?: string } {
-  const id = (file as Members | null | undefined)?.['client_id'];
+function named(client: unknown): { readonly clientId?: string } {
+  const id = (client as Members | null | undefined)?.['client_id'];
   return typeof id === 'string' ? { clientId: id } : {};
 }
 
@@ -164,8 +164,8 @@ async function planOne(
   const before = locked && 'contacts' in given ? await withContacts(services, trx, locked) : locked;
   refuseMoved(entry, before, bases);
   if (!before) {
-    const file = { client_id: clientId, ...newMembers, ...given };
-    const metadata = orRefuse(checkRegistration(file, { services, label }));
+    const members = { client_id: clientId, ...newMembers, ...given };
+    const metadata = orRefuse(checkRegistration(members, { services, label }));
     const { record, secret } = draftClient(metadata, services.nowSeconds(), former?.get(clientId));
     return { clientId, label, place, before, after: record, secret, changes: {} };
   }
@@ -203,7 +203,8 @@ async function write(
 export type Bases = Readonly<Record<string, number | undefined>>;
 
 interface Applying {
-  readonly files: readonly unknown[];
+  /** The clients as the file has them, unread. */
+  readonly clients: readonly unknown[];
   /** Makes the same changes and takes them back, so that the answer is what would be done. */
   readonly isDryRun: boolean;
   /** Members of clients that are not there yet, where their entries do not give them. */
@@ -227,9 +228,9 @@ export function applyClients(services: Services, applying: Applying): Promise<Co
 
 async function apply(
   services: Services,
-  { files, isDryRun, newMembers, reason, bases, former, within }: Applying,
+  { clients, isDryRun, newMembers, reason, bases, former, within }: Applying,
 ): Promise<Application> {
-  const entries = await readEntries(files);
+  const entries = await readEntries(clients);
   // Two commands that name the same clients lock them in the same order.
   const inOrder = entries.toSorted((one, other) => (one.clientId < other.clientId ? -1 : 1));
   let plans: readonly Plan[] = [];

@@ -40,6 +40,7 @@ interface Mapped {
 /** A file as client files, and where each of them stands in it. */
 export interface ReadImport {
   readonly format: 'clients' | 'keycloak';
+  /** The clients. A preview that is kept has them by this name, so a process of another version reads it as well. */
   readonly files: readonly unknown[];
   readonly paths: readonly (readonly (string | number)[])[];
   readonly mapped: readonly Mapped[];
@@ -78,7 +79,7 @@ function readKeycloak(
 ): ReadImport {
   const { production } = services.config;
   const about = { production, isInTest: status === 'test' };
-  const kept: { file: Members; path: Found[number]['path']; notes: readonly KeycloakNote[] }[] = [];
+  const kept: { members: Members; path: Found[number]['path']; notes: readonly KeycloakNote[] }[] = [];
   const leftOut: LeftOut[] = [];
   const formers = new Map<string, FormerClient>();
   const attributes = whole?.attributes ?? ((name: string) => ({ attribute: name }));
@@ -106,14 +107,14 @@ function readKeycloak(
       });
       const problems = problemsOf(checkRegistration({ status, ...members }, { services }));
       if (problems.length > 0) leave('members', { problems, notes });
-      else kept.push({ file: members, path, notes });
+      else kept.push({ members, path, notes });
     }
   }
   return {
     format: 'keycloak',
-    files: kept.map(({ file }) => file),
+    files: kept.map(({ members }) => members),
     paths: kept.map(({ path }) => path),
-    mapped: kept.map(({ file, notes }) => ({ client_id: String(file['client_id']), notes })),
+    mapped: kept.map(({ members, notes }) => ({ client_id: String(members['client_id']), notes })),
     leftOut,
     ...(whole && { former: formers }),
   };
@@ -131,24 +132,24 @@ export function readImport(
   whole?: WholeRealm,
 ): CommandAnswer<ReadImport> {
   const found = readKeycloakFile(file);
-  const files: readonly unknown[] = Array.isArray(file) ? file : [file];
-  const count = found?.length ?? files.length;
+  const clients: readonly unknown[] = Array.isArray(file) ? file : [file];
+  const count = found?.length ?? clients.length;
   if (count > mostImported) return answerRefusal(conflict(`the file holds more than ${mostImported} clients`));
   if (found)
     return { ok: true, value: readKeycloak(services, { found, realm: (file as Members)['realm'], status, whole }) };
-  const paths = files.map((_, place) => (Array.isArray(file) ? [place] : []));
-  return { ok: true, value: { format: 'clients', files, paths, mapped: [], leftOut: [] } };
+  const paths = clients.map((_, place) => (Array.isArray(file) ? [place] : []));
+  return { ok: true, value: { format: 'clients', files: clients, paths, mapped: [], leftOut: [] } };
 }
 
 /** Addresses that are looked up at a time. */
 const together = 20;
 
 /** Returns the entries of a file for which our server would call an address on a private network. */
-async function privateEntries(services: Services, files: readonly unknown[]): Promise<readonly EntryProblem[]> {
+async function privateEntries(services: Services, clients: readonly unknown[]): Promise<readonly EntryProblem[]> {
   const entries: EntryProblem[] = [];
-  for (let first = 0; first < files.length; first += together) {
-    const looked = files.slice(first, first + together).map(async (file, at) => {
-      const members = (file ?? {}) as Members;
+  for (let first = 0; first < clients.length; first += together) {
+    const looked = clients.slice(first, first + together).map(async (client, at) => {
+      const members = (client ?? {}) as Members;
       const problems = await findPrivateAddresses(services, members);
       const { field, message } = problems[0] ?? { field: '', message: '' };
       const clientId = typeof members['client_id'] === 'string' ? members['client_id'] : undefined;
@@ -173,12 +174,12 @@ interface Importing extends Pick<Parameters<typeof applyClients>[1], 'within'> {
 /** Registers and changes the clients of a file that was read: all of them or none. Without any client nothing is done. */
 export async function importClients(
   services: Services,
-  { read: { files, former }, isDryRun, status, reason, bases, within }: Importing,
+  { read: { files: clients, former }, isDryRun, status, reason, bases, within }: Importing,
 ): Promise<CommandAnswer<Application>> {
-  if (files.length === 0 && within && !isDryRun) await services.transaction(within);
-  if (files.length === 0) return { ok: true, value: { dry_run: isDryRun, created: [], changed: [], unchanged: [] } };
+  if (clients.length === 0 && within && !isDryRun) await services.transaction(within);
+  if (clients.length === 0) return { ok: true, value: { dry_run: isDryRun, created: [], changed: [], unchanged: [] } };
   // Somebody who has looked at the changes has been told already.
-  const entries = bases === undefined ? await privateEntries(services, files) : [];
+  const entries = bases === undefined ? await privateEntries(services, clients) : [];
   if (entries.length > 0) return answerRefusal(fileRefusal(entries));
-  return applyClients(services, { files, former, isDryRun, newMembers: { status }, reason, bases, within });
+  return applyClients(services, { clients, former, isDryRun, newMembers: { status }, reason, bases, within });
 }

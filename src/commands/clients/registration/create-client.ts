@@ -98,15 +98,15 @@ export async function insertClient(
 /** Registers all clients of a list, or none when one of them is wrong. Only this answer tells their secrets. */
 export function createClients(
   services: Services,
-  files: readonly unknown[],
+  clients: readonly unknown[],
 ): Promise<CommandAnswer<readonly CreatedClient[]>> {
-  return answering(() => insertAll(services, files));
+  return answering(() => insertAll(services, clients));
 }
 
-async function insertAll(services: Services, files: readonly unknown[]): Promise<readonly CreatedClient[]> {
-  const label = (index: number) => (files.length > 1 ? `client ${index + 1}` : undefined);
-  const drafts = files.map((file, index) => {
-    const metadata = orRefuse(checkRegistration(file, { services, label: label(index) }));
+async function insertAll(services: Services, clients: readonly unknown[]): Promise<readonly CreatedClient[]> {
+  const label = (index: number) => (clients.length > 1 ? `client ${index + 1}` : undefined);
+  const drafts = clients.map((client, index) => {
+    const metadata = orRefuse(checkRegistration(client, { services, label: label(index) }));
     return draftClient(metadata, services.nowSeconds());
   });
   if (drafts.length === 0) refuse(conflict('the file holds no client'));
