@@ -1,4 +1,4 @@
-import type { Members } from '../../../domain/members.ts';
+import { isObject, type Members } from '../../../domain/members.ts';
 import type { Services } from '../../../services.ts';
 import type { FormerClient } from '../../../domain/clients/import/keycloak-client.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
@@ -100,9 +100,8 @@ async function readEntries(clients: readonly unknown[]): Promise<readonly Entry[
   return checkAll(numbered, ({ client, place, ...rest }) => {
     const one = { place, ...rest };
     const label = `client ${place + 1}`;
-    if (typeof client !== 'object' || client === null || Array.isArray(client))
-      return refuseEntry(one, 'not_object', `${label}: is not one JSON object`);
-    const { client_id: clientId, ...members } = client as Members;
+    if (!isObject(client)) return refuseEntry(one, 'not_object', `${label}: is not one JSON object`);
+    const { client_id: clientId, ...members } = client;
     if (typeof clientId !== 'string' || clientId === '')
       return refuseEntry(one, 'no_id', `${label}: client_id is missing; by it the client is found again`);
     if (clientId === builtInClientId)
