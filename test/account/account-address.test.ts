@@ -1,10 +1,17 @@
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
-import { askForAddress, changeAddress, emailOf, linkTo, somebodySignedIn } from '../support/people/account-address.ts';
+import {
+  askForAddress,
+  askForReset,
+  changeAddress,
+  emailOf,
+  linkTo,
+  somebodySignedIn,
+} from '../support/people/account-address.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { captchaAnswer, codeFor, registerUntilProof, somebody } from '../support/people/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { exchange, registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
+import { exchange, signIn, typeCredentials, userinfo } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { createStillClock } from '../support/still-clock.ts';
@@ -14,15 +21,8 @@ const newAddress = () => `autre-${process.pid}-${count++}@example.test`;
 
 describe.each(bothDatabases)('change of the email address of an account, on %s', (database) => {
   const clock = createStillClock();
-  let app: TestApp;
-  let client: TestClient;
-
-  beforeAll(async () => {
-    const config = { captchaFixedAnswer: captchaAnswer };
-    app = await startApp({ database, config, overrides: () => ({ now: clock.now }) });
-    client = await registerClient(app);
-  });
-  afterAll(() => app.stop());
+  const config = { captchaFixedAnswer: captchaAnswer };
+  const { app, client } = describeService({ database, config, overrides: () => ({ now: clock.now }) });
 
   const somebodyElse = () => somebodySignedIn(app, client);
   const linksOf = (accountId: string) => app.rows.payloads.list({ model: 'Link', accountId });
@@ -130,9 +130,7 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
     await askForAddress(other.browser, email);
     const change = await app.mailbox.newest(email, 'address-change-code');
     const registering = await registerUntilProof(app, client, somebody({ email }));
-    const account = await buildAccount(app, { email });
-    const owner = app.browser();
-    await signIn(app, owner, { client, account });
+    const { browser: owner } = await somebodySignedIn(app, client, { email });
     await changeAddress(app, owner, newAddress());
 
     const refused = await other.browser.submit({ code: change.code ?? '' }, { action: 'verify' });
@@ -177,10 +175,7 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
       expect(hops.map(({ url }) => decodeURIComponent(url)).join(' ')).not.toContain(email);
       expect(await app.mailbox.queued(email)).toEqual([]);
 
-      const back = await browser.submit(
-        { username: account.username, password: account.password },
-        { action: 'signin' },
-      );
+      const back = await typeCredentials(browser, account);
       expect(back.url.href).toBe(`${app.url}/compte/profil`);
       expect(back.fieldValue('email')).toBe(email);
       expect(await emailOf(app, account)).toBe(account.email);
@@ -234,8 +229,7 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
       await browser.open('/compte/profil');
       app.moveClock(301);
       await browser.submit({ email: newAddress() }, { action: 'save' });
-      const elsewhere = app.browser();
-      await signIn(app, elsewhere, { client, account });
+      const { browser: elsewhere } = await signIn(app, app.browser(), { client, account });
       expect((await elsewhere.open('/compte/profil')).fieldValue('email')).toBe(account.email);
     });
   });
@@ -336,8 +330,7 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
       const email = newAddress();
       await askForAddress(browser, email);
       const link = await linkTo(app, email, 'address-change-code');
-      const other = app.browser();
-      await other.open(link);
+      const other = await app.open(link);
       await app.rows.accounts.change({ id: account.sub }, { disabledAt: 1 });
       expect((await other.submit({ password: account.password }, { action: 'confirm' })).status).toBe(400);
       expect(await emailOf(app, account)).toBe(account.email);
@@ -362,8 +355,7 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
       await askForAddress(browser, first);
       const { code } = await app.mailbox.newest(first, 'address-change-code');
       const link = await linkTo(app, first, 'address-change-code');
-      const elsewhere = app.browser();
-      await signIn(app, elsewhere, { client, account });
+      const { browser: elsewhere } = await signIn(app, app.browser(), { client, account });
       const second = newAddress();
       await askForAddress(elsewhere, second);
       expect((await app.browser().open(link)).status).toBe(400);
@@ -383,9 +375,7 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
       const { code } = await app.mailbox.newest(email, 'address-change-code');
       const link = await linkTo(app, email, 'address-change-code');
 
-      const owner = app.browser();
-      await owner.open('/mot-de-passe-oublie');
-      await owner.submit({ email: account.email }, { action: 'send' });
+      const owner = await askForReset(app, account.email);
       await owner.open(await linkTo(app, account.email, 'reset'));
       const password = 'neuf-castors-contre-le-vent';
       expect((await owner.submit({ password, passwordConfirm: password }, { action: 'save' })).status).toBe(200);

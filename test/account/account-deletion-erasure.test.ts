@@ -240,8 +240,7 @@ describe.each(bothDatabases)('what a deletion leaves behind, on %s', (database) 
     await browser.submit({}, { action: 'acknowledge' });
     await browser.open(authorizationRequest(app, theirs).url);
     await browser.submit({}, { action: 'accept' });
-    const other = app.browser();
-    await signIn(app, other, { client, account: { ...person, password: 'un-mot-de-passe-faux' } });
+    await signIn(app, app.browser(), { client, account: { ...person, password: 'un-mot-de-passe-faux' } });
     await browser.open('/compte/donnees');
     await browser.submit({}, { action: 'export' });
     const { id: sub } = await app.rows.accounts.first({ username: person.username });

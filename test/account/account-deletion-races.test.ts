@@ -7,16 +7,9 @@ import type { Browser } from '../support/browser.ts';
 import { exportPath } from '../support/people/export-pages.ts';
 import { comeFromFranceConnect } from '../support/people/first-arrival.ts';
 import { requestDeletion } from '../support/people/parked-sign-ins.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import {
-  authorizationRequest,
-  registerClient,
-  signIn,
-  signInForTokens,
-  userinfo,
-  type TestClient,
-} from '../support/test-client.ts';
+import { authorizationRequest, signIn, signInForTokens, typeCredentials, userinfo } from '../support/test-client.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
 const closedPage = 'Votre compte est fermé';
@@ -24,20 +17,13 @@ const closedPage = 'Votre compte est fermé';
 const rounds = [1, 2, 3, 4];
 
 describe.each(bothDatabases)('a deletion beside other requests, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database, upstreams: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database, upstreams: true });
   const row = ({ sub }: BuiltAccount) => app.rows.accounts.find({ id: sub });
   const eventsOf = ({ sub }: BuiltAccount, event: string) => app.rows.audit.list({ accountId: sub, event });
   const runJob = () => deleteDueAccounts(app.services);
   const makeDue = (account: BuiltAccount) => app.rows.accounts.change({ id: account.sub }, { deletionDueAt: 1 });
   const signedIn = async (account: BuiltAccount) => {
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await signIn(app, app.browser(), { client, account });
     return browser;
   };
   const openPage = async (account: BuiltAccount) => {
@@ -81,8 +67,7 @@ describe.each(bothDatabases)('a deletion beside other requests, on %s', (databas
     for (const _round of rounds) {
       const account = await buildAccount(app);
       await requestDeletion(app, account);
-      const browser = app.browser();
-      await browser.open(await linkTo(app, account.email, 'deletion-requested'));
+      const browser = await app.open(await linkTo(app, account.email, 'deletion-requested'));
       // The link names the moment of this deletion, and the clock of the job is just past it.
       const due = Number((await row(account))!.deletionDueAt) - Math.floor(Date.now() / 1000);
       const csrf = browser.page.fieldValue('csrf')!;
@@ -118,11 +103,9 @@ describe.each(bothDatabases)('a deletion beside other requests, on %s', (databas
     for (const _round of rounds) {
       const account = await buildAccount(app);
       const { username, password } = account;
-      const old = app.browser();
-      const { tokens } = await signInForTokens(app, old, { client, account });
+      const { browser: old, tokens } = await signInForTokens(app, app.browser(), { client, account });
       const closing = await openPage(account);
-      const entering = app.browser();
-      await entering.open(authorizationRequest(app, client).url);
+      const entering = await app.open(authorizationRequest(app, client).url);
       // The page is open before the account closes. It would have no button afterwards.
       const exporting = old.tab();
       await exporting.open(exportPath);
@@ -152,8 +135,7 @@ describe.each(bothDatabases)('a deletion beside other requests, on %s', (databas
     const account = await buildAccount(app);
     const { browser } = await comeFromFranceConnect(app, { client });
     await browser.submit({}, { action: 'existing' });
-    const { username, password } = account;
-    await browser.submit({ username, password }, { action: 'signin' });
+    await typeCredentials(browser, account);
     expect(browser.page.h1).toBe('Lier FranceConnect à votre compte');
     const remove = async () => {
       await requestDeletion(app, account);

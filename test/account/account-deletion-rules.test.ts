@@ -3,7 +3,7 @@ import { cancelDeletionByLink } from '../../src/commands/deletion/cancel-deletio
 import { deleteAccounts } from '../../src/commands/deletion/delete-account.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { disableAccount, enableAccount } from '../support/people/account-acts.ts';
-import { changeAddress, linkTo } from '../support/people/account-address.ts';
+import { changeAddress, linkTo, somebodySignedIn } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { leaveFor } from '../support/services/callback.ts';
@@ -15,8 +15,8 @@ import { requestDeletion } from '../support/people/parked-sign-ins.ts';
 import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import { fillProfile, openRegistration, somebody } from '../support/people/register.ts';
 import { isIn, pastPassword } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { asClient, authorizationRequest, signIn } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
@@ -26,13 +26,7 @@ import { withMessages } from '../support/with-messages.ts';
 const cancelPage = 'Annuler la suppression';
 const day = 86_400;
 
-let client: TestClient;
-
-const app = describeApp({ upstreams: true });
-
-beforeAll(async () => {
-  client = await registerClient(app);
-});
+const { app, client } = describeService({ upstreams: true });
 
 const row = ({ sub }: Pick<BuiltAccount, 'sub'>) => app.rows.accounts.find({ id: sub });
 const closed = async (wishes: Parameters<typeof buildAccount>[1] = {}) => {
@@ -53,8 +47,7 @@ describe('a sign-in to a closed account asks whether it is kept, and gives nothi
   test('a passkey leads there', async () => {
     const account = await closed();
     const passkey = await givePasskey(app, account);
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     expect((await usePasskey(browser, { passkey, account })).h1).toBe(cancelPage);
     expect(isIn(await browser.submit({}, { action: 'cancelDeletion' }))).toBe(true);
   });
@@ -136,8 +129,7 @@ describe('the link that cancels a deletion', () => {
   test('a link is void once the deletion was cancelled, also when the deletion is asked for again', async () => {
     const account = await closed();
     const first = await cancelLink(account);
-    const browser = app.browser();
-    await browser.open(first);
+    const browser = await app.open(first);
     await browser.submit({}, { action: 'confirm' });
     expect((await browser.open(first)).status).toBe(400);
     app.moveClock(2);
@@ -200,17 +192,14 @@ describe('the link that cancels a deletion', () => {
   });
 
   test('a person who says « ce n’était pas moi » of a changed address keeps the account that the stranger wanted deleted', async () => {
-    const account = await buildAccount(app);
-    const stranger = app.browser();
-    await signIn(app, stranger, { client, account });
+    const { browser: stranger, account } = await somebodySignedIn(app, client);
     const email = somebody().email;
     await changeAddress(app, stranger, email);
     await stranger.open('/compte/suppression');
     await stranger.submit({ confirmation: 'SUPPRIMER' }, { action: 'delete' });
     // The former address hears of the deletion too.
     await app.mailbox.newest(account.email, 'deletion-requested');
-    const owner = app.browser();
-    await owner.open(await linkTo(app, account.email, 'address-changed'));
+    const owner = await app.open(await linkTo(app, account.email, 'address-changed'));
     await owner.submit({}, { action: 'confirm' });
     expect(await row(account)).toMatchObject({ email: account.email, disabledAt: null, deletionDueAt: null });
     await app.mailbox.newest(account.email, 'reset');
@@ -268,8 +257,7 @@ describe('the last administrator', () => {
     const account = await buildAccount(app, { roles: ['admin'], totp: true });
     await app.rows.accounts.change({ id: account.sub }, { secondFactorAt: null });
     await app.rows.totpDevices.remove({ accountId: account.sub });
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await signIn(app, app.browser(), { client, account });
     await browser.open('/compte/profil');
     const page = await browser.open('/compte/suppression');
     expect([page.text.includes('personne d’autre n’administre'), page.find('#confirmation')]).toEqual([true, null]);

@@ -4,25 +4,19 @@ import { readJwt, silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { startLogoutReceiver, type LogoutReceiver } from '../support/services/logout-receiver.ts';
 import { requestDeletion } from '../support/people/parked-sign-ins.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { describeApp } from '../support/describe-app.ts';
 
 const day = 86_400;
 
 describe.each(bothDatabases)('services that hear of a deletion, on %s', (database) => {
-  let app: TestApp;
   const receivers: LogoutReceiver[] = [];
 
-  beforeAll(async () => {
-    app = await startApp({ database, config: { outboundAllowedHosts: ['localhost'] } });
-  });
-  afterAll(async () => {
-    await app.stop();
-    await Promise.all(receivers.map((receiver) => receiver.stop()));
-  });
+  const app = describeApp({ database, config: { outboundAllowedHosts: ['localhost'] } });
+  afterAll(() => Promise.all(receivers.map((receiver) => receiver.stop())));
 
   const receiver = async (...args: Parameters<typeof startLogoutReceiver>) => {
     const started = await startLogoutReceiver(...args);

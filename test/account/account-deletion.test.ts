@@ -1,25 +1,19 @@
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { closeAccountFor, deleteAccountNow } from '../support/people/account-acts.ts';
 import { authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
-import { linkTo } from '../support/people/account-address.ts';
+import { linkTo, somebodySignedIn } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { isIn, pastPassword } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, signIn, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { registerClient, signInForTokens, userinfo } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 
 const cancelPage = 'Annuler la suppression';
 const closedPage = 'Votre compte est fermé';
 const day = 86_400;
 
-let client: TestClient;
-
-const app = describeApp();
-
-beforeAll(async () => {
-  client = await registerClient(app);
-});
+const { app, client } = describeService();
 
 const row = ({ sub }: BuiltAccount) => app.rows.accounts.find({ id: sub });
 
@@ -30,9 +24,7 @@ async function close(browser: Browser) {
 }
 
 async function closed(wishes: Parameters<typeof buildAccount>[1] = {}): Promise<BuiltAccount> {
-  const account = await buildAccount(app, wishes);
-  const browser = app.browser();
-  await signIn(app, browser, { client, account });
+  const { browser, account } = await somebodySignedIn(app, client, wishes);
   if (account.totpSecret) await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
   expect((await close(browser)).h1).toBe(closedPage);
   return account;
@@ -42,8 +34,7 @@ describe('the page that deletes an account', () => {
   test('the page says what is deleted, what stays and which services are told, and closes the account at once', async () => {
     const told = await registerClient(app, { client_name: 'Carnet', deletion_uri: 'https://carnet.example/s' });
     const account = await buildAccount(app);
-    const browser = app.browser();
-    const { tokens } = await signInForTokens(app, browser, { client, account });
+    const { browser, tokens } = await signInForTokens(app, app.browser(), { client, account });
     await silentTokens(app, browser, { client: told });
     const page = await browser.open('/compte/suppression');
     expect(page.h1).toBe('Supprimer mon compte');
@@ -63,9 +54,7 @@ describe('the page that deletes an account', () => {
   test.each(['', 'oui', 'SUPPRIMERA'])(
     'the word « %s » deletes nothing, and the page keeps it',
     async (confirmation) => {
-      const account = await buildAccount(app);
-      const browser = app.browser();
-      await signIn(app, browser, { client, account });
+      const { browser, account } = await somebodySignedIn(app, client);
       await browser.open('/compte/suppression');
       const page = await browser.submit({ confirmation }, { action: 'delete' });
       expect([page.status, page.fieldValue('confirmation')]).toEqual([422, confirmation]);
@@ -78,8 +67,7 @@ describe('the page that deletes an account', () => {
 describe('closing an account', () => {
   test('an old sign-in is renewed with both factors before the account is closed, and the word waits', async () => {
     app.moveClock(45 - ((Date.now() / 1000) % 30));
-    const account = await buildAccount(app, { totp: true });
-    const { browser } = await pastPassword(app, { client, account });
+    const { browser, account } = await pastPassword(app, { client });
     await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
     app.moveClock(330);
     const page = await close(browser);
@@ -94,9 +82,7 @@ describe('closing an account', () => {
   });
 
   test('a page that was open in another tab changes nothing afterwards, and leads to the sign-in', async () => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser, account } = await somebodySignedIn(app, client);
     const tab = browser.tab();
     await tab.open('/compte/adresse');
     await close(browser);
@@ -112,9 +98,7 @@ describe('closing an account', () => {
     const { due } = deletions;
     deletions.due = async () => [];
     Object.assign(config, { deletionDays: 0 });
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser, account } = await somebodySignedIn(app, client);
     const page = await close(browser);
     Object.assign(config, { deletionDays: 30 });
     expect(page.text).toContain('dans les minutes qui viennent');

@@ -4,7 +4,7 @@ import { gatherExport } from '../../src/commands/account/export/gather-export.ts
 import { parseByteRange } from '../../src/domain/account/export/byte-range.ts';
 import type { AccountDocument } from '../../src/commands/account/export/account-document.ts';
 import { askForAddress } from '../support/people/account-address.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { download, makeExport } from '../support/people/export-pages.ts';
 import { giveIdentity } from '../support/people/linked-identity.ts';
@@ -13,9 +13,9 @@ import { givePasskey } from '../support/people/passkey-pages.ts';
 import { asFile } from '../support/people/photos.ts';
 import { readZip } from '../support/read-zip.ts';
 import { pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
-import { registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';
+import { signInForTokens } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 
 const oldEvents = 1200;
@@ -46,18 +46,14 @@ function textsIn(value: unknown): readonly string[] {
 }
 
 describe('the file of an export', () => {
-  let client: TestClient;
-  let account: BuiltAccount;
   let browser: Browser;
   let link: string;
   let whole: Buffer;
   let tag: string;
 
-  const app = describeApp({ upstreams: true, config: { trustedBrowserDays: 30 } });
-
+  const { app, client } = describeService({ upstreams: true, config: { trustedBrowserDays: 30 } });
+  const account = prepare(() => buildAccount(app, { totp: true }));
   beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app, { totp: true });
     toMiddleOfStep(app);
     ({ browser } = await pastPassword(app, { client, account }));
     await browser.submit({ otp: totpCode(account.totpSecret), trustBrowser: true }, { action: 'verify' });

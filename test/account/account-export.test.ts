@@ -13,9 +13,9 @@ import { askForExport, download, exportLink, exportPath, makeExport } from '../s
 import { findInvalidMarkup } from '../support/pages/find-invalid-markup.ts';
 import { asFile, jpegOf } from '../support/people/photos.ts';
 import { readZip } from '../support/read-zip.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { signIn } from '../support/test-client.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { withMessages } from '../support/with-messages.ts';
 import { like, not, rowsIn, type Row } from '../support/rows.ts';
@@ -24,13 +24,7 @@ const hour = 3600;
 const schema = fromJSONSchema(JSON.parse(readFileSync('docs/account-export.schema.json', 'utf8')) as never);
 
 describe.each(bothDatabases)('a person takes her data away, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
 
   const somebody = () => somebodySignedIn(app, client);
   const now = () => app.services.nowSeconds();
@@ -99,8 +93,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
 
   test('two presses at once make one file, and a second session waits for the first', async () => {
     const { account, browser } = await somebody();
-    const other = app.browser();
-    await signIn(app, other, { client, account });
+    const { browser: other } = await signIn(app, app.browser(), { client, account });
     const tabs = [browser, browser.tab()];
     for (const tab of [...tabs, other]) await tab.open(exportPath);
     const pages = await Promise.all(tabs.map((tab) => tab.submit({}, { action: 'export' })));
@@ -196,10 +189,13 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
 
   test('a message says that a file was made and in which browser, and holds no link to the file', async () => {
     const account = await buildAccount(app);
-    const browser = app.browser({
-      headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0' },
-    });
-    await signIn(app, browser, { client, account });
+    const { browser } = await signIn(
+      app,
+      app.browser({
+        headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0' },
+      }),
+      { client, account },
+    );
     await makeExport(browser);
     const message = await app.mailbox.newest(account.email, 'export-made');
     expect(message.subject).toContain('Vos données sont prêtes');
@@ -225,8 +221,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     const { account, browser } = await somebody();
     const link = await makeExport(browser);
     const status = async (who: typeof browser, wanted = link) => (await download(app, who, { link: wanted })).status;
-    const again = app.browser();
-    await signIn(app, again, { client, account });
+    const { browser: again } = await signIn(app, app.browser(), { client, account });
     const other = await somebody();
     expect(await status(again)).toBe(404);
     expect((await again.open(exportPath)).find('#download')).toBeNull();
@@ -254,8 +249,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
   test('closing all other sessions ends the link of each of them', async () => {
     const { account, browser } = await somebody();
     const link = await makeExport(browser);
-    const own = app.browser();
-    await signIn(app, own, { client, account });
+    const { browser: own } = await signIn(app, app.browser(), { client, account });
     await own.open('/compte/sessions');
     await own.submit({}, { action: 'closeOthers' });
     expect((await download(app, browser, { link })).status).toBe(404);

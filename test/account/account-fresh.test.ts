@@ -4,22 +4,17 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { askedOn, givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import { oneFactorSession, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { signIn, typeCredentials } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 const codePage = 'Double authentification';
 let count = 0;
 const newAddress = () => `fraiche-${process.pid}-${count++}@example.test`;
 
 describe('changes that could hand an account over need every factor of the account', () => {
-  let client: TestClient;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService();
   beforeEach(() => toMiddleOfStep(app));
 
   const type = (browser: Browser, { totpSecret }: BuiltAccount) =>
@@ -32,8 +27,7 @@ describe('changes that could hand an account over need every factor of the accou
     readJwt((await silentTokens(app, browser, { client }))['id_token']).claims['acr'];
 
   test('an old sign-in is renewed with both factors, and the form is kept for afterwards', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const { browser } = await pastPassword(app, { client, account });
+    const { browser, account } = await pastPassword(app, { client });
     await type(browser, account);
     app.moveClock(330);
     const email = newAddress();
@@ -50,12 +44,10 @@ describe('changes that could hand an account over need every factor of the accou
   });
 
   test('an address that is typed before the sign-in and refused afterwards is kept', async () => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser, account } = await somebodySignedIn(app, client);
     app.moveClock(330);
     await askForAddress(browser, 'marie@');
-    const back = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const back = await typeCredentials(browser, account);
     expect(back.fieldValue('email')).toBe('marie@');
     const refused = await browser.submit({}, { action: 'save' });
     expect([refused.status, refused.fieldValue('email')]).toEqual([422, 'marie@']);
@@ -100,9 +92,7 @@ describe('changes that could hand an account over need every factor of the accou
     const type = (browser: Browser, { username, password }: BuiltAccount) =>
       browser.submit({ username, password }, { action: 'signin' });
     const sendLate = async () => {
-      const account = await buildAccount(app);
-      const browser = app.browser();
-      await signIn(app, browser, { client, account });
+      const { browser, account } = await somebodySignedIn(app, client);
       await browser.open(path);
       app.moveClock(halfDay);
       const page = await browser.submit({ street: '12 rue du Lac', postalCode: '7' }, { action: 'save' });
@@ -126,8 +116,7 @@ describe('changes that could hand an account over need every factor of the accou
     });
 
     test('where nothing was typed, the sign-in says that the session has ended, in this browser alone', async () => {
-      const browser = app.browser();
-      await signIn(app, browser, { client, account: await buildAccount(app) });
+      const { browser } = await signIn(app, app.browser(), { client, account: await buildAccount(app) });
       await browser.open(path);
       app.moveClock(halfDay);
       const ended = await browser.open(path);
@@ -147,8 +136,7 @@ describe('changes that could hand an account over need every factor of the accou
 
     test('a page that one person left open changes nothing in the account of the next person, and waits for its owner', async () => {
       const [mine, theirs] = [await buildAccount(app), await buildAccount(app)];
-      const browser = app.browser();
-      await signIn(app, browser, { client, account: mine });
+      const { browser } = await signIn(app, app.browser(), { client, account: mine });
       await browser.open(path);
       const left = browser.tab();
       await left.open(path);
@@ -165,8 +153,7 @@ describe('changes that could hand an account over need every factor of the accou
       const { browser: first, account } = await sendLate();
       await type(first, account);
       const owner = (await first.open(path)).fieldValue('owner')!;
-      const other = app.browser();
-      await other.open(path);
+      const other = await app.open(path);
       const csrf = other.page.fieldValue('csrf')!;
       await other.post(path, { csrf, owner, street: '12 rue du Lac', action: 'save' });
       const back = await type(other, account);
@@ -179,8 +166,7 @@ describe('changes that could hand an account over need every factor of the accou
     const holder = async () => {
       const account = await buildAccount(app);
       const passkey = await givePasskey(app, account);
-      const browser = app.browser();
-      await signIn(app, browser, { client, account });
+      const { browser } = await signIn(app, app.browser(), { client, account });
       return { account, passkey, browser };
     };
     const post = async (browser: Browser, fields: Readonly<Record<string, string>>) => {
@@ -237,9 +223,7 @@ describe('changes that could hand an account over need every factor of the accou
   });
 
   test('setting up a first application proves it, so the session then counts as two factors', async () => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await somebodySignedIn(app, client);
     const page = await browser.open('/compte/securite/application');
     const secret = page.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
     const codes = await browser.submit({ otp: totpCode(secret) }, { action: 'enrol' });
@@ -257,9 +241,7 @@ describe('changes that could hand an account over need every factor of the accou
     });
 
     test('a person with a role and one factor sets a second one up when one of our pages asks for two', async () => {
-      const account = await buildAccount(app, { roles: ['support'] });
-      const browser = app.browser();
-      await signIn(app, browser, { client, account });
+      const { browser } = await somebodySignedIn(app, client, { roles: ['support'] });
       const page = await browser.open(ownRequest({ issuer: app.issuer, wishes: twoFactors }));
       const secret = page.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
       await browser.submit({ otp: totpCode(secret) }, { action: 'enrol' });

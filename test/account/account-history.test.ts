@@ -6,27 +6,17 @@ import { actOn } from '../support/people/act-on.ts';
 import { leaveAddress, queued } from '../support/people/lost-device.ts';
 import { readText } from '../support/requests/page.ts';
 import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
-import {
-  authorizationRequest,
-  registerClient,
-  signIn,
-  signInForTokens,
-  type TestClient,
-} from '../support/test-client.ts';
+import { authorizationRequest, registerClient, signIn, signInForTokens } from '../support/test-client.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
-let client: TestClient;
-
 const app = describeApp({ config: { trustProxy: 1 } });
-
-beforeAll(async () => {
-  client = await registerClient(app, { refresh_reuse_seconds: 30 });
-});
+const client = prepare(() => registerClient(app, { refresh_reuse_seconds: 30 }));
 
 /** Opens a browser on another network than that of the other browsers. */
 const elsewhere = () => app.browser({ headers: { 'user-agent': firefox, 'x-forwarded-for': '203.0.113.77' } });
@@ -54,8 +44,7 @@ describe('an event of an account', () => {
 
   test('names no browser when the browser is not on the list, and repeats nothing of what it calls itself', async () => {
     const account = await buildAccount(app);
-    const browser = app.browser({ headers: { 'user-agent': 'Hidden/1.0 (Private Device 7)' } });
-    await signIn(app, browser, { client, account });
+    await signIn(app, app.browser({ headers: { 'user-agent': 'Hidden/1.0 (Private Device 7)' } }), { client, account });
     const line = (await linesOf(account)).find(({ event }) => event === 'login.signed_in');
     expect(line).toMatchObject({ browserFamily: null, systemFamily: null });
     expect(JSON.stringify(await app.rows.audit.list())).not.toMatch(/Hidden|Private Device/);
@@ -64,9 +53,7 @@ describe('an event of an account', () => {
 
 /** Signs a person in, in a browser of her own. */
 async function signedIn(): Promise<{ readonly browser: Browser; readonly account: BuiltAccount }> {
-  const account = await buildAccount(app);
-  const browser = app.browser();
-  await signIn(app, browser, { client, account });
+  const { browser, account } = await somebodySignedIn(app, client);
   return { browser, account };
 }
 
@@ -240,8 +227,7 @@ describe('« Ce n’était pas moi »', () => {
 
   test('asks for a new sign-in first, so that a stranger with the session turns nobody out', async () => {
     const { browser, account } = await signedIn();
-    const other = app.browser();
-    await signIn(app, other, { client, account });
+    const { browser: other } = await signIn(app, app.browser(), { client, account });
     const question = await pressNotMe(browser, 'Connexion réussie');
     app.moveClock(301);
     const asked = await browser.submit({}, { action: 'confirm' });

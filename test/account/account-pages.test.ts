@@ -3,11 +3,12 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { readText } from '../support/requests/page.ts';
 import { pastPassword } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { signIn } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { accountPathOf, optionalNames } from '../support/people/wizard-steps.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 const paths = [
   '/compte',
@@ -24,18 +25,10 @@ const credentials = ({ username, password }: BuiltAccount) => ({ username, passw
 const company = { companyId: '130 007 669 00018', companyName: 'Atelier des cartes', jobTitle: 'géomaticienne' };
 
 describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
 
   async function signedIn(): Promise<{ readonly browser: Browser; readonly account: BuiltAccount }> {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser, account } = await somebodySignedIn(app, client);
     return { browser, account };
   }
 
@@ -56,8 +49,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
   test('the overview counts sessions and codes, and tells the newest sign-in of another session, before or after this one', async () => {
     const account = await buildAccount(app, { totp: true });
     const otp = () => ({ otp: totpCode(account.totpSecret) });
-    const first = app.browser();
-    await signIn(app, first, { client, account });
+    const { browser: first } = await signIn(app, app.browser(), { client, account });
     await first.submit(otp(), { action: 'verify' });
     app.moveClock(3600);
     const { browser } = await pastPassword(app, { client, account });
@@ -210,8 +202,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
 
   test('a person who came from no service has no way back to one', async () => {
     const account = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open('/compte');
+    const browser = await app.open('/compte');
     expect((await browser.submit(credentials(account), { action: 'signin' })).find('#came-from')).toBeNull();
   });
 

@@ -3,21 +3,15 @@ import { silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { asFile, jpegOf, photoOfBytes, pngOf } from '../support/people/photos.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { registerClient, userinfo, type TestClient } from '../support/test-client.ts';
+import { userinfo } from '../support/test-client.ts';
 
 const path = '/compte/identite';
 const names = { familyName: 'Durand', givenName: 'Marie' };
 
 describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
 
   const shownOn = (page: Page) => page.find('form#step img')?.getAttribute('src') ?? undefined;
   const statusOf = async (photo: string | undefined) => (await fetch(new URL(photo ?? '', app.url))).status;

@@ -1,24 +1,17 @@
 import { linkTo, type Person } from '../support/people/account-address.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { messageAfter } from '../support/message-after.ts';
 import { readText } from '../support/requests/page.ts';
 import { pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 
 const path = '/compte/securite';
 
 describe.each(bothDatabases)('questions before an application is removed or renamed, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
   beforeEach(() => toMiddleOfStep(app));
 
   const notice = (page: Page) => page.find('#notice')?.textContent ?? '';
@@ -26,8 +19,7 @@ describe.each(bothDatabases)('questions before an application is removed or rena
 
   /** Prepares an account with two applications, « Téléphone » and « Tablette ». */
   async function somebody(): Promise<Person & { readonly ids: readonly string[] }> {
-    const account = await buildAccount(app, { totp: true });
-    const { browser } = await pastPassword(app, { client, account });
+    const { browser, account } = await pastPassword(app, { client });
     await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
     app.moveClock(30);
     const setUp = await browser.open(`${path}/application`);
@@ -102,8 +94,7 @@ describe.each(bothDatabases)('questions before an application is removed or rena
       expect(readText((await confirmed(added)).find('#link-subject'))).toContain('Application Tablette');
       expect(await factorsOf(account)).toEqual({ isOn: true, applications: 0, codes: 10 });
       const password = 'neuf-castors-contre-le-vent';
-      const thief = app.browser();
-      await thief.open(await linkTo(app, account.email, 'reset'));
+      const thief = await app.open(await linkTo(app, account.email, 'reset'));
       await thief.submit({ password, passwordConfirm: password }, { action: 'save' });
       const { browser: again } = await pastPassword(app, { client, account: { ...account, password } });
       await again.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });

@@ -3,7 +3,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { askForUserCode, createScript, poll, typeCode } from '../support/services/device.ts';
 import { startLogoutReceiver } from '../support/services/logout-receiver.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import type { TestApp } from '../support/start-app.ts';
 import { bothDatabases, describeOnPostgres } from '../support/test-database.ts';
 import {
@@ -12,12 +12,14 @@ import {
   exchange,
   registerClient,
   signIn,
+  typeCredentials,
   userinfo,
   type TestClient,
 } from '../support/test-client.ts';
 import { rowsIn } from '../support/rows.ts';
 import { until } from '../support/until.ts';
 import { openTransaction, untilLocked } from '../support/database/transactions.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 const path = '/compte/services';
 
@@ -28,9 +30,7 @@ interface Person {
 
 /** Signs a new person in to a service of the operator. */
 async function somebody(app: TestApp, client: TestClient): Promise<Person> {
-  const account = await buildAccount(app);
-  const browser = app.browser();
-  await signIn(app, browser, { client, account });
+  const { browser, account } = await somebodySignedIn(app, client);
   return { account, browser };
 }
 
@@ -58,20 +58,16 @@ const rowsOf = (app: TestApp, { account }: Person, { clientId }: TestClient) =>
   app.rows.payloads.count({ accountId: account.sub, clientId });
 
 describe.each(bothDatabases)('the services of an account, on %s', (database) => {
-  let ours: TestClient;
-  let theirs: TestClient;
-
   const app = describeApp({ database });
-
-  beforeAll(async () => {
-    ours = await registerClient(app, { client_name: 'Cartes' });
-    theirs = await registerClient(app, {
+  const ours = prepare(() => registerClient(app, { client_name: 'Cartes' }));
+  const theirs = prepare(() =>
+    registerClient(app, {
       first_party: false,
       client_name: 'Atelier',
       optional_claims: ['email'],
       policy_uri: 'https://atelier.example/donnees',
-    });
-  });
+    }),
+  );
 
   const item = (page: Page, { clientId }: TestClient) => page.find(`.app-list__item:has([value="${clientId}"])`);
   const textOf = (page: Page, client: TestClient) => item(page, client)?.textContent ?? '';
@@ -80,8 +76,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
   test('a service whose access is withdrawn has nothing left in any session, and asks for the consent again', async () => {
     const person = await somebody(app, ours);
     const { browser, account } = person;
-    const elsewhere = app.browser();
-    await signIn(app, elsewhere, { client: ours, account });
+    const { browser: elsewhere } = await signIn(app, app.browser(), { client: ours, account });
     const tokens = [
       await agreedTokens(app, browser, theirs),
       await agreedTokens(app, elsewhere, theirs, { scope: 'openid offline_access', prompt: 'consent' }),
@@ -159,8 +154,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     await agree(app, browser, theirs);
     await agree(app, browser, lasting, { scope: 'openid offline_access', prompt: 'consent' });
     app.moveClock(13 * 3600);
-    const later = app.browser();
-    await signIn(app, later, { client: await registerClient(app), account });
+    const { browser: later } = await signIn(app, app.browser(), { client: await registerClient(app), account });
     const page = await later.open(path);
     expect([ours, theirs, lasting].map((client) => item(page, client) !== null)).toEqual([false, false, true]);
     app.moveClock(-13 * 3600);
@@ -194,9 +188,8 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
 
   test('a person whom no service knows is told so', async () => {
     const account = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open(path);
-    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const browser = await app.open(path);
+    const page = await typeCredentials(browser, account);
     expect(page.text).toContain('Aucun service n’a accès à votre compte');
     expect(page.all('[name="client"]')).toEqual([]);
   });
@@ -316,15 +309,9 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
 });
 
 describeOnPostgres('a withdrawal while the service is at the token endpoint', () => {
-  let ours: TestClient;
-  let theirs: TestClient;
-
   const app = describeApp({ database: 'postgres' });
-
-  beforeAll(async () => {
-    ours = await registerClient(app);
-    theirs = await registerClient(app, { first_party: false });
-  });
+  const ours = prepare(() => registerClient(app));
+  const theirs = prepare(() => registerClient(app, { first_party: false }));
 
   /** Runs both in this order, each up to the row that the service is about to use; then both go on. */
   async function inOrder<A, B>(model: string, first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {

@@ -5,14 +5,15 @@ import type { Browser, Page } from '../support/browser.ts';
 import { startLogoutReceiver } from '../support/services/logout-receiver.ts';
 import { givePasskey } from '../support/people/passkey-pages.ts';
 import { readText } from '../support/requests/page.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import {
+  askToSignIn,
   authorizationRequest,
   exchange,
   registerClient,
   signInForTokens,
+  typeCredentials,
   userinfo,
-  type TestClient,
 } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 import { like, not } from '../support/rows.ts';
@@ -25,14 +26,10 @@ const userAgents = {
 };
 
 describe('the open sessions of an account', () => {
-  let client: TestClient;
   let account: BuiltAccount;
 
   const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app, { client_name: 'Atelier des cartes' });
-  });
+  const client = prepare(() => registerClient(app, { client_name: 'Atelier des cartes' }));
   beforeEach(async () => {
     account = await buildAccount(app);
   });
@@ -45,8 +42,11 @@ describe('the open sessions of an account', () => {
   /** Signs the account in from a new browser, and gives the service tokens of that session. */
   async function open(options: { readonly agent?: keyof typeof userAgents; readonly person?: BuiltAccount } = {}) {
     const { agent, person = account } = options;
-    const browser = app.browser(agent ? { headers: { 'user-agent': userAgents[agent] } } : {});
-    const { tokens } = await signInForTokens(app, browser, { client, account: person });
+    const { browser, tokens } = await signInForTokens(
+      app,
+      app.browser(agent ? { headers: { 'user-agent': userAgents[agent] } } : {}),
+      { client, account: person },
+    );
     return { browser, tokens };
   }
   const items = (page: Page) => page.all('#sessions li');
@@ -139,8 +139,7 @@ describe('the open sessions of an account', () => {
   test('a session that is closed from another browser is over, with its tokens, and its service is told', async () => {
     const receiver = await startLogoutReceiver();
     const told = await registerClient(app, { backchannel_logout_uri: receiver.url });
-    const there = app.browser();
-    const { tokens } = await signInForTokens(app, there, { client: told, account });
+    const { browser: there, tokens } = await signInForTokens(app, app.browser(), { client: told, account });
     const { browser } = await open();
     // Closing asks for no younger sign-in.
     app.moveClock(600);
@@ -200,10 +199,11 @@ describe('the open sessions of an account', () => {
   });
 
   test('a closed session leaves offline access alone, and the page says where to withdraw it', async () => {
-    const there = app.browser();
-    const request = authorizationRequest(app, client, { scope: 'openid offline_access', prompt: 'consent' });
-    await there.open(request.url);
-    await there.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const { browser: there, request } = await askToSignIn(app, client, {
+      scope: 'openid offline_access',
+      prompt: 'consent',
+    });
+    await typeCredentials(there, account);
     const { url } = await there.submit({}, { action: 'accept' });
     const code = url.searchParams.get('code') ?? '';
     const { body: tokens } = await exchange(app, client, { code, verifier: request.verifier });

@@ -4,8 +4,7 @@ import type { Browser, Page } from '../support/browser.ts';
 import { askedOn, givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import { isIn, pastPassword } from '../support/people/second-factor.ts';
 import type { SoftPasskey } from '../support/people/soft-authenticator.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
 
 const path = '/compte/securite';
 const switchPath = `${path}/double-authentification`;
@@ -17,13 +16,7 @@ interface Holder {
 }
 
 describe('passkeys as second factor, by choice', () => {
-  let client: TestClient;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService();
 
   async function holder(wishes: { readonly roles?: readonly string[] } = {}): Promise<Holder> {
     const account = await buildAccount(app, wishes);
@@ -90,8 +83,7 @@ describe('passkeys as second factor, by choice', () => {
     const page = await who.browser.submit({}, { action: 'turn-off' });
     expect(page.find('#notice')?.textContent).toContain('est désactivée');
     expect(await isOn(who)).toBe(false);
-    const browser = app.browser();
-    await browser.open(await linkTo(app, who.account.email, 'second-factor-off'));
+    const browser = await app.open(await linkTo(app, who.account.email, 'second-factor-off'));
     expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('La double authentification est rétablie');
     expect(await isOn(who)).toBe(true);
     const codes = await app.rows.recoveryCodes.list({ accountId: who.account.sub });
@@ -101,8 +93,7 @@ describe('passkeys as second factor, by choice', () => {
   test('« ce n’était pas moi » turns passkeys off again when somebody else turned them on', async () => {
     const who = await holder();
     await turnOn(who);
-    const browser = app.browser();
-    await browser.open(await linkTo(app, who.account.email, 'second-factor-on'));
+    const browser = await app.open(await linkTo(app, who.account.email, 'second-factor-on'));
     await browser.submit({}, { action: 'confirm' });
     expect(await isOn(who)).toBe(false);
     expect(await app.rows.recoveryCodes.list({ accountId: who.account.sub })).toEqual([]);

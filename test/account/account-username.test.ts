@@ -3,25 +3,21 @@ import { linkTo, somebodySignedIn, type Person } from '../support/people/account
 import { buildAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
 import { captchaAnswer, fillProfile, openRegistration, somebody } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { bothDatabases, usualDatabase } from '../support/test-database.ts';
-import { registerClient, signIn, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
+import { registerClient, signIn, signInForTokens, userinfo } from '../support/test-client.ts';
 
 const day = 86_400;
 const address = '/compte/profil/nom-utilisateur';
 const newName = () => `nom-${randomBytes(4).toString('hex')}`;
 
 describe.each(bothDatabases)('change of the user name, on %s', (database) => {
-  let client: TestClient;
-
   const app = describeApp({
     database,
     config: { captchaFixedAnswer: captchaAnswer, addressLimits: 100, passwordMaxAgeDays: 0 },
   });
 
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const client = prepare(() => registerClient(app));
 
   const somebodyElse = () => somebodySignedIn(app, client);
   const ask = async ({ browser }: Pick<Person, 'browser'>, username: string): Promise<Page> => {
@@ -34,8 +30,7 @@ describe.each(bothDatabases)('change of the user name, on %s', (database) => {
   /** Signs the person in again, in a new browser, once the clock has moved. */
   const later = async ({ account }: Person, seconds: number): Promise<Person> => {
     app.moveClock(seconds);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account: { ...account, username: account.email } });
+    const { browser } = await signIn(app, app.browser(), { client, account: { ...account, username: account.email } });
     return { browser, account };
   };
   /** The verdict of the registration on a name. */

@@ -8,8 +8,8 @@ import type { FileValue } from '../support/requests/html-form.ts';
 import { openStep } from '../support/people/optional-steps.ts';
 import { asFile, colourAt, jpegOf, photoOfBytes, pngOf, webpOf } from '../support/people/photos.ts';
 import { captchaAnswer } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { authorizationRequest, signIn } from '../support/test-client.ts';
 
 const title = 'Identité';
 const names = { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' };
@@ -25,13 +25,7 @@ async function pngThatClaims(width: number, height: number): Promise<Buffer> {
 }
 
 describe('invalid and oversized photos', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { captchaFixedAnswer: captchaAnswer } });
 
   const open = async () => (await openStep(app, client, { title })).browser;
   const send = (browser: Browser, photo: FileValue, action = 'next') => browser.submit({ ...names, photo }, { action });
@@ -227,8 +221,7 @@ describe('invalid and oversized photos', () => {
     const photo = asFile(await jpegOf({ width: 2_000, height: 2_000 }));
     const browsers = await Promise.all(Array.from({ length: 30 }, open));
     const uploads = Promise.all(browsers.map((browser) => send(browser, photo)));
-    const person = app.browser();
-    await signIn(app, person, { client, account });
+    await signIn(app, app.browser(), { client, account });
     const pages = await uploads;
     for (const page of pages) {
       if (page.status === 200) expect(page.title).toContain(' : Adresse ');
@@ -253,8 +246,7 @@ describe('invalid and oversized photos', () => {
   });
 
   test('the sign-in refuses a form of the type for files', async () => {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     const body = new FormData();
     for (const name of ['csrf', 'username']) body.append(name, browser.page.fieldValue(name) ?? '');
     body.append('action', 'signin');

@@ -7,10 +7,10 @@ import { createPage } from '../support/requests/page.ts';
 import { asFile, jpegOf, photoOfBytes } from '../support/people/photos.ts';
 import { rawRequest, sendRaw } from '../support/requests/raw-request.ts';
 import { captchaAnswer } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { createStillClock } from '../support/still-clock.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { registerClient, signIn } from '../support/test-client.ts';
 
 const title = 'Identité';
 const names = { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' };
@@ -60,13 +60,7 @@ async function stream(
 }
 
 describe('forms with a file, tested on the raw connection', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { captchaFixedAnswer: captchaAnswer } });
 
   const open = async () => (await openStep(app, client, { title })).browser;
   const pathOf = ({ page }: Browser) => `${page.url.pathname}${page.url.search}`;

@@ -4,23 +4,17 @@ import type { Browser } from '../support/browser.ts';
 import { accountRow, everyScope, finishRegistration, openStep } from '../support/people/optional-steps.ts';
 import { asFile, colourAt, jpegOf, pngOf, webpOf } from '../support/people/photos.ts';
 import { captchaAnswer, somebody } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
-import { exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
+import { exchange, userinfo } from '../support/test-client.ts';
 import { not } from '../support/rows.ts';
 
 const title = 'Identité';
 const names = { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' };
 
 describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database, config: { captchaFixedAnswer: captchaAnswer } });
 
   const shownIn = (browser: Browser) => browser.page.find('form#step img')?.getAttribute('src') ?? undefined;
   const open = async () => (await openStep(app, client, { title })).browser;

@@ -11,26 +11,16 @@ import {
   fillProfile,
   linkFor,
   openRegistration,
+  registerUntilCaptcha,
   registerUntilProof,
   somebody,
-  type Person,
 } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
-import {
-  authorizationRequest,
-  exchange,
-  registerClient,
-  signIn,
-  userinfo,
-  type TestClient,
-} from '../support/test-client.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
+import { authorizationRequest, exchange, signIn, userinfo } from '../support/test-client.ts';
 
 const wrong = 'pas du tout ce mot de passe';
 
 describe('the user name of a person', () => {
-  let client: TestClient;
-  /** The person whose user name must stay hidden; her email and photo are known to others. */
-  let person: Person;
   let hers: Browser;
   let sub: string;
   let picture: string;
@@ -40,11 +30,10 @@ describe('the user name of a person', () => {
   /** The places at which the name appeared in an answer to another person. */
   let found: string[];
 
-  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
+  const { app, client } = describeService({ config: { captchaFixedAnswer: captchaAnswer } });
+  /** The person whose user name must stay hidden; her email and photo are known to others. */
+  const person = prepare(() => ({ ...somebody(), username: 'xylographe-verte-77' }));
   beforeAll(async () => {
-    client = await registerClient(app);
-    person = { ...somebody(), username: 'xylographe-verte-77' };
     const { browser, request } = await openStep(app, client, { title: 'Identité', person });
     hers = browser;
     const photo = asFile(await jpegOf(), { filename: `${person.username}.jpg` });
@@ -158,8 +147,7 @@ describe('the user name of a person', () => {
   });
 
   test('a person who knows the email does not learn the user name by a sign-in, a reset, a lost device, a registration or a change of email', async () => {
-    const stranger = app.browser();
-    await stranger.open(authorizationRequest(app, client).url);
+    const stranger = await app.open(authorizationRequest(app, client).url);
     for (const password of [wrong, ''])
       searchPage(await stranger.submit({ username: person.email, password }, { action: 'signin' }), 'a wrong password');
 
@@ -228,8 +216,7 @@ describe('the user name of a person', () => {
   });
 
   test('the user name does not stay in a shared browser after she has signed out', async () => {
-    const shared = app.browser();
-    await signIn(app, shared, { client, account: person });
+    const { browser: shared } = await signIn(app, app.browser(), { client, account: person });
     await shared.open('/compte/identite');
     await shared.open(`${app.protocol}/logout`);
     await shared.submit({}, { action: 'logout' });
@@ -242,8 +229,7 @@ describe('the user name of a person', () => {
   });
 
   test('a user name that is taken is refused in the same words for everybody, without data of its owner', async () => {
-    const { browser } = await openRegistration(app, client);
-    const page = await fillProfile(browser, somebody({ username: person.username }));
+    const { browser, page } = await registerUntilCaptcha(app, client, somebody({ username: person.username }));
     expect(page.fieldMessage('username')).toContain('déjà utilisé');
     for (const known of [person.email, 'Durand', 'Marie', sub]) expect(page.body).not.toContain(known);
   });

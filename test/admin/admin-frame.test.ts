@@ -4,24 +4,19 @@ import { buildAccount } from '../support/build-account.ts';
 import { giveRole } from '../support/people/give-role.ts';
 import { readText } from '../support/requests/page.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { typeCredentials } from '../support/test-client.ts';
+import { describeApp } from '../support/describe-app.ts';
 
 const path = '/admin/roles';
 
-let app: TestApp;
+const app = describeApp();
 
 describe('the frame of the administration', () => {
-  beforeAll(async () => {
-    app = await startApp();
-  });
-  afterAll(() => app.stop());
-
   test('the first administrator gets the role by command, and sets a second factor up at the first page', async () => {
     const account = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open('/compte');
-    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const browser = await app.open('/compte');
+    await typeCredentials(browser, account);
     expect(browser.page.find('a[href="/admin"]')).toBeNull();
     await giveRole(app, { name: account.username, role: 'admin' });
     expect((await browser.open('/compte')).find('a[href="/admin"]')).not.toBeNull();
@@ -35,9 +30,8 @@ describe('the frame of the administration', () => {
 
   test('whoever must add a second factor is offered a passkey first, and it opens the page', async () => {
     const account = await buildAccount(app, { roles: ['auditor'] });
-    const browser = app.browser();
-    await browser.open(path);
-    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const browser = await app.open(path);
+    const page = await typeCredentials(browser, account);
     // The form of the passkey stands before the application. Script shows it where the browser can make one.
     expect(page.all('main form').map((form) => form.getAttribute('id'))).toEqual(['passkey', 'step']);
     const passkey = createSoftPasskey({ origin: app.url });
@@ -48,9 +42,8 @@ describe('the frame of the administration', () => {
 
   test('a person who turns back at the second factor is shown where she can add one', async () => {
     const account = await buildAccount(app, { roles: ['support'] });
-    const browser = app.browser();
-    await browser.open('/compte');
-    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const browser = await app.open('/compte');
+    await typeCredentials(browser, account);
     await browser.open('/admin');
     const page = await browser.submit({}, { action: 'cancel' });
     expect(page.url.pathname).toBe('/compte/securite');
@@ -68,7 +61,7 @@ describe('the frame of the administration', () => {
     const browser = app.browser();
     const asked = await browser.open(address);
     expect(asked.url.pathname).toMatch(/^\/interaction\//);
-    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const page = await typeCredentials(browser, account);
     expect([page.status, page.h1]).toEqual([404, 'Page non trouvée']);
     expect(page.text).not.toContain('application d’authentification');
   });

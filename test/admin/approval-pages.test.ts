@@ -16,9 +16,9 @@ import {
 import { readText } from '../support/requests/page.ts';
 import { pastPassword } from '../support/people/second-factor.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
+import { typeCredentials } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { later } from '../support/later.ts';
@@ -35,12 +35,9 @@ interface Agent {
 describe.each(bothDatabases)('requests that wait for agents, on %s', (database) => {
   let first: Agent;
   let second: Agent;
-  let client: TestClient;
 
-  const app = describeApp({ database });
-
+  const { app, client } = describeService({ database });
   beforeAll(async () => {
-    client = await registerClient(app);
     first = await signInAs(app, ['support']);
     second = await signInAs(app, ['support']);
   });
@@ -243,10 +240,7 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
     expect(await factorsOf(app, person)).toEqual(allFactors);
     await late.browser.open(waiting);
     await answer(late.browser, 'approve');
-    await late.browser.submit(
-      { username: late.account.username, password: late.account.password },
-      { action: 'signin' },
-    );
+    await typeCredentials(late.browser, late.account);
     const back = await late.browser.submit({ otp: totpCode(late.account.totpSecret) }, { action: 'verify' });
     app.moveClock(-6 * minute);
     expect([back.url.pathname, back.fieldValue('reason')]).toEqual([waiting, reason]);

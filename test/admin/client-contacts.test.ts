@@ -11,11 +11,11 @@ import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 import { later } from '../support/later.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { withMessages } from '../support/with-messages.ts';
+import { typeBothFactors } from '../support/people/second-factor.ts';
 
 const day = 86_400;
 const reason = 'Nouvelle équipe';
@@ -53,17 +53,14 @@ async function linkTo(email: string): Promise<string> {
 async function join(client: TestClient, { email }: { readonly email: string }, kind: ContactKind = 'technical') {
   expect((await invite(client, email, kind)).status).toBe(200);
   const link = await linkTo(email);
-  const browser = app.browser();
-  await browser.open(link);
+  const browser = await app.open(link);
   expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('Invitation acceptée');
 }
 
 /** Signs in a person who has an application, and opens a page of the administration. */
 async function enter(account: BuiltAccount, path: string) {
-  const browser = app.browser();
-  await browser.open(path);
-  await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
-  await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+  const browser = await app.open(path);
+  await typeBothFactors(browser, account);
   return browser;
 }
 

@@ -3,17 +3,18 @@ import { SignJWT } from 'jose';
 import { orSay } from '../../src/cli/or-say.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { disableClient } from '../../src/commands/clients/life/client-life.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { dumpTables } from '../support/database/dump-database.ts';
 import { freePort } from '../support/free-port.ts';
 import type { Page } from '../support/requests/page.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
+  basicOf,
   exchange,
   registerClient,
   signIn,
@@ -21,14 +22,13 @@ import {
 } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 import { ownFields } from '../support/requests/own-fields.ts';
+import { refresh } from '../support/authorize.ts';
 
 let manager: Browser;
-let account: BuiltAccount;
 
 const app = describeApp();
-
+const account = prepare(() => buildAccount(app));
 beforeAll(async () => {
-  account = await buildAccount(app);
   manager = (await signInAs(app, ['client-manager'])).browser;
 });
 
@@ -83,7 +83,7 @@ describe('the diagnostic of a service', () => {
       redirect_uri: `${app.callback}/other`,
       code_verifier: request.verifier,
     });
-    await asClient(app, client, 'token', { grant_type: 'refresh_token', refresh_token: 'unknown' });
+    await refresh(app, client, 'unknown');
     const late = await signIn(app, app.browser(), { client, account });
     app.moveClock(90);
     await exchange(app, client, { code: late.code, verifier: late.request.verifier });
@@ -110,8 +110,7 @@ describe('the diagnostic of a service', () => {
 
   test('says that a person is not on the list of a service in test, and leads to the list', async () => {
     const client = await createClient(app, { status: 'test', test_accounts: [] });
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await signIn(app, app.browser(), { client, account });
     await browser.submit({}, { action: 'deny' });
     expect(titles(await open(client))).toEqual(['Service en test']);
     expect(manager.page.find('#refusals a')?.getAttribute('href')).toBe(`/admin/clients/${client.clientId}/essayeurs`);
@@ -195,13 +194,12 @@ describe('the diagnostic of a service', () => {
 
     await registerClient(app, { allowed_origins: ['https://other.example'] });
     const client = await registerClient(app, { backchannel_logout_uri: `${closed}/logout` });
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await signIn(app, app.browser(), { client, account });
     await fetch(`${app.protocol}/token`, {
       method: 'POST',
       headers: {
         origin: 'https://other.example',
-        authorization: `Basic ${Buffer.from(`${client.clientId}:${client.secret}`).toString('base64')}`,
+        authorization: basicOf(client),
       },
       body: new URLSearchParams({ grant_type: 'client_credentials' }),
     });

@@ -3,24 +3,19 @@ import type { Browser, Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { asFile, pngOf } from '../support/people/photos.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { ellipticKey } from '../support/services/elliptic-key.ts';
 import { createClient } from '../support/services/create-client.ts';
-import { totpCode } from '../support/people/totp-code.ts';
 import type { TestClient } from '../support/test-client.ts';
+import { typeBothFactors } from '../support/people/second-factor.ts';
 
-let manager: Browser;
-let contact: { readonly browser: Browser; readonly account: BuiltAccount };
 let client: TestClient;
 let path: string;
 let number = 0;
 
 const app = describeApp();
-
-beforeAll(async () => {
-  manager = (await signInAs(app, ['client-manager'])).browser;
-  contact = await signInAs(app, ['client-contact']);
-});
+const manager = prepare(async () => (await signInAs(app, ['client-manager'])).browser);
+const contact = prepare(() => signInAs(app, ['client-contact']));
 
 const members = async () => (await app.services.clients.registry.find(client.clientId))!.metadata;
 
@@ -214,8 +209,7 @@ describe('a contact of a service', () => {
 
 describe('a person whose session has ended while she was typing', () => {
   const signInAgain = async (browser: Browser, account: BuiltAccount) => {
-    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
-    return browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    return typeBothFactors(browser, account);
   };
 
   test('gets her form back after the sign-in, unticked boxes among it, and saves it', async () => {

@@ -1,26 +1,20 @@
 import { orSay } from '../../src/cli/or-say.ts';
 import { deleteClient } from '../../src/commands/clients/life/client-life.ts';
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
-import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { readText } from '../support/requests/page.ts';
 import { asFile } from '../support/people/photos.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { asClient } from '../support/test-client.ts';
-import { totpCode } from '../support/people/totp-code.ts';
+import { typeBothFactors } from '../support/people/second-factor.ts';
 
 const path = '/admin/clients/import';
 const reason = 'Reprise de l’ancien serveur';
 
-let manager: Browser;
-
 const app = describeApp();
-
-beforeAll(async () => {
-  manager = (await signInAs(app, ['client-manager'])).browser;
-});
+const manager = prepare(async () => (await signInAs(app, ['client-manager'])).browser);
 
 const find = (clientId: string) => app.services.clients.registry.find(clientId);
 const counted = async () => (await app.services.clients.registry.list()).length;
@@ -213,8 +207,7 @@ describe('the import', () => {
     const text = JSON.stringify(site('apres-absence'));
     app.moveClock(16 * 60);
     await browser.submit({ text, status: 'production' }, { action: 'read' });
-    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
-    const back = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    const back = await typeBothFactors(browser, account);
     expect([back.url.pathname, back.fieldValue('text'), back.fieldValue('status')]).toEqual([path, text, 'production']);
     expect(back.text).toContain('Relisez-le, puis envoyez-le de nouveau.');
   });

@@ -2,27 +2,21 @@ import { orSay } from '../../src/cli/or-say.ts';
 import { enableClient } from '../../src/commands/clients/life/client-life.ts';
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import type { Browser } from '../support/browser.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { nameContact } from '../support/services/name-contact.ts';
 import { readText } from '../support/requests/page.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { asClient } from '../support/test-client.ts';
 import { ownFields } from '../support/requests/own-fields.ts';
 
-let manager: Browser;
-let other: Browser;
-let contact: { readonly browser: Browser; readonly account: BuiltAccount };
 const reason = 'Demande du 12 mai';
 
 const app = describeApp();
-
-beforeAll(async () => {
-  manager = (await signInAs(app, ['client-manager'])).browser;
-  other = (await signInAs(app, ['client-manager'])).browser;
-  contact = await signInAs(app, ['client-contact']);
-});
+const manager = prepare(async () => (await signInAs(app, ['client-manager'])).browser);
+const other = prepare(async () => (await signInAs(app, ['client-manager'])).browser);
+const contact = prepare(() => signInAs(app, ['client-contact']));
 
 const address = (clientId: string, part: string) => `/admin/clients/${clientId}/${part}`;
 const find = async (clientId: string) => (await app.services.clients.registry.find(clientId))!;

@@ -2,22 +2,16 @@ import { orSay } from '../../src/cli/or-say.ts';
 import { disableClient } from '../../src/commands/clients/life/client-life.ts';
 import { createScimPerson } from '../../src/commands/scim/create-scim-person.ts';
 import { buildAccount } from '../support/build-account.ts';
-import type { Browser, Page } from '../support/browser.ts';
+import type { Page } from '../support/browser.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { readText } from '../support/requests/page.ts';
 import { openInvitation } from '../support/services/scim.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 
-let manager: Browser;
-let client: TestClient;
-
 const app = describeApp();
-
-beforeAll(async () => {
-  client = await registerClient(app, { client_name: 'Cartes & Plans' });
-  manager = (await signInAs(app, ['client-manager'])).browser;
-});
+const client = prepare(() => registerClient(app, { client_name: 'Cartes & Plans' }));
+const manager = prepare(async () => (await signInAs(app, ['client-manager'])).browser);
 
 describe('the pages of a service', () => {
   test('begin with its name and its state', async () => {

@@ -3,7 +3,7 @@ import type { Browser, Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { asFile, pngOf } from '../support/people/photos.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { authorizationRequest, exchange } from '../support/test-client.ts';
+import { authorizationRequest, basicOf, codeOf, exchange } from '../support/test-client.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { ownFields } from '../support/requests/own-fields.ts';
 
@@ -91,7 +91,7 @@ describe('the registration of a service', () => {
     expect(JSON.stringify(audit)).not.toContain(secret);
     const answer = await fetch(`${app.protocol}/token`, {
       method: 'POST',
-      headers: { authorization: `Basic ${btoa(`${clientId}:${secret}`)}` },
+      headers: { authorization: basicOf({ clientId, secret }) },
       body: new URLSearchParams({ grant_type: 'authorization_code', code: 'x', redirect_uri: 'https://x' }),
     });
     expect(await answer.json()).toMatchObject({ error: 'invalid_grant' });
@@ -131,10 +131,7 @@ describe('the registration of a service', () => {
     expect(consent.text).toContain(essentials.purpose);
     expect(consent.text).toContain('Pour vous écrire.');
     const page = await tab.submit({}, { action: 'accept' });
-    const tokens = await exchange(app, client, {
-      code: page.url.searchParams.get('code')!,
-      verifier: request.verifier,
-    });
+    const tokens = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
     expect(tokens).toMatchObject({ status: 200, body: { scope: 'openid email' } });
     const { browser: stranger } = await signInAs(app, ['client-manager']);
     const refused = await stranger.open(authorizationRequest(app, client).url);

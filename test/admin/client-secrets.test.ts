@@ -7,20 +7,16 @@ import { dumpTables } from '../support/database/dump-database.ts';
 import { ellipticKey } from '../support/services/elliptic-key.ts';
 import { nameContact } from '../support/services/name-contact.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { asClient, registerClient, type TestClient } from '../support/test-client.ts';
 import { later } from '../support/later.ts';
 
 const day = 86_400;
 const reason = 'Renouvellement annuel';
-let manager: Browser;
 
 const app = describeApp();
-
-beforeAll(async () => {
-  manager = (await signInAs(app, ['client-manager'])).browser;
-});
+const manager = prepare(async () => (await signInAs(app, ['client-manager'])).browser);
 
 const pathOf = ({ clientId }: Pick<TestClient, 'clientId'>, form = '') => `/admin/clients/${clientId}/secrets${form}`;
 const tokenOf = async (client: TestClient, secret = client.secret) =>

@@ -1,29 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { parseEnv } from 'node:util';
 import { Auth, type AuthConfig } from '@auth/core';
 import * as openidClient from 'openid-client';
 import { OidcClient, type OidcClientSettings } from 'oidc-client-ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { registerClient, typeCredentials, type TestClient } from '../support/test-client.ts';
 import { startWebService } from '../support/programs/web-service.ts';
-
-let manager: Browser;
-let account: BuiltAccount;
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const app = describeApp();
-
-beforeAll(async () => {
-  account = await buildAccount(app);
-  manager = (await signInAs(app, ['client-manager'])).browser;
-});
+const account = prepare(() => buildAccount(app));
+const manager = prepare(async () => (await signInAs(app, ['client-manager'])).browser);
 
 const open = (clientId: string) => manager.open(`/admin/clients/${clientId}/reglages`);
 
@@ -49,10 +42,8 @@ const environment = (client: TestClient) => ({ env: { OIDC_CLIENT_SECRET: client
 
 /** Signs the person in at the address, and returns the address at which she comes back to the service. */
 async function comeBack(url: string): Promise<URL> {
-  const browser = app.browser();
-  await browser.open(url);
-  const { username, password } = account;
-  return new URL((await browser.submit({ username, password }, { action: 'signin' })).url.href);
+  const browser = await app.open(url);
+  return new URL((await typeCredentials(browser, account)).url.href);
 }
 
 describe('the settings that a page shows for a service', () => {
@@ -107,11 +98,9 @@ describe('the settings that a page shows for a service', () => {
           return {};
         },
       });
-      const browser = app.browser();
-      await browser.open(`${service.origin}/api/auth/signin`);
+      const browser = await app.open(`${service.origin}/api/auth/signin`);
       await browser.submit();
-      const { username, password } = account;
-      await browser.submit({ username, password }, { action: 'signin' });
+      await typeCredentials(browser, account);
       const session = await browser.request({ url: `${service.origin}/api/auth/session` });
       expect(session.json<{ user?: unknown }>().user).toMatchObject({ email: account.email });
     } finally {
@@ -151,14 +140,13 @@ describe('the settings that a page shows for a service', () => {
   });
 
   describe('for curl', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'curl-'));
+    const folder = temporaryFolder('curl-');
     beforeAll(() => {
       // The machine may have no curl. A shell splits the command, and this program tells into which words.
       const program = join(folder, 'curl');
       writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$@"\n`);
       chmodSync(program, 0o755);
     });
-    afterAll(() => rmSync(folder, { recursive: true }));
 
     const wordsOf = (command: string, variables: Readonly<Record<string, string>>) =>
       execFileSync('sh', ['-c', command], { env: { PATH: `${folder}:/usr/bin:/bin`, ...variables }, encoding: 'utf8' })

@@ -8,20 +8,26 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { dumpTables } from '../support/database/dump-database.ts';
 import type { Page } from '../support/requests/page.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
 import { totpCode } from '../support/people/totp-code.ts';
-import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import {
+  asClient,
+  authorizationRequest,
+  registerClient,
+  signIn,
+  typeCredentials,
+  type TestClient,
+} from '../support/test-client.ts';
 import { not } from '../support/rows.ts';
+import { describeApp } from '../support/describe-app.ts';
 
-let app: TestApp;
 let manager: Browser;
 let account: BuiltAccount;
 /** The server of every client of these tests, and what it heard. */
 let server: Server;
 const heard: string[] = [];
 
+const app = describeApp();
 beforeAll(async () => {
-  app = await startApp();
   ({ browser: manager, account } = await signInAs(app, ['client-manager']));
   server = createServer((request, response) => {
     heard.push(String(request.url));
@@ -29,10 +35,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
-afterAll(async () => {
-  await app.stop();
-  await new Promise((resolve) => server.close(resolve));
-});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 const home = () => `http://localhost:${(server.address() as AddressInfo).port}`;
 const register = (metadata: Readonly<Record<string, unknown>> = {}) =>
@@ -210,7 +213,7 @@ describe('a trial of a sign-in', () => {
     const client = await register();
     const page = await begin(client, { prompt: 'login', acr: 'eidas0-mfa' });
     expect(page.url.pathname).toContain('/interaction/');
-    await manager.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    await typeCredentials(manager, account);
     app.moveClock(60);
     const result = await manager.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
     expect(result.find('#outcome')?.text).toContain('fonctionne');
@@ -312,7 +315,7 @@ describe('the return address of a trial', () => {
     const other = await buildAccount(app);
     await begin(client, { prompt: 'select_account' }, browser);
     await browser.submit({}, { action: 'switch' });
-    const page = await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
+    const page = await typeCredentials(browser, other);
     expect([page.status, page.find('#error')?.text]).toEqual([400, 'invalid_redirect_uri']);
     expect(await heldBy(client)).not.toContain('AuthorizationCode');
   });

@@ -8,8 +8,8 @@ import type { Browser } from '../support/browser.ts';
 import { readText } from '../support/requests/page.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { maskedPerson } from '../../src/domain/people/masked-person.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { registerClient, signIn } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 test.each(['fr', 'en'] as const)('the log speaks of people and never to its reader, in %s', (locale) => {
@@ -28,16 +28,14 @@ test.each(['fr', 'en'] as const)('the log speaks of people and never to its read
 });
 
 describe.each(bothDatabases)('the page of the journal, on %s', (database) => {
-  let client: TestClient;
   let browser: Browser;
   let auditor: BuiltAccount;
   let person: BuiltAccount;
   let masked: string;
 
   const app = describeApp({ database });
-
+  const client = prepare(() => registerClient(app, { client_name: 'Cartes' }));
   beforeAll(async () => {
-    client = await registerClient(app, { client_name: 'Cartes' });
     ({ browser, account: auditor } = await signInAs(app, ['auditor'], '/admin/journal'));
     person = await buildAccount(app);
     await signIn(app, app.browser(), { client, account: person });

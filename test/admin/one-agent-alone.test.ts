@@ -17,10 +17,10 @@ import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { askForUserCode, toAccess } from '../support/services/device.ts';
 import { startScimClient } from '../support/services/scim.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { asClient, authorizationRequest, exchange, registerClient, signIn } from '../support/test-client.ts';
-import { totpCode } from '../support/people/totp-code.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { asClient, authorizationRequest, codeOf, exchange, registerClient, signIn } from '../support/test-client.ts';
 import { like } from '../support/rows.ts';
+import { typeBothFactors } from '../support/people/second-factor.ts';
 
 const reason = 'la personne a téléphoné';
 const list = '/admin/demandes';
@@ -39,15 +39,12 @@ const typed = {
 
 describe('the lost device of an administrator', () => {
   let agent: Awaited<ReturnType<typeof holderToken>>;
-  let victim: Awaited<ReturnType<typeof holderToken>>;
   let lost: string;
-  let client: Awaited<ReturnType<typeof registerApiClient>>;
 
   const app = describeApp();
-
+  const client = prepare(() => registerApiClient(app));
+  const victim = prepare(() => holderToken(app, { roles: ['admin', 'support'], client }));
   beforeAll(async () => {
-    client = await registerApiClient(app);
-    victim = await holderToken(app, { roles: ['admin', 'support'], client });
     await signInAs(app, ['admin']);
     agent = await holderToken(app, { roles: ['support'], client });
     await begin(app, victim.account);
@@ -75,10 +72,8 @@ describe('the lost device of an administrator', () => {
   const signInAgain = async ({ account }: typeof agent) => {
     // A code of the application serves once.
     app.moveClock(30);
-    const browser = app.browser();
-    await browser.open('/admin');
-    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
-    const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    const browser = await app.open('/admin');
+    const page = await typeBothFactors(browser, account);
     expect(page.url.pathname).toBe('/admin');
     return browser;
   };
@@ -237,10 +232,7 @@ describe('the lost device of an administrator', () => {
       const plain = authorizationRequest(app, asking, { scope: 'openid offline_access', prompt: 'consent' });
       await browser.open(plain.url);
       const less = await browser.submit({}, { action: 'accept' });
-      const { body } = await exchange(app, asking, {
-        code: less.url.searchParams.get('code') ?? '',
-        verifier: plain.verifier,
-      });
+      const { body } = await exchange(app, asking, { code: codeOf(less), verifier: plain.verifier });
       const refreshing = { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']) };
       const wider = await asClient(app, asking, 'token', { ...refreshing, scope: 'openid accounts:support' });
       expect([wider.status, wider.body['error']]).toEqual([400, 'invalid_scope']);

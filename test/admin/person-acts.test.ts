@@ -4,11 +4,11 @@ import { rightFor } from '../../src/domain/approvals/second-agent.ts';
 import { may } from '../../src/domain/roles/permissions.ts';
 import { actOn } from '../support/people/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Browser, Page } from '../support/browser.ts';
+import type { Page } from '../support/browser.ts';
 import { takeRole } from '../support/people/give-role.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, signIn } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { registerClient, signIn, typeCredentials } from '../support/test-client.ts';
 import { readText } from '../support/requests/page.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
@@ -16,13 +16,8 @@ import { until } from '../support/until.ts';
 const reason = 'La personne a téléphoné, et son identité a été vérifiée.';
 
 describe('the pages by which an agent acts on a person', () => {
-  let agent: { readonly browser: Browser; readonly account: BuiltAccount };
-
   const app = describeApp();
-
-  beforeAll(async () => {
-    agent = await signInAs(app, ['support'], '/admin/personnes');
-  });
+  const agent = prepare(() => signInAs(app, ['support'], '/admin/personnes'));
 
   const open = ({ sub }: Pick<BuiltAccount, 'sub'>, part: string, by = agent.browser): Promise<Page> =>
     by.open(`/admin/personnes/${sub}/${part}`);
@@ -231,10 +226,7 @@ describe('the pages by which an agent acts on a person', () => {
     await open(person, 'supprimer', late.browser);
     await press('delete', {}, late.browser);
     expect(late.browser.page.h1).toBe('Se connecter');
-    await late.browser.submit(
-      { username: late.account.username, password: late.account.password },
-      { action: 'signin' },
-    );
+    await typeCredentials(late.browser, late.account);
     await late.browser.submit({ otp: totpCode(late.account.totpSecret) }, { action: 'verify' });
     expect(late.browser.page.find('textarea[name="reason"]')?.textContent).toBe(reason);
     expect(said(late.browser.page)).toContain('Rien n’est encore enregistré');

@@ -11,7 +11,7 @@ import { giveIdentity } from '../support/people/linked-identity.ts';
 import { readText } from '../support/requests/page.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { signIn } from '../support/test-client.ts';
+import { signIn, typeCredentials } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
@@ -40,8 +40,7 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
     const person = await buildAccount(app, { email: 'Marthe.Lepic@example.test', totp: true });
     const { sub, email, username } = person;
     const client = await createClient(app, { client_name: 'Carte des sentiers' });
-    const hers = app.browser();
-    await signIn(app, hers, { client, account: person });
+    const { browser: hers } = await signIn(app, app.browser(), { client, account: person });
     await hers.submit({ otp: totpCode(person.totpSecret) }, { action: 'verify' });
     const identity = await giveIdentity(app, person, { email: 'canari-upstream@example.test' });
     const canaries = {
@@ -138,9 +137,8 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
     const page = await open(person);
     expect((await shown()).length).toBe(4);
     expect(textOf(page, '#person-history')).toContain('Compte consulté par l’assistance');
-    const hers = app.browser();
-    await hers.open('/compte/historique');
-    const history = await hers.submit({ username: person.username, password: person.password }, { action: 'signin' });
+    const hers = await app.open('/compte/historique');
+    const history = await typeCredentials(hers, person);
     expect(history.text).toContain('Compte consulté par l’assistance');
     expect(history.body).not.toContain(agent.account.sub);
     expect(history.body).not.toContain(agent.account.email);

@@ -244,8 +244,7 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     const about = { accountId: target.sub, byAccountId: third.sub, requestId: 'test' };
     expect(await app.services.inUnit(() => keepAdmin(app.services, about))).toBe(false);
     await app.services.inUnit(() => disableAccount(app.services, { name: gone.sub }));
-    const browser = app.browser();
-    await browser.open(link);
+    const browser = await app.open(link);
     if (browser.page.status === 200) await browser.submit({}, { action: 'confirm' });
     expect([browser.page.status, (await app.services.roles.holders.removals.list()).length]).toEqual([400, 2]);
     await app.services.inUnit(() => disableAccount(app.services, { name: asker.sub }));

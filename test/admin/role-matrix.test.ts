@@ -9,7 +9,7 @@ import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { buildProtected } from '../support/people/lost-device.ts';
 import { nameContact } from '../support/services/name-contact.ts';
-import { registerClient } from '../support/test-client.ts';
+import { registerClient, typeCredentials } from '../support/test-client.ts';
 import { ownFields } from '../support/requests/own-fields.ts';
 
 /** A role, or the contact of the service that these tests ask for. The holder of `client-contact` answers for another service. */
@@ -140,9 +140,8 @@ beforeAll(async () => {
 async function welcome(visitor: Visitor): Promise<void> {
   if (visitor === 'nobody') return keep(visitor, app.browser());
   if (visitor === 'person without a role') {
-    const browser = app.browser();
-    await browser.open('/compte');
-    await browser.submit({ username: person.username, password: person.password }, { action: 'signin' });
+    const browser = await app.open('/compte');
+    await typeCredentials(browser, person);
     return keep(visitor, browser);
   }
   const role = visitor === 'its contact' ? 'client-contact' : visitor;

@@ -3,31 +3,25 @@ import { createClient } from '../support/services/create-client.ts';
 import type { Role } from '../../src/domain/roles/roles.ts';
 import { disableAccount } from '../support/people/account-acts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Browser, Page } from '../support/browser.ts';
+import type { Page } from '../support/browser.ts';
 import { giveRole, takeRole } from '../support/people/give-role.ts';
 import { readText } from '../support/requests/page.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { ownFields } from '../support/requests/own-fields.ts';
+import { typeCredentials } from '../support/test-client.ts';
+import { typeBothFactors } from '../support/people/second-factor.ts';
+import { describeApp, prepareEach } from '../support/describe-app.ts';
 
 const path = '/admin/roles';
 const reason = 'Arrivée dans l’équipe, demande 481';
 
-let app: TestApp;
+const app = describeApp();
 
 const rolesOf = async ({ sub }: Pick<BuiltAccount, 'sub'>) => (await app.services.account.accounts.find(sub))?.roles;
 
 describe('the page of roles', () => {
-  let administrator: { readonly browser: Browser; readonly account: BuiltAccount };
-
-  beforeAll(async () => {
-    app = await startApp();
-  });
-  afterAll(() => app.stop());
-  beforeEach(async () => {
-    administrator = await signInAs(app, ['admin'], path);
-  });
+  const administrator = prepareEach(() => signInAs(app, ['admin'], path));
 
   const personPage = ({ sub }: Pick<BuiltAccount, 'sub'>, role?: Role) =>
     administrator.browser.open(`${path}?person=${sub}${role ? `&role=${role}` : ''}`);
@@ -96,9 +90,8 @@ describe('the page of roles', () => {
     await personPage(person);
     await administrator.browser.submit({ role: 'client-contact', reason }, { action: 'grant' });
     await takeRole(app, { name: person.username, role: 'client-contact' });
-    const browser = app.browser();
-    await browser.open('/compte/historique');
-    await browser.submit({ username: person.username, password: person.password }, { action: 'signin' });
+    const browser = await app.open('/compte/historique');
+    await typeCredentials(browser, person);
     const items = browser.page.all('#events li').map(readText);
     expect(items.find((item) => item.startsWith('Rôle attribué'))).toMatch(
       /Rôle : contact d’un service Par : un administrateur$/,
@@ -289,11 +282,9 @@ describe('the page of roles', () => {
     const stranger = await buildAccount(app, { roles: ['admin'], totp: true });
     const other = browser.fork();
     await other.open(`${path}?person=${person.sub}`);
-    await other.submit({ username: stranger.username, password: stranger.password }, { action: 'signin' });
-    await other.submit({ otp: totpCode(stranger.totpSecret) }, { action: 'verify' });
+    await typeBothFactors(other, stranger);
     expect([other.page.url.pathname, other.page.fieldValue('reason')]).toEqual([path, '']);
-    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
-    const back = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    const back = await typeBothFactors(browser, account);
     expect([back.url.pathname, back.fieldValue('reason')]).toEqual([path, reason]);
     expect(await rolesOf(person)).toEqual([]);
   });

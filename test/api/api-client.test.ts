@@ -5,7 +5,7 @@ import { callApi, holderToken, registerApiClient, serviceToken } from '../suppor
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { generateApiClient, type ApiProgram, type GeneratedClient } from '../support/programs/generate-api-client.ts';
 import { nameContact } from '../support/services/name-contact.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
@@ -23,13 +23,11 @@ let manager: GeneratedClient;
 let other: GeneratedClient;
 let managerSub: string;
 let written: ApiProgram;
-let program: TestClient;
 
 const app = describeApp();
-
+const program = prepare(() => registerApiClient(app));
 beforeAll(async () => {
   document = (await (await fetch(`${app.url}/api/admin/v1/openapi.json`)).json()) as Record<string, unknown>;
-  program = await registerApiClient(app);
   const [first, second] = [
     await holderToken(app, { roles: ['admin'], client: program }),
     await holderToken(app, { roles: ['client-manager'], client: program }),

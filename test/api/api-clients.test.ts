@@ -5,10 +5,9 @@ import { buildAccount } from '../support/build-account.ts';
 import { ellipticKey } from '../support/services/elliptic-key.ts';
 import { nameContact } from '../support/services/name-contact.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { asClient, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { asClient, registerClient, signIn } from '../support/test-client.ts';
 
-let machine: TestClient;
 let token: string;
 const reason = 'Demande 4711 du service';
 
@@ -27,9 +26,8 @@ const codesOf = (body: Readonly<Record<string, unknown>>) =>
   (body['errors'] as { pointer?: string; code?: string }[]).map(({ pointer, code }) => [pointer, code]);
 
 const app = describeApp();
-
+const machine = prepare(() => registerApiClient(app));
 beforeAll(async () => {
-  machine = await registerApiClient(app);
   token = await serviceToken(app, machine, ['clients:read', 'clients:write']);
 });
 

@@ -9,25 +9,23 @@ import { hour } from '../../src/domain/time.ts';
 import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/services/api.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { createDpopKey } from '../support/requests/dpop-key.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
+  codeOf,
   exchange,
   registerClient,
   signIn,
   userinfo,
-  type TestClient,
 } from '../support/test-client.ts';
 import { buildAccount } from '../support/build-account.ts';
 
-let machine: TestClient;
 let token: string;
 
 const app = describeApp();
-
+const machine = prepare(() => registerApiClient(app));
 beforeAll(async () => {
-  machine = await registerApiClient(app);
   token = await serviceToken(app, machine, ['clients:read', 'clients:write']);
 });
 
@@ -140,8 +138,11 @@ test('a service gets no scope of the API that its registration does not name', a
 
 test('a person without a role opens nothing with her token, and a holder of a role needs two factors', async () => {
   const account = await buildAccount(app);
-  const browser = app.browser();
-  await signIn(app, browser, { client: machine, account, params: { scope: 'openid profile' } });
+  const { browser } = await signIn(app, app.browser(), {
+    client: machine,
+    account,
+    params: { scope: 'openid profile' },
+  });
   const own = await acceptedToken(app, { browser, client: machine, scopes: ['clients:read'] });
   expect((await callApi(app, '/clients', { token: own })).status).toBe(403);
   expect((await userinfo(app, own)).status).toBe(200);
@@ -365,8 +366,7 @@ test('the token of a person is good for twelve hours after her sign-in, however 
   const request = authorizationRequest(app, client, { scope, prompt: 'consent' });
   await browser.open(request.url);
   const page = await browser.submit({}, { action: 'accept' });
-  const code = page.url.searchParams.get('code') ?? '';
-  const { body } = await exchange(app, client, { code, verifier: request.verifier });
+  const { body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
   expect((await callApi(app, '/clients', { token: String(body['access_token']) })).status).toBe(200);
   app.moveClock(12 * hour + 60);
   const refresh_token = String(body['refresh_token']);

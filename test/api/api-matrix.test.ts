@@ -5,8 +5,8 @@ import { roles, type Role } from '../../src/domain/roles/roles.ts';
 import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/services/api.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { nameContact } from '../support/services/name-contact.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { registerClient, signIn } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 
 type Visitor =
   | 'nobody'
@@ -27,16 +27,13 @@ const visitors: readonly Visitor[] = [
   ...roles,
 ];
 
-let machine: TestClient;
-let subject: TestClient;
 let person: string;
 const always = (token: string) => () => token;
 
 const app = describeApp();
-
+const machine = prepare(() => registerApiClient(app));
+const subject = prepare(() => registerClient(app, { client_id: 'client-of-the-matrix' }));
 beforeAll(async () => {
-  machine = await registerApiClient(app);
-  subject = await registerClient(app, { client_id: 'client-of-the-matrix' });
   await registerClient(app, { client_id: 'another-client' });
   person = (await buildAccount(app)).sub;
 });
@@ -60,8 +57,11 @@ async function tokensOf(visitor: Visitor): Promise<(scope: ApiScope) => string |
     }
     case 'a person with one factor': {
       const account = await buildAccount(app, { roles: ['admin'] });
-      const browser = app.browser();
-      await signIn(app, browser, { client: machine, account, params: { scope: 'openid profile' } });
+      const { browser } = await signIn(app, app.browser(), {
+        client: machine,
+        account,
+        params: { scope: 'openid profile' },
+      });
       return always(await acceptedToken(app, { browser, client: machine, scopes: apiScopes }));
     }
     default: {

@@ -1,11 +1,10 @@
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { callApi, holderToken, registerApiClient, serviceToken, type ApiResponse } from '../support/services/api.ts';
 import type { Browser } from '../support/browser.ts';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { apiScopes } from '../../src/domain/roles/api-scopes.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { describeApp } from '../support/describe-app.ts';
-import type { TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 
 interface Item {
   readonly sub: string;
@@ -13,10 +12,7 @@ interface Item {
 }
 
 describe('people, roles, audit and state at the API', () => {
-  let client: TestClient;
   let service: string;
-  let person: BuiltAccount;
-  let admin: Awaited<ReturnType<typeof holderToken>>;
 
   const reason = 'Elle a écrit au support, dossier 42.';
   const post = (path: string, token: string, body: object = { reason }) =>
@@ -24,12 +20,11 @@ describe('people, roles, audit and state at the API', () => {
   const auditOf = (event: string, sub: string) => app.rows.audit.list({ event, accountId: sub });
 
   const app = describeApp();
-
+  const client = prepare(() => registerApiClient(app));
+  const person = prepare(() => buildAccount(app, { username: 'cherchee' }));
+  const admin = prepare(() => holderToken(app, { roles: ['admin'], client }));
   beforeAll(async () => {
-    client = await registerApiClient(app);
     service = await serviceToken(app, client, apiScopes);
-    person = await buildAccount(app, { username: 'cherchee' });
-    admin = await holderToken(app, { roles: ['admin'], client });
   });
 
   test('a search finds masked people by what the page takes, and the audit keeps that there was one', async () => {

@@ -1,23 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/services/api.ts';
 import { day } from '../../src/domain/time.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 import { createStillClock } from '../support/still-clock.ts';
-import type { TestClient } from '../support/test-client.ts';
 
 const reason = 'Demande 4711 du service';
 
 describe.each(bothDatabases)('a request that is repeated, on %s', (database) => {
   const clock = createStillClock();
-  let client: TestClient;
   let own: string;
   const scopes = ['clients:read', 'clients:write'] as const;
   const other = describeApp({ database, config: { addressLimits: 0.25 }, overrides: () => ({ now: clock.now }) });
-
+  const client = prepare(() => registerApiClient(other));
   beforeAll(async () => {
-    client = await registerApiClient(other);
     own = await serviceToken(other, client, scopes);
   });
 

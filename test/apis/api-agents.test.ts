@@ -5,6 +5,7 @@ import { buildAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { freePort } from '../support/free-port.ts';
 import { startDocumentServer } from '../support/services/document-server.ts';
+import { typeCredentials } from '../support/test-client.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -56,8 +57,7 @@ test('an agent that knows nothing but the address of an API comes from its 401 t
     const tooMuch = await browser.open(asked('maps.write'));
     expect([tooMuch.status, tooMuch.find('#error')?.text]).toEqual([400, 'invalid_scope']);
     await browser.open(asked('maps.read'));
-    const { username, password } = account;
-    const consent = await browser.submit({ username, password }, { action: 'signin' });
+    const consent = await typeCredentials(browser, account);
     for (const text of [agent.host, 'Cartes de test', 'faire « maps.read » pour vous'])
       expect(consent.body).toContain(text);
     const back = await browser.submit({}, { action: 'accept' });

@@ -4,13 +4,13 @@ import { toApiFile } from '../../src/domain/apis/api-file.ts';
 import type { ApiRecord } from '../../src/store/apis/apis.ts';
 import { registerApi } from '../support/apis/register-api.ts';
 import { introspect, readJwt, revoke, silentTokens } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createDpopKey } from '../support/requests/dpop-key.ts';
 import { createClient } from '../support/services/create-client.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import type { TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { asClient, registerClient, signIn, userinfo, type Fields, type TestClient } from '../support/test-client.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
 
 const grantType = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const accessToken = 'urn:ietf:params:oauth:token-type:access_token';
@@ -20,12 +20,11 @@ const [front, middle, back, lonely] = ['front', 'middle', 'back', 'lonely'].map(
 const [read, write] = ['maps:read', 'maps:write'];
 
 describe.each(bothDatabases)('the exchange of tokens between APIs, on %s', (database) => {
-  let app: TestApp;
-  let second: TestApp;
-  let client: TestClient;
-  let other: TestClient;
-  let account: BuiltAccount;
-  let browser: Browser;
+  const { app, client } = describeService({ database });
+  const second = prepare(() => app.beside());
+  const other = prepare(() => registerClient(app));
+  const account = prepare(() => buildAccount(app));
+  const browser = prepare(() => app.browser());
   const own = {} as Record<'front' | 'middle' | 'back' | 'lonely', TestClient>;
   const api = {} as Record<'front' | 'middle' | 'back' | 'lonely', ApiRecord>;
 
@@ -47,10 +46,6 @@ describe.each(bothDatabases)('the exchange of tokens between APIs, on %s', (data
   };
 
   beforeAll(async () => {
-    app = await startApp({ database });
-    const { databaseUrl, cookieKeys, encryptionKeys, passwordPepper, issuer } = app.services.config;
-    second = await startApp({ database, config: { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } });
-    [client, other] = [await registerClient(app), await registerClient(app)];
     const asApi = { redirect_uris: [], grant_types: [], response_types: [] };
     for (const name of ['front', 'middle', 'back', 'lonely'] as const) own[name] = await registerClient(app, asApi);
     api.lonely = await registerApi(app, {
@@ -76,13 +71,7 @@ describe.each(bothDatabases)('the exchange of tokens between APIs, on %s', (data
       token_format: 'opaque',
     });
     await second.services.operation.versions.check();
-    account = await buildAccount(app);
-    browser = app.browser();
     await signIn(app, browser, { client, account });
-  });
-  afterAll(async () => {
-    await second.stop();
-    await app.stop();
   });
 
   const given = async (params: Fields = {}) =>
@@ -195,8 +184,7 @@ describe.each(bothDatabases)('the exchange of tokens between APIs, on %s', (data
     await app.services.inUnit(() => enableClient(app.services, own.front));
     expect(await activeAfter(async () => app.rows.accounts.change({ id: account.sub }, { disabledAt: 1 }))).toBe(false);
     await app.rows.accounts.change({ id: account.sub }, { disabledAt: null });
-    const elsewhere = app.browser();
-    await signIn(app, elsewhere, { client, account });
+    const { browser: elsewhere } = await signIn(app, app.browser(), { client, account });
     const params = { scope: `openid ${read}`, resource: front };
     const { access_token: held, id_token: hint } = await silentTokens(app, elsewhere, { client, params });
     const { access_token: handed } = await exchanged(held!);

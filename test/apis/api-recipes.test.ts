@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs';
 import { authorize, introspect, readJwt, revoke, silentTokens } from '../support/authorize.ts';
 import { registerApi } from '../support/apis/register-api.ts';
 import { apiRecipes, runApi } from '../support/apis/run-recipes.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
 import { freePort } from '../support/free-port.ts';
 import { oneFactorSession, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { createDpopKey, type DpopKey } from '../support/requests/dpop-key.ts';
-import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { asClient, authorizationRequest, codeOf, exchange, registerClient } from '../support/test-client.ts';
 
 const scopes = ['maps.read', 'maps.write'];
 const ways = Object.keys(apiRecipes()).filter((name) => name.startsWith('check-'));
@@ -24,19 +23,10 @@ const readChallenge = (answer: Response) =>
   );
 
 describe('the recipes of docs/apis.md', () => {
-  let client: TestClient;
-  let account: BuiltAccount;
-  let browser: Browser;
-  let key: DpopKey;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app, { totp: true });
-    browser = await oneFactorSession(app, { client, account });
-    key = await createDpopKey();
-  });
+  const { app, client } = describeService();
+  const account = prepare(() => buildAccount(app, { totp: true }));
+  const browser = prepare(() => oneFactorSession(app, { client, account }));
+  const key = prepare(() => createDpopKey());
 
   test('there are three ways to check a token', () => {
     expect(ways).toEqual(['check-by-signature', 'check-by-introspection', 'check-by-signed-introspection']);
@@ -132,10 +122,7 @@ describe('the recipes of docs/apis.md', () => {
       const more = authorizationRequest(app, client, { ...params, acr_values: acr_values!, max_age: max_age! });
       await theirs.open(more.url);
       const back = await theirs.submit({ otp: totpCode(person.totpSecret) }, { action: 'verify' });
-      const { body } = await exchange(app, client, {
-        code: back.url.searchParams.get('code')!,
-        verifier: more.verifier,
-      });
+      const { body } = await exchange(app, client, { code: codeOf(back), verifier: more.verifier });
       expect((await call(String(body['access_token']), { method: 'POST' })).status).toBe(200);
 
       // A revoked token is refused where the provider is asked.

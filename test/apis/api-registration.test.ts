@@ -3,8 +3,8 @@ import { emptyBin } from '../../src/jobs/empty-bin.ts';
 import { apiBounds } from '../../src/domain/apis/registered-api.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { callApi, registerApiClient, serviceToken, type ApiCall } from '../support/services/api.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import type { TestApp } from '../support/start-app.ts';
 import { registerClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
@@ -17,13 +17,7 @@ const many = (length: number, make: (place: number) => unknown) => Array.from({ 
 
 describe.each(bothDatabases)('the registration of APIs on %s', (database) => {
   const app = describeApp({ database });
-  let second: TestApp;
-
-  beforeAll(async () => {
-    const { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } = app.services.config;
-    second = await startApp({ database, config: { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } });
-  });
-  afterAll(() => second.stop());
+  const second = prepare(() => app.beside());
 
   const cli = (args: readonly string[], input?: unknown) =>
     runCli(['api', ...args, ...(input === undefined ? [] : ['--file', '-']), '--json'], {

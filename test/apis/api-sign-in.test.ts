@@ -3,16 +3,16 @@ import { gatherExport } from '../../src/commands/account/export/gather-export.ts
 import { registerApi } from '../support/apis/register-api.ts';
 import { authorize, authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import type { Page } from '../support/browser.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { oneFactorSession, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { createDpopKey } from '../support/requests/dpop-key.ts';
 import { askForUserCode, createScript, poll, typeCode } from '../support/services/device.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   asClient,
   authorizationRequest,
+  codeOf,
   exchange,
   registerClient,
   signIn,
@@ -20,6 +20,7 @@ import {
   type TestClient,
 } from '../support/test-client.ts';
 import type { ApiRecord } from '../../src/store/apis/apis.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 
 const strong = 'https://strong.example.test/api';
 const young = 'https://young.example.test/api';
@@ -31,22 +32,15 @@ const namesIn = (words: string) => words.split(' ').filter((word) => !word.inclu
 const codePage = 'Double authentification';
 
 describe.each(bothDatabases)('the sign-in and the consent for an API, on %s', (database) => {
-  let app: TestApp;
-  let second: TestApp;
-  let ours: TestClient;
-  let theirs: TestClient;
-  let script: TestClient;
-  let account: BuiltAccount;
+  const app = describeApp({ database });
+  const second = prepare(() => app.beside());
+  const ours = prepare(() => registerClient(app));
+  const theirs = prepare(() => registerClient(app, { first_party: false, client_name: 'Service tiers' }));
+  const script = prepare(() => createScript(app));
+  const account = prepare(() => buildAccount(app, { totp: true }));
   let changing: ApiRecord;
 
   beforeAll(async () => {
-    app = await startApp({ database });
-    const { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } = app.services.config;
-    second = await startApp({ database, config: { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } });
-    ours = await registerClient(app);
-    theirs = await registerClient(app, { first_party: false, client_name: 'Service tiers' });
-    script = await createScript(app);
-    account = await buildAccount(app, { totp: true });
     const clients = [ours, theirs, script];
     await registerApi(app, { identifier: strong, least_acr: 'eidas0-mfa', clients });
     await registerApi(app, { identifier: young, max_auth_age: 900, clients });
@@ -54,17 +48,9 @@ describe.each(bothDatabases)('the sign-in and the consent for an API, on %s', (d
     changing = await registerApi(app, { identifier: moving, clients, own: ours });
   });
   beforeEach(() => toMiddleOfStep(app));
-  afterAll(async () => {
-    await second.stop();
-    await app.stop();
-  });
 
-  const tokensOf = async (
-    page: { url: URL },
-    { verifier }: { verifier: string },
-    by: TestClient,
-    fields: Fields = {},
-  ) => (await exchange(app, by, { code: page.url.searchParams.get('code') ?? '', verifier, ...fields })).body;
+  const tokensOf = async (page: Page, { verifier }: { verifier: string }, by: TestClient, fields: Fields = {}) =>
+    (await exchange(app, by, { code: codeOf(page), verifier, ...fields })).body;
 
   test('a sign-in below the level of the API is asked for its second factor', async () => {
     const browser = await oneFactorSession(app, { client: ours, account });
@@ -80,8 +66,7 @@ describe.each(bothDatabases)('the sign-in and the consent for an API, on %s', (d
   });
 
   test('an API that wants more since then gives no token at a refresh', async () => {
-    const browser = app.browser();
-    await signIn(app, browser, { client: ours, account: await buildAccount(app) });
+    const { browser } = await signIn(app, app.browser(), { client: ours, account: await buildAccount(app) });
     const asked = { scope, resource: moving };
     const { refresh_token: token } = await silentTokens(app, browser, { client: ours, params: asked });
     await app.services.inUnit(() =>
@@ -108,8 +93,7 @@ describe.each(bothDatabases)('the sign-in and the consent for an API, on %s', (d
   });
 
   test('a sign-in older than the API accepts is done anew', async () => {
-    const browser = app.browser();
-    await signIn(app, browser, { client: ours, account });
+    const { browser } = await signIn(app, app.browser(), { client: ours, account });
     await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
     app.moveClock(901);
     const request = authorizationRequest(app, ours, { scope, resource: young });
@@ -244,8 +228,7 @@ describe.each(bothDatabases)('the sign-in and the consent for an API, on %s', (d
   });
 
   test('an API that wants bound tokens gives no other, and its refresh tokens stay good', async () => {
-    const browser = app.browser();
-    await signIn(app, browser, { client: ours, account: await buildAccount(app) });
+    const { browser } = await signIn(app, app.browser(), { client: ours, account: await buildAccount(app) });
     const key = await createDpopKey();
     const url = `${app.protocol}/token`;
     const params = { scope: `${scope} offline_access`, resource: [moving, bound] };
@@ -265,8 +248,7 @@ describe.each(bothDatabases)('the sign-in and the consent for an API, on %s', (d
   });
 
   test('an API that is changed or removed in one process is so in the other, between authorization and token too', async () => {
-    const browser = app.browser();
-    await signIn(app, browser, { client: ours, account: await buildAccount(app) });
+    const { browser } = await signIn(app, app.browser(), { client: ours, account: await buildAccount(app) });
     const asked = { client: ours, params: { scope, resource: moving } };
     const { access_token: first, refresh_token: token } = await silentTokens(app, browser, asked);
     const { members, request } = await authorizeSilently(app, browser, asked);

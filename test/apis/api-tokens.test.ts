@@ -1,25 +1,23 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { jwtVerify, createRemoteJWKSet, SignJWT } from 'jose';
 import { authorize, authorizeSilently, introspect, membersOf, readJwt, refresh, revoke } from '../support/authorize.ts';
-import type { Browser } from '../support/browser.ts';
-import type { BuiltAccount } from '../support/build-account.ts';
 import { registerApi } from '../support/apis/register-api.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { callApi, registerApiClient } from '../support/services/api.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
-import { startSignedIn } from '../support/people/start-signed-in.ts';
-import type { TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   asClient,
   authorizationRequest,
+  codeOf,
   exchange,
   registerClient,
   userinfo,
   type Fields,
   type TestClient,
 } from '../support/test-client.ts';
+import { describeSignedIn } from '../support/people/signed-in-app.ts';
 
 const maps = 'https://maps.example.test/api';
 const mail = 'https://mail.example.test';
@@ -27,16 +25,12 @@ const hidden = 'https://hidden.example.test/api';
 const scope = 'openid email maps:read offline_access unheard-of';
 
 describe.each(bothDatabases)('tokens for an API that is known by name, on %s', (database) => {
-  let app: TestApp;
-  let account: BuiltAccount;
-  let browser: Browser;
-  let client: TestClient;
   let stranger: TestClient;
   let reader: TestClient;
   let device: TestClient;
 
+  const { app, account, browser, client } = describeSignedIn({ database });
   beforeAll(async () => {
-    ({ app, account, browser, client } = await startSignedIn({ database }));
     [stranger, reader] = [
       await registerClient(app, { keycloak_shape: true, audience: ['elsewhere'] }),
       await registerClient(app),
@@ -57,7 +51,6 @@ describe.each(bothDatabases)('tokens for an API that is known by name, on %s', (
     });
     await registerApi(app, { identifier: hidden });
   });
-  afterAll(() => app.stop());
 
   async function tokensFor(params: Fields, fields: Fields = {}, by = client) {
     const { members, request } = await authorizeSilently(app, browser, { client: by, params });
@@ -261,8 +254,7 @@ describe.each(bothDatabases)('tokens for an API that is known by name, on %s', (
         false,
       ]);
       const back = await browser.submit({}, { action: 'accept' });
-      const code = back.url.searchParams.get('code') ?? '';
-      const { body } = await exchange(app, client, { code, verifier: request.verifier, resource });
+      const { body } = await exchange(app, client, { code: codeOf(back), verifier: request.verifier, resource });
       expect(decodePayload(String(body['access_token']))).toMatchObject({ aud: resource, scope: 'clients:read' });
       expect((await callApi(app, '/clients', { token: String(body['access_token']) })).status).toBe(200);
       expect((await introspect(app, client, body['access_token'])).body).toMatchObject({ active: true, aud: resource });

@@ -6,11 +6,9 @@ import { refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { readText } from '../support/requests/page.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, signIn, signInForTokens, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { registerClient, signIn, signInForTokens } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
-
-let client: TestClient;
 
 const collected: string[] = [];
 let takes: (() => void) | undefined;
@@ -24,9 +22,8 @@ const target = new Writable({
 });
 
 const app = describeApp({ overrides: () => ({ auditCollector: createAuditCollector({ auditLog: true }, target) }) });
-
+const client = prepare(() => registerClient(app, { refresh_reuse_seconds: 30 }));
 beforeAll(async () => {
-  client = await registerClient(app, { refresh_reuse_seconds: 30 });
   // A job chains the audit, and gives the collector the head, at a moment of its own.
   await app.running.holdJobs();
 });
@@ -42,12 +39,10 @@ async function actorsOf({ sub }: Pick<BuiltAccount, 'sub'>): Promise<Readonly<Re
 describe('a line of the audit', () => {
   test('names the person who acts, the service that sends a request, the program, or nobody', async () => {
     const account = await buildAccount(app);
-    const browser = app.browser();
-    const { tokens } = await signInForTokens(app, browser, { client, account });
+    const { browser, tokens } = await signInForTokens(app, app.browser(), { client, account });
     await refresh(app, client, tokens['refresh_token']);
     await refresh(app, client, tokens['refresh_token']);
-    const stranger = app.browser();
-    await stranger.open('/compte');
+    const stranger = await app.open('/compte');
     await stranger.submit({ username: account.username, password: 'faux' }, { action: 'signin' });
     await browser.open('/compte/identite');
     await browser.submit({ givenName: 'Ada' }, { action: 'save' });
@@ -62,8 +57,7 @@ describe('a line of the audit', () => {
 
   test('tells a person that the assistance acted, and never from where the agent asked', async () => {
     const [account, agent] = [await buildAccount(app), await buildAccount(app)];
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await signIn(app, app.browser(), { client, account });
     const origin = () => ({ network: '192.0.2.0/24', browser: 'Opera', system: 'Linux' });
     await withUnit(createUnit({ origin, actor: { kind: 'account', id: agent.sub } }), async () => {
       app.services.audit({ event: 'account.password_reset', accountId: account.sub, reason: 'She telephoned.' });

@@ -1,14 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe('the commands about the audit', () => {
-  let app: TestApp;
-  let folder: string;
+  const app = describeApp();
+  const folder = temporaryFolder('audit-');
   const cli = (...args: readonly string[]) => runCli(['audit', ...args], { env: environmentOf(app) });
   const fileOf = (name: string, content: unknown) => {
     const path = join(folder, name);
@@ -17,16 +17,10 @@ describe('the commands about the audit', () => {
   };
 
   beforeAll(async () => {
-    app = await startApp();
     // A job chains the audit as well, and could do so while a line is changed.
     await app.running.holdJobs();
-    folder = mkdtempSync(join(tmpdir(), 'audit-'));
     await buildAccount(app);
     await chainAudit(app.services);
-  });
-  afterAll(async () => {
-    rmSync(folder, { recursive: true, force: true });
-    await app.stop();
   });
 
   test('verify passes, also with a kept head and a kept key, and names what was done with exit code 1', async () => {

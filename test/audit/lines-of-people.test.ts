@@ -1,5 +1,5 @@
 import { drawRecoveryCodes } from '../../src/domain/factors/recovery-code.ts';
-import { askForAddress, somebodySignedIn } from '../support/people/account-address.ts';
+import { askForAddress, askForReset, somebodySignedIn } from '../support/people/account-address.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
@@ -10,15 +10,8 @@ import { givePasskey, newPasskeyFields, stepUpBy, usePasskey } from '../support/
 import { captchaAnswer, register, somebody } from '../support/people/register.ts';
 import { oneFactorSession, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { createSoftPasskey } from '../support/people/soft-authenticator.ts';
-import { describeApp } from '../support/describe-app.ts';
-import {
-  asClient,
-  authorizationRequest,
-  registerClient,
-  signIn,
-  signInForTokens,
-  type TestClient,
-} from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { asClient, authorizationRequest, registerClient, signInForTokens } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { above } from '../support/rows.ts';
 
@@ -43,13 +36,7 @@ const damaged = { x: '\u{fffd}' };
 const damage = { fields: ['x'] };
 const security = '/compte/securite';
 
-let client: TestClient;
-
-const app = describeApp({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
-
-beforeAll(async () => {
-  client = await registerClient(app);
-});
+const { app, client } = describeService({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
 beforeEach(async () => {
   toMiddleOfStep(app);
   await app.rows.throttles.remove();
@@ -83,8 +70,7 @@ async function somebodyWithPasskey() {
 }
 
 async function somebodyWithApplication() {
-  const account = await buildAccount(app, { totp: true });
-  const { browser } = await pastPassword(app, { client, account });
+  const { browser, account } = await pastPassword(app, { client });
   await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
   app.moveClock(30);
   const [{ id } = { id: '' }] = await app.services.factors.totpApplications.list(account.sub);
@@ -175,8 +161,7 @@ const ofAccount: readonly Row[] = [
     event: 'account.recovery_code_refused',
     by: null,
     async act() {
-      const account = await buildAccount(app, { totp: true });
-      const { browser } = await pastPassword(app, { client, account });
+      const { browser, account } = await pastPassword(app, { client });
       await browser.click('Utiliser un code de récupération');
       await browser.submit({ recoveryCode: drawRecoveryCodes()[0]! }, { action: 'verify' });
       return { sub: account.sub };
@@ -235,9 +220,7 @@ const ofAccount: readonly Row[] = [
     by: null,
     async act() {
       const { sub, email } = await buildAccount(app);
-      const browser = app.browser();
-      await browser.open('/mot-de-passe-oublie');
-      await browser.submit({ email }, { action: 'send' });
+      await askForReset(app, email);
       return { sub };
     },
   },
@@ -257,9 +240,7 @@ const ofServices: readonly Row[] = [
     event: 'consent.denied',
     async act() {
       const theirs = await registerClient(app, { first_party: false });
-      const account = await buildAccount(app);
-      const browser = app.browser();
-      await signIn(app, browser, { client: theirs, account });
+      const { browser, account } = await somebodySignedIn(app, theirs);
       await browser.submit({}, { action: 'deny' });
       return { sub: account.sub, client: theirs.clientId };
     },
@@ -304,8 +285,7 @@ const held: readonly Row[] = [
     by: null,
     async act() {
       const { sub, username } = await buildAccount(app);
-      const browser = app.browser();
-      await browser.open(authorizationRequest(app, client).url);
+      const browser = await app.open(authorizationRequest(app, client).url);
       await failUntilHeld(() => browser.submit({ username, password: 'faux' }, { action: 'signin' }));
       return { sub, client: client.clientId, details: expect.anything() };
     },
@@ -314,8 +294,7 @@ const held: readonly Row[] = [
     event: 'login.second-factor.throttled',
     by: null,
     async act() {
-      const account = await buildAccount(app, { totp: true });
-      const { browser } = await pastPassword(app, { client, account });
+      const { browser, account } = await pastPassword(app, { client });
       await failUntilHeld(() => browser.submit({ otp: totpCode(account.totpSecret, 700) }, { action: 'verify' }));
       return { sub: account.sub, client: client.clientId, details: expect.anything() };
     },

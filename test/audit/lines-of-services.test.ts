@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { remindOfLegacyEnds } from '../../src/jobs/remind-of-legacy-ends.ts';
 import { remindOfSecrets } from '../../src/jobs/remind-of-secrets.ts';
@@ -8,7 +6,6 @@ import { tellOfLostContacts } from '../../src/jobs/tell-of-lost-contacts.ts';
 import { forgetContacts } from '../../src/store/clients/contacts/forget-contacts.ts';
 import { openDatabase } from '../../src/store/database/database.ts';
 import { callApi, holderToken, registerApiClient } from '../support/services/api.ts';
-import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { ellipticKey } from '../support/services/elliptic-key.ts';
 import { later } from '../support/later.ts';
@@ -23,14 +20,14 @@ import {
   openServices,
   replaceMembers,
   startScimClient,
-  type ScimClient,
 } from '../support/services/scim.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { above, rowsIn, type Row } from '../support/rows.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const day = 86_400;
 const reason = 'Demande 4711 du service';
@@ -71,27 +68,14 @@ function lineOf(row: Row<'audit'>): Line {
 /** Events of these tests. */
 const ours = /^(client|client_token|contact|scim|provisioning|audit|database|keys|schema|settings)\./;
 
-let app: TestApp;
-let api: TestClient;
+const app = describeApp();
+const api = prepare(() => registerApiClient(app));
 /** A person who manages services, and the token of a program that acts in her name. */
-let manager: Awaited<ReturnType<typeof holderToken>>;
+const manager = prepare(() => holderToken(app, { roles: ['client-manager'], client: api }));
 /** A person who manages services on the pages. */
-let agent: { readonly browser: Browser; readonly account: BuiltAccount };
-let scim: ScimClient;
-let folder: string;
-
-beforeAll(async () => {
-  app = await startApp();
-  api = await registerApiClient(app);
-  manager = await holderToken(app, { roles: ['client-manager'], client: api });
-  agent = await signInAs(app, ['client-manager', 'admin']);
-  scim = await startScimClient(app);
-  folder = mkdtempSync(join(tmpdir(), 'lines-'));
-});
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await app.stop();
-});
+const agent = prepare(() => signInAs(app, ['client-manager', 'admin']));
+const scim = prepare(() => startScimClient(app));
+const folder = temporaryFolder('lines-');
 
 /** Returns the lines that some work leaves. */
 async function linesOf(work: () => Promise<unknown>): Promise<readonly Line[]> {
@@ -115,8 +99,7 @@ const invite = async (client: TestClient, email: string) => {
   return (await app.mailbox.newest(email, 'contact-invitation')).links[0]!;
 };
 const accept = async (link: string) => {
-  const browser = app.browser();
-  await browser.open(link);
+  const browser = await app.open(link);
   await browser.submit({}, { action: 'confirm' });
 };
 const cli = async (args: readonly string[], input?: unknown) => {

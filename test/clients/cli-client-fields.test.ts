@@ -6,12 +6,18 @@ import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { Refused } from '../../src/commands/refused.ts';
 import { signingAlgs, usualAlgs } from '../../src/domain/keys/signatures.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { asClient, authorizationRequest, signInForTokens, type TestClient } from '../support/test-client.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import {
+  asClient,
+  authorizationRequest,
+  signInForTokens,
+  typeCredentials,
+  type TestClient,
+} from '../support/test-client.ts';
+import { refresh } from '../support/authorize.ts';
 
 describe('fields of a client file', () => {
-  let account: BuiltAccount;
   const claimsOf = (token: unknown) =>
     JSON.parse(Buffer.from(String(token).split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
   const headerOf = (token: unknown) =>
@@ -26,10 +32,7 @@ describe('fields of a client file', () => {
     signInForTokens(app, app.browser(), { client, account, params });
 
   const app = describeApp();
-
-  beforeAll(async () => {
-    account = await buildAccount(app);
-  });
+  const account = prepare(() => buildAccount(app));
 
   test('the default scopes of the client are added to the scopes that a request asks for', async () => {
     const client = await register({ default_scopes: ['openid', 'profile', 'email'] });
@@ -53,7 +56,7 @@ describe('fields of a client file', () => {
       new URLSearchParams({ client_id: client.clientId, request_uri: String(answer.body['request_uri']) }),
     );
     await browser.open(url.href);
-    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const page = await typeCredentials(browser, account);
     expect(page.url.searchParams.has('code')).toBe(true);
     const grants = await app.rows.payloads.list({ model: 'Grant', clientId: client.clientId });
     expect(JSON.stringify(grants[0]!.payload)).toContain('"openid email"');
@@ -61,12 +64,8 @@ describe('fields of a client file', () => {
 
   test('the page of consent shows the default scopes like requested ones', async () => {
     const client = await register({ default_scopes: ['email'], first_party: false });
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client, { scope: 'openid' }).url);
-    const consent = await browser.submit(
-      { username: account.username, password: account.password },
-      { action: 'signin' },
-    );
+    const browser = await app.open(authorizationRequest(app, client, { scope: 'openid' }).url);
+    const consent = await typeCredentials(browser, account);
     expect(consent.text).toContain('dresse électronique');
     expect((await browser.submit({}, { action: 'accept' })).url.searchParams.has('code')).toBe(true);
   });
@@ -89,19 +88,15 @@ describe('fields of a client file', () => {
     const client = await register({ refresh_token_seconds: 60 });
     const { tokens } = await signInWith(client);
     app.moveClock(61);
-    const late = await asClient(app, client, 'token', {
-      grant_type: 'refresh_token',
-      refresh_token: tokens['refresh_token']!,
-    });
+    const late = await refresh(app, client, tokens['refresh_token']);
     expect(late.body).toMatchObject({ error: 'invalid_grant' });
   });
 
   test('only a client with an exemption may leave PKCE out', async () => {
     const bare = { code_challenge: '', code_challenge_method: '' };
     const exempt = await register({ require_pkce: false });
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, exempt, bare).url);
-    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const browser = await app.open(authorizationRequest(app, exempt, bare).url);
+    const page = await typeCredentials(browser, account);
     const code = page.url.searchParams.get('code')!;
     const fields = { grant_type: 'authorization_code', code, redirect_uri: exempt.redirectUri };
     expect((await asClient(app, exempt, 'token', fields)).status).toBe(200);
@@ -190,9 +185,8 @@ describe('fields of a client file', () => {
     const client = await register({ token_endpoint_auth_method: 'client_secret_basic', ...members });
     const redirectUri = 'redirect_uris' in members ? members.redirect_uris[0]! : client.redirectUri;
     const { url } = authorizationRequest(app, { ...client, redirectUri }, { scope: 'openid email' });
-    const browser = app.browser();
-    await browser.open(url);
-    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const browser = await app.open(url);
+    const page = await typeCredentials(browser, account);
     expect(page.url.href).toContain(`${redirectUri}?code=`);
   });
 

@@ -1,11 +1,12 @@
 import { listClients } from '../../src/commands/clients/list/list-clients.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { environmentOf, runCli, type CliResult } from '../support/programs/run-cli.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { asClient, exchange, signIn, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
+import { refresh } from '../support/authorize.ts';
 
 interface Registered {
   readonly client_id: string;
@@ -13,7 +14,6 @@ interface Registered {
 }
 
 describe.each(bothDatabases)('client commands while the server runs, on %s', (database) => {
-  let account: BuiltAccount;
   const cli = (args: readonly string[], input?: unknown) => runCli(args, { input, env: environmentOf(app) });
   const file = () => ({ client_name: 'Café & Cartes', redirect_uris: [app.callback], first_party: true });
   const asTestClient = ({ client_id, client_secret }: Registered): TestClient => ({
@@ -40,10 +40,7 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
   };
 
   const app = describeApp({ database });
-
-  beforeAll(async () => {
-    account = await buildAccount(app);
-  });
+  const account = prepare(() => buildAccount(app));
 
   test('a person can sign in at once through a client that was registered by command', async () => {
     const created = await create();
@@ -161,8 +158,7 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
 
   test('a disabled client loses its codes and tokens and does not get them back', async () => {
     const client = asTestClient(await create());
-    const browser = app.browser();
-    const { tokens } = await signInForTokens(app, browser, { client, account });
+    const { tokens } = await signInForTokens(app, app.browser(), { client, account });
     const pending = await signIn(app, app.browser(), { client, account });
     expect(pending.code).not.toBe('');
 
@@ -175,10 +171,7 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
     await cli(['client', 'update', client.clientId, '--file', '-'], { disabled: false });
     await until(async () => (await serviceToken(client)).status === 200);
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
-    const refreshed = await asClient(app, client, 'token', {
-      grant_type: 'refresh_token',
-      refresh_token: tokens['refresh_token']!,
-    });
+    const refreshed = await refresh(app, client, tokens['refresh_token']);
     expect(refreshed.body).toMatchObject({ error: 'invalid_grant' });
     const exchanged = await exchange(app, client, { code: pending.code, verifier: pending.request.verifier });
     expect(exchanged.body).toMatchObject({ error: 'invalid_grant' });

@@ -6,9 +6,10 @@ import { createDayCounter } from '../../src/jobs/count-days.ts';
 import { authorizeSilently, silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
-import { asClient, registerClient, signIn } from '../support/test-client.ts';
+import { asClient, registerClient, signIn, typeCredentials } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { allHaveLeft } from '../support/all-have-left.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 const daySeconds = 86_400;
 
@@ -30,9 +31,7 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
   test('count a person who comes with an open session among the people of a service, once a day', async () => {
     const { uses: clientUses } = app.services.clients;
     const [first, second] = [await registerClient(app), await registerClient(app)];
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client: first, account });
+    const { browser } = await somebodySignedIn(app, first);
     await silentTokens(app, browser, { client: second });
     expect(await count(second.clientId, 'people')).toBe(0);
     await clientUses.write();
@@ -60,9 +59,11 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
     };
     const client = await registerClient(app);
     const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account: { ...account, password: 'un-mot-de-passe-inconnu' } });
-    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const { browser } = await signIn(app, app.browser(), {
+      client,
+      account: { ...account, password: 'un-mot-de-passe-inconnu' },
+    });
+    await typeCredentials(browser, account);
     await authorizeSilently(app, browser, { client });
     await countAll();
     expect(await count('', 'sign-in:password')).toBe(before.password + 1);

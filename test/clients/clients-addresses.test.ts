@@ -1,9 +1,10 @@
 import { createPublicKey, randomBytes, verify } from 'node:crypto';
 import { authorizeSilently, readJwt, revoke, silentTokens } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import {
   authorizationRequest,
+  basicOf,
   registerClient,
   signInForTokens,
   userinfo,
@@ -13,19 +14,12 @@ import {
 const page = 'https://carte.example.test';
 
 describe('addresses that today’s services use', () => {
-  let client: TestClient;
-  let account: BuiltAccount;
-
   const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app, { allowed_origins: [page] });
-    account = await buildAccount(app);
-  });
+  const client = prepare(() => registerClient(app, { allowed_origins: [page] }));
+  const account = prepare(() => buildAccount(app));
 
   const signedIn = async (who = client) => {
-    const browser = app.browser();
-    const { tokens } = await signInForTokens(app, browser, { client: who, account });
+    const { browser, tokens } = await signInForTokens(app, app.browser(), { client: who, account });
     const isAlive = async () => 'code' in (await authorizeSilently(app, browser, { client })).members;
     return { browser, tokens, isAlive };
   };
@@ -200,7 +194,7 @@ describe('addresses that today’s services use', () => {
 
   describe('logout', () => {
     const basic = (who: TestClient) => ({
-      authorization: `Basic ${Buffer.from(`${who.clientId}:${who.secret}`).toString('base64')}`,
+      authorization: basicOf(who),
     });
 
     test('a program ends the session with its refresh token, with its secret in the body or in the header', async () => {

@@ -2,13 +2,13 @@ import type { StoredMetadata } from '../../src/domain/clients/client-metadata.ts
 import { settingsOf } from '../../src/domain/library-settings/libraries.ts';
 import { programSettings } from '../../src/domain/library-settings/program-settings.ts';
 import { settingsFacts } from '../../src/domain/library-settings/settings-facts.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { freePort } from '../support/free-port.ts';
 import { readRecipe } from '../support/programs/read-recipe.ts';
 import { findApache, startApache } from '../support/programs/start-apache.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
 import { until } from '../support/until.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 
 /** Returns the file that « Réglages » shows for a client; docs/clients.md shows the same one. */
 const apacheSettings = (metadata: StoredMetadata, about: { clientId: string; issuer: string }) =>
@@ -23,14 +23,12 @@ if (program === undefined) {
   });
 } else {
   describe('Apache with the settings of the page', () => {
-    let app: TestApp;
-    let account: BuiltAccount;
+    const app = describeApp();
+    const account = prepare(() => buildAccount(app));
     let service: Awaited<ReturnType<typeof startApache>> | undefined;
     let origin: string;
 
     beforeAll(async () => {
-      app = await startApp();
-      account = await buildAccount(app);
       const port = await freePort();
       origin = `http://127.0.0.1:${port}`;
       const recipe = readRecipe('mod-auth-openidc', origin);
@@ -39,10 +37,7 @@ if (program === undefined) {
       const pages = { '/index.html': 'for everybody', '/secure/index.html': 'for people who have signed in' };
       service = await startApache({ program, port, settings, secret, pages });
     });
-    afterAll(async () => {
-      await service?.stop();
-      await app.stop();
-    });
+    afterAll(() => service?.stop());
 
     test('a stranger is led to the sign-in, and her session ends with the one at the provider', async () => {
       const browser = app.browser();

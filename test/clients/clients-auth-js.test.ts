@@ -1,24 +1,22 @@
 import { text } from 'node:stream/consumers';
 import { Auth, type AuthConfig } from '@auth/core';
 import type { OIDCConfig } from '@auth/core/providers';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { readRecipe } from '../support/programs/read-recipe.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
-import { startWebService, type WebService } from '../support/programs/web-service.ts';
+import { startWebService } from '../support/programs/web-service.ts';
+import { typeCredentials } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 
 describe('Auth.js', () => {
-  let app: TestApp;
-  let account: BuiltAccount;
-  let service: WebService;
+  const app = describeApp();
+  const account = prepare(() => buildAccount(app));
   const provider: Partial<OIDCConfig<Record<string, unknown>>> = {};
   const failures: string[] = [];
 
-  beforeAll(async () => {
-    app = await startApp();
-    account = await buildAccount(app);
-    // The documentation of Auth.js shows this set-up: a function from request to answer, here behind a Node server.
-    service = await startWebService(async (request, response) => {
+  // The documentation of Auth.js shows this set-up: a function from request to answer, here behind a Node server.
+  const service = prepare(() =>
+    startWebService(async (request, response) => {
       const config: AuthConfig = {
         trustHost: true,
         secret: 'only-for-this-test-0123456789-abcdefghij',
@@ -42,22 +40,19 @@ describe('Auth.js', () => {
       response.statusCode = answer.status;
       for (const [name, value] of answer.headers) response.appendHeader(name, value);
       return response.end(await answer.text());
-    });
+    }),
+  );
+  beforeAll(async () => {
     const client = await createClient(app, { redirect_uris: [`${service.origin}/auth/callback/geoplateforme`] });
     Object.assign(provider, { issuer: app.issuer, clientId: client.clientId, clientSecret: client.secret });
   });
-  afterAll(async () => {
-    await service.stop();
-    await app.stop();
-  });
+  afterAll(() => service.stop());
 
   const signIn = async (more: Partial<OIDCConfig<Record<string, unknown>>>) => {
     Object.assign(provider, { idToken: undefined, checks: undefined, ...more });
-    const browser = app.browser();
-    await browser.open(`${service.origin}/auth/signin`);
+    const browser = await app.open(`${service.origin}/auth/signin`);
     await browser.submit();
-    const { username, password } = account;
-    const page = await browser.submit({ username, password }, { action: 'signin' });
+    const page = await typeCredentials(browser, account);
     expect([page.url.href, failures]).toEqual([`${service.origin}/`, []]);
     const session = await browser.request({ url: `${service.origin}/auth/session` });
     return { browser, session: session.json<{ user?: unknown; sub?: string; accessToken?: string }>() };

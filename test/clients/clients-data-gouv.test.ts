@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { userinfo, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { typeCredentials, userinfo } from '../support/test-client.ts';
 
 interface Discovered {
   readonly issuer: string;
@@ -16,21 +16,18 @@ interface Discovered {
 
 /** data.gouv.fr uses Authlib, a library of Python. This test sends the requests of Authlib and makes its checks. */
 describe('data.gouv.fr, which links our accounts to its own', () => {
-  let account: BuiltAccount;
-  let client: TestClient;
-  let server: Discovered;
-
   const app = describeApp();
-
-  beforeAll(async () => {
-    account = await buildAccount(app);
-    client = await createClient(app, {
+  const account = prepare(() => buildAccount(app));
+  const client = prepare(() =>
+    createClient(app, {
       keycloak_shape: true,
       require_pkce: false,
       grant_types: ['authorization_code', 'refresh_token'],
-    });
-    server = (await (await fetch(`${app.issuer}/.well-known/openid-configuration`)).json()) as Discovered;
-  });
+    }),
+  );
+  const server = prepare(
+    async () => (await (await fetch(`${app.issuer}/.well-known/openid-configuration`)).json()) as Discovered,
+  );
 
   const post = async (url: string, fields: Readonly<Record<string, string>>, isBasic = true) => {
     const { clientId: client_id, secret: client_secret } = client;
@@ -47,10 +44,8 @@ describe('data.gouv.fr, which links our accounts to its own', () => {
     const { clientId: client_id, redirectUri: redirect_uri } = client;
     const members = { response_type: 'code', client_id, redirect_uri, scope: 'openid', state, nonce };
     for (const [name, value] of Object.entries(members)) request.searchParams.set(name, value);
-    const browser = app.browser();
-    await browser.open(request.href);
-    const { username, password } = account;
-    const { searchParams } = (await browser.submit({ username, password }, { action: 'signin' })).url;
+    const browser = await app.open(request.href);
+    const { searchParams } = (await typeCredentials(browser, account)).url;
     expect(searchParams.get('state')).toBe(state);
     const code = searchParams.get('code')!;
     return { nonce, ...(await post(server.token_endpoint, { grant_type: 'authorization_code', code, redirect_uri })) };

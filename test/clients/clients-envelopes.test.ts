@@ -11,10 +11,9 @@ import { createSealer } from '../../src/crypto/sealer.ts';
 import { refreshKeysOf } from '../../src/oidc/tokens/refresh-keys.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/services/create-client.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { asClient, exchange, signIn, userinfo, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { asClient, exchange, signIn, userinfo } from '../support/test-client.ts';
 import type { SigningAlg } from '../../src/domain/keys/signatures.ts';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -220,16 +219,11 @@ describe('envelopes', () => {
 });
 
 describe('envelopes at the endpoints', () => {
-  let client: TestClient;
-  let other: TestClient;
-  let browser: Browser;
-
   const app = describeApp();
-
+  const client = prepare(() => createClient(app, { keycloak_shape: true }));
+  const other = prepare(() => createClient(app, { keycloak_shape: true }));
+  const browser = prepare(() => app.browser());
   beforeAll(async () => {
-    client = await createClient(app, { keycloak_shape: true });
-    other = await createClient(app, { keycloak_shape: true });
-    browser = app.browser();
     await signIn(app, browser, { client, account: await buildAccount(app) });
   });
 

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checkClientMetadata } from '../../src/domain/clients/client-metadata.ts';
 import { unavailableMembers } from '../../src/domain/clients/unavailable-members.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { userinfo } from '../support/test-client.ts';
 
 interface ClientFile {
@@ -78,7 +78,6 @@ test('the file holds no secret, and production accepts every client of it', () =
 });
 
 describe('today’s clients, registered by command from the file', () => {
-  let account: BuiltAccount;
   let created: readonly Created[];
   const cli = (args: readonly string[], input?: unknown) => runCli(args, { input, env: environmentOf(app) });
   const ids = async () => (await app.services.clients.registry.list()).map(({ clientId }) => clientId);
@@ -92,9 +91,8 @@ describe('today’s clients, registered by command from the file', () => {
   };
 
   const app = describeApp();
-
+  const account = prepare(() => buildAccount(app));
   beforeAll(async () => {
-    account = await buildAccount(app);
     const loaded = await cli(['client', 'create', '--file', path, '--json']);
     expect([loaded.code, loaded.stderr]).toEqual([0, '']);
     created = loaded.json<Created[]>();

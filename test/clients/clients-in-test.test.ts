@@ -1,32 +1,33 @@
 import { orSay } from '../../src/cli/or-say.ts';
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { authorizeSilently, introspect, refresh } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { askForUserCode, createScript, toAccess } from '../support/services/device.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { asClient, exchange, signIn, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import {
+  asClient,
+  exchange,
+  signIn,
+  signInForTokens,
+  typeCredentials,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
 
 describe('a service that is in test', () => {
-  let tester: BuiltAccount;
-  let stranger: BuiltAccount;
-  let client: TestClient;
   const inTest = (members: Readonly<Record<string, unknown>> = {}) =>
     createClient(app, { client_name: 'Essai', status: 'test', test_accounts: [tester.sub], ...members });
   const update = (clientId: string, file: unknown) =>
     app.services.inUnit(async () => orSay(await updateClient(app.services, { clientId, file })));
 
   const app = describeApp();
-
-  beforeAll(async () => {
-    tester = await buildAccount(app);
-    stranger = await buildAccount(app);
-    client = await inTest();
-  });
+  const tester = prepare(() => buildAccount(app));
+  const stranger = prepare(() => buildAccount(app));
+  const client = prepare(() => inTest());
 
   test('lets the people of its list in, says on the sign-in page that it is in test, and tells everybody else so after the sign-in', async () => {
-    const browser = app.browser();
-    const { page } = await signIn(app, browser, { client, account: stranger });
+    const { browser, page } = await signIn(app, app.browser(), { client, account: stranger });
     expect(page.status).toBe(200);
     expect(page.h1).toBe('Essai est en cours d’essai');
     expect(page.body).toContain(`le compte ${stranger.username} n’est pas de ceux qui peuvent essayer ce service`);
@@ -65,10 +66,9 @@ describe('a service that is in test', () => {
   };
 
   test('a person who is not on the list can go on with an account that is', async () => {
-    const browser = app.browser();
-    const { page } = await signIn(app, browser, { client, account: stranger });
+    const { browser, page } = await signIn(app, app.browser(), { client, account: stranger });
     await browser.open(new URL(page.find('a[href*="flow=login"]')!.getAttribute('href')!, page.url).href);
-    const answer = await browser.submit({ username: tester.username, password: tester.password }, { action: 'signin' });
+    const answer = await typeCredentials(browser, tester);
     expect(answer.url.searchParams.get('code')).toBeTruthy();
   });
 

@@ -4,11 +4,11 @@ import { orSay } from '../../src/cli/or-say.ts';
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { jpegOf } from '../support/people/photos.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { asClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 
 const allScopes = 'openid profile email phone address organization';
@@ -31,17 +31,13 @@ const profile = {
 } as const;
 
 describe('clients written for Keycloak', () => {
-  let shaped: TestClient;
-  let plain: TestClient;
-  let account: BuiltAccount;
   let browser: Browser;
 
   const app = describeApp();
-
+  const shaped = prepare(() => createClient(app, { keycloak_shape: true }));
+  const plain = prepare(() => createClient(app));
+  const account = prepare(() => buildAccount(app));
   beforeAll(async () => {
-    shaped = await createClient(app, { keycloak_shape: true });
-    plain = await createClient(app);
-    account = await buildAccount(app);
     await app.services.transaction((trx) => app.services.account.accounts.update(trx, account.sub, { profile }));
     browser = app.browser();
     await signIn(app, browser, { client: plain, account });
@@ -198,8 +194,7 @@ describe('clients written for Keycloak', () => {
     const second = await createClient(app, { keycloak_shape: true });
     const [one, two] = [await tokensOf(), await tokensOf(second)];
     expect(two['session_state']).toBe(one['session_state']);
-    const elsewhere = app.browser();
-    await signIn(app, elsewhere, { client: plain, account });
+    const { browser: elsewhere } = await signIn(app, app.browser(), { client: plain, account });
     const three = await silentTokens(app, elsewhere, { client: shaped });
     expect(three['session_state']).not.toBe(one['session_state']);
   });

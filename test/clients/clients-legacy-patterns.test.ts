@@ -4,12 +4,11 @@ import { showClient } from '../../src/commands/clients/show-client.ts';
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorizeSilently, silentTokens } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { readRecipe } from '../support/programs/read-recipe.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { authorizationRequest, exchange, signIn, type TestClient } from '../support/test-client.ts';
 
 const site = 'https://cartes.gouv.fr';
@@ -30,28 +29,25 @@ const foreign = [
 ];
 
 describe('return addresses that match a pattern', () => {
-  let lenient: TestClient;
-  let ofPage: TestClient;
-  let exact: TestClient;
-  let account: BuiltAccount;
-  let browser: Browser;
-
   const app = describeApp();
-
-  beforeAll(async () => {
-    lenient = await createClient(app, {
+  const lenient = prepare(() =>
+    createClient(app, {
       redirect_uris: [`${site}/`],
       legacy_redirect_patterns: [`${site}/aide/*`],
       legacy_post_logout_patterns: [`${site}/*`],
-    });
-    ofPage = await createClient(app, {
+    }),
+  );
+  const ofPage = prepare(() =>
+    createClient(app, {
       redirect_uris: [`${site}/`],
       legacy_redirect_patterns: [`${site}/aide/*`],
       legacy_redirect_fragments: true,
-    });
-    exact = await createClient(app, { redirect_uris: [app.callback, `${site}/`] });
-    account = await buildAccount(app);
-    browser = app.browser();
+    }),
+  );
+  const exact = prepare(() => createClient(app, { redirect_uris: [app.callback, `${site}/`] }));
+  const account = prepare(() => buildAccount(app));
+  const browser = prepare(() => app.browser());
+  beforeAll(async () => {
     await signIn(app, browser, { client: exact, account });
   });
 
@@ -104,8 +100,7 @@ describe('return addresses that match a pattern', () => {
   });
 
   test('after a logout a person returns to a page that matches the pattern, and to no other', async () => {
-    const leaving = app.browser();
-    await signIn(app, leaving, { client: exact, account });
+    const { browser: leaving } = await signIn(app, app.browser(), { client: exact, account });
     const client = { ...lenient, redirectUri: `${site}/` };
     const { id_token } = await silentTokens(app, leaving, { client });
     const logout = (uri: string) => {

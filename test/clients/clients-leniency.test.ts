@@ -1,20 +1,15 @@
 import { orSay } from '../../src/cli/or-say.ts';
 import { createClients } from '../../src/commands/clients/registration/create-client.ts';
 import { authorize, authorizeSilently, readJwt } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
-import type { Browser } from '../support/browser.ts';
 
 describe('unusual requests of today’s services', () => {
-  let account: BuiltAccount;
-  let signedIn: Browser;
-
   const app = describeApp();
-
+  const account = prepare(() => buildAccount(app));
+  const signedIn = prepare(() => app.browser());
   beforeAll(async () => {
-    account = await buildAccount(app);
-    signedIn = app.browser();
     await signIn(app, signedIn, { client: await registerClient(app), account });
   });
 
@@ -105,16 +100,12 @@ describe('unusual requests of today’s services', () => {
   });
 
   describe('the main site', () => {
-    let site: TestClient;
-    beforeAll(async () => {
-      site = await registerClient(app, { require_pkce: false });
-    });
+    const site = prepare(() => registerClient(app, { require_pkce: false }));
 
     test('the main site signs in without PKCE and nonce, with a dotted state of 3 kB and its secret in the body', async () => {
       const state = `${'a-_9'.repeat(700)}.${'Zz0'.repeat(80)}`;
       const params = { ...noPkce, nonce: '', approval_prompt: 'auto', state };
-      const browser = app.browser();
-      const { code, page } = await signIn(app, browser, { client: site, account, params });
+      const { browser, code, page } = await signIn(app, app.browser(), { client: site, account, params });
       expect(page.url.searchParams.get('state')).toBe(state);
       const answer = await post('token', {
         grant_type: 'authorization_code',

@@ -15,11 +15,11 @@ import { exportClient } from '../../src/commands/clients/import/export-client.ts
 import { restoreVersion } from '../../src/commands/clients/versions/restore-version.ts';
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { forgetContacts } from '../../src/store/clients/contacts/forget-contacts.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { nameContact } from '../support/services/name-contact.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { asClient, signInForTokens, userinfo } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withMessages } from '../support/with-messages.ts';
@@ -31,17 +31,13 @@ const day = 86_400;
 const taken = { refused: { message: expect.stringContaining('already taken') } };
 
 describe.each(bothDatabases)('the life of a service, on %s', (database) => {
-  let account: BuiltAccount;
   const run = <T>(work: () => Promise<T>) => app.services.inUnit(work, { kind: 'account', id: account.sub });
   const find = async (clientId: string) => (await app.services.clients.registry.find(clientId))!;
   const update = async (clientId: string, file: unknown) =>
     orSay(await run(() => updateClient(app.services, { clientId, file })));
 
   const app = describeApp({ database });
-
-  beforeAll(async () => {
-    account = await buildAccount(app);
-  });
+  const account = prepare(() => buildAccount(app));
 
   test('a service in the bin is unknown to the protocol, cannot be changed, and comes out disabled and without what it had', async () => {
     const client = await createClient(app);

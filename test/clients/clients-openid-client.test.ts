@@ -1,14 +1,12 @@
 import * as oidc from 'openid-client';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { readRecipe } from '../support/programs/read-recipe.ts';
-import { describeApp } from '../support/describe-app.ts';
-import type { TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { typeCredentials, type TestClient } from '../support/test-client.ts';
 
 describe('openid-client on a server', () => {
-  let account: BuiltAccount;
-  let client: TestClient;
   let config: oidc.Configuration;
   const home = () => `${new URL(app.callback).origin}/`;
 
@@ -23,10 +21,9 @@ describe('openid-client on a server', () => {
   };
 
   const app = describeApp();
-
+  const account = prepare(() => buildAccount(app));
+  const client = prepare(() => createClient(app, { post_logout_redirect_uris: [home()] }));
   beforeAll(async () => {
-    account = await buildAccount(app);
-    client = await createClient(app, { post_logout_redirect_uris: [home()] });
     config = await discover(client);
   });
 
@@ -47,8 +44,7 @@ describe('openid-client on a server', () => {
   };
   const fillIn = async (browser: Browser, url: URL) => {
     await browser.open(url.href);
-    const { username, password } = account;
-    return new URL((await browser.submit({ username, password }, { action: 'signin' })).url.href);
+    return new URL((await typeCredentials(browser, account)).url.href);
   };
   const signIn = async (browser = app.browser()) => {
     const { asked, checks } = await begin();

@@ -3,10 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as oidc from 'openid-client';
 import { Strategy } from 'openid-client/passport';
 import passport from 'passport';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
 import { startWebService, type WebService } from '../support/programs/web-service.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 
 type Middleware = (request: unknown, response: unknown, next: (error?: unknown) => void) => void;
 const run = (middleware: unknown, request: IncomingMessage, response: ServerResponse) =>
@@ -36,14 +36,12 @@ function createSessions() {
 }
 
 describe('passport with the strategy of openid-client', () => {
-  let app: TestApp;
-  let account: BuiltAccount;
+  const app = describeApp();
+  const account = prepare(() => buildAccount(app));
   let service: WebService;
   const authenticator = new passport.Passport();
 
   beforeAll(async () => {
-    app = await startApp();
-    account = await buildAccount(app);
     authenticator.serializeUser((user, done) => done(null, user));
     authenticator.deserializeUser((user: Express.User, done) => done(null, user));
     const giveSession = createSessions();
@@ -70,10 +68,7 @@ describe('passport with the strategy of openid-client', () => {
     strategy.currentUrl = ({ url }) => new URL(url, service.origin);
     authenticator.use(strategy as never);
   });
-  afterAll(async () => {
-    await service.stop();
-    await app.stop();
-  });
+  afterAll(() => service.stop());
 
   test('passport signs a person in by PKCE and knows the person from then on', async () => {
     const browser = app.browser();
@@ -86,15 +81,12 @@ describe('passport with the strategy of openid-client', () => {
     const asked = browser.trail.find(({ url }) => url.startsWith(`${app.protocol}/auth?`))!;
     expect(new URL(asked.url).searchParams.get('code_challenge_method')).toBe('S256');
 
-    const again = app.browser({ jar: browser.jar });
-    expect((await again.open(`${service.origin}/login`)).json()).toMatchObject({ sub });
+    expect((await app.browser({ jar: browser.jar }).open(`${service.origin}/login`)).json()).toMatchObject({ sub });
   });
 
   test('the answer to another browser’s sign-in signs nobody in', async () => {
-    const victim = app.browser();
-    await victim.open(`${service.origin}/login`);
-    const browser = app.browser();
-    await browser.open(`${service.origin}/login`);
+    const victim = await app.open(`${service.origin}/login`);
+    const browser = await app.open(`${service.origin}/login`);
     const { username, password } = account;
     const form = await browser.submit({ username, password }, { action: 'signin', continuation: false });
     const answer = form.find('#continue')!.getAttribute('href')!;

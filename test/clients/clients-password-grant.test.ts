@@ -6,26 +6,24 @@ import { addTotp, buildAccount, type BuiltAccount } from '../support/build-accou
 import { createClient } from '../support/services/create-client.ts';
 import { giveIdentity, takePassword } from '../support/people/linked-identity.ts';
 import { toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { asClient, userinfo, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { asClient, typeCredentials, userinfo } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { like, type Row } from '../support/rows.ts';
+import { askForReset } from '../support/people/account-address.ts';
 
 const wrongCode = (secret: string) => String((Number(totpCode(secret)) + 1) % 1_000_000).padStart(6, '0');
 
 describe('the password grant of old scripts', () => {
-  let client: TestClient;
-
   const app = describeApp();
-
-  beforeAll(async () => {
-    client = await createClient(app, {
+  const client = prepare(() =>
+    createClient(app, {
       grant_types: ['refresh_token'],
       keycloak_shape: true,
       legacy_password_grant: true,
       default_scopes: ['openid', 'profile', 'email'],
-    });
-  });
+    }),
+  );
 
   const ask = (
     account: Pick<BuiltAccount, 'username' | 'password'>,
@@ -227,9 +225,8 @@ describe('the password grant of old scripts', () => {
   test('attempts by script and on the sign-in page count together', async () => {
     const account = await buildAccount(app);
     for (let tries = 0; tries < 5; tries++) await ask({ ...account, password: 'une-autre-phrase-de-passe' });
-    const browser = app.browser();
-    await browser.open('/compte');
-    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const browser = await app.open('/compte');
+    const page = await typeCredentials(browser, account);
     expect(page.status).toBe(429);
   });
 
@@ -299,9 +296,7 @@ describe('the password grant of old scripts', () => {
       expect((await introspect(app, client, body['access_token'])).body).toEqual({ active: false });
     };
     const before = (await ask(account)).body;
-    const browser = app.browser();
-    await browser.open('/mot-de-passe-oublie');
-    await browser.submit({ email: account.email }, { action: 'send' });
+    const browser = await askForReset(app, account.email);
     const { links } = await app.mailbox.newest(account.email, 'reset');
     await browser.open(links.find((link) => link.includes('/lien/'))!);
     const password = 'sept-loutres-sous-la-pluie-fine';

@@ -1,8 +1,8 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { userinfo } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { typeCredentials, userinfo } from '../support/test-client.ts';
 
 /** Starts the listener of an extension: it reads once, at most 4,096 bytes, and takes the address from the first line. */
 async function listenOnce(path: string) {
@@ -40,13 +40,8 @@ const extensions: readonly Extension[] = [
 ];
 
 describe('QGIS extensions', () => {
-  let account: BuiltAccount;
-
   const app = describeApp();
-
-  beforeAll(async () => {
-    account = await buildAccount(app);
-  });
+  const account = prepare(() => buildAccount(app));
 
   const post = async (path: string, fields: Readonly<Record<string, string>>) => {
     const answer = await fetch(`${app.protocol}/${path}`, { method: 'POST', body: new URLSearchParams(fields) });
@@ -70,10 +65,8 @@ describe('QGIS extensions', () => {
       const members = { response_type: 'code', client_id, redirect_uri, state, ...asks(client_secret) };
       // The parameter is sent even when the scope is empty.
       for (const [name, value] of Object.entries(members)) request.searchParams.set(name, value);
-      const browser = app.browser();
-      await browser.open(request.href);
-      const { username, password } = account;
-      await browser.submit({ username, password }, { action: 'signin' });
+      const browser = await app.open(request.href);
+      await typeCredentials(browser, account);
       listener.stop();
       expect(listener.heard().get('state')).toBe(state);
 

@@ -1,27 +1,25 @@
 import { refresh, revoke, silentTokens } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { signIn, userinfo, type TestClient } from '../support/test-client.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 describe.each(bothDatabases)(
   'a refresh token that is presented again within the allowed seconds, on %s',
   (database) => {
     let client: TestClient;
     let other: TestClient;
-    let account: BuiltAccount;
-    let browser: Browser;
 
     const app = describeApp({ database });
 
+    const account = prepare(() => buildAccount(app));
+    const browser = prepare(() => app.browser());
     beforeAll(async () => {
       const tabs = { keycloak_shape: true, refresh_reuse_seconds: 30 };
       client = await createClient(app, tabs);
       other = await createClient(app, tabs);
-      account = await buildAccount(app);
-      browser = app.browser();
       await signIn(app, browser, { client, account });
     });
 
@@ -102,8 +100,7 @@ describe.each(bothDatabases)(
     });
 
     test('after a logout, a revocation or the end of the account the answer is not given again', async () => {
-      const leaving = app.browser();
-      await signIn(app, leaving, { client, account });
+      const { browser: leaving } = await signIn(app, app.browser(), { client, account });
       const gone = await tokensOf(client, leaving);
       await refresh(app, client, gone['refresh_token']);
       await leaving.open(`${app.protocol}/logout?id_token_hint=${gone['id_token']}`);
@@ -114,9 +111,7 @@ describe.each(bothDatabases)(
       expect((await revoke(app, client, body['access_token'])).status).toBe(200);
       expect((await refresh(app, client, revoked['refresh_token'])).body['error']).toBe('invalid_grant');
 
-      const person = await buildAccount(app);
-      const theirs = app.browser();
-      await signIn(app, theirs, { client, account: person });
+      const { browser: theirs, account: person } = await somebodySignedIn(app, client);
       const tokens = await tokensOf(client, theirs);
       await refresh(app, client, tokens['refresh_token']);
       await app.rows.accounts.change({ id: person.sub }, { disabledAt: 1 });

@@ -6,18 +6,16 @@ import { updateClient } from '../../src/commands/clients/registration/update-cli
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { introspect, readJwt, revoke } from '../support/authorize.ts';
 import { createClient } from '../support/services/create-client.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { asClient, userinfo, type TestClient } from '../support/test-client.ts';
 
 describe('service accounts', () => {
-  let client: TestClient;
   let sub: string;
   const machine = { grant_types: ['client_credentials'], redirect_uris: [], service_account: true };
 
   const app = describeApp();
-
+  const client = prepare(() => createClient(app, { ...machine, client_id: 'Entrepot.upload', keycloak_shape: true }));
   beforeAll(async () => {
-    client = await createClient(app, { ...machine, client_id: 'Entrepot.upload', keycloak_shape: true });
     sub = String(orSay(await showClient(app.services, client.clientId))['service_account_sub']);
   });
 
@@ -122,8 +120,7 @@ describe('service accounts', () => {
       string,
       string
     >;
-    const browser = app.browser();
-    await browser.open('/compte');
+    const browser = await app.open('/compte');
     for (const username of [name!, email!]) {
       const page = await browser.submit({ username, password: 'douze-renards-au-bord-du-canal' }, { action: 'signin' });
       expect(page.status).toBe(422);

@@ -4,7 +4,8 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { createClient } from '../support/services/create-client.ts';
-import { startTwoSites, type TwoSites } from '../support/requests/two-sites.ts';
+import { startTwoSites } from '../support/requests/two-sites.ts';
+import { prepare } from '../support/describe-app.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -82,13 +83,12 @@ client_id=cartes-gouv-public
 
 describeInChromium('the library that the services’ browser code shares', (_chromium, openProfile) => {
   describe.each(versions)('version $version', ({ version, file, from }) => {
-    let sites: TwoSites;
     let account: BuiltAccount;
     let context: BrowserContext;
     let base: string;
 
+    const sites = prepare(() => startTwoSites());
     beforeAll(async () => {
-      sites = await startTwoSites();
       const { app, origin } = sites;
       base = `${origin}/explorer-les-cartes`;
       await createClient(app, {

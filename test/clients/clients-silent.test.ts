@@ -2,19 +2,13 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { authorize, authorizeSilently } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { startTwoSites, type TwoSites } from '../support/requests/two-sites.ts';
 import { until } from '../support/until.ts';
 
 describe('a silent sign-in that cannot return to the service', () => {
-  let client: TestClient;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService();
 
   const wrong = () => ({ redirect_uri: `${app.callback}/silent.html?secret=of-the-page#part` });
 

@@ -2,32 +2,25 @@ import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { readJwt, silentTokens } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { asClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { asClient, signIn } from '../support/test-client.ts';
 
 const audience = 'client_validateur';
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('an API that verifies access tokens itself', () => {
-  let account: BuiltAccount;
-  let browser: Browser;
-  let pages: TestClient;
-  let site: TestClient;
-  let elsewhere: TestClient;
   let token: string;
 
   const app = describeApp();
-
+  const account = prepare(() => buildAccount(app));
+  // The audience is the client of the API's own pages. The main site may call the API, the third client may not.
+  const pages = prepare(() => createClient(app, { client_id: audience, keycloak_shape: true }));
+  const site = prepare(() => createClient(app, { keycloak_shape: true, audience: [audience] }));
+  const elsewhere = prepare(() => createClient(app, { keycloak_shape: true, audience: ['entrepot'] }));
+  const browser = prepare(() => app.browser());
   beforeAll(async () => {
-    account = await buildAccount(app);
-    // The audience is the client of the API's own pages. The main site may call the API, the third client may not.
-    pages = await createClient(app, { client_id: audience, keycloak_shape: true });
-    site = await createClient(app, { keycloak_shape: true, audience: [audience] });
-    elsewhere = await createClient(app, { keycloak_shape: true, audience: ['entrepot'] });
-    browser = app.browser();
     await signIn(app, browser, { client: site, account });
     token = (await silentTokens(app, browser, { client: site }))['access_token']!;
   });

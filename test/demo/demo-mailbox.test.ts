@@ -1,14 +1,13 @@
 import { createTransport } from 'nodemailer';
 import type { SendMailOptions } from 'nodemailer';
 import { startDemo } from '../../demo/start-demo.ts';
-import type { Demo } from '../../demo/start-demo.ts';
+import { prepare } from '../support/describe-app.ts';
 
-let demo: Demo;
 let home: string;
 
-beforeAll(async () => {
-  // The mailbox works without a provider, so the test starts none.
-  demo = await startDemo({ issuer: 'http://localhost:9/realms/none', port: 0, smtpPort: 0, clients: [] });
+// The mailbox works without a provider, so the test starts none.
+const demo = prepare(() => startDemo({ issuer: 'http://localhost:9/realms/none', port: 0, smtpPort: 0, clients: [] }));
+beforeAll(() => {
   home = demo.urls.relyingParty;
 });
 afterAll(() => demo.stop());

@@ -1,26 +1,20 @@
 import { introspect, readJwt, refresh } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { askForUserCode, asScript, createScript, poll, toAccess, typeCode } from '../support/services/device.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
+import { registerClient, signIn, typeCredentials, userinfo } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 
 describe.each(bothDatabases)('approval of a device by a person, on %s', (database) => {
-  let script: TestClient;
-  let service: TestClient;
-  let account: BuiltAccount;
-  /** The browser of a person who is signed in at a service of ours. */
-  let signedIn: Browser;
-
   const app = describeApp({ database });
-
+  const script = prepare(() => createScript(app));
+  const account = prepare(() => buildAccount(app));
+  /** The browser of a person who is signed in at a service of ours. */
+  const signedIn = prepare(() => app.browser());
+  const service = prepare(() => registerClient(app));
   beforeAll(async () => {
-    script = await createScript(app);
-    account = await buildAccount(app);
-    signedIn = app.browser();
-    service = await registerClient(app);
     await signIn(app, signedIn, { client: service, account });
   });
 
@@ -46,7 +40,7 @@ describe.each(bothDatabases)('approval of a device by a person, on %s', (databas
     const signInPage = await typeCode(browser, code);
     expect(signInPage.h1).toBe('Se connecter');
     expect(signInPage.text).toContain('QGIS');
-    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const page = await typeCredentials(browser, account);
     expect(page.h1).toBe('Donner accès à QGIS ?');
     expect(page.find('#device-code')?.text).toBe(code.user_code);
     for (const words of ['votre profil', 'votre adresse électronique', 'commencé vous-même', account.username])
@@ -77,13 +71,12 @@ describe.each(bothDatabases)('approval of a device by a person, on %s', (databas
     const [first, second] = [await buildAccount(app), await buildAccount(app)];
     for (const next of [first, second]) {
       const code = await askForUserCode(app, script, { max_age: '60' });
-      const browser = app.browser();
-      await signIn(app, browser, { client: service, account: first });
+      const { browser } = await signIn(app, app.browser(), { client: service, account: first });
       expect((await typeCode(browser, code)).h1).toBe('Donner accès à QGIS ?');
       app.moveClock(120);
       expect((await browser.submit({}, { action: 'accept' })).h1).toBe('Se connecter');
       if (next === second) await browser.submit({}, { action: 'switch' });
-      const page = await browser.submit({ username: next.username, password: next.password }, { action: 'signin' });
+      const page = await typeCredentials(browser, next);
       expect(page.h1).toBe(next === first ? 'Accès donné' : 'Donner accès à QGIS ?');
       const { body } = await poll(app, script, code);
       if (next === first) expect(readJwt(body['id_token']).claims['sub']).toBe(first.sub);
@@ -174,8 +167,7 @@ describe.each(bothDatabases)('approval of a device by a person, on %s', (databas
 
   test('a service that takes no password shows the person of a device no password field', async () => {
     const strict = await createScript(app, { ways_in: ['passkey'] });
-    const browser = app.browser();
-    const page = await typeCode(browser, await askForUserCode(app, strict));
+    const page = await typeCode(app.browser(), await askForUserCode(app, strict));
     expect(page.find('#password')).toBeNull();
   });
 
@@ -208,8 +200,7 @@ describe.each(bothDatabases)('approval of a device by a person, on %s', (databas
 
   test('all these pages exist in English', async () => {
     const code = await askForUserCode(app, script);
-    const browser = app.browser({ language: 'en' });
-    await browser.open(code.verification_uri);
+    const browser = await app.open(code.verification_uri, { language: 'en' });
     expect(browser.page.h1).toBe('Connect a device');
     const english = await buildAccount(app, { locale: 'en' });
     expect((await toAccess(browser, code, english)).h1).toBe('Give access to QGIS?');
@@ -263,7 +254,7 @@ describe.each(bothDatabases)('approval of a device by a person, on %s', (databas
     await toAccess(browser, code, account);
     await browser.click('Utiliser un autre compte');
     expect(browser.page.text).not.toContain('déjà connecté');
-    const page = await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
+    const page = await typeCredentials(browser, other);
     expect(page.h1).toBe('Donner accès à QGIS ?');
     expect(page.text).toContain(other.username);
     expect(page.text).not.toContain(account.username);
@@ -291,7 +282,7 @@ describe.each(bothDatabases)('approval of a device by a person, on %s', (databas
     const person = app.browser();
     const live = signedIn.tab();
     const [fresh, continued] = [await toEnrol(person), await toEnrol(live)];
-    await person.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    await typeCredentials(person, account);
     for (const [browser, code] of [
       [person, fresh],
       [live, continued],

@@ -5,7 +5,7 @@ import { createDeviceCodeStorage } from '../../src/oidc/device/device-code-stora
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { disableAccount, enableAccount } from '../support/people/account-acts.ts';
 import { readJwt } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import {
   askForUserCode,
@@ -17,28 +17,21 @@ import {
   type DeviceAnswer,
 } from '../support/services/device.ts';
 import { requestDeletion } from '../support/people/parked-sign-ins.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { createStillClock } from '../support/still-clock.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 
 describe.each(bothDatabases)('codes of devices, on %s', (database) => {
   const clock = createStillClock();
-  let script: TestClient;
-  let service: TestClient;
-  let account: BuiltAccount;
 
   const app = describeApp({ database, overrides: () => ({ now: clock.now }) });
-
-  beforeAll(async () => {
-    script = await createScript(app);
-    service = await registerClient(app);
-    account = await buildAccount(app);
-  });
+  const script = prepare(() => createScript(app));
+  const service = prepare(() => registerClient(app));
+  const account = prepare(() => buildAccount(app));
 
   const signedIn = async (person = account): Promise<Browser> => {
-    const browser = app.browser();
-    await signIn(app, browser, { client: service, account: person });
+    const { browser } = await signIn(app, app.browser(), { client: service, account: person });
     return browser;
   };
   const approved = async (client = script, person = account): Promise<DeviceAnswer> => {

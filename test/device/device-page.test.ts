@@ -1,9 +1,9 @@
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { askForUserCode, createScript, poll, typeCode } from '../support/services/device.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { registerClient, signIn } from '../support/test-client.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
 /** The letters of the guesses. The guesses have the right form, and one of them is a waiting code only by chance. */
@@ -11,25 +11,17 @@ const guesses = 'BCDFGHJKLMNPQRSTVWXZ';
 const guess = (count: number) => `${guesses[count % 20]}${guesses[Math.floor(count / 20)]}ZZ-ZZZZ`;
 
 describe('the page for the code of a device', () => {
-  let script: TestClient;
-  let service: TestClient;
-  let account: BuiltAccount;
-
   const app = describeApp();
-
-  beforeAll(async () => {
-    script = await createScript(app);
-    service = await registerClient(app);
-    account = await buildAccount(app);
-  });
+  const script = prepare(() => createScript(app));
+  const service = prepare(() => registerClient(app));
+  const account = prepare(() => buildAccount(app));
 
   const type = async (browser: Browser, userCode: string) => {
     await browser.open(`${app.protocol}/device`);
     return browser.submit({ userCode }, { action: 'next' });
   };
   const signedIn = async (person = account) => {
-    const browser = app.browser();
-    await signIn(app, browser, { client: service, account: person });
+    const { browser } = await signIn(app, app.browser(), { client: service, account: person });
     return browser;
   };
   const everything = async () => {
@@ -97,8 +89,7 @@ describe('the page for the code of a device', () => {
     const page = await browser.open(address);
     const fields = { userCode: user_code, action: 'next' };
     const csrf = page.fieldValue('csrf')!;
-    const stranger = app.browser();
-    await stranger.open(address);
+    const stranger = await app.open(address);
     await withoutJobs(app, async () => {
       const before = await everything();
       expect((await browser.tab().post(address, fields)).status).toBe(403);
@@ -148,8 +139,7 @@ describe('the page for the code of a device', () => {
   });
 
   test('when one browser sends twenty guesses at once, ten are examined', async () => {
-    const browser = app.browser();
-    await browser.open(`${app.protocol}/device`);
+    const browser = await app.open(`${app.protocol}/device`);
     const csrf = browser.page.fieldValue('csrf')!;
     const pages = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
@@ -205,8 +195,7 @@ test('one ip may make thirty guesses in a quarter of an hour, from any number of
   const app = await startApp({ config: { addressLimits: 1 } });
   try {
     for (let count = 0; count < 30; count++) {
-      const browser = app.browser();
-      await browser.open(`${app.protocol}/device`);
+      const browser = await app.open(`${app.protocol}/device`);
       expect((await browser.submit({ userCode: guess(count) }, { action: 'next' })).status).toBe(422);
     }
     const code = await askForUserCode(app, await createScript(app));

@@ -2,24 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { introspect, readJwt, refresh } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { askForUserCode, poll, toAccess } from '../support/services/device.ts';
 import { startLogoutReceiver } from '../support/services/logout-receiver.ts';
 import { readRecipe } from '../support/programs/read-recipe.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, userinfo, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { authorizationRequest, basicOf, typeCredentials, userinfo, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 
 describe('the recipes of docs/clients.md', () => {
-  let account: BuiltAccount;
   const origin = () => new URL(app.callback).origin;
 
   const app = describeApp();
-
-  beforeAll(async () => {
-    account = await buildAccount(app);
-  });
+  const account = prepare(() => buildAccount(app));
 
   const register = async (name: string, more: Readonly<Record<string, unknown>> = {}): Promise<TestClient> => {
     const file = { ...readRecipe(name, origin()), ...more };
@@ -27,9 +23,7 @@ describe('the recipes of docs/clients.md', () => {
     return { ...client, redirectUri: (file as { redirect_uris?: readonly string[] }).redirect_uris?.[0] ?? '' };
   };
   const token = async (client: TestClient, fields: Readonly<Record<string, string>>) => {
-    const headers: Record<string, string> = client.secret
-      ? { authorization: `Basic ${Buffer.from(`${client.clientId}:${client.secret}`).toString('base64')}` }
-      : {};
+    const headers: Record<string, string> = client.secret ? { authorization: basicOf(client) } : {};
     const body = new URLSearchParams({ ...(client.secret ? {} : { client_id: client.clientId }), ...fields });
     const answer = await fetch(`${app.protocol}/token`, { method: 'POST', headers, body });
     return (await answer.json()) as Record<string, string>;
@@ -38,8 +32,7 @@ describe('the recipes of docs/clients.md', () => {
   const signIn = async (client: TestClient, { params = {}, isProved = true, browser = app.browser() } = {}) => {
     const request = authorizationRequest(app, client, params);
     await browser.open(request.url);
-    const { username, password } = account;
-    let page = await browser.submit({ username, password }, { action: 'signin' });
+    let page = await typeCredentials(browser, account);
     if (page.find('button[value="accept"]')) page = await browser.submit({}, { action: 'accept' });
     const code = page.url.searchParams.get('code') ?? '';
     const tokens = await token(client, {

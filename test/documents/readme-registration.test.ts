@@ -27,8 +27,7 @@ describe('the registration that the README shows', () => {
       code_challenge: await oidc.calculatePKCECodeChallenge(pkceCodeVerifier),
       code_challenge_method: 'S256',
     });
-    const browser = app.browser();
-    await browser.open(request.href);
+    const browser = await app.open(request.href);
     const answer = await browser.submit({ username, password }, { action: 'signin' });
     const tokens = await oidc.authorizationCodeGrant(config, new URL(answer.url.href), { pkceCodeVerifier });
     expect(await oidc.fetchUserInfo(config, tokens.access_token, sub)).toMatchObject({ sub, email });

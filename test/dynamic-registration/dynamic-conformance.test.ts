@@ -9,7 +9,7 @@ import {
   type JWK,
 } from 'jose';
 import type { Browser, Page } from '../support/browser.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import {
   addressOf,
   bearer,
@@ -22,8 +22,9 @@ import {
   type Members,
 } from '../support/services/register-itself.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
 import { startWebService, type WebService } from '../support/programs/web-service.ts';
+import { typeCredentials } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 
 /*
  * Replays what the modules of the plan `oidcc-dynamic-certification-test-plan` of the OpenID conformance suite do, with response_type=code and
@@ -37,9 +38,9 @@ interface Keys {
 
 const redirectUri = 'https://suite.example.test/test/a/callback';
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-let app: TestApp;
+const app = describeApp({ config: { dynamicRegistration: true } });
 let service: WebService;
-let account: BuiltAccount;
+const account = prepare(() => buildAccount(app));
 let browser: Browser;
 let token: string;
 let keys: Keys;
@@ -53,19 +54,15 @@ async function drawKeys(kid?: string): Promise<Keys> {
 }
 
 beforeAll(async () => {
-  app = await startApp({ config: { dynamicRegistration: true } });
-  [account, keys, rotated] = await Promise.all([buildAccount(app), drawKeys(), drawKeys('nouvelle')]);
+  [keys, rotated] = await Promise.all([drawKeys(), drawKeys('nouvelle')]);
   published = { ...keys.jwk, kid: 'ancienne' };
   service = await startWebService((_request, response) =>
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [published] })),
   );
-  ({ token } = await createToken(app, { status: 'production', defaults: withoutPkce }));
   browser = app.browser();
+  ({ token } = await createToken(app, { status: 'production', defaults: withoutPkce }));
 });
-afterAll(async () => {
-  await service.stop();
-  await app.stop();
-});
+afterAll(() => service.stop());
 
 /** Registers a client as the suite does; `members` change its request, and undefined leaves a member out. */
 async function registered(members: Members = {}): Promise<Answer> {
@@ -110,8 +107,7 @@ function ask(client: Answer, params: Readonly<Record<string, string>> = {}): Pro
 /** Goes through sign-in and consent, and returns what the client is sent. */
 async function authorized(client: Answer, params: Readonly<Record<string, string>> = {}): Promise<URLSearchParams> {
   let page = await ask(client, params);
-  if (page.find('#password'))
-    page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+  if (page.find('#password')) page = await typeCredentials(browser, account);
   if (page.url.origin === app.url) page = await browser.submit({}, { action: 'accept' });
   expect(page.url.href.startsWith(params['redirect_uri'] ?? redirectUri)).toBe(true);
   expect(page.url.searchParams.get('state')).toBe('etat-0123456789');

@@ -9,15 +9,14 @@ import {
   registerStreamClient,
   startEventReceiver,
   verifyEvent,
-  type EventReceiver,
   setsIn,
   streamIn,
   type ShownStream,
   type SsfAnswer,
 } from '../support/services/event-receiver.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
 import { signIn, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 
 /*
  * Replays what the modules of the plans `openid-ssf-transmitter-test-plan` and `openid-ssf-transmitter-caep-test-plan` of the OpenID conformance suite
@@ -29,21 +28,16 @@ const invalidToken = 'invalid:7c5e3f1a';
 const broken = ';{ broken';
 
 describe('the OpenID suite for transmitters of events', () => {
-  let app: TestApp;
-  let receiver: EventReceiver;
   let client: TestClient;
   let token: string;
   const header = 'Bearer push_token_2f0c';
 
+  const app = describeApp({ config: { outboundAllowedHosts: ['localhost'] } });
+  const receiver = prepare(() => startEventReceiver());
   beforeAll(async () => {
-    app = await startApp({ config: { outboundAllowedHosts: ['localhost'] } });
-    receiver = await startEventReceiver();
     ({ client, token } = await registerStreamClient(app));
   });
-  afterAll(async () => {
-    await app.stop();
-    await receiver.stop();
-  });
+  afterAll(() => receiver.stop());
 
   const call = (...request: Parameters<typeof callSsf>[2]) => callSsf(app, token, request);
   const configOf = (method: string, isAuthorized = true) => ({

@@ -31,24 +31,19 @@ import { later } from '../support/later.ts';
 import { givePasskey } from '../support/people/passkey-pages.ts';
 import { requestDeletion } from '../support/people/parked-sign-ins.ts';
 import { nameContact } from '../support/services/name-contact.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { asClient, authorizationRequest, signIn, signInForTokens, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 const day = 86_400;
 
 describe.each(bothDatabases)('events on their way to services, on %s', (database) => {
-  let app: TestApp;
   const receivers: EventReceiver[] = [];
-  beforeAll(async () => {
-    app = await startApp({ database, config: { outboundAllowedHosts: ['localhost'] } });
-  });
-  afterAll(async () => {
-    await app.stop();
-    await Promise.all(receivers.map((one) => one.stop()));
-  });
+  const app = describeApp({ database, config: { outboundAllowedHosts: ['localhost'] } });
+  afterAll(() => Promise.all(receivers.map((one) => one.stop())));
 
   const receiverThat = async (...answer: Parameters<typeof startEventReceiver>) => {
     const receiver = await startEventReceiver(...answer);
@@ -210,9 +205,7 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     const wanted = [eventType.disabled, eventType.purged];
     const { client, collect } = await collecting(wanted);
     const [refused, deaf] = [await collecting(wanted, { first_party: false }), await collecting(wanted)];
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser, account } = await somebodySignedIn(app, client);
     await signIn(app, app.browser(), { client: deaf.client, account });
     const silent = authorizationRequest(app, refused.client, { prompt: 'none' }).url;
     expect(String((await browser.open(silent)).url)).toContain('error=consent_required');

@@ -6,26 +6,20 @@ import { credentialVersionOf } from '../../src/domain/account/credential-version
 import { drawTotpSecret } from '../../src/domain/factors/totp.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { announcedKinds } from '../../src/domain/undo/announced-change.ts';
-import { linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
+import { askForReset, linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { givePasskey } from '../support/people/passkey-pages.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { typeCredentials } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 
 const path = '/compte/securite';
 const setUp = `${path}/application`;
 
 describe('applications and recovery codes in the account', () => {
-  let client: TestClient;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService();
   beforeEach(() => toMiddleOfStep(app));
 
   const secretOn = (page: Page) => page.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
@@ -117,7 +111,7 @@ describe('applications and recovery codes in the account', () => {
       expect(secretOn(await browser.open(setUp))).toBe(secret);
       await app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, account.sub));
       await browser.open(setUp);
-      await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+      await typeCredentials(browser, account);
       const next = secretOn(await browser.open(setUp));
       expect([next.length, next === secret]).toEqual([32, false]);
     });
@@ -128,8 +122,7 @@ describe('applications and recovery codes in the account', () => {
       const asked = await browser.open(setUp);
       expect(asked.find('#password')).not.toBeNull();
       expect(asked.find('#totp-secret')).toBeNull();
-      const { username, password } = account;
-      const half = await browser.submit({ username, password }, { action: 'signin' });
+      const half = await typeCredentials(browser, account);
       expect(half.find('#otp')).not.toBeNull();
       expect((await browser.open(setUp)).find('#totp-secret')).toBeNull();
       expect((await factorsOf(account)).applications).toHaveLength(1);
@@ -142,8 +135,7 @@ describe('applications and recovery codes in the account', () => {
       const asked = await browser.submit({ otp: totpCode(secret), label: 'Tablette' }, { action: 'enrol' });
       expect(asked.find('#password')).not.toBeNull();
       expect(await factorsOf(account)).toEqual({ isOn: false, applications: [], codes: 0 });
-      const { username, password } = account;
-      const back = await browser.submit({ username, password }, { action: 'signin' });
+      const back = await typeCredentials(browser, account);
       expect(back.url.pathname).toBe(setUp);
       expect(back.fieldValue('label')).toBe('Tablette');
       expect(secretOn(back)).toBe(secret);
@@ -217,8 +209,7 @@ describe('applications and recovery codes in the account', () => {
       await undo(await linkTo(app, account.email, 'totp-removed'));
       expect(await factorsOf(account)).toEqual({ isOn: true, applications: ['Téléphone'], codes: 10 });
       const strong = 'neuf-castors-contre-le-vent';
-      const owner = app.browser();
-      await owner.open(await linkTo(app, account.email, 'reset'));
+      const owner = await app.open(await linkTo(app, account.email, 'reset'));
       await owner.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
       const { browser: again } = await pastPassword(app, { client, account: { ...account, password: strong } });
       expect(isIn(await again.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' }))).toBe(true);
@@ -313,8 +304,7 @@ describe('applications and recovery codes in the account', () => {
 
     await undo(await linkTo(app, account.email, 'recovery-codes-renewed'));
     const strong = 'neuf-castors-contre-le-vent';
-    const owner = app.browser();
-    await owner.open(await linkTo(app, account.email, 'reset'));
+    const owner = await app.open(await linkTo(app, account.email, 'reset'));
     await owner.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
     expect(await withCode(shown[1]!, strong)).toBe(false);
     expect(await withCode(account.recoveryCodes[1]!, strong)).toBe(true);
@@ -365,9 +355,7 @@ describe('applications and recovery codes in the account', () => {
 
     test('the link still works after a reset of the password', async () => {
       const { account, link } = await hijack();
-      const browser = app.browser();
-      await browser.open('/mot-de-passe-oublie');
-      await browser.submit({ email: account.email }, { action: 'send' });
+      const browser = await askForReset(app, account.email);
       await browser.open(await linkTo(app, account.email, 'reset'));
       const strong = 'neuf-castors-contre-le-vent';
       await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });

@@ -16,9 +16,8 @@ import { openRequests, queued } from '../support/people/lost-device.ts';
 import { somebodySignedIn } from '../support/people/account-address.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
 import { withOtherUser } from '../support/database/database-user.ts';
 
 interface Waiting {
@@ -26,13 +25,7 @@ interface Waiting {
 }
 
 describe.each(bothDatabases)('commands that need two agents while the server runs, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
 
   const run = (...args: readonly string[]) => runCli(args, { env: environmentOf(app) });
   const cli = (...args: readonly string[]) => run('account', 'reset-second-factor', ...args);

@@ -1,27 +1,19 @@
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { givePasskey, passkeyFields, usePasskey } from '../support/people/passkey-pages.ts';
-import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/people/soft-authenticator.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { createSoftPasskey, type Forgery } from '../support/people/soft-authenticator.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, registerClient, typeCredentials } from '../support/test-client.ts';
 import { passkeyHandle } from '../../src/domain/factors/passkey-options.ts';
 import { isIn } from '../support/people/second-factor.ts';
 
 const refusal = /^Cette clé d’accès n’a pas été acceptée/;
 
 describe('forged and repeated passkey answers', () => {
-  let client: TestClient;
-  let account: BuiltAccount;
-  let passkey: SoftPasskey;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app);
-    passkey = await givePasskey(app, account);
-  });
+  const { app, client } = describeService();
+  const account = prepare(() => buildAccount(app));
+  const passkey = prepare(() => givePasskey(app, account));
 
   const open = async (browser: Browser = app.browser()) => {
     await browser.open(authorizationRequest(app, client).url);
@@ -204,7 +196,7 @@ describe('forged and repeated passkey answers', () => {
       await browser.submit({ username: other.username, password: 'pas le bon mot de passe' }, { action: 'signin' });
     }
     const browser = await open();
-    const page = await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
+    const page = await typeCredentials(browser, other);
     expect(page.status).toBe(429);
     expect(isIn(await usePasskey(browser, { passkey: own, account: other }))).toBe(true);
   });
@@ -225,8 +217,7 @@ describe('many passkey failures from one ip', () => {
     const client = await registerClient(app);
     const account = await buildAccount(app);
     const passkey = await givePasskey(app, account);
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     expect(isIn(await usePasskey(browser.fork(), { passkey, account }))).toBe(true);
     await browser.open(authorizationRequest(app, client).url);
     for (let tries = 0; tries < 30; tries++)

@@ -2,21 +2,15 @@ import { linkTo, somebodySignedIn, type Person } from '../support/people/account
 import type { Browser, Page } from '../support/browser.ts';
 import { askedOn, givePasskey, newPasskeyFields, stepUpBy, usePasskey } from '../support/people/passkey-pages.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/people/soft-authenticator.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, signIn } from '../support/test-client.ts';
 import { isIn } from '../support/people/second-factor.ts';
 
 const onePassword = 'bada5566-a7aa-401f-bd96-45619a55120d';
 
 describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
 
   const person = () => somebodySignedIn(app, client);
   const rowsOf = ({ account }: Person) => app.rows.passkeys.list({ accountId: account.sub });
@@ -30,8 +24,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
   }
   const prove = ({ browser, account }: Person, passkey: SoftPasskey) => stepUpBy(app, browser, { passkey, account });
   async function signsIn({ account }: Person, passkey: SoftPasskey): Promise<boolean> {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     return isIn(await usePasskey(browser, { passkey, account }));
   }
   const labelsOn = async ({ browser }: Person) =>
@@ -46,8 +39,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
   };
 
   const takeBack = async (link: string): Promise<Page> => {
-    const browser = app.browser();
-    await browser.open(link);
+    const browser = await app.open(link);
     return browser.submit({}, { action: 'confirm' });
   };
 
@@ -119,8 +111,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
 
   test('when the last two passkeys are removed at the same time, one stays', async () => {
     const who = await person();
-    const other = app.browser();
-    await signIn(app, other, { client, account: who.account });
+    const { browser: other } = await signIn(app, app.browser(), { client, account: who.account });
     const passkey = await givePasskey(app, who.account, { label: 'Une' });
     await givePasskey(app, who.account, { label: 'Deux' });
     for (const browser of [who.browser, other]) await prove({ ...who, browser }, passkey);

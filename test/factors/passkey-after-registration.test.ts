@@ -1,6 +1,6 @@
 import type { Page as Tab } from 'playwright-core';
 import { describeInChromium } from '../support/chromium.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, describeService } from '../support/describe-app.ts';
 import { linkTo } from '../support/people/account-address.ts';
 import type { Browser } from '../support/browser.ts';
 import { newPasskeyFields, usePasskey } from '../support/people/passkey-pages.ts';
@@ -14,21 +14,14 @@ const title = 'Compte créé : ajouter une clé d’accès ?';
 const config = { captchaFixedAnswer: '271828' };
 
 describe('a passkey at the end of a registration', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config });
 
   const accountOf = async (username: string) => (await app.rows.accounts.list({ username }))[0];
   const newPasskey = () => createSoftPasskey({ origin: app.url });
 
   /** Registers as a browser does that has found whether the device can hold a passkey. */
   async function register({ to = client, can = 'yes' }: { to?: TestClient; can?: string } = {}) {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, to, person);
+    const { browser, person } = await registerUntilProof(app, to);
     const code = await codeFor(app, person.email);
     const page = await browser.submit({ code }, { action: 'verify', forged: { canHoldPasskey: can } });
     return { person, browser, page, account: (await accountOf(person.username))! };
@@ -42,8 +35,7 @@ describe('a passkey at the end of a registration', () => {
     const passkey = newPasskey();
     expect(isIn(await add(browser, passkey))).toBe(true);
     expect(await linkTo(app, person.email, 'passkey-added')).toContain('/lien/');
-    const later = app.browser();
-    await later.open(authorizationRequest(app, client).url);
+    const later = await app.open(authorizationRequest(app, client).url);
     expect(isIn(await usePasskey(later, { passkey, account: { sub: account.id } }))).toBe(true);
   });
 

@@ -4,7 +4,7 @@ import { buildAccount } from '../support/build-account.ts';
 import { later } from '../support/later.ts';
 import { givePasskey, newPasskeyFields, signInFromDevice, usePasskey } from '../support/people/passkey-pages.ts';
 import { createSoftPasskey, type SoftPasskey } from '../support/people/soft-authenticator.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
@@ -20,20 +20,13 @@ interface Arrival {
   readonly params?: Readonly<Record<string, string>>;
 }
 
-let client: TestClient;
-
-const app = describeApp({ config: { trustedBrowserDays: 365 } });
-
-beforeAll(async () => {
-  client = await registerClient(app);
-});
+const { app, client } = describeService({ config: { trustedBrowserDays: 365 } });
 
 const newPasskey = () => createSoftPasskey({ origin: app.url });
 const countOf = ({ sub }: Person['account']) => app.rows.passkeys.count({ accountId: sub });
 
 async function signsIn(account: Person['account'], passkey: SoftPasskey): Promise<boolean> {
-  const browser = app.browser();
-  await browser.open(authorizationRequest(app, client).url);
+  const browser = await app.open(authorizationRequest(app, client).url);
   return isIn(await usePasskey(browser, { passkey, account }));
 }
 
@@ -92,8 +85,7 @@ test('no passkey is offered to a browser that says nothing, and none that says s
   const { username, password } = account;
   for (const said of [undefined, '', 'no']) {
     const forged: Record<string, string> = said === undefined ? {} : { canHoldPasskey: said };
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     expect(isIn(await browser.submit({ username, password }, { action: 'signin', forged }))).toBe(true);
   }
 });
@@ -102,8 +94,7 @@ test('no passkey is offered where the person holds one, or on the way to her acc
   const [account, holder] = [await buildAccount(app), await buildAccount(app)];
   await givePasskey(app, holder);
   expect(isIn((await arrive(holder)).page)).toBe(true);
-  const browser = app.browser();
-  await browser.open('/compte');
+  const browser = await app.open('/compte');
   expect((await signInFromDevice(browser, account)).url.pathname).toBe('/compte');
   const to = await registerClient(app, { ways_in: ['password'] });
   expect(isIn((await arrive(account, { to })).page)).toBe(true);
@@ -177,8 +168,7 @@ describe('a passkey that the browser makes by itself', () => {
       .automatic;
 
   async function arriveRemembered(account: Person['account']): Promise<Browser> {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     await signInFromDevice(browser, account, { rememberMe: true });
     return browser;
   }
@@ -201,8 +191,7 @@ describe('a passkey that the browser makes by itself', () => {
     const passkey = newPasskey();
     expect(isIn(await browser.post(browser.page.url.href, made(browser, { passkey })))).toBe(true);
     expect(await signsIn(account, passkey)).toBe(true);
-    const taking = app.browser();
-    await taking.open(await linkTo(app, account.email, 'passkey-added'));
+    const taking = await app.open(await linkTo(app, account.email, 'passkey-added'));
     await taking.submit({}, { action: 'confirm' });
     expect([await countOf(account), await signsIn(account, passkey)]).toEqual([0, false]);
     // Two of her browsers make one at the same moment.
@@ -232,8 +221,7 @@ describe('a passkey that the browser makes by itself', () => {
     }
     expect([await countOf(borrower), await countOf(holder)]).toEqual([0, 0]);
     const closed = await startApp({ config: { makesPasskeys: false } });
-    const there = closed.browser();
-    await there.open(authorizationRequest(closed, await registerClient(closed)).url);
+    const there = await closed.open(authorizationRequest(closed, await registerClient(closed)).url);
     const { username, password } = await buildAccount(closed);
     await there.submit(
       { username, password, rememberMe: true },

@@ -8,8 +8,8 @@ import { askedOn, givePasskey, newPasskeyFields, usePasskey } from '../support/p
 import { addDevicePasskey, plugIn } from '../support/people/virtual-device.ts';
 import { createSoftPasskey } from '../support/people/soft-authenticator.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { authorizationRequest } from '../support/test-client.ts';
 
 const former = 'ancien.example.org';
 const third = 'https://troisieme.example.org';
@@ -46,13 +46,7 @@ describe('the origins that share the passkeys', () => {
 });
 
 describe('passkeys of a service that has moved to another host', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { passkeys } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { passkeys } });
 
   test('every host that leads here says which origins share the passkeys, and where they are added and listed', async () => {
     const browser = app.browser();
@@ -75,8 +69,7 @@ describe('passkeys of a service that has moved to another host', () => {
   test('a passkey of the former host signs in here, and is accepted neither from another origin nor for another host', async () => {
     const account = await buildAccount(app);
     const passkey = await givePasskey(app, account);
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     expect(askedOn(browser.page).options).toMatchObject({ rpId: former });
     for (const forgery of [{}, { rpId: former, origin: third }, { rpId: former, origin: `https://${former}` }])
       expect((await usePasskey(browser, { passkey, account, forgery })).status).toBe(422);

@@ -2,30 +2,24 @@ import { readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { askedOn, givePasskey, passkeyFields, usePasskey } from '../support/people/passkey-pages.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import {
   authorizationRequest,
+  codeOf,
   exchange,
-  registerClient,
   signIn,
+  typeCredentials,
   type SignedIn,
-  type TestClient,
 } from '../support/test-client.ts';
 import { isIn } from '../support/people/second-factor.ts';
 
 const refusal = /^Cette clé d’accès n’a pas été acceptée/;
 
 describe('a passkey after the password', () => {
-  let client: TestClient;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService();
 
   const claimsOf = async ({ request: { verifier } }: SignedIn, page: Page) => {
-    const { body } = await exchange(app, client, { code: page.url.searchParams.get('code') ?? '', verifier });
+    const { body } = await exchange(app, client, { code: codeOf(page), verifier });
     return readJwt(body['id_token']).claims;
   };
   const turnOn = ({ sub }: BuiltAccount) =>
@@ -67,8 +61,7 @@ describe('a passkey after the password', () => {
   test('a sign-in with only a passkey counts as two factors, so no code is asked for', async () => {
     const account = await buildAccount(app, { totp: true });
     const passkey = await givePasskey(app, account);
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     expect(isIn(await usePasskey(browser, { passkey, account }))).toBe(true);
   });
 
@@ -105,7 +98,7 @@ describe('a passkey after the password', () => {
     const browser = app.browser();
     const first = await browser.open(authorizationRequest(app, client).url);
     const atSignIn = passkeyFields(first, { passkey, account });
-    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    await typeCredentials(browser, account);
     const atSecondFactor = passkeyFields(browser.page, { passkey, account });
     const refused = await browser.post(browser.page.url.href, atSignIn);
     expect([refused.h1, refused.status]).toEqual(['Double authentification', 422]);
@@ -120,8 +113,7 @@ describe('a passkey after the password', () => {
   test('the sign-in page does not reveal whether an account has a passkey', async () => {
     const account = await buildAccount(app);
     await givePasskey(app, account);
-    const browser = app.browser();
-    const page = await browser.open(authorizationRequest(app, client, { login_hint: account.username }).url);
+    const page = await app.browser().open(authorizationRequest(app, client, { login_hint: account.username }).url);
     expect(askedOn(page).options).not.toHaveProperty('allowCredentials');
   });
 });

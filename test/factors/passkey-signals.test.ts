@@ -8,9 +8,9 @@ import { later } from '../support/later.ts';
 import { askedOn, givePasskey, newPasskeyFields, stepUpBy, usePasskey } from '../support/people/passkey-pages.ts';
 import { createSoftPasskey, type SoftPasskey } from '../support/people/soft-authenticator.ts';
 import { addDevicePasskey, plugIn, typePassword, type VirtualDevice } from '../support/people/virtual-device.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 
 const undoSeconds = 72 * 3600;
@@ -24,13 +24,7 @@ const orphanOf = (page: Page) =>
   (JSON.parse(page.find('#passkey')?.getAttribute('data-app-passkey') ?? '{}') as { readonly orphan?: object }).orphan;
 
 describe.each(bothDatabases)('signals to authenticators, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
 
   const newPasskey = () => createSoftPasskey({ origin: app.url });
   const idsFor = async (browser: Browser, path = '/compte') => toldBy(await browser.open(path))?.ids.toSorted();
@@ -50,8 +44,7 @@ describe.each(bothDatabases)('signals to authenticators, on %s', (database) => {
       await givePasskey(app, who.account, { label: 'Celle-là' }),
       await givePasskey(app, who.account, { label: 'Celle-ci' }),
     ];
-    const elsewhere = app.browser();
-    await elsewhere.open(authorizationRequest(app, client).url);
+    const elsewhere = await app.open(authorizationRequest(app, client).url);
     await usePasskey(elsewhere, { passkey: kept, account: who.account });
     await stepUpBy(app, who.browser, { passkey: kept, account: who.account });
     return { who, kept, gone, elsewhere };
@@ -63,17 +56,14 @@ describe.each(bothDatabases)('signals to authenticators, on %s', (database) => {
     expect(await idsFor(who.browser, '/compte/securite')).toEqual(named(kept));
     expect(await idsFor(elsewhere)).toEqual(named(kept, gone));
     await later(app, undoSeconds + 60, async () => {
-      const visitor = app.browser();
-      await visitor.open('/compte');
+      const visitor = await app.open('/compte');
       await usePasskey(visitor, { passkey: kept, account: who.account });
       expect(await idsFor(visitor)).toEqual(named(kept));
     });
     const link = await linkTo(app, who.account.email, 'passkey-removed');
-    const taking = app.browser();
-    await taking.open(link);
+    const taking = await app.open(link);
     await taking.submit({}, { action: 'confirm' });
-    const back = app.browser();
-    await back.open('/compte');
+    const back = await app.open('/compte');
     await usePasskey(back, { passkey: gone, account: who.account });
     expect(await idsFor(back)).toEqual(named(kept, gone));
   });
@@ -107,8 +97,7 @@ describe.each(bothDatabases)('signals to authenticators, on %s', (database) => {
       [newPasskey(), who.account, former],
       [newPasskey(), who.account],
     ] as const) {
-      const browser = app.browser();
-      await browser.open(authorizationRequest(app, client).url);
+      const browser = await app.open(authorizationRequest(app, client).url);
       const forgery = userHandle === undefined ? {} : { userHandle };
       pages.push(await usePasskey(browser, { passkey, account, forgery }));
     }

@@ -6,9 +6,9 @@ import { readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { codeOf, exchange } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 
@@ -22,13 +22,7 @@ test('a recovery code stays valid after a change of keys, as long as the former 
 });
 
 describe.each(bothDatabases)('recovery codes, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
   beforeEach(() => toMiddleOfStep(app));
 
   const toRecovery = async (account: BuiltAccount) => {
@@ -44,8 +38,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     const { browser, request } = await toRecovery(account);
     expect(browser.page.h1).toBe(title);
     const page = await type(browser, showCode(account.recoveryCodes[0]!));
-    const code = page.url.searchParams.get('code')!;
-    const { body } = await exchange(app, client, { code, verifier: request.verifier });
+    const { body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
     expect(readJwt(body['id_token']).claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'otp', 'mfa'] });
     const message = await app.mailbox.newest(account.email, 'recovery-code-used');
     expect(message.text).toContain('Il vous reste 9 codes de récupération.');

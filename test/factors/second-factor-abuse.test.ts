@@ -2,22 +2,17 @@ import { resetSecondFactor } from '../support/people/account-acts.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { authorizationRequest, typeCredentials } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { like, not } from '../support/rows.ts';
+import { askForReset, somebodySignedIn } from '../support/people/account-address.ts';
 
 const title = 'Double authentification';
 const strong = 'sept-loutres-sous-la-pluie-fine';
 
 describe('getting around the second factor', () => {
-  let client: TestClient;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService();
   beforeEach(() => toMiddleOfStep(app));
 
   const toCode = async (account: BuiltAccount) => (await pastPassword(app, { client, account })).browser;
@@ -178,8 +173,7 @@ describe('getting around the second factor', () => {
 
   test('a code without the password opens nothing', async () => {
     const account = await buildAccount(app, { totp: true });
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     const { pathname } = browser.page.url;
     const csrf = browser.page.fieldValue('csrf')!;
     const otp = totpCode(account.totpSecret);
@@ -202,19 +196,15 @@ describe('getting around the second factor', () => {
 
   test('a second factor that is turned on while the sign-in page is open is asked for', async () => {
     const account = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     await addTotp(app, account.sub);
-    const { username, password } = account;
-    expect((await browser.submit({ username, password }, { action: 'signin' })).h1).toBe(title);
+    expect((await typeCredentials(browser, account)).h1).toBe(title);
   });
 
   test('a password that was reset during the sign-in must be typed anew, and the code after it', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
-    const person = app.browser();
-    await person.open('/mot-de-passe-oublie');
-    await person.submit({ email: account.email }, { action: 'send' });
+    const person = await askForReset(app, account.email);
     const { links } = await app.mailbox.newest(account.email, 'reset');
     await person.open(links.find((link) => link.includes('/lien/')) ?? '');
     expect((await person.submit({ password: strong, passwordConfirm: strong }, { action: 'save' })).status).toBe(200);
@@ -250,13 +240,10 @@ describe('getting around the second factor', () => {
 
   test('a session stays with its account while the code of another account is asked for', async () => {
     const account = await buildAccount(app, { totp: true });
-    const other = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account: other });
+    const { browser, account: other } = await somebodySignedIn(app, client);
     await browser.open(authorizationRequest(app, client, { prompt: 'select_account' }).url);
     await browser.submit({}, { action: 'switch' });
-    const { username, password } = account;
-    expect((await browser.submit({ username, password }, { action: 'signin' })).h1).toBe(title);
+    expect((await typeCredentials(browser, account)).h1).toBe(title);
     expect((await browser.tab().open('/compte')).find('#username')?.text).toBe(other.username);
   });
 });

@@ -3,20 +3,14 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import { isIn, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { authorizationRequest, signInForTokens, typeCredentials } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 
 const securityPath = '/compte/securite';
 
 describe('turning double authentication on', () => {
-  let client: TestClient;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService();
   beforeEach(() => toMiddleOfStep(app));
 
   interface Session {
@@ -24,8 +18,7 @@ describe('turning double authentication on', () => {
     readonly refreshToken: unknown;
   }
   const session = async (account: BuiltAccount): Promise<Session> => {
-    const browser = app.browser();
-    const { tokens } = await signInForTokens(app, browser, { client, account });
+    const { browser, tokens } = await signInForTokens(app, app.browser(), { client, account });
     return { browser, refreshToken: tokens['refresh_token'] };
   };
   const isOver = async ({ browser, refreshToken }: Session) => {
@@ -102,8 +95,7 @@ describe('turning double authentication on', () => {
       const browser = anew ? (await session(account)).browser : app.browser();
       const params = { ...twoFactors, ...(anew ? { prompt: 'login' } : {}) };
       await browser.open(authorizationRequest(app, client, params).url);
-      const { username, password } = account;
-      await browser.submit({ username, password }, { action: 'signin' });
+      await typeCredentials(browser, account);
       expect(isIn(await enrol(browser))).toBe(true);
       expect(await isOver(elsewhere)).toBe(true);
       expect(await levelIn(browser)).toBe('eidas0-mfa');

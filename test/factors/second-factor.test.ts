@@ -4,30 +4,23 @@ import { readJwt } from '../support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, codeOf, exchange, signIn } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { like } from '../support/rows.ts';
 
 const title = 'Double authentification';
 
 describe.each(bothDatabases)('the code of an application at sign-in, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
   beforeEach(() => toMiddleOfStep(app));
 
   const toCode = async (account: BuiltAccount) => (await pastPassword(app, { client, account })).browser;
   const type = (browser: Browser, otp: string) => browser.submit({ otp }, { action: 'verify' });
 
   test('the code is asked after the password, and the tokens say that two factors were used', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const { browser, request } = await pastPassword(app, { client, account });
+    const { browser, request, account } = await pastPassword(app, { client });
     expect(browser.page.h1).toBe(title);
     expect(browser.page.find('#otp')?.attributes).toMatchObject({
       inputmode: 'numeric',
@@ -36,10 +29,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect((await browser.tab().open('/compte')).find('#sub')).toBeNull();
 
     const page = await type(browser, totpCode(account.totpSecret));
-    const { body } = await exchange(app, client, {
-      code: page.url.searchParams.get('code')!,
-      verifier: request.verifier,
-    });
+    const { body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
     expect(readJwt(body['id_token']).claims).toMatchObject({
       sub: account.sub,
       acr: 'eidas0-mfa',
@@ -211,8 +201,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
   test('a form of an earlier page that is sent again gets the page that is owed, and one of a later page leads there', async () => {
     const account = await buildAccount(app, { totp: true });
     const { username, password } = account;
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     const tab = browser.tab();
     const early = await tab.tab().post(tab.page.url.href, {
       csrf: tab.page.fieldValue('csrf') ?? '',

@@ -10,13 +10,13 @@ import {
   somebody,
 } from '../support/people/register.ts';
 import { oneFactorSession, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import {
   authorizationRequest,
+  codeOf,
   exchange,
   registerClient,
   type AuthorizationRequest,
-  type TestClient,
 } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 
@@ -26,13 +26,7 @@ const nameAndPassword = ({ username, password }: BuiltAccount) => ({ username, p
 const codePage = 'Double authentification';
 
 describe('two factors that a service asks for', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { captchaFixedAnswer: captchaAnswer } });
   beforeEach(() => toMiddleOfStep(app));
 
   const oneFactor = async (wishes: { readonly totp?: boolean; readonly seconds?: number } = {}) => {
@@ -47,8 +41,7 @@ describe('two factors that a service asks for', () => {
     return { request, page: await browser.open(request.url) };
   };
   const claimsOf = async (page: Page, request: AuthorizationRequest, by = client) => {
-    const code = page.url.searchParams.get('code') ?? '';
-    const { body } = await exchange(app, by, { code, verifier: request.verifier });
+    const { body } = await exchange(app, by, { code: codeOf(page), verifier: request.verifier });
     return readJwt(body['id_token']).claims;
   };
   const type = (browser: Browser, { totpSecret }: BuiltAccount) =>

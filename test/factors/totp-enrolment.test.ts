@@ -5,8 +5,8 @@ import { readJwt } from '../support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { codeOf, exchange, typeCredentials } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 
 const title = 'Mettre en place la double authentification';
@@ -16,13 +16,7 @@ const secretOf = (page: Page) => page.find('#totp-secret')?.text ?? '';
 const codesOf = (page: Page) => page.all('#recovery-codes li').map(({ text }) => text.trim());
 
 describe('setting up an application on the way to a service', () => {
-  let client: TestClient;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService();
   beforeEach(() => toMiddleOfStep(app));
 
   const params = { acr_values: 'eidas0-mfa' };
@@ -62,10 +56,7 @@ describe('setting up an application on the way to a service', () => {
     expect((await app.mailbox.newest(account.email, 'totp-added')).text).toContain('/lien/');
 
     const page = await browser.submit({}, { action: 'acknowledge' });
-    const { body } = await exchange(app, client, {
-      code: page.url.searchParams.get('code')!,
-      verifier: request.verifier,
-    });
+    const { body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
     expect(page.url.searchParams.get('state')).toBe(request.state);
     expect(readJwt(body['id_token']).claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'otp', 'mfa'] });
 
@@ -113,8 +104,7 @@ describe('setting up an application on the way to a service', () => {
     const secret = secretOf(browser.page);
     app.moveClock(840);
     expect((await browser.reload()).h1).toBe('Se connecter');
-    const { username, password } = account;
-    expect(secretOf(await browser.submit({ username, password }, { action: 'signin' }))).toBe(secret);
+    expect(secretOf(await typeCredentials(browser, account))).toBe(secret);
     app.moveClock(60);
     const late = await enrol(browser, totpCode(secret));
     expect([late.status, late.invalidFields]).toEqual([422, ['otp']]);

@@ -1,20 +1,13 @@
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 
 const path = '/compte/sessions';
 
 describe('trusted browsers in the account', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { trustedBrowserDays: 30 } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { trustedBrowserDays: 30 } });
   beforeEach(() => toMiddleOfStep(app));
 
   /** Signs in from a new browser with both factors, and trusts that browser. */

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { giveRole } from '../support/people/give-role.ts';
 import { authorizeSilently, readJwt } from '../support/authorize.ts';
-import { linkTo } from '../support/people/account-address.ts';
+import { askForReset, linkTo } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { givePasskey } from '../support/people/passkey-pages.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
-import { authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, codeOf, exchange, registerClient } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 
 const codePage = 'Double authentification';
@@ -16,13 +16,7 @@ const days = 30;
 const day = 86_400;
 
 describe('a browser that its person trusts', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { trustedBrowserDays: days } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { trustedBrowserDays: days } });
   beforeEach(() => toMiddleOfStep(app));
 
   const type = (browser: Browser, { totpSecret }: BuiltAccount, fields = {}) =>
@@ -34,8 +28,7 @@ describe('a browser that its person trusts', () => {
   };
   const trusting = async (wishes: { readonly remember?: boolean } = {}) => {
     const account = await buildAccount(app, { totp: true });
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     const { username, password } = account;
     await browser.submit(
       { username, password, ...(wishes.remember ? { rememberMe: true } : {}) },
@@ -58,8 +51,7 @@ describe('a browser that its person trusts', () => {
     const { account, browser } = await trusting();
     const { request } = await pastPassword(app, { client, account, browser });
     expect(isIn(browser.page)).toBe(true);
-    const code = browser.page.url.searchParams.get('code') ?? '';
-    const { body } = await exchange(app, client, { code, verifier: request.verifier });
+    const { body } = await exchange(app, client, { code: codeOf(browser.page), verifier: request.verifier });
     expect(readJwt(body['id_token']).claims).toMatchObject({ acr: 'eidas0', amr: ['pwd'] });
     expect((await rowsOf(account))[0]?.lastUsedAt).not.toBeNull();
     expect(await isAsked(app.browser(), account)).toBe(true);
@@ -89,8 +81,7 @@ describe('a browser that its person trusts', () => {
   });
 
   test('a browser is trusted only when the box was ticked and the code was right', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const { browser } = await pastPassword(app, { client, account });
+    const { browser, account } = await pastPassword(app, { client });
     expect(browser.page.find('#trustBrowser')?.getAttribute('checked')).toBeUndefined();
     await browser.submit({ otp: '000000', trustBrowser: true }, { action: 'verify' });
     expect(browser.jar.get('geopf_trusted')).toBeUndefined();
@@ -173,9 +164,7 @@ describe('a browser that its person trusts', () => {
 
   test('a browser is no longer trusted after a reset of the password', async () => {
     const { account, browser } = await trusting();
-    const elsewhere = app.browser();
-    await elsewhere.open('/mot-de-passe-oublie');
-    await elsewhere.submit({ email: account.email }, { action: 'send' });
+    const elsewhere = await askForReset(app, account.email);
     await elsewhere.open(await linkTo(app, account.email, 'reset'));
     const password = 'sept-loutres-sous-la-pluie-fine';
     await elsewhere.submit({ password, passwordConfirm: password }, { action: 'save' });
@@ -220,8 +209,7 @@ describe('a browser that its person trusts', () => {
     const added = shown.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
     await thief.submit({ otp: totpCode(added), label: 'Voleuse' }, { action: 'enrol' });
     const link = await linkTo(app, other.account.email, 'totp-added');
-    const undoing = app.browser();
-    await undoing.open(link);
+    const undoing = await app.open(link);
     await undoing.submit({}, { action: 'confirm' });
     expect(await rowsOf(other.account)).toEqual([]);
   });
@@ -255,8 +243,7 @@ test('where the operator allows no trusted browsers there is no box, and a form 
   try {
     toMiddleOfStep(app);
     const client = await registerClient(app);
-    const account = await buildAccount(app, { totp: true });
-    const { browser } = await pastPassword(app, { client, account });
+    const { browser, account } = await pastPassword(app, { client });
     expect(browser.page.find('#trustBrowser')).toBeNull();
     const csrf = browser.page.fieldValue('csrf') ?? '';
     const forged = { csrf, otp: totpCode(account.totpSecret), trustBrowser: 'on', action: 'verify' };

@@ -5,19 +5,13 @@ import { arrivalFrom, giveIdentity, takePassword } from '../support/people/linke
 import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { readText } from '../support/requests/page.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { signInForTokens, userinfo } from '../support/test-client.ts';
 
 const path = '/compte/securite';
 
 describe('upstream identities on the page of the account', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { upstreams: readConfig({}).upstreams } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { upstreams: readConfig({}).upstreams } });
 
   const somebody = () => somebodySignedIn(app, client);
   const held = async ({ account }: Person) =>
@@ -93,8 +87,7 @@ describe('upstream identities on the page of the account', () => {
     const { id, subject } = await giveIdentity(app, person.account);
     await unlink(person, id);
     await giveIdentity(app, other.account, { subject });
-    const mailReader = app.browser();
-    await mailReader.open(await linkTo(app, person.account.email, 'identity-unlinked'));
+    const mailReader = await app.open(await linkTo(app, person.account.email, 'identity-unlinked'));
     expect((await mailReader.submit({}, { action: 'confirm' })).status).toBe(200);
     expect([await held(person), await held(other)]).toEqual([[], ['franceconnect']]);
   });

@@ -4,22 +4,16 @@ import { arrive, tally } from '../support/people/arrive.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { giveIdentity } from '../support/people/linked-identity.ts';
 import { selfSigned } from '../support/programs/self-signed.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, registerClient } from '../support/test-client.ts';
 
 const upstream = 'franceconnect';
 /** The subject that both stand-ins give in the scenario `subject-new`. */
 const subject = `${'a'.repeat(64)}v1`;
 
 describe('attacks on the sign-in through an upstream', () => {
-  let client: TestClient;
-
-  const app = describeApp({ upstreams: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ upstreams: true });
   afterEach(() => app.standIns.setScenario());
 
   const toUpstream = () => app.standIns.log().filter(({ path }) => path === '/authorize');
@@ -39,8 +33,7 @@ describe('attacks on the sign-in through an upstream', () => {
   test('a cookie that was planted before the sign-in through an upstream is not the session afterwards', async () => {
     const account = await buildAccount(app);
     await giveIdentity(app, account, { upstream, subject });
-    const attacker = app.browser();
-    await attacker.open(authorizationRequest(app, client).url);
+    const attacker = await app.open(authorizationRequest(app, client).url);
     const planted = attacker.jar.all().map(({ value }) => value);
     const { page, browser } = await arrive(app, {
       client,

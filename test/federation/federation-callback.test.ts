@@ -1,24 +1,19 @@
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { callbackFromFranceConnect, leaveFor } from '../support/services/callback.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
 import { readText } from '../support/requests/page.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, registerClient, typeCredentials } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { abortAtUpstream, throughFranceConnect } from '../support/people/upstream-journey.ts';
 import { like, not } from '../support/rows.ts';
 
 describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
-  let client: TestClient;
-  let account: BuiltAccount;
-
-  const app = describeApp({ database, upstreams: true });
-
+  const { app, client } = describeService({ database, upstreams: true });
+  const account = prepare(() => buildAccount(app));
   beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app);
     await linkPersona(app, account, {
       client,
       upstream: 'franceconnect',
@@ -59,8 +54,7 @@ describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
 
   /** Expects that the client's request still waits: a sign-in by password completes it. */
   async function expectAlive(browser: Browser) {
-    const { username, password } = account;
-    const page = await browser.submit({ username, password }, { action: 'signin' });
+    const page = await typeCredentials(browser, account);
     expect(page.url.searchParams.get('code')).toEqual(expect.any(String));
   }
 
@@ -284,7 +278,7 @@ describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
     const browser = app.browser();
     const { url } = authorizationRequest(app, client, { acr_values: 'eidas0-mfa' });
     await browser.open(url);
-    const shown = await browser.submit({ username: former.username, password: former.password }, { action: 'signin' });
+    const shown = await typeCredentials(browser, former);
     const secret = readText(shown.find('#totp-secret')!);
     // The proofs of the first person lapse, so that the same request asks for a sign-in again.
     await app.rows.accounts.change({ id: former.sub }, { sessionEpoch: 1 });

@@ -1,17 +1,11 @@
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, registerClient } from '../support/test-client.ts';
 import { abortAtUpstream } from '../support/people/upstream-journey.ts';
 
 describe('a service’s hint at an upstream', () => {
-  let client: TestClient;
-
-  const app = describeApp({ upstreams: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ upstreams: true });
 
   const follow = async (params: Readonly<Record<string, string>>) => {
     const browser = app.browser();

@@ -2,23 +2,18 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { comeFromFranceConnect, pressFranceConnect } from '../support/people/first-arrival.ts';
 import { codeFor, linkFor, somebody } from '../support/people/register.ts';
 import { isIn } from '../support/people/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
+import type { TestApp } from '../support/start-app.ts';
+import { registerClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
+import { appOfEachTest, prepareEach } from '../support/describe-app.ts';
 
 const halfAnHour = 1801;
 const againTitle = 'Identifiez-vous de nouveau';
 const somebodyElse = { persona: 'avec_nom_dusage' };
 
 describe('an upstream identity that was left waiting for its account', () => {
-  let app: TestApp;
-  let client: TestClient;
-
-  beforeEach(async () => {
-    app = await startApp({ upstreams: true });
-    client = await registerClient(app);
-  });
-  afterEach(() => app.stop());
+  const app = appOfEachTest({ upstreams: true });
+  const client = prepareEach(() => registerClient(app));
 
   const nothingWritten = async (accounts = 0) =>
     expect([await app.rows.accounts.count(), await app.rows.identities.count()]).toEqual([accounts, 0]);

@@ -5,14 +5,15 @@ import { comeFromFranceConnect } from '../support/people/first-arrival.ts';
 import { codeFor, somebody } from '../support/people/register.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import {
   authorizationRequest,
+  codeOf,
   exchange,
   registerClient,
+  typeCredentials,
   userinfo,
   type AuthorizationRequest,
-  type TestClient,
 } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { abortAtUpstream, throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
@@ -24,7 +25,6 @@ const identityPage = 'Confirmer votre identité';
 const codePage = 'Double authentification';
 
 describe('levels of a sign-in at an upstream', () => {
-  let client: TestClient;
   let account: BuiltAccount;
 
   const byFranceConnect = (browser: Browser) => throughFranceConnect(browser);
@@ -37,10 +37,7 @@ describe('levels of a sign-in at an upstream', () => {
     });
 
   const app = describeApp({ upstreams: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app, { default_scopes: ['openid', 'organization'] });
-  });
+  const client = prepare(() => registerClient(app, { default_scopes: ['openid', 'organization'] }));
   beforeEach(async () => {
     await app.rows.identities.remove();
     toMiddleOfStep(app);
@@ -54,7 +51,7 @@ describe('levels of a sign-in at an upstream', () => {
   };
   const press = (browser: Browser, upstream: string) => browser.submit({}, { button: { upstream } });
   const tokensOf = async (page: Page, { verifier }: AuthorizationRequest) => {
-    const { body } = await exchange(app, client, { code: page.url.searchParams.get('code') ?? '', verifier });
+    const { body } = await exchange(app, client, { code: codeOf(page), verifier });
     return { claims: readJwt(body['id_token']).claims, accessToken: body['access_token'] };
   };
   const claimsOf = async (page: Page, request: AuthorizationRequest) => (await tokensOf(page, request)).claims;
@@ -253,7 +250,7 @@ describe('levels of a sign-in at an upstream', () => {
       await byFranceConnect(browser);
       expect(browser.page.find('#password')).not.toBeNull();
       expect(browser.page.find('#to-link')).toBeNull();
-      await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+      await typeCredentials(browser, account);
       const page = await browser.submit({}, { action: 'link' });
       expect(await claimsOf(page, request)).toMatchObject({ sub: account.sub, acr: 'eidas1' });
     });

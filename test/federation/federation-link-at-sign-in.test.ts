@@ -15,6 +15,8 @@ import { authorizationRequest, registerClient, signIn, type TestClient } from '.
 import { totpCode } from '../support/people/totp-code.ts';
 import { throughProConnect } from '../support/people/upstream-journey.ts';
 import { addressOfStep, numberOnArrival, wizardSteps } from '../support/people/wizard-steps.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
+import { hasSession } from '../support/authorize.ts';
 
 const linkTitle = 'Lier FranceConnect à votre compte';
 
@@ -31,7 +33,6 @@ describe('« J’ai déjà un compte »', () => {
   const identities = () => app.rows.identities.list();
   const type = (browser: Browser, { username, password }: BuiltAccount) =>
     browser.submit({ username, password }, { action: 'signin' });
-  const isSignedIn = async (browser: Browser) => (await browser.tab().open('/compte')).url.pathname === '/compte';
 
   /** Goes from FranceConnect to the page that shows what will be linked. */
   async function toLink(account: BuiltAccount, browser = app.browser()) {
@@ -42,8 +43,7 @@ describe('« J’ai déjà un compte »', () => {
 
   /** Goes to the same page, after another tab left for ProConnect from the page of the same sign-in. */
   async function toLinkBeside(account: BuiltAccount) {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     const other = browser.tab();
     await other.submit({}, { button: { upstream: 'proconnect' } });
     await pressFranceConnect(browser);
@@ -62,8 +62,7 @@ describe('« J’ai déjà un compte »', () => {
 
   test('the person signs in with all her factors, sees what will be linked, and links it', async () => {
     const account = await buildAccount(app, { totp: true });
-    const elsewhere = app.browser();
-    await signIn(app, elsewhere, { client, account: await buildAccount(app) });
+    const { browser: elsewhere } = await signIn(app, app.browser(), { client, account: await buildAccount(app) });
     const { browser, request, page } = await toLink(account);
     expect(page.h1).toBe('Double authentification');
     toMiddleOfStep(app);
@@ -80,18 +79,16 @@ describe('« J’ai déjà un compte »', () => {
     expect(await app.rows.audit.values('event')).toContain('account.identity_linked');
     expect((await app.mailbox.newest(account.email, 'identity-linked')).text).toContain('FranceConnect');
     expect(await app.rows.accounts.list()).toHaveLength(2);
-    expect(await isSignedIn(elsewhere)).toBe(true);
+    expect(await hasSession(elsewhere)).toBe(true);
   });
 
   test('after the link FranceConnect signs in to the account, and the other sessions have ended', async () => {
-    const account = await buildAccount(app);
-    const elsewhere = app.browser();
-    await signIn(app, elsewhere, { client, account });
+    const { browser: elsewhere, account } = await somebodySignedIn(app, client);
     const { browser } = await toLink(account);
-    expect(await isSignedIn(elsewhere)).toBe(true);
+    expect(await hasSession(elsewhere)).toBe(true);
     expect(isIn(await browser.submit({}, { action: 'link' }))).toBe(true);
-    expect(await isSignedIn(elsewhere)).toBe(false);
-    expect(await isSignedIn(browser)).toBe(true);
+    expect(await hasSession(elsewhere)).toBe(false);
+    expect(await hasSession(browser)).toBe(true);
     expect((await browser.tab().open('/compte/securite')).text).not.toContain('Pas encore d’utilisation');
     const { page, request } = await comeFromFranceConnect(app, { client });
     expect(await learnt(app, client, { page, request })).toMatchObject({ sub: account.sub, acr: 'eidas1' });
@@ -102,11 +99,10 @@ describe('« J’ai déjà un compte »', () => {
     const { browser } = await toLink(account);
     await browser.submit({}, { action: 'link' });
     const { links } = await app.mailbox.newest(account.email, 'identity-linked');
-    const owner = app.browser();
-    await owner.open(links.find((link) => link.includes('/lien/')) ?? '');
+    const owner = await app.open(links.find((link) => link.includes('/lien/')) ?? '');
     expect((await owner.submit({}, { action: 'confirm' })).h1).toBe('L’identité est déliée');
     expect(await identities()).toEqual([]);
-    expect(await isSignedIn(browser)).toBe(false);
+    expect(await hasSession(browser)).toBe(false);
     expect((await comeFromFranceConnect(app, { client })).page.h1).toBe('Créer un compte Géoplateforme');
   });
 
@@ -186,8 +182,7 @@ describe('« J’ai déjà un compte »', () => {
     const first = await toLink(account);
     await first.browser.submit({}, { action: 'link' });
 
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     await pressProConnect(browser);
     await browser.submit({}, { action: 'existing' });
     const page = await pressFranceConnect(browser);
@@ -219,8 +214,7 @@ describe('« J’ai déjà un compte »', () => {
 
   test('a signed-in person makes no second account: she signs in anew to link, and nobody else links for her', async () => {
     const [account, stranger] = [await buildAccount(app), await buildAccount(app)];
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await signIn(app, app.browser(), { client, account });
     await browser.open(authorizationRequest(app, client, { prompt: 'login' }).url);
     const page = await pressFranceConnect(browser);
     expect(page.h1).toBe('Se connecter');

@@ -2,16 +2,10 @@ import { linkTo, somebodySignedIn, type Person } from '../support/people/account
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { giveIdentity } from '../support/people/linked-identity.ts';
-import { pastPassword } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { pastPassword, typeBothFactors } from '../support/people/second-factor.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import {
-  authorizationRequest,
-  registerClient,
-  signInForTokens,
-  userinfo,
-  type TestClient,
-} from '../support/test-client.ts';
+import { authorizationRequest, signInForTokens, typeCredentials, userinfo } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { abortAtUpstream, throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 
@@ -23,13 +17,7 @@ const newPerson = () => ({
 });
 
 describe.each(bothDatabases)('linking an upstream identity from the page of the account, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database, upstreams: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database, upstreams: true });
 
   const somebody = () => somebodySignedIn(app, client);
   const held = async ({ account }: Pick<Person, 'account'>) =>
@@ -69,8 +57,7 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
     expect((await app.mailbox.newest(account.email, 'identity-linked')).subject).toContain('FranceConnect est lié');
     expect((await app.services.account.accounts.find(account.sub))?.profile.familyName).toBe(visit.claims.family_name);
 
-    const elsewhere = app.browser();
-    await elsewhere.open(authorizationRequest(app, client).url);
+    const elsewhere = await app.open(authorizationRequest(app, client).url);
     await elsewhere.submit({}, { button: { upstream: 'franceconnect' } });
     expect((await throughFranceConnect(elsewhere, visit)).url.searchParams.get('code')).toBeTruthy();
     expect((await elsewhere.open('/compte')).find('#sub')?.textContent).toBe(account.sub);
@@ -84,8 +71,7 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
     const visit = newPerson();
     await ask(browser, visit);
     await browser.submit({}, { action: 'link' });
-    const mailReader = app.browser();
-    await mailReader.open(await linkTo(app, account.email, 'identity-linked'));
+    const mailReader = await app.open(await linkTo(app, account.email, 'identity-linked'));
     expect((await mailReader.submit({}, { action: 'confirm' })).h1).toBe('L’identité est déliée');
     expect(await held(person)).toEqual([]);
     expect((await app.services.account.accounts.find(account.sub))?.profile).toMatchObject({
@@ -144,15 +130,13 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
   });
 
   test('leaving for the upstream and agreeing both need a sign-in of the last five minutes, with the second factor if it is on', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const { browser } = await pastPassword(app, { client, account });
+    const { browser, account } = await pastPassword(app, { client });
     await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
     const person = { browser, account };
     const again = async () => {
       app.moveClock(30);
       expect(browser.page.h1).toBe('Se connecter');
-      await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
-      await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+      await typeBothFactors(browser, account);
     };
     app.moveClock(301);
     await begin(browser);
@@ -293,7 +277,7 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
       const tab = browser.tab();
       await tab.open(authorizationRequest(app, client, { prompt: 'select_account' }).url);
       await tab.submit({}, { action: 'switch' });
-      await tab.submit({ username: other.username, password: other.password }, { action: 'signin' });
+      await typeCredentials(tab, other);
       if (!isBack) expect((await throughFranceConnect(browser, newPerson())).status).toBe(400);
       const page = await browser.open(`${path}/liaison`);
       expect([page.h1, page.find('[value="link"]')]).toEqual(['Lier une identité', null]);

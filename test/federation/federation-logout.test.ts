@@ -1,10 +1,10 @@
 import { closeSession } from '../../src/commands/session/close-session.ts';
-import { authorizeSilently } from '../support/authorize.ts';
+import { isSignedIn } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
+import { authorizationRequest, codeOf, exchange, signIn, typeCredentials } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
@@ -16,15 +16,11 @@ const journeys = {
 type Upstream = keyof typeof journeys;
 
 describe.each(bothDatabases)('the logout at an upstream, after a session that opened one there, on %s', (database) => {
-  let client: TestClient;
-  let account: BuiltAccount;
   let home: string;
 
-  const app = describeApp({ database, upstreams: true });
-
+  const { app, client } = describeService({ database, upstreams: true });
+  const account = prepare(() => buildAccount(app));
   beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app);
     home = `${new URL(client.redirectUri).origin}/`;
     for (const upstream of ['franceconnect', 'proconnect'] as const)
       await linkPersona(app, account, { client, upstream, journey: journeys[upstream] });
@@ -44,10 +40,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     await browser.open(request.url);
     await browser.submit({}, { button: { upstream } });
     const page = await journeys[upstream](browser);
-    const { body } = await exchange(app, client, {
-      code: page.url.searchParams.get('code') ?? '',
-      verifier: request.verifier,
-    });
+    const { body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
     return { browser, idToken: String(body['id_token']) };
   };
   const logout = (browser: Browser, params: Readonly<Record<string, string>>) =>
@@ -55,7 +48,6 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
   const leave = (browser: Browser, idToken: string) =>
     logout(browser, { id_token_hint: idToken, post_logout_redirect_uri: home, state: 'rp-state' });
   const kept = () => app.rows.upstreamSessions.list();
-  const isSignedIn = async (browser: Browser) => 'code' in (await authorizeSilently(app, browser, { client })).members;
   const hops = (browser: Browser, path: string) =>
     browser.trail.filter(({ url }) => new URL(url).pathname.endsWith(path));
 
@@ -70,7 +62,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
       expect([...asked.keys()]).toEqual(['id_token_hint', 'post_logout_redirect_uri', 'state']);
       expect(asked.get('post_logout_redirect_uri')).toBe(`${app.url}/retour/${upstream}/deconnexion`);
       expect(asked.get('state')).toMatch(/^[\w-]{43}$/);
-      expect(await isSignedIn(browser)).toBe(false);
+      expect(await isSignedIn(app, browser, client)).toBe(false);
       expect(await kept()).toEqual([]);
       // The session at the upstream has ended too, so the next sign-in asks the person who she is.
       await browser.open(authorizationRequest(app, client).url);
@@ -91,19 +83,19 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
       await browser.open(authorizationRequest(app, client).url);
       await browser.submit({}, { button: { upstream: 'franceconnect' } });
       await throughFranceConnect(browser, { claims: { family_name: 'AUTRE-PERSONNE' } });
-      expect(await isSignedIn(browser)).toBe(false);
+      expect(await isSignedIn(app, browser, client)).toBe(false);
     },
     'before another person signed in by password': async (browser) => {
       await arrivals['where nobody was signed in']!(browser);
       await signIn(app, browser, { client, account: await buildAccount(app) });
-      expect(await isSignedIn(browser)).toBe(true);
+      expect(await isSignedIn(app, browser, client)).toBe(true);
     },
     'or was, of a person in whose place another one has signed in': async (browser) => {
       await signInBy('franceconnect', browser);
       const other = await buildAccount(app);
       await browser.open(authorizationRequest(app, client, { prompt: 'select_account' }).url);
       await browser.submit({}, { action: 'switch' });
-      await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
+      await typeCredentials(browser, other);
     },
   };
 
@@ -127,7 +119,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
         const other = await buildAccount(app);
         await browser.open(authorizationRequest(app, client, { prompt: 'select_account' }).url);
         await browser.submit({}, { action: 'switch' });
-        await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
+        await typeCredentials(browser, other);
       },
     ],
   ];
@@ -172,7 +164,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
       app.standIns.setScenario(scenario, {}, 1);
       const page = await leave(browser, idToken);
       expect(page.url.pathname).toBe('/fc/api/v2/session/end');
-      expect(await isSignedIn(browser)).toBe(false);
+      expect(await isSignedIn(app, browser, client)).toBe(false);
       expect(await kept()).toEqual([]);
     },
   );
@@ -216,7 +208,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     async (_where, arrive) => {
       const browser = app.browser();
       await arrive(browser);
-      const isIn = await isSignedIn(browser);
+      const isIn = await isSignedIn(app, browser, client);
       const asked = await logout(browser, {});
       if (isIn) {
         expect(asked.text).toContain('Vous serez aussi déconnecté de FranceConnect.');
@@ -232,7 +224,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     const { idToken } = await signInBy('franceconnect', browser, { prompt: 'login' });
     await leave(browser, idToken);
     expect(hops(browser, '/fc/api/v2/session/end')).toHaveLength(1);
-    expect(await isSignedIn(browser)).toBe(false);
+    expect(await isSignedIn(app, browser, client)).toBe(false);
   });
 
   test('the raw token is kept sealed and never logged', async () => {
@@ -255,7 +247,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     expect(page.h1).toBe('Vous êtes déconnecté');
     expect(broken(page)).toContain('Vous êtes déconnecté ici, mais FranceConnect n’a pas pu être prévenu');
     expect(page.find(`a[href="${home}?state=rp-state"]`)).not.toBeNull();
-    expect(await isSignedIn(browser)).toBe(false);
+    expect(await isSignedIn(app, browser, client)).toBe(false);
     expect(await kept()).toEqual([]);
   });
 
@@ -266,7 +258,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     const found: unknown[] = [];
     Object.assign(upstream, {
       endSession: async (asked: Parameters<typeof endSession>[0]) => {
-        found.push({ kept: await kept(), isSignedIn: await isSignedIn(browser) });
+        found.push({ kept: await kept(), isSignedIn: await isSignedIn(app, browser, client) });
         return endSession(asked);
       },
     });
@@ -286,7 +278,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
       expect([page.status, page.h1]).toEqual([200, 'Vous êtes toujours connecté']);
       expect(page.find('#sign-out')?.getAttribute('href')).toMatch(/\/logout$/);
     }
-    expect(await isSignedIn(browser)).toBe(true);
+    expect(await isSignedIn(app, browser, client)).toBe(true);
 
     app.standIns.setScenario('logout-no-state', {}, 1);
     const lost = await leave(browser, idToken);

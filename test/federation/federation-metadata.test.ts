@@ -1,7 +1,7 @@
 import { arrive, tally } from '../support/people/arrive.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { authorizationRequest } from '../support/test-client.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { like } from '../support/rows.ts';
 
@@ -24,13 +24,7 @@ function fakeTimeouts(): void {
 }
 
 describe('discovery and keys of an upstream', () => {
-  let client: TestClient;
-
-  const app = describeApp({ upstreams: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ upstreams: true });
   afterEach(() => {
     app.standIns.setScenario();
     jest.useRealTimers();
@@ -44,8 +38,7 @@ describe('discovery and keys of an upstream', () => {
 
   const press = (browser: Browser) => browser.submit({}, { button: { upstream } });
   async function leave(): Promise<{ browser: Browser; page: Page }> {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     return { browser, page: await press(browser) };
   }
   const isAtFranceConnect = ({ url }: Page) => url.href.startsWith(app.standIns.urls.franceConnect);

@@ -1,7 +1,7 @@
 import { arrive, tally } from '../support/people/arrive.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { typeCredentials } from '../support/test-client.ts';
 
 /** Each scenario, with the reason in the audit. */
 const tokens = {
@@ -87,13 +87,7 @@ const rows = (scenarios: Readonly<Record<string, string>>) =>
   );
 
 describe('answers of an upstream that are refused', () => {
-  let client: TestClient;
-
-  const app = describeApp({ upstreams: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ upstreams: true });
 
   const auditOf = async (requestId: string | undefined) =>
     (await app.rows.audit.list({ requestId: requestId ?? '' })).map(({ event, details }) => ({
@@ -173,10 +167,7 @@ describe('answers of an upstream that are refused', () => {
     });
     expect([page.status, page.h1, page.find('#reference')]).toEqual([200, 'Se connecter', null]);
     expect(page.text).toContain('La connexion par FranceConnect n’est pas allée jusqu’au bout.');
-    const answer = await browser.submit(
-      { username: account.username, password: account.password },
-      { action: 'signin' },
-    );
+    const answer = await typeCredentials(browser, account);
     expect([answer.url.searchParams.get('state'), answer.url.searchParams.has('code')]).toEqual([request.state, true]);
   });
 
@@ -188,10 +179,7 @@ describe('answers of an upstream that are refused', () => {
       scenario: 'id-token-wrong-nonce',
     });
     await browser.click('Revenir à la page de connexion');
-    const answer = await browser.submit(
-      { username: account.username, password: account.password },
-      { action: 'signin' },
-    );
+    const answer = await typeCredentials(browser, account);
     expect([answer.url.searchParams.get('state'), answer.url.searchParams.has('code')]).toEqual([request.state, true]);
   });
 

@@ -10,23 +10,16 @@ import {
 } from '../support/people/first-arrival.ts';
 import { codeFor, linkFor, somebody } from '../support/people/register.ts';
 import { isIn } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { appOfEachTest, describeApp, prepareEach } from '../support/describe-app.ts';
+import { authorizationRequest, registerClient, signIn } from '../support/test-client.ts';
 import { addressOfStep, numberOnArrival, optionalNames, titleOf } from '../support/people/wizard-steps.ts';
 
 const angela = { givenName: 'Angela Claire Louise', familyName: 'DUBOIS' };
 const address = () => somebody().email;
 
 describe('the first sign-in of a person through an upstream', () => {
-  let app: TestApp;
-  let client: TestClient;
-
-  beforeEach(async () => {
-    app = await startApp({ upstreams: true });
-    client = await registerClient(app);
-  });
-  afterEach(() => app.stop());
+  const app = appOfEachTest({ upstreams: true });
+  const client = prepareEach(() => registerClient(app));
 
   const accounts = () => app.rows.accounts.list();
   const identities = () => app.rows.identities.list();
@@ -144,8 +137,7 @@ describe('the first sign-in of a person through an upstream', () => {
   });
 
   test('a person who began with a password, or at /inscription, goes on without one', async () => {
-    const browser = app.browser();
-    await browser.open('/inscription');
+    const browser = await app.open('/inscription');
     const page = await pressFranceConnect(browser);
     expect(page.text).toContain(`Profil ${numberOnArrival('profile')}`);
     const end = await finishArrival(app, browser, { email: address() });
@@ -207,8 +199,7 @@ describe('the first sign-in of a person through an upstream', () => {
   });
 
   test('a registration with a password gives nothing to a person who arrives in the same browser', async () => {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     const signInPage = browser.page.url.pathname;
     await browser.click('Pas encore de compte');
     const stranger = somebody();

@@ -4,8 +4,8 @@ import { comparable } from '../support/comparable.ts';
 import { comeFromFranceConnect, comeFromProConnect, finishArrival } from '../support/people/first-arrival.ts';
 import { codeFor, codesFor, somebody } from '../support/people/register.ts';
 import { isIn } from '../support/people/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
+import { registerClient } from '../support/test-client.ts';
+import { appOfEachTest, prepareEach } from '../support/describe-app.ts';
 
 const shared = 'xagreureufadda-6730@yopmail.com';
 const camille = { persona: 'genre_indéfini' };
@@ -13,14 +13,8 @@ const other = { persona: 'naissance_etranger_birthplace_texte' };
 const address = () => somebody().email;
 
 describe('two people with one email address at an upstream', () => {
-  let app: TestApp;
-  let client: TestClient;
-
-  beforeEach(async () => {
-    app = await startApp({ upstreams: true });
-    client = await registerClient(app);
-  });
-  afterEach(() => app.stop());
+  const app = appOfEachTest({ upstreams: true });
+  const client = prepareEach(() => registerClient(app));
 
   const accounts = () => app.rows.accounts.list();
   const identities = () => app.rows.identities.list();

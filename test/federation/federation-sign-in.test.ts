@@ -1,28 +1,23 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { leaveFor } from '../support/services/callback.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
 import { rewriteFlow } from '../support/rewrite-flow.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
-import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { askToSignIn, codeOf, exchange, signIn, typeCredentials } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 import { readJwt } from '../support/authorize.ts';
 import { readText } from '../support/requests/page.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { typeBothFactors } from '../support/people/second-factor.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe.each(bothDatabases)('signing in through an upstream, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database, upstreams: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database, upstreams: true });
 
   test.each([
     ['franceconnect', (browser: Browser) => throughFranceConnect(browser)],
@@ -30,13 +25,10 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
   ])('a person whom an account knows at %s is signed in to it', async (upstream, journey) => {
     const account = await buildAccount(app);
     const linked = await linkPersona(app, account, { client, upstream, journey });
-    const browser = app.browser();
-    const request = authorizationRequest(app, client);
-    await browser.open(request.url);
+    const { browser, request } = await askToSignIn(app, client);
     await browser.submit({}, { button: { upstream } });
     const page = await journey(browser);
-    const code = page.url.searchParams.get('code') ?? '';
-    const { status, body } = await exchange(app, client, { code, verifier: request.verifier });
+    const { status, body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
     expect(status).toBe(200);
     expect(readJwt(body['id_token']).claims).toMatchObject({ sub: account.sub, acr: 'eidas1' });
     expect(linked.upstream).toBe(upstream);
@@ -58,16 +50,11 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     const account = await buildAccount(app);
     await link(account, 'nom_composé');
     for (const params of [{ prompt: 'create' }, {}] as readonly Readonly<Record<string, string>>[]) {
-      const browser = app.browser();
-      const request = authorizationRequest(app, client, params);
-      await browser.open(request.url);
+      const { browser, request } = await askToSignIn(app, client, params);
       if (!params['prompt']) await browser.click('Pas encore de compte');
       await browser.submit({}, { button: { upstream: 'franceconnect' } });
       const page = await throughFranceConnect(browser, { persona: 'nom_composé' });
-      const { body } = await exchange(app, client, {
-        code: page.url.searchParams.get('code') ?? '',
-        verifier: request.verifier,
-      });
+      const { body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
       expect(readJwt(body['id_token']).claims['sub']).toBe(account.sub);
     }
   });
@@ -81,9 +68,7 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
     expect(page.h1).toBe('Se connecter');
     expect(page.find('#notice')?.textContent).toContain('trop de temps a passé');
-    const { username, password } = account;
-    await browser.submit({ username, password }, { action: 'signin' });
-    const last = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    const last = await typeBothFactors(browser, account);
     expect(last.url.searchParams.get('code')).toEqual(expect.any(String));
   });
 
@@ -155,7 +140,7 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
   });
 
   test('the operator’s logo of an upstream stands on the button, from our own address', async () => {
-    const legalDir = mkdtempSync(join(tmpdir(), 'geopf-id-marks-'));
+    const legalDir = temporaryFolder('geopf-id-marks-');
     writeFileSync(join(legalDir, 'proconnect.svg'), '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 48"/>');
     const marked = await startApp({ database, upstreams: true, config: { legalDir } });
     const browser = marked.browser();
@@ -169,7 +154,6 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     expect(file.url.origin).toBe(marked.url);
     expect(file.header('content-type')).toContain('image/svg+xml');
     await marked.stop();
-    rmSync(legalDir, { recursive: true });
   });
 
   test('a second factor that is on is asked for after an upstream too', async () => {
@@ -178,10 +162,7 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     const { browser, request, page } = await arrive('prénom_composé');
     expect(page.find('#otp')).not.toBeNull();
     const last = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
-    const { body } = await exchange(app, client, {
-      code: last.url.searchParams.get('code') ?? '',
-      verifier: request.verifier,
-    });
+    const { body } = await exchange(app, client, { code: codeOf(last), verifier: request.verifier });
     expect(readJwt(body['id_token']).claims).toMatchObject({ sub: account.sub, acr: 'eidas1-mfa' });
   });
 
@@ -198,14 +179,12 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
   test('the identity of another person is no proof for the person who is signed in', async () => {
     const [owner, other] = [await buildAccount(app), await buildAccount(app)];
     await link(other, 'carac_speciaux');
-    const browser = app.browser();
-    await signIn(app, browser, { client, account: owner });
+    const { browser } = await signIn(app, app.browser(), { client, account: owner });
     await leaveFor(app, browser, { client, upstream: 'franceconnect', params: { prompt: 'login' } });
     const page = await throughFranceConnect(browser, { persona: 'carac_speciaux' });
     expect(page.h1).toBe('Se connecter');
     expect(page.find('#notice')?.textContent).toContain('FranceConnect');
-    const { username, password } = owner;
-    const last = await browser.submit({ username, password }, { action: 'signin' });
+    const last = await typeCredentials(browser, owner);
     expect(last.url.searchParams.get('code')).toEqual(expect.any(String));
   });
 });

@@ -3,8 +3,8 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { queued } from '../support/people/lost-device.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
 import { isIn } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { authorizationRequest, typeCredentials } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 
@@ -17,14 +17,9 @@ type Upstream = keyof typeof journeys;
 const support = 'geoplateforme@ign.fr';
 
 describe.each(bothDatabases)('a subject that an upstream gives to another person, on %s', (database) => {
-  let client: TestClient;
   let account: BuiltAccount;
 
-  const app = describeApp({ database, upstreams: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database, upstreams: true });
   beforeEach(async () => {
     await app.rows.identities.remove();
     await app.rows.audit.remove();
@@ -62,7 +57,7 @@ describe.each(bothDatabases)('a subject that an upstream gives to another person
     for (const word of ['DUBOIS', 'Angela', '1962-08', 'TOUTAUTRE', 'Bertrand', '1949-12', account.email])
       expect(`${message.text}${message.html}`).not.toContain(word);
     // The request still waits, and another way to sign in completes it.
-    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const page = await typeCredentials(browser, account);
     expect(isIn(page)).toBe(true);
   });
 

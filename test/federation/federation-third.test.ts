@@ -16,7 +16,7 @@ import { linkPersona } from '../support/people/link-persona.ts';
 import { ordinaryUpstream } from '../support/services/ordinary-upstream.ts';
 import { pastPassword } from '../support/people/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, codeOf, exchange, registerClient, type TestClient } from '../support/test-client.ts';
 import { throughProConnect } from '../support/people/upstream-journey.ts';
 
 const named = (name: string, others: Partial<UpstreamSettings> = {}): UpstreamSettings => ({
@@ -83,10 +83,7 @@ describe('a third provider', () => {
       const request = await leaveFor(app, browser, { client, upstream });
       standIns.clearLog();
       const page = await journey(browser);
-      const { body } = await exchange(app, client, {
-        code: page.url.searchParams.get('code') ?? '',
-        verifier: request.verifier,
-      });
+      const { body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
       expect(readJwt(body['id_token']).claims).toMatchObject({ sub: account.sub, acr: 'eidas0' });
       const back = browser.trail.find(({ url }) => new URL(url).pathname.endsWith(`/broker/${upstream}/endpoint`));
       expect(back && [...new URL(back.url).searchParams.keys()].toSorted()).toEqual(['code', 'state']);

@@ -3,8 +3,8 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
 import { codeFor, somebody } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { codeOf, exchange } from '../support/test-client.ts';
 import { readJwt } from '../support/authorize.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 
@@ -14,13 +14,7 @@ let births = 0;
 const newcomer = () => ({ birthdate: `19${70 + (births % 30)}-0${1 + (births++ % 9)}-11` });
 
 describe('odd but harmless data from an upstream', () => {
-  let client: TestClient;
-
-  const app = describeApp({ upstreams: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ upstreams: true });
   // ProConnect's stand-in knows one agent by each name. Without this deletion the next test would find her already linked.
   afterEach(async () => {
     app.standIns.setScenario();
@@ -130,8 +124,7 @@ describe('odd but harmless data from an upstream', () => {
     }
 
     const subjectOf = async ({ page, request }: Awaited<ReturnType<typeof arrive>>) => {
-      const code = page.url.searchParams.get('code') ?? '';
-      const { body } = await exchange(app, client, { code, verifier: request.verifier });
+      const { body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
       return readJwt(body['id_token']).claims;
     };
     const events = async ({ sub }: BuiltAccount) => app.rows.audit.values('event', { accountId: sub });
@@ -192,8 +185,7 @@ describe('odd but harmless data from an upstream', () => {
       const { email, username } = somebody();
       await browser.submit({ username, email }, { action: 'finish' });
       const page = await browser.submit({ code: await codeFor(app, email) }, { action: 'verify' });
-      const code = page.url.searchParams.get('code') ?? '';
-      const { body } = await exchange(app, client, { code, verifier: request.verifier });
+      const { body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
       expect(readJwt(body['id_token']).claims['acr']).toBe('eidas0');
     },
   );

@@ -7,9 +7,8 @@ import { emailOf, somebodySignedIn, type Person } from '../support/people/accoun
 import type { Page } from '../support/browser.ts';
 import { arrivalFrom, giveIdentity } from '../support/people/linked-identity.ts';
 import { auditOf } from '../support/people/lost-device.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
 
 const path = '/compte/profil';
 const civilHashes = {
@@ -20,13 +19,7 @@ let count = 0;
 const newAddress = () => `dit-${process.pid}-${count++}@example.test`;
 
 describe.each(bothDatabases)('data from an upstream on the pages of the account, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database, config: { upstreams: readConfig({}).upstreams } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database, config: { upstreams: readConfig({}).upstreams } });
 
   const somebody = () => somebodySignedIn(app, client);
   const proposed = (page: Page) => page.all('.fr-alert__title').map((title) => title.textContent);

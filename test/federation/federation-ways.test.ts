@@ -1,9 +1,9 @@
 import type { Browser } from '../support/browser.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
 import { isIn } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { authorizationRequest, registerClient, typeCredentials, type TestClient } from '../support/test-client.ts';
 import { throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 
 const identityPage = 'Confirmer votre identité';
@@ -12,20 +12,16 @@ const byFranceConnect = (browser: Browser) => throughFranceConnect(browser);
 const byProConnect = (acr: string) => (browser: Browser) => throughProConnect(browser, { acr });
 
 describe('an identity for a service that does not take every way to sign in', () => {
-  let account: BuiltAccount;
-
   const app = describeApp({ upstreams: true });
-
+  const account = prepare(() => buildAccount(app));
   beforeAll(async () => {
-    account = await buildAccount(app);
     const client = await registerClient(app);
     await linkPersona(app, account, { client, upstream: 'franceconnect', journey: byFranceConnect });
     await linkPersona(app, account, { client, upstream: 'proconnect', journey: byProConnect('eidas1') });
   });
 
   const open = async (client: TestClient) => {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client, eidas1).url);
+    const browser = await app.open(authorizationRequest(app, client, eidas1).url);
     return browser;
   };
   const offered = ({ page }: Browser) => page.all('button[name=upstream]').map((one) => one.getAttribute('value'));
@@ -67,8 +63,7 @@ describe('an identity for a service that does not take every way to sign in', ()
   test('after one of our own ways to sign in that the service takes, either upstream may confirm the identity', async () => {
     const client = await registerClient(app, { ways_in: ['password', 'proconnect'] });
     const browser = await open(client);
-    const { username, password } = account;
-    await browser.submit({ username, password }, { action: 'signin' });
+    await typeCredentials(browser, account);
     expect([browser.page.h1, offered(browser)]).toEqual([identityPage, ['franceconnect', 'proconnect']]);
     await browser.submit({}, { button: { upstream: 'franceconnect' } });
     expect(isIn(await byFranceConnect(browser))).toBe(true);

@@ -1,4 +1,4 @@
-import { linkTo } from '../support/people/account-address.ts';
+import { askForReset, linkTo } from '../support/people/account-address.ts';
 import { readJwt } from '../support/authorize.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -6,15 +6,8 @@ import { linkPersona } from '../support/people/link-persona.ts';
 import { giveIdentity, takePassword } from '../support/people/linked-identity.ts';
 import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import type { SoftPasskey } from '../support/people/soft-authenticator.ts';
-import { describeApp } from '../support/describe-app.ts';
-import {
-  authorizationRequest,
-  exchange,
-  registerClient,
-  signIn,
-  type SignedIn,
-  type TestClient,
-} from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { authorizationRequest, codeOf, exchange, signIn, type SignedIn } from '../support/test-client.ts';
 import { throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 
 const path = '/compte/securite?step=password';
@@ -23,13 +16,7 @@ let people = 0;
 const chosen = { password: strong, passwordConfirm: strong };
 
 describe('an account without a password', () => {
-  let client: TestClient;
-
-  const app = describeApp({ upstreams: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ upstreams: true });
 
   /** Builds an account whose only way to sign in is FranceConnect. */
   async function somebody(): Promise<BuiltAccount> {
@@ -42,15 +29,12 @@ describe('an account without a password', () => {
     (await signIn(app, app.browser(), { client, account: { ...account, password } })).code !== '';
   /** Signs the account in with a passkey, in a browser of its own. */
   async function inside(account: BuiltAccount, passkey: SoftPasskey) {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     await usePasskey(browser, { passkey, account });
     return browser;
   }
-  async function askForReset(email: string): Promise<string> {
-    const browser = app.browser();
-    await browser.open('/mot-de-passe-oublie');
-    await browser.submit({ email }, { action: 'send' });
+  async function toReset(email: string): Promise<string> {
+    await askForReset(app, email);
     return linkTo(app, email, 'reset');
   }
 
@@ -78,13 +62,12 @@ describe('an account without a password', () => {
 
   test('« Mot de passe oublié ? » says how the account signs in, and its link gives the account a password', async () => {
     const account = await somebody();
-    const link = await askForReset(account.email);
+    const link = await toReset(account.email);
     const { text } = await app.mailbox.newest(account.email, 'reset');
     expect(text).toContain('votre compte n’en utilise pas');
     expect(text).toContain('Vous vous y connectez avec FranceConnect');
     expect(text).not.toContain('mot de passe actuel');
-    const browser = app.browser();
-    await browser.open(link);
+    const browser = await app.open(link);
     expect((await browser.submit(chosen, { action: 'save' })).status).toBe(200);
     expect(await canSignIn(account)).toBe(true);
     expect((await app.mailbox.newest(account.email, 'password-changed')).subject).toContain('a un mot de passe');
@@ -94,7 +77,7 @@ describe('an account without a password', () => {
   test('a person with a password reads nothing about her identities', async () => {
     const account = await buildAccount(app);
     await giveIdentity(app, account);
-    await askForReset(account.email);
+    await toReset(account.email);
     const { text } = await app.mailbox.newest(account.email, 'reset');
     expect(text).not.toContain('FranceConnect');
     expect(text).toContain('votre mot de passe actuel reste valable');
@@ -140,9 +123,8 @@ describe('an account without a password', () => {
 
   test('« ce n’était pas moi » after a first password removes it and leaves the identity', async () => {
     const account = await somebody();
-    const link = await askForReset(account.email);
-    const browser = app.browser();
-    await browser.open(link);
+    const link = await toReset(account.email);
+    const browser = await app.open(link);
     await browser.submit(chosen, { action: 'save' });
     await browser.open(await linkTo(app, account.email, 'password-changed'));
     expect((await browser.submit({}, { action: 'confirm' })).status).toBe(200);
@@ -162,8 +144,7 @@ describe('an account without a password', () => {
       upstream: 'franceconnect',
       journey: (tab) => throughFranceConnect(tab, visit),
     });
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     await browser.submit({}, { button: { upstream: 'franceconnect' } });
     await throughFranceConnect(browser, visit);
     return { account, browser, visit };
@@ -215,7 +196,7 @@ describe('an account without a password', () => {
     await browser.submit({}, chosenUpstream);
     await browser.submit({}, { action: 'continue' });
     const page = await throughFranceConnect(browser, visit);
-    const { body } = await exchange(app, client, { code: page.url.searchParams.get('code') ?? '', verifier });
+    const { body } = await exchange(app, client, { code: codeOf(page), verifier });
     const { claims } = readJwt(body['id_token']);
     expect(claims['sub']).toBe(account.sub);
     expect(Number(claims['auth_time'])).toBeGreaterThanOrEqual(before);
@@ -225,8 +206,7 @@ describe('an account without a password', () => {
     const account = await buildAccount(app);
     const journey = (tab: Browser) => throughProConnect(tab, { acr: 'eidas1' });
     await linkPersona(app, account, { client, upstream: 'proconnect', journey });
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     await browser.submit({}, { button: { upstream: 'proconnect' } });
     await journey(browser);
     app.moveClock(6 * 3600);

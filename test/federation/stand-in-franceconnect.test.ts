@@ -1,5 +1,4 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
-import type { StandIns } from '../../demo/stand-ins/start-stand-ins.ts';
 import { shiftClock } from '../support/shift-clock.ts';
 import { createBrowser } from '../support/browser.ts';
 import {
@@ -12,18 +11,14 @@ import {
   serviceOf,
   startBoth,
   state,
-  type StandInService,
 } from '../support/services/stand-in-client.ts';
 import { abortAtUpstream, throughFranceConnect } from '../support/people/upstream-journey.ts';
+import { prepare } from '../support/describe-app.ts';
 
 const provider = 'franceConnect';
-let standIns: StandIns;
-let service: StandInService;
 
-beforeAll(async () => {
-  standIns = await startBoth();
-  service = serviceOf(standIns, provider);
-});
+const standIns = prepare(() => startBoth());
+const service = prepare(() => serviceOf(standIns, provider));
 afterAll(() => standIns.stop());
 afterEach(() => shiftClock(0));
 

@@ -1,23 +1,13 @@
 import { compactVerify, createLocalJWKSet } from 'jose';
-import { startStandIns, type StandIns } from '../../demo/stand-ins/start-stand-ins.ts';
+import { startStandIns } from '../../demo/stand-ins/start-stand-ins.ts';
 import { createBrowser } from '../support/browser.ts';
-import {
-  clientSecret,
-  decode,
-  get,
-  serviceOf,
-  startBoth,
-  type StandInService,
-} from '../support/services/stand-in-client.ts';
+import { clientSecret, decode, get, serviceOf, startBoth } from '../support/services/stand-in-client.ts';
+import { prepare } from '../support/describe-app.ts';
 
 const provider = 'franceConnect';
-let standIns: StandIns;
-let service: StandInService;
 
-beforeAll(async () => {
-  standIns = await startBoth();
-  service = serviceOf(standIns, provider);
-});
+const standIns = prepare(() => startBoth());
+const service = prepare(() => serviceOf(standIns, provider));
 afterAll(() => standIns.stop());
 afterEach(() => standIns.setScenario());
 

@@ -1,37 +1,30 @@
 import { orSay } from '../../src/cli/or-say.ts';
 import { createClients } from '../../src/commands/clients/registration/create-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, registerClient, typeCredentials, type TestClient } from '../support/test-client.ts';
 
 const hasPasswordForm = ({ page }: Browser) => page.find('#password') !== null;
 const hasPasskeyForm = ({ page }: Browser) => page.find('button[value="passkey"]') !== null;
 
 describe('the ways in that a service accepts', () => {
-  let account: BuiltAccount;
-  let anyWay: TestClient;
-  let byPasskey: TestClient;
-  let byPassword: TestClient;
-
   const app = describeApp();
-
-  beforeAll(async () => {
-    account = await buildAccount(app);
-    anyWay = await registerClient(app, { ways_in: ['passkey', 'password', 'proconnect', 'franceconnect'] });
-    byPasskey = await registerClient(app, { ways_in: ['passkey'] });
-    byPassword = await registerClient(app, { ways_in: ['password'] });
-  });
+  const account = prepare(() => buildAccount(app));
+  const anyWay = prepare(() =>
+    registerClient(app, { ways_in: ['passkey', 'password', 'proconnect', 'franceconnect'] }),
+  );
+  const byPasskey = prepare(() => registerClient(app, { ways_in: ['passkey'] }));
+  const byPassword = prepare(() => registerClient(app, { ways_in: ['password'] }));
 
   const open = async (client: TestClient, params: Readonly<Record<string, string>> = {}, browser = app.browser()) => {
     await browser.open(authorizationRequest(app, client, params).url);
     return browser;
   };
-  const type = (browser: Browser) =>
-    browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+  const type = (browser: Browser) => typeCredentials(browser, account);
 
   test('the sign-in page offers only the ways that the service accepts, and says so', async () => {
     const any = await open(anyWay);
@@ -106,18 +99,12 @@ describe('the ways in that a service accepts', () => {
 const upstreamsOn = ({ page }: Browser) => page.all('button[name="upstream"]').map((one) => one.getAttribute('value'));
 
 describe('the ways in through upstreams that a service accepts', () => {
-  let account: BuiltAccount;
-  let anyWay: TestClient;
-  let byFranceConnect: TestClient;
-  let byOwnWays: TestClient;
-
   const app = describeApp({ upstreams: true });
-
+  const anyWay = prepare(() => registerClient(app));
+  const byFranceConnect = prepare(() => registerClient(app, { ways_in: ['franceconnect'] }));
+  const byOwnWays = prepare(() => registerClient(app, { ways_in: ['password', 'passkey'] }));
+  const account = prepare(() => buildAccount(app));
   beforeAll(async () => {
-    anyWay = await registerClient(app);
-    byFranceConnect = await registerClient(app, { ways_in: ['franceconnect'] });
-    byOwnWays = await registerClient(app, { ways_in: ['password', 'passkey'] });
-    account = await buildAccount(app);
     for (const [upstream, journey] of [
       ['franceconnect', throughFranceConnect],
       ['proconnect', throughProConnect],
@@ -170,7 +157,7 @@ describe('the ways in through upstreams that a service accepts', () => {
     await throughFranceConnect(browser, { claims: { family_name: 'NOUVELLE' } });
     await browser.submit({}, { action: 'existing' });
     expect(hasPasswordForm(browser)).toBe(true);
-    await browser.submit({ username: owner.username, password: owner.password }, { action: 'signin' });
+    await typeCredentials(browser, owner);
     await browser.submit({}, { action: 'link' });
     expect(isIn(browser)).toBe(true);
     await open(byFranceConnect, { prompt: 'none' }, browser);

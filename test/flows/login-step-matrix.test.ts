@@ -1,7 +1,7 @@
 import { loginFlow } from '../../interactions/login/flow.ts';
 import { endDeletion } from '../../src/commands/deletion/cancel-deletion.ts';
 import { disableAccount, resetSecondFactor } from '../support/people/account-acts.ts';
-import { silentTokens } from '../support/authorize.ts';
+import { hasSession, silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import {
@@ -23,16 +23,17 @@ import {
   type Parked,
   type ParkingPlace,
 } from '../support/people/parked-sign-ins.ts';
-import { captchaAnswer, linkFor, registerUntilProof, somebody } from '../support/people/register.ts';
+import { captchaAnswer, linkFor, registerUntilProof } from '../support/people/register.ts';
 import { openCookie, plantCookie, requestCookiesOf, sealCookie, uidOf } from '../support/requests/request-cookie.ts';
 import { rewriteFlow } from '../support/rewrite-flow.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { takeSnapshot } from '../support/database/table-snapshot.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, signIn } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 import { headingOf, walkSteps } from '../support/people/walk-steps.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 const halfAnHour = 1801;
 /** The library forgives clocks that differ by 15 seconds. */
@@ -40,13 +41,7 @@ const anHour = 3620;
 const signInPage = 'Se connecter';
 const lapsed = 'Votre connexion n’a pas pu aller jusqu’au bout';
 
-let client: TestClient;
-
-const app = describeApp({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
-
-beforeAll(async () => {
-  client = await registerClient(app);
-});
+const { app, client } = describeService({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
 beforeEach(async () => {
   await app.rows.identities.remove();
 });
@@ -60,8 +55,6 @@ const at = (browser: Browser, step: string) => {
   return url.href;
 };
 
-const isSignedIn = async (browser: Browser) => (await browser.tab().open('/compte')).url.pathname === '/compte';
-
 /** Sends the account-choice form twice, empty and with its own action, like a stranger at an unattended browser. */
 async function pressContinue(browser: Browser): Promise<readonly Page[]> {
   const csrf = browser.page.fieldValue('csrf')!;
@@ -74,7 +67,7 @@ async function pressContinue(browser: Browser): Promise<readonly Page[]> {
 
 async function expectNobodyIn(browser: Browser, pages: readonly Page[]): Promise<void> {
   expect(pages.map((page) => [page.h1, isIn(page)])).toEqual(pages.map(() => [signInPage, false]));
-  expect(await isSignedIn(browser)).toBe(false);
+  expect(await hasSession(browser)).toBe(false);
 }
 
 async function toLink(account: BuiltAccount): Promise<Browser> {
@@ -117,9 +110,7 @@ describe('a stolen password gives no access after its owner resets it', () => {
   });
 
   test('a session that was idle for more than five minutes asks for the password before it sets up an application', async () => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await somebodySignedIn(app, client);
     app.moveClock(400);
     await browser.open(authorizationRequest(app, client, twoFactors).url);
     for (const page of [browser.page, ...(await pressContinue(browser))])
@@ -146,8 +137,7 @@ describe('a stolen password gives no access after its owner resets it', () => {
 describe('the button « Continuer » of the account choice', () => {
   test('« Continuer » uses the account of the live session, even when another person signed in on the way', async () => {
     const [mine, theirs] = [await buildAccount(app), await buildAccount(app)];
-    const browser = app.browser();
-    await signIn(app, browser, { client, account: mine });
+    const { browser } = await signIn(app, app.browser(), { client, account: mine });
     const request = authorizationRequest(app, client, { prompt: 'select_account' });
     await browser.open(request.url);
     const { url } = browser.page;
@@ -163,9 +153,7 @@ describe('the button « Continuer » of the account choice', () => {
   });
 
   test('« Continuer » asks for a sign-in when the session of the browser is gone, and the request goes on', async () => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser, account } = await somebodySignedIn(app, client);
     await browser.open(authorizationRequest(app, client, { prompt: 'select_account' }).url);
     browser.jar.delete('geopf_session');
     const page = await browser.submit({}, { action: 'continue' });
@@ -190,10 +178,8 @@ describe('a registration that another browser has confirmed', () => {
   };
 
   test.each(Object.keys(changes))('the first browser is not signed in after %s', async (name) => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
-    const other = app.browser();
-    await other.open(await linkFor(app, person.email));
+    const { browser, person } = await registerUntilProof(app, client);
+    const other = await app.open(await linkFor(app, person.email));
     await other.submit({ password: person.password }, { action: 'confirm' });
     await app.services.inUnit(() => changes[name]!(person));
     await expectNobodyIn(browser, [await browser.reload()]);
@@ -211,8 +197,7 @@ const cookieHappenings: Readonly<Record<string, (parked: Parked) => Promise<unkn
     plantCookie(app, browser, { path, value: value.replace(/.{9}$/, (end) => [...end].toReversed().join('')) });
   },
   'the cookie of another request': async ({ browser }) => {
-    const other = app.browser();
-    await other.open(authorizationRequest(app, client).url);
+    const other = await app.open(authorizationRequest(app, client).url);
     plantCookie(app, browser, { path: cookieOf(browser).path, value: cookieOf(other).value });
   },
   'its cookie from before anything was proved': async ({ browser }) => {

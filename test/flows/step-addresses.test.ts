@@ -19,8 +19,7 @@ import {
   offerPasskey,
 } from '../support/people/register.ts';
 import { pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { walkSteps } from '../support/people/walk-steps.ts';
 import { optionalNames } from '../support/people/wizard-steps.ts';
@@ -32,13 +31,7 @@ const halfAnHour = 1801;
 /** A code that was sent to no account. */
 const code = '00000000';
 
-let client: TestClient;
-
-const app = describeApp({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
-
-beforeAll(async () => {
-  client = await registerClient(app);
-});
+const { app, client } = describeService({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
 beforeEach(() => toMiddleOfStep(app));
 
 /** Returns a function that names the step of a page: the first of these fields that the page has tells the step. */
@@ -155,8 +148,7 @@ describe('every step of a forgotten password and of a lost device', () => {
       ['lost-device', 'its proofs', ['proofs', 'address'], (account) => askForCode(app, account.email)],
     ];
   const opened = async (path: string, _account: BuiltAccount) => {
-    const browser = app.browser();
-    await browser.open(path);
+    const browser = await app.open(path);
     return browser;
   };
 

@@ -1,8 +1,8 @@
 import type { Browser } from '../support/browser.ts';
 import { entrancePages, otherPages } from '../support/pages/page-list.ts';
 import { openPageWorld, type PageWorld } from '../support/pages/page-world.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
+import { authorizationRequest, basicOf } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 const megabyte = 'a'.repeat(1_000_000);
@@ -55,10 +55,7 @@ const errorsLogged = ({ app }: Pick<PageWorld, 'app'>) =>
 
 // PostgreSQL refuses more than SQLite does, so the walk through every form is made there alone.
 describe.each(bothDatabases.slice(-1))('values that nobody types, in forms, on %s', (database) => {
-  let world: PageWorld;
-  beforeAll(async () => {
-    world = await openPageWorld(database);
-  });
+  const world = prepare(() => openPageWorld(database));
   afterAll(() => world.stop());
 
   const send = (browser: Browser, body: string) =>
@@ -118,12 +115,7 @@ const parametersOf = {
 };
 
 describe.each(bothDatabases)('values that nobody types, at the endpoints of the protocol, on %s', (database) => {
-  let client: TestClient;
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
 
   test('no parameter of the protocol lets them through, and none of them is an error of the server', async () => {
     const rows = Object.entries(parametersOf).flatMap(([endpoint, names]) =>
@@ -133,7 +125,7 @@ describe.each(bothDatabases)('values that nobody types, at the endpoints of the 
             of.map((name) => ({ endpoint, name, grant: `grant_type=${grant}&` })),
           ),
     );
-    const authorization = `Basic ${Buffer.from(`${client.clientId}:${client.secret}`).toString('base64')}`;
+    const authorization = basicOf(client);
     const wrong: unknown[] = [];
     const { searchParams } = new URL(authorizationRequest(app, client).url);
     for (const { endpoint, name, grant } of rows) {

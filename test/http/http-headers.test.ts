@@ -1,19 +1,13 @@
 import { membersOf } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { authorizationRequest, signIn } from '../support/test-client.ts';
 
 const script = '"\'><script>alert(1)</script><img src=x onerror=alert(1)>';
 
 describe('headers and pages that protect every answer', () => {
-  let client: TestClient;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService();
 
   const directivesOf = (page: Page) =>
     Object.fromEntries(
@@ -149,8 +143,7 @@ describe('headers and pages that protect every answer', () => {
     const hint = 'personne@example.test';
     const stranger = app.browser();
     const { url } = await stranger.open(authorizationRequest(app, client, { login_hint: hint }).url);
-    const person = app.browser();
-    await signIn(app, person, { client, account: await buildAccount(app) });
+    const { browser: person } = await signIn(app, app.browser(), { client, account: await buildAccount(app) });
     const pages = [
       { browser: stranger, url: url.href, own: [hint] },
       ...['/compte', '/compte/profil', '/compte/historique'].map((path) => ({ browser: person, url: path, own: [] })),
@@ -211,8 +204,7 @@ describe('headers and pages that protect every answer', () => {
       );
     }
     for (const place of places) {
-      const browser = app.browser({ headers: { 'x-test': script, 'accept-language': script } });
-      const page = await browser.open(place);
+      const page = await app.browser({ headers: { 'x-test': script, 'accept-language': script } }).open(place);
       expect([place, page.status < 500]).toEqual([place, true]);
       if (page.url.origin !== app.url) continue;
       expect([place, page.body.includes('<script>alert'), page.body.includes('<img src=x')]).toEqual([
@@ -224,8 +216,7 @@ describe('headers and pages that protect every answer', () => {
   });
 
   test('the typed name comes back as plain text', async () => {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     const page = await browser.submit({ username: script, password: script }, { action: 'signin' });
     expect([page.status, page.fieldValue('username')]).toEqual([422, script]);
     expect(page.body).not.toContain('<script>alert');
@@ -258,8 +249,7 @@ describe('headers and pages that protect every answer', () => {
   });
 
   test('redirects out of a sign-in use status 303, so that the browser never sends the form again', async () => {
-    const browser = app.browser();
-    await signIn(app, browser, { client, account: await buildAccount(app) });
+    const { browser } = await signIn(app, app.browser(), { client, account: await buildAccount(app) });
     expect(browser.trail.filter(({ status }) => [301, 302, 307, 308].includes(status))).toEqual([]);
   });
 });

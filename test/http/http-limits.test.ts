@@ -2,20 +2,15 @@ import { authorize, authorizeSilently } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { asScript, createScript } from '../support/services/device.ts';
 import { rawRequest, sendRaw } from '../support/requests/raw-request.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
 import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 const token = '/realms/geoplateforme/protocol/openid-connect/token';
 const form = 'Content-Type: application/x-www-form-urlencoded';
 
 describe('oversized and malformed requests', () => {
-  let client: TestClient;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService();
 
   const post = (
     path: string,
@@ -127,16 +122,9 @@ describe('oversized and malformed requests', () => {
 });
 
 describe('a network that begins many requests', () => {
-  let client: TestClient;
-  let script: TestClient;
-
   // The limits of 600 and 6,000 requests in ten minutes become 6 and 60 here.
-  const app = describeApp({ config: { addressLimits: 0.01 } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-    script = await createScript(app);
-  });
+  const { app, client } = describeService({ config: { addressLimits: 0.01 } });
+  const script = prepare(() => createScript(app));
   beforeEach(() => app.moveClock(601));
 
   const rows = (model: string) => app.rows.payloads.count({ model });
@@ -165,8 +153,7 @@ describe('a network that begins many requests', () => {
   test('has to wait for further forms of people who have proved nothing, and a known person never has', async () => {
     const lines = (event: string) => app.rows.audit.count({ event });
     const send = async (username: string) => {
-      const browser = app.browser();
-      await browser.open(authorizationRequest(app, client).url);
+      const browser = await app.open(authorizationRequest(app, client).url);
       return (await browser.submit({ username, password: '' })).status;
     };
     const statuses = [];
@@ -174,16 +161,13 @@ describe('a network that begins many requests', () => {
     expect(statuses).toEqual([422, 422, 422, 422, 422, 422, 429]);
     // A form that was not admitted has left no line.
     expect(await lines('login.sign-in.refused')).toBe(6);
-    const known = app.browser();
-    await signIn(app, known, { client, account: await buildAccount(app) });
+    const { browser: known } = await signIn(app, app.browser(), { client, account: await buildAccount(app) });
     await known.open('/compte/profil');
     for (let sent = 0; sent < 7; sent++) expect((await known.submit({ email: 'rien' })).status).toBe(422);
   });
 
   test('goes on signing in silently, and gets an error of the protocol when that is too much too', async () => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await somebodySignedIn(app, client);
     const silent = () => authorizeSilently(app, browser, { client });
     const answers = await repeat(61, silent);
     expect(answers.filter(({ members }) => members['code'])).toHaveLength(60);
@@ -203,8 +187,7 @@ describe('a network that begins many requests', () => {
   });
 
   test('does not wait for what leaves no row: an open session, or a refused request', async () => {
-    const browser = app.browser();
-    await signIn(app, browser, { client, account: await buildAccount(app) });
+    const { browser } = await signIn(app, app.browser(), { client, account: await buildAccount(app) });
     for (let times = 0; times < 10; times++) {
       expect((await authorize(app, browser, { client })).members['code']).toBeDefined();
       const wrong = await authorize(app, app.browser(), { client, params: { scope: 'a"b' } });

@@ -8,29 +8,25 @@ import { openDatabase, type Database } from '../../src/store/database/database.t
 import { authorize, authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { startDatabaseLine, type DatabaseLine } from '../support/database/database-line.ts';
+import { startDatabaseLine } from '../support/database/database-line.ts';
 import { rawRequest, sendRaw } from '../support/requests/raw-request.ts';
 import { giveUpSoon } from '../support/programs/give-up-soon.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import {
-  createTestDatabase,
-  bothDatabases,
-  describeOnPostgres,
-  type DatabaseKind,
-  type TestDatabase,
-} from '../support/test-database.ts';
+import { createTestDatabase, bothDatabases, describeOnPostgres, type DatabaseKind } from '../support/test-database.ts';
 import {
   asClient,
   authorizationRequest,
   exchange,
   registerClient,
   signIn,
+  typeCredentials,
   userinfo,
   type TestClient,
 } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 import { rowsIn } from '../support/rows.ts';
 import { fillDisk, refuseLines } from '../support/database/triggers.ts';
+import { prepare } from '../support/describe-app.ts';
 
 interface Outage {
   begin(): Promise<void>;
@@ -142,7 +138,7 @@ describe.each(bothDatabases)('a database that is unavailable, on %s', (database)
     expect(probes).toEqual([200, 503]);
 
     expect(await counts()).toEqual(before);
-    const done = await waiting.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const done = await typeCredentials(waiting, account);
     expect(done.url.searchParams.get('code')).toBeTruthy();
     expect((await refresh(app, client, tokens['refresh_token'])).status).toBe(200);
     expect((await exchange(app, client, { code: code.members['code']!, verifier: code.request.verifier })).status).toBe(
@@ -208,16 +204,14 @@ describe.each(bothDatabases)('a database that is unavailable, on %s', (database)
 });
 
 describeOnPostgres('connections that never answer', () => {
-  let store: TestDatabase;
-  let line: DatabaseLine;
   let app: TestApp;
   let client: TestClient;
   /** Another way to the same database, which nothing cuts or hurries. */
   let elsewhere: Database;
 
+  const store = prepare(() => createTestDatabase('postgres'));
+  const line = prepare(() => startDatabaseLine(store.url));
   beforeAll(async () => {
-    store = await createTestDatabase('postgres');
-    line = await startDatabaseLine(store.url);
     app = await startApp({ database: 'postgres', config: { databaseUrl: line.url } });
     client = await registerClient(app);
     // The schema and the client were written with the usual patience.

@@ -62,8 +62,7 @@ describe.each(bothDatabases)('an outage in the middle of a step, on %s', (databa
 
   test('without its database the service shows a self-contained error page, and no partial data is stored', async () => {
     const account = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open('/mot-de-passe-oublie');
+    const browser = await app.open('/mot-de-passe-oublie');
     const page = await withoutDatabase(() => browser.submit({ email: account.email }, { action: 'send' }));
 
     expect(page.status).toBe(503);
@@ -85,8 +84,7 @@ describe.each(bothDatabases)('an outage in the middle of a step, on %s', (databa
   test('without SMTP the step succeeds, and its message is sent later, once', async () => {
     const account = await buildAccount(app);
     await app.mailbox.stop();
-    const browser = app.browser();
-    await browser.open('/mot-de-passe-oublie');
+    const browser = await app.open('/mot-de-passe-oublie');
     expect((await browser.submit({ email: account.email }, { action: 'send' })).status).toBe(200);
     await until(async () => {
       const [row] = await app.rows.outbox.list({ recipient: account.email });
@@ -100,8 +98,7 @@ describe.each(bothDatabases)('an outage in the middle of a step, on %s', (databa
   });
 
   test('the error page also exists in English', async () => {
-    const browser = app.browser({ language: 'en' });
-    await browser.open('/mot-de-passe-oublie');
+    const browser = await app.open('/mot-de-passe-oublie', { language: 'en' });
     const page = await withoutDatabase(() => browser.submit({ email: 'somebody@example.test' }, { action: 'send' }));
     expect(page.h1).toBe('Service unavailable');
   });

@@ -1,5 +1,5 @@
 import { texts, type Lang } from '../../interactions/texts/index.ts';
-import { askForAddress } from '../support/people/account-address.ts';
+import { askForAddress, askForReset, somebodySignedIn } from '../support/people/account-address.ts';
 import { silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
@@ -16,13 +16,12 @@ import {
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient, signIn, userinfo } from '../support/test-client.ts';
+import { authorizationRequest, registerClient, signIn, typeCredentials, userinfo } from '../support/test-client.ts';
 
 const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
 
 test('a person chooses the dark theme without JavaScript and comes back to the page', async () => {
-  const browser = app.browser();
-  await browser.open('/plan-du-site');
+  const browser = await app.open('/plan-du-site');
   await browser.click("Paramètres d'affichage");
   const page = await browser.submit({ theme: 'dark' }, { action: 'save' });
   expect(page.url.pathname).toBe('/plan-du-site');
@@ -30,8 +29,7 @@ test('a person chooses the dark theme without JavaScript and comes back to the p
 });
 
 test('a person who chooses English gets the pages in English', async () => {
-  const browser = app.browser();
-  await browser.open('/langue');
+  const browser = await app.open('/langue');
   await browser.submit({ lang: 'en' }, { action: 'save' });
   expect((await browser.open('/cgu')).find('html')?.getAttribute('lang')).toBe('en');
 });
@@ -54,8 +52,7 @@ describe('a language button in the middle of a form', () => {
 
   test('keeps what was typed at the sign-in but the password, and nothing is tried', async () => {
     const client = await registerClient(app);
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     const tries = await app.rows.audit.list({ event: 'login.sign-in.refused' });
     const page = await switchTo(browser, 'en', { username: 'marie.durand', password: 'secret-of-marie' });
     expect([page.status, page.h1, ...typedIn(page, ['username', 'password'])]).toEqual([
@@ -88,9 +85,7 @@ describe('a language button in the middle of a form', () => {
   });
 
   test('keeps what was typed on a page of the account, and changes nothing there', async () => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client: await registerClient(app), account });
+    const { browser } = await somebodySignedIn(app, await registerClient(app));
     await browser.open('/compte/adresse');
     await switchTo(browser, 'en', { street: '12 rue du Lac', postalCode: '7' });
     expect(typedIn(browser.page, ['street', 'postalCode'])).toEqual(['12 rue du Lac', '7']);
@@ -110,8 +105,7 @@ describe('an account that was registered in English', () => {
   test('shows its pages in English after a registration for which a service asked for English', async () => {
     const client = await registerClient(app);
     const person = somebody();
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client, { prompt: 'create', ui_locales: 'en' }).url);
+    const browser = await app.open(authorizationRequest(app, client, { prompt: 'create', ui_locales: 'en' }).url);
     await fillProfile(browser, person);
     await answerCaptcha(browser);
     await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
@@ -122,9 +116,7 @@ describe('an account that was registered in English', () => {
 
   test('gets the questions of services and the end of the session in English, on a French browser', async () => {
     const client = await registerClient(app);
-    const account = await buildAccount(app, { locale: 'en' });
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await somebodySignedIn(app, client, { locale: 'en' });
     const choice = { prompt: 'select_account' };
     expect(langOf(await browser.open(authorizationRequest(app, client, choice).url))).toBe('en');
     const inFrench = { ...choice, ui_locales: 'fr' };
@@ -137,8 +129,10 @@ describe('an account that was registered in English', () => {
 
   test('speaks French once its person has chosen French in this browser', async () => {
     const account = await buildAccount(app, { locale: 'en' });
-    const browser = app.browser({ language: 'en' });
-    await signIn(app, browser, { client: await registerClient(app), account });
+    const { browser } = await signIn(app, app.browser({ language: 'en' }), {
+      client: await registerClient(app),
+      account,
+    });
     await browser.open('/compte');
     expect(langOf(await browser.submit({}, { button: { lang: 'fr' } }))).toBe('fr');
     expect(langOf(await browser.open('/compte/profil'))).toBe('fr');
@@ -157,9 +151,7 @@ describe('the language that a person chooses in her profile', () => {
 
   test('holds for this browser, for other browsers without a choice, for messages, and for services', async () => {
     const client = await registerClient(app);
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser, account } = await somebodySignedIn(app, client);
     // The browser has a choice of its own, which the new one replaces.
     await browser.open('/compte');
     for (const lang of ['en', 'fr']) await browser.submit({}, { button: { lang } });
@@ -179,8 +171,7 @@ describe('the language that a person chooses in her profile', () => {
     const { access_token } = await silentTokens(app, browser, { client, params: { scope: 'openid profile' } });
     expect((await userinfo(app, access_token)).body).toMatchObject({ locale: 'en' });
 
-    const other = app.browser();
-    await signIn(app, other, { client, account });
+    const { browser: other } = await signIn(app, app.browser(), { client, account });
     expect(langOf(await other.open('/compte'))).toBe('en');
     // This browser speaks French from now on, and the messages stay English.
     await other.submit({}, { button: { lang: 'fr' } });
@@ -191,9 +182,7 @@ describe('the language that a person chooses in her profile', () => {
   });
 
   test('is refused when it is no language of ours, with the field that is wrong, and nothing changes', async () => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client: await registerClient(app), account });
+    const { browser, account } = await somebodySignedIn(app, await registerClient(app));
     const page = await choose(browser, 'de');
     expect([page.status, page.invalidFields]).toEqual([422, ['locale']]);
     expect(page.fieldMessage('locale')).toContain('Français');
@@ -202,9 +191,7 @@ describe('the language that a person chooses in her profile', () => {
   });
 
   test('is chosen on a page that was left open while a change of address waits for its code', async () => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client: await registerClient(app), account });
+    const { browser, account } = await somebodySignedIn(app, await registerClient(app));
     const left = browser.tab();
     await left.open('/compte/profil');
     await askForAddress(browser, `autre-${account.email}`);
@@ -214,17 +201,14 @@ describe('the language that a person chooses in her profile', () => {
 });
 
 test('the language can be changed on the first page that a browser opens, even on a page without a form', async () => {
-  const browser = app.browser();
-  await browser.open('/aide?page=1');
+  const browser = await app.open('/aide?page=1');
   const page = await browser.submit({}, { button: { lang: 'en' } });
   expect([page.url.pathname + page.url.search, page.h1]).toEqual(['/aide?page=1', 'Help']);
 });
 
 test('the page of a link from a message can change its language without giving its secret address to another page', async () => {
   const account = await buildAccount(app);
-  const browser = app.browser();
-  await browser.open('/mot-de-passe-oublie');
-  await browser.submit({ email: account.email }, { action: 'send' });
+  const browser = await askForReset(app, account.email);
   const { links } = await app.mailbox.newest(account.email, 'reset');
   const { url } = await browser.open(links.find((link) => link.includes('/lien/'))!);
   const page = await browser.submit({}, { button: { lang: 'en' } });
@@ -344,7 +328,7 @@ describe('the frame that all pages share', () => {
       const pages = [await stranger.open('/plan-du-site'), await stranger.open('/mot-de-passe-oublie')];
       const account = await buildAccount(fresh);
       await stranger.open('/compte/profil');
-      await stranger.submit({ username: account.username, password: account.password }, { action: 'signin' });
+      await typeCredentials(stranger, account);
       for (const page of [...pages, await stranger.open('/compte/profil')]) {
         expect(page.find('html')?.getAttribute('data-fr-theme')).toBe('dark');
         for (const mine of ['Marie', 'Durand-Lesieur', csrf, 'href="/admin"']) expect(page.body).not.toContain(mine);

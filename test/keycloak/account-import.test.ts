@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { writeFiles } from '../support/keycloak/realm-export.ts';
 import { pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { registerClient, signIn } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 const [password, another] = ['sentier-des-douaniers', 'colline-aux-genets'];
@@ -20,7 +20,6 @@ interface Report {
 }
 
 describe.each(bothDatabases)('people of a file, on %s', (database) => {
-  let client: TestClient;
   const app = describeApp({ database });
   const cli = (content: string | Buffer, ...args: readonly string[]) =>
     runCli(['account', 'import', ...writeFiles({ people: content }), ...args], { env: environmentOf(app) });
@@ -34,9 +33,7 @@ describe.each(bothDatabases)('people of a file, on %s', (database) => {
     (await signIn(app, app.browser(), { client, account: { username, password: typed } })).code !== '';
   const accounts = () => app.rows.accounts.list({});
 
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const client = prepare(() => registerClient(app));
 
   test('the example of the document is brought in, in both forms, and a second run changes nothing', async () => {
     toMiddleOfStep(app);

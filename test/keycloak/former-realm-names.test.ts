@@ -7,6 +7,7 @@ import {
   fillProfile,
   openRegistration,
   register,
+  registerUntilCaptcha,
   registerUntilProof,
   somebody,
 } from '../support/people/register.ts';
@@ -26,16 +27,14 @@ describe.each(bothDatabases)('names of people of a realm that still serves, on %
   const questions = () => realm.log().filter((line) => line.startsWith('admin')).length;
   /** Asks for a new password and returns the page after it. */
   const forget = async (email: string) => {
-    const browser = app.browser();
-    await browser.open('/mot-de-passe-oublie');
+    const browser = await app.open('/mot-de-passe-oublie');
     return browser.submit({ email }, { action: 'send' });
   };
 
   test('a registration takes neither the address nor the user name of a person who has not come over', async () => {
     const paul = formerPerson('paul');
     realm.setPeople([paul]);
-    const { browser } = await openRegistration(app, client);
-    const page = await fillProfile(browser, somebody({ username: 'paul' }));
+    const { browser, page } = await registerUntilCaptcha(app, client, somebody({ username: 'paul' }));
     expect(page.errors.join()).toContain('déjà');
     // The page is the same as for an address that nobody has; the message says that there is an account.
     const email = String(paul.entry['email']);

@@ -2,7 +2,7 @@ import { importPeople } from '../../src/commands/keycloak/import-people.ts';
 import { readPasskeyHosts } from '../../src/domain/keycloak/read-passkeys.ts';
 import { drawRecoveryCodes } from '../../src/domain/factors/recovery-code.ts';
 import { openExport } from '../../src/cli/keycloak/open-export.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import {
   exportedPerson,
   exportedRealm,
@@ -13,14 +13,13 @@ import {
 } from '../support/keycloak/realm-export.ts';
 import { giveRole } from '../support/people/give-role.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { registerClient, signIn } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 const password = 'sentier-des-douaniers';
 const another = 'colline-aux-genets';
 
 describe.each(bothDatabases)('a realm that is imported again, on %s', (database) => {
-  let client: TestClient;
   const app = describeApp({ database });
 
   const filesOf = (users: readonly unknown[], more: object = {}) =>
@@ -47,9 +46,7 @@ describe.each(bothDatabases)('a realm that is imported again, on %s', (database)
     digests: await app.rows.importedPeople.list({}, 'accountId', 'digest'),
   });
 
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const client = prepare(() => registerClient(app));
 
   test('a run that was stopped goes on, and a second run changes nothing', async () => {
     const users = Array.from({ length: 250 }, (_, place) =>

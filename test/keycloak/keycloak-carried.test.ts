@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { gatherExport } from '../../src/commands/account/export/gather-export.ts';
 import { introspect, readJwt, silentTokens } from '../support/authorize.ts';
 import type { Browser } from '../support/browser.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { exportedPerson, exportedRealm, passwordCredential, writeFiles } from '../support/keycloak/realm-export.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
@@ -67,8 +67,6 @@ const ofHarvester = exportedPerson('service-account-moissonneur', {
 });
 
 describe.each(bothDatabases)('roles and groups of a Keycloak realm, on %s', (database) => {
-  let shaped: TestClient;
-  let plain: TestClient;
   let browser: Browser;
   const app = describeApp({ database });
 
@@ -85,9 +83,9 @@ describe.each(bothDatabases)('roles and groups of a Keycloak realm, on %s', (dat
   const tokensOf = (client: TestClient) => silentTokens(app, browser, { client });
   const accessClaims = async () => readJwt((await tokensOf(shaped))['access_token']).claims;
 
+  const shaped = prepare(() => createClient(app, { keycloak_shape: true }));
+  const plain = prepare(() => createClient(app));
   beforeAll(async () => {
-    shaped = await createClient(app, { keycloak_shape: true });
-    plain = await createClient(app);
     expect(await bring([henri, ofHarvester])).toEqual([
       ['service-account-moissonneur', 'service_account'],
       ['henri.roles', 'roles_unknown', '/inconnu', 'admin'],

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { exportJWK, SignJWT, type JWK } from 'jose';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { exportedRealm, writeFiles } from '../support/keycloak/realm-export.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { registerClient } from '../support/test-client.ts';
@@ -18,7 +18,6 @@ const [known, unknown] = [pair(), pair()];
 
 describe('keycloak check', () => {
   const app = describeApp({ upstreams: true });
-  let account: BuiltAccount;
   let former: { discovery: Record<string, unknown>; jwks: { keys: JWK[] } };
 
   const check = async (args: readonly string[], input?: string) => {
@@ -33,8 +32,8 @@ describe('keycloak check', () => {
       .setProtectedHeader({ alg: 'RS256', kid })
       .sign(key);
 
+  const account = prepare(() => buildAccount(app, { totp: true }));
   beforeAll(async () => {
-    account = await buildAccount(app, { totp: true });
     const keys = {
       'org.keycloak.keys.KeyProvider': [
         {

@@ -1,15 +1,14 @@
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { exportedPerson, exportedRealm, passwordCredential, writeFiles } from '../support/keycloak/realm-export.ts';
 import { isIn, pastPassword } from '../support/people/second-factor.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { createClient } from '../support/services/create-client.ts';
-import { exchange, type TestClient } from '../support/test-client.ts';
+import { codeOf, exchange } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 const password = 'sentier-des-douaniers';
 
 describe.each(bothDatabases)('consents of a Keycloak realm, on %s', (database) => {
-  let client: TestClient;
   const app = describeApp({ database });
 
   const bring = async (users: readonly unknown[], ...args: readonly string[]) => {
@@ -31,9 +30,7 @@ describe.each(bothDatabases)('consents of a Keycloak realm, on %s', (database) =
   const begin = (username: string, params: Readonly<Record<string, string>> = {}) =>
     pastPassword(app, { client, account: { username, password }, params });
 
-  beforeAll(async () => {
-    client = await createClient(app, { first_party: false, client_name: 'Partenaire' });
-  });
+  const client = prepare(() => createClient(app, { first_party: false, client_name: 'Partenaire' }));
 
   test('a service does not ask again for what was given there, in any session, and asks for more', async () => {
     const martin = person(
@@ -44,8 +41,7 @@ describe.each(bothDatabases)('consents of a Keycloak realm, on %s', (database) =
     for (const scope of ['openid profile email', 'openid email']) {
       const { browser, request } = await begin('martin', { scope });
       expect(isIn(browser.page)).toBe(true);
-      const code = browser.page.url.searchParams.get('code') ?? '';
-      const { body } = await exchange(app, client, { code, verifier: request.verifier });
+      const { body } = await exchange(app, client, { code: codeOf(browser.page), verifier: request.verifier });
       expect(body['scope']).toBe(scope);
     }
     const { browser } = await begin('martin', { scope: 'openid profile email phone' });
@@ -65,8 +61,7 @@ describe.each(bothDatabases)('consents of a Keycloak realm, on %s', (database) =
   test('it stands on the page of the account outside of any session, and is withdrawn there for good', async () => {
     const denise = person('denise', consent(['email']));
     await bring([denise]);
-    const browser = app.browser();
-    await browser.open('/compte/services');
+    const browser = await app.open('/compte/services');
     const page = await browser.submit({ username: 'denise', password }, { action: 'signin' });
     expect(page.text).toContain('Partenaire');
     const form = `form:has([name="client"][value="${client.clientId}"])`;

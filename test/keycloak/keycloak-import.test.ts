@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readJwt } from '../support/authorize.ts';
 import { base32Of } from '../../src/domain/keycloak/read-credentials.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import {
   credentialOfKind,
   exportedPerson,
@@ -16,7 +16,7 @@ import { readText } from '../support/requests/page.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { exchange, registerClient, signIn } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 interface Report {
@@ -32,7 +32,6 @@ const day = 86_400;
 const password = 'sentier-des-douaniers';
 
 describe.each(bothDatabases)('people of a Keycloak realm, on %s', (database) => {
-  let client: TestClient;
   const app = describeApp({ database });
   const cli = (...args: readonly string[]) => runCli(['keycloak', 'import', ...args], { env: environmentOf(app) });
 
@@ -54,9 +53,7 @@ describe.each(bothDatabases)('people of a Keycloak realm, on %s', (database) => 
     return readJwt(body['id_token']).claims['sub'];
   };
 
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const client = prepare(() => registerClient(app));
 
   test('each password signs in as it was, is hashed anew then, and keeps its age and its sub', async () => {
     const kinds = ['pbkdf2', 'pbkdf2-sha256', 'pbkdf2-sha512', 'argon2'] as const;

@@ -1,10 +1,10 @@
 import { createPasswordHasher } from '../../src/crypto/password-hasher.ts';
 import { listKeptPasswords } from '../../src/store/password/kept-passwords.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { exportedPerson, exportedRealm, passwordCredential, writeFiles } from '../support/keycloak/realm-export.ts';
 import { captchaAnswer, register, somebody } from '../support/people/register.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { registerClient, signIn } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 const password = 'sentier-des-douaniers';
@@ -12,7 +12,6 @@ const chosen = 'neuf-castors-contre-le-vent';
 const again = 'dix-castors-contre-le-vent';
 
 describe.each(bothDatabases)('passwords that Keycloak can read, on %s', (database) => {
-  let client: TestClient;
   const app = describeApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
   const cli = (...args: readonly string[]) => runCli(args, { env: environmentOf(app) });
   const anne = exportedPerson('anne', { credentials: [passwordCredential(password, 'argon2')] });
@@ -29,15 +28,12 @@ describe.each(bothDatabases)('passwords that Keycloak can read, on %s', (databas
     return found;
   };
   const change = async (from: string, to: string) => {
-    const browser = app.browser();
-    await signIn(app, browser, { client, account: { username: 'anne', password: from } });
+    const { browser } = await signIn(app, app.browser(), { client, account: { username: 'anne', password: from } });
     await browser.open('/compte/securite?step=password');
     await browser.submit({ currentPassword: from, password: to, passwordConfirm: to }, { action: 'save' });
   };
 
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const client = prepare(() => registerClient(app));
 
   test('are kept of everybody who chooses one between the first import and the end of the move', async () => {
     const before = somebody({ password: chosen });

@@ -1,9 +1,9 @@
 import { introspect, readJwt, silentTokens } from '../support/authorize.ts';
 import type { Browser } from '../support/browser.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { exportedPerson, exportedRealm, passwordCredential, writeFiles } from '../support/keycloak/realm-export.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
+import { registerClient, signIn, userinfo } from '../support/test-client.ts';
 
 const password = 'sentier-des-douaniers';
 const everywhere = { 'access.token.claim': 'true', 'id.token.claim': 'true', 'userinfo.token.claim': 'true' };
@@ -108,7 +108,6 @@ const table = {
 };
 
 describe('mappers of a Keycloak realm', () => {
-  let plain: TestClient;
   let browser: Browser;
   let notes: ReadonlyMap<string, readonly { code: string; items: string[] }[]>;
   const app = describeApp();
@@ -127,8 +126,8 @@ describe('mappers of a Keycloak realm', () => {
   };
   const accessOf = async (clientId: string) => readJwt((await tokensOf(clientId))['access_token']).claims;
 
+  const plain = prepare(() => registerClient(app));
   beforeAll(async () => {
-    plain = await registerClient(app);
     const [path, file] = writeFiles({ 'cadastre-realm.json': realm, 'table.json': table });
     const answer = await runCli(['keycloak', 'import', path!, '--attributes', file!, '--json'], {
       env: environmentOf(app),

@@ -1,6 +1,6 @@
 import { base32Of } from '../../src/domain/keycloak/read-credentials.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import {
   exportedPerson,
   exportedRealm,
@@ -18,18 +18,17 @@ import { createSoftPasskey } from '../support/people/soft-authenticator.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { asClient, exchange } from '../support/test-client.ts';
+import { asClient, codeOf, exchange } from '../support/test-client.ts';
 import { readJwt } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/services/create-client.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, registerClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 const password = 'sentier-des-douaniers';
 const raw = 'JBSWY3DPEHPK3PXPJBSW';
 
 describe.each(bothDatabases)('required actions of a Keycloak realm, on %s', (database) => {
-  let client: TestClient;
   const app = describeApp({ database, upstreams: true });
 
   const bring = async (users: readonly unknown[], realm: object = {}, ...args: readonly string[]) => {
@@ -82,9 +81,7 @@ describe.each(bothDatabases)('required actions of a Keycloak realm, on %s', (dat
     'Accepter les conditions d’utilisation': (browser) => browser.submit({}, { action: 'accept' }),
   };
 
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const client = prepare(() => registerClient(app));
   beforeEach(() => toMiddleOfStep(app));
 
   // One action stands for all on the other database.
@@ -139,11 +136,9 @@ describe.each(bothDatabases)('required actions of a Keycloak realm, on %s', (dat
     expect(await bring([one])).toEqual([['email_unproved'], ['actions', 'UPDATE_EMAIL', 'action-inconnue']]);
     await linkPersona(app, { sub: one.id }, { client, upstream: 'franceconnect', journey: throughFranceConnect });
     const first = 'Confirmer votre adresse';
-    const byPasskey = app.browser();
-    await byPasskey.open(authorizationRequest(app, client).url);
+    const byPasskey = await app.open(authorizationRequest(app, client).url);
     expect((await usePasskey(byPasskey, { passkey, account: { sub: one.id } })).h1).toBe(first);
-    const byUpstream = app.browser();
-    await byUpstream.open(authorizationRequest(app, client).url);
+    const byUpstream = await app.open(authorizationRequest(app, client).url);
     expect((await pressFranceConnect(byUpstream)).h1).toBe(first);
     const script = await createClient(app, { keycloak_shape: true, legacy_password_grant: true });
     const grant = () => asClient(app, script, 'token', { grant_type: 'password', username: one.username, password });
@@ -208,10 +203,7 @@ describe.each(bothDatabases)('required actions of a Keycloak realm, on %s', (dat
     const one = exportedPerson('irene', { federatedIdentities });
     expect(await bring([one], {}, '--map', 'fc-particulier=franceconnect')).toEqual([]);
     const { page, request } = await comeFromFranceConnect(app, { client });
-    const { body } = await exchange(app, client, {
-      code: page.url.searchParams.get('code') ?? '',
-      verifier: request.verifier,
-    });
+    const { body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
     expect(readJwt(body['id_token']).claims['sub']).toBe(one.id);
   });
 

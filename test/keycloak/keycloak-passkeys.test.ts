@@ -1,6 +1,6 @@
 import { passkeyHandle } from '../../src/domain/factors/passkey-options.ts';
 import { readJwt } from '../support/authorize.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import {
   exportedPerson,
   exportedRealm,
@@ -12,7 +12,7 @@ import { passkeyFields } from '../support/people/passkey-pages.ts';
 import { isIn, pastPassword } from '../support/people/second-factor.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/people/soft-authenticator.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, codeOf, exchange, registerClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 const password = 'sentier-des-douaniers';
@@ -23,7 +23,6 @@ const refused = 'Se connecter';
 const formerHandle = (id: string) => Buffer.from(id).toString('base64url');
 
 describe.each(bothDatabases)('passkeys and security keys of a Keycloak realm, on %s', (database) => {
-  let client: TestClient;
   const app = describeApp({ database });
   const makeKey = (count: number) => createSoftPasskey({ origin: app.url, count });
   const passwordOf = () => passwordCredential(password, 'argon2');
@@ -52,7 +51,7 @@ describe.each(bothDatabases)('passkeys and security keys of a Keycloak realm, on
     const using = { passkey, account: { sub: id }, forgery: { userHandle: formerHandle(id), ...forgery } };
     const done = await browser.post(page.url.href, passkeyFields(page, using));
     if (!isIn(done)) return done.h1;
-    const { body } = await exchange(app, client, { code: done.url.searchParams.get('code') ?? '', verifier });
+    const { body } = await exchange(app, client, { code: codeOf(done), verifier });
     return readJwt(body['id_token']).claims;
   };
   /** Uses a key after the password. */
@@ -64,14 +63,11 @@ describe.each(bothDatabases)('passkeys and security keys of a Keycloak realm, on
       passkeyFields(page, { passkey: key, account: { sub: '' }, forgery }),
     );
     if (!isIn(done)) return done.h1;
-    const code = done.url.searchParams.get('code') ?? '';
-    const { body } = await exchange(app, client, { code, verifier: request.verifier });
+    const { body } = await exchange(app, client, { code: codeOf(done), verifier: request.verifier });
     return readJwt(body['id_token']).claims;
   };
 
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const client = prepare(() => registerClient(app));
 
   test('a passkey signs in without a name by the handle that Keycloak gave it, for its own account alone', async () => {
     const [passkey, kept] = [makeKey(0), makeKey(5)];
@@ -192,8 +188,7 @@ describe.each(bothDatabases)('passkeys and security keys of a Keycloak realm, on
     const credentials = [passwordOf(), passkeyCredential(passkey, 'webauthn-passwordless')];
     const paul = exportedPerson('provisoire', { credentials, requiredActions: ['UPDATE_PASSWORD'] });
     await bring([paul]);
-    const browser = app.browser();
-    await browser.open('/compte');
+    const browser = await app.open('/compte');
     const { page } = browser;
     await browser.post(page.url.href, passkeyFields(page, { passkey, account: { sub: paul.id } }));
     for (const [path, text] of [

@@ -1,12 +1,11 @@
 import { generateKeyPairSync, pbkdf2Sync, randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeTotp } from '../../src/commands/factors/remove-totp.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { ofKeycloak } from '../../src/domain/factors/recovery-code.ts';
 import { keyProvider } from '../../src/domain/keycloak/realm-keys.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { differentEntries, differentMembers } from '../support/keycloak/compare-exports.ts';
 import {
   credentialOfKind,
@@ -20,8 +19,9 @@ import {
 import { giveIdentity } from '../support/people/linked-identity.ts';
 import { captchaAnswer, register, somebody } from '../support/people/register.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { registerClient, signIn } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 interface Written extends Members {
@@ -128,10 +128,9 @@ const realm = {
 const users: readonly Members[] = [anne, ...others, ...twins, closing, serviceAccount];
 
 describe.each(bothDatabases)('the way back to Keycloak, on %s', (database) => {
-  let service: TestClient;
   let [places, table]: [number, string | undefined] = [0, undefined];
   const app = describeApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
-  const folder = mkdtempSync(join(tmpdir(), 'geopf-id-way-back-'));
+  const folder = temporaryFolder('geopf-id-way-back-');
   const cli = (...args: readonly string[]) => runCli(args, { env: environmentOf(app) });
   /** Exports the realm, and returns what stands in its files and in the report. */
   const goBack = async (...args: readonly string[]) => {
@@ -146,8 +145,8 @@ describe.each(bothDatabases)('the way back to Keycloak, on %s', (database) => {
     return { output, names, file, people, told: exceptions.map(({ id, code, items }) => [id, code, ...items]) };
   };
 
+  const service = prepare(() => registerClient(app));
   beforeAll(async () => {
-    service = await registerClient(app);
     const paths = writeFiles({ 'cadastre-realm.json': { ...realm, users } });
     [table] = writeFiles({ 'attributs.json': { constructor: { profile: 'locality' }, 'clé.à.points': 'drop' } });
     const { stderr } = await cli('keycloak', 'import', ...paths, '--map', 'fc=franceconnect', '--attributes', table!);
@@ -194,8 +193,7 @@ describe.each(bothDatabases)('the way back to Keycloak, on %s', (database) => {
     app.moveClock(10);
 
     // Bruno chooses the new password that he owes, and a newcomer registers.
-    const browser = app.browser();
-    await signIn(app, browser, { client: service, account: { username: 'bruno', password } });
+    const { browser } = await signIn(app, app.browser(), { client: service, account: { username: 'bruno', password } });
     await browser.submit({ password: chosen, passwordConfirm: chosen }, { action: 'save' });
     const newcomer = somebody({ password: chosen });
     await register(app, service, newcomer);

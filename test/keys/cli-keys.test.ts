@@ -5,8 +5,8 @@ import { migrateUp } from '../../src/store/migrations/migrations.ts';
 import { migrationNames } from '../support/database/migration-names.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { startCli } from '../support/programs/start-cli.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { asClient, registerClient, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { asClient } from '../support/test-client.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 import { rowsIn } from '../support/rows.ts';
@@ -15,7 +15,6 @@ const headerOf = (token: unknown) =>
   JSON.parse(Buffer.from(String(token).split('.')[0]!, 'base64url').toString()) as { readonly kid: string };
 
 describe.each(bothDatabases)('key commands while the server runs, on %s', (database) => {
-  let client: TestClient;
   /** Seconds by which the clock of the server is ahead. */
   let ahead = 0;
   const pass = (seconds: number) => {
@@ -35,11 +34,7 @@ describe.each(bothDatabases)('key commands while the server runs, on %s', (datab
   const isActive = async (value: unknown) =>
     (await asClient(app, client, 'token/introspect', { token: String(value) })).body['active'];
 
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
 
   test('a new key is published a day before it signs, and the old key stays published until its last token ends', async () => {
     const before = await token();

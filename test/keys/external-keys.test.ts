@@ -6,53 +6,35 @@ import { findKeyProblem } from '../../src/commands/keys/find-key-problem.ts';
 import { registerApi } from '../../src/commands/apis/change-api.ts';
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { withdrawKey } from '../../src/commands/keys/withdraw-key.ts';
-import { createServices } from '../../src/server/create-services.ts';
-import { startServer, type RunningServer } from '../../src/server/start-server.ts';
 import type { ServerServices } from '../../src/services.ts';
 import { authorizeSilently, introspect, readJwt, silentTokens } from '../support/authorize.ts';
-import type { Browser } from '../support/browser.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { makeKeyFiles } from '../support/programs/key-files.ts';
-import { startSignedIn } from '../support/people/start-signed-in.ts';
+import { describeSignedIn } from '../support/people/signed-in-app.ts';
 import { createClient } from '../support/services/create-client.ts';
-import { createLightHasher } from '../support/light-hasher.ts';
-import { freePort } from '../support/free-port.ts';
-import type { TestApp } from '../support/start-app.ts';
-import { asClient, exchange, signIn, userinfo, type TestClient } from '../support/test-client.ts';
+import { prepare } from '../support/describe-app.ts';
+import { asClient, basicOf, exchange, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import type { BuiltAccount } from '../support/build-account.ts';
 
 describe.each(bothDatabases)('signing keys that lie elsewhere, on %s', (database) => {
   const files = makeKeyFiles();
-  let app: TestApp;
+  const { app, account, browser } = describeSignedIn({ database, config: { signingCommand: files.command } });
   let client: TestClient;
-  let account: BuiltAccount;
-  let browser: Browser;
   /** Another process, on the same database. */
-  let second: RunningServer;
-  let secondPort: number;
+  const second = prepare(() => app.beside({ config: { signingCommand: files.command } }));
   let before: Record<string, string>;
   let kids: readonly string[];
 
   beforeAll(async () => {
-    ({ app, account, browser } = await startSignedIn({ database, config: { signingCommand: files.command } }));
     const alg = 'ES256';
     client = await createClient(app, {
       userinfo_signed_response_alg: alg,
       authorization_signed_response_alg: alg,
       introspection_signed_response_alg: alg,
     });
-    const config = { ...app.services.config, port: await freePort() };
-    const hasher = createLightHasher(config.passwordPepper);
-    second = await startServer(createServices(config, { log: app.services.log, hasher }));
-    secondPort = config.port;
   });
   afterEach(() => files.misbehave(''));
-  afterAll(async () => {
-    await second.stop();
-    await app.stop();
-  });
 
   const rotate = (services: ServerServices = app.services) =>
     services.inUnit(() => rotateKeys(services, { immediately: true }));
@@ -61,12 +43,12 @@ describe.each(bothDatabases)('signing keys that lie elsewhere, on %s', (database
   /** Asks the other process, which has the same name behind a proxy. */
   const askSecond = async (path: string, fields?: Readonly<Record<string, string>>, by = client) => {
     const { host, pathname } = new URL(`${app.protocol}/${path}`);
-    const authorization = `Basic ${Buffer.from(`${by.clientId}:${by.secret}`).toString('base64')}`;
+    const authorization = basicOf(by);
     const method = fields ? 'POST' : 'GET';
     const headers = { host, authorization, 'content-type': 'application/x-www-form-urlencoded' };
     const asked = request({
       host: 'localhost',
-      port: secondPort,
+      port: new URL(second.url).port,
       path: fields ? pathname : `/${path}`,
       method,
       headers,
@@ -110,8 +92,7 @@ describe.each(bothDatabases)('signing keys that lie elsewhere, on %s', (database
   });
 
   test('every signature of the service is made by them, in each process, and tokens of before stay good', async () => {
-    const session = app.browser();
-    await signIn(app, session, { client, account });
+    const { browser: session } = await signIn(app, app.browser(), { client, account });
     const tokens = await silentTokens(app, session, { client });
     const { services } = app;
     const notice = { clientId: client.clientId, accountId: account.sub, sid: 'sid', endedAt: 1 } as never;
@@ -121,7 +102,7 @@ describe.each(bothDatabases)('signing keys that lie elsewhere, on %s', (database
       (await askSecond('token', { grant_type: 'client_credentials' })).body['access_token'];
     // Every process looks for new keys twice a second.
     await until(async () => kids.includes(String(kidOf(await clientToken()))));
-    const basic = `Basic ${Buffer.from(`${client.clientId}:${client.secret}`).toString('base64')}`;
+    const basic = basicOf(client);
     const introspection = await fetch(`${app.protocol}/token/introspect`, {
       method: 'POST',
       headers: { authorization: basic, accept: 'application/token-introspection+jwt' },

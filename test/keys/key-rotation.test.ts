@@ -5,8 +5,7 @@ import { createSealer, randomToken } from '../../src/crypto/sealer.ts';
 import { sealedColumns } from '../../src/store/sealing/sealed-columns.ts';
 import { keepForFormerService, listKeptPasswords } from '../../src/store/password/kept-passwords.ts';
 import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { askForUserCode, createScript, poll, toAccess, typeCode } from '../support/services/device.ts';
 import { columnsOf } from '../support/database/migrate-until.ts';
 import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
@@ -21,17 +20,12 @@ import {
 } from '../support/people/register.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { isIn, pastPassword } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, describeService, prepare } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import {
-  authorizationRequest,
-  registerClient,
-  signIn,
-  signInForTokens,
-  type TestClient,
-} from '../support/test-client.ts';
+import { authorizationRequest, registerClient, signIn, signInForTokens } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { askForReset } from '../support/people/account-address.ts';
 
 const draw = () => randomBytes(32).toString('base64url');
 const marked = 'ce qui est scellé';
@@ -42,12 +36,7 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
   const peppers = [draw()];
   const [formerKey] = sealing;
   const idOf = (key: string) => createSealer([key]).keyIds[0]!;
-  let client: TestClient;
-  let account: BuiltAccount;
-  let person: BuiltAccount;
-  let session: Browser;
   let tokens: Record<string, string>;
-  let shaped: TestClient;
   let enveloped: Record<string, string>;
   const link = randomToken();
   const kept = { photo: '', change: '', approval: '', stream: '', export: '' };
@@ -116,23 +105,19 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     await services.transaction((trx) => services.account.exports.finish(trx, claimed, { size: 1, digest: 'd' }));
   };
 
-  const app = describeApp({ database, config: { encryptionKeys: sealing, passwordPepper: peppers } });
-
+  const { app, client } = describeService({ database, config: { encryptionKeys: sealing, passwordPepper: peppers } });
+  const account = prepare(() => buildAccount(app, { totp: true }));
+  const person = prepare(() => buildAccount(app));
+  const session = prepare(() => app.browser());
+  const shaped = prepare(() => registerClient(app, { keycloak_shape: true }));
   beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app, { totp: true });
-    person = await buildAccount(app);
-    session = app.browser();
     ({ tokens } = await signInForTokens(app, session, { client, account: person }));
-    shaped = await registerClient(app, { keycloak_shape: true });
     enveloped = await silentTokens(app, session, { client: shaped });
     // The job that makes exports would take the one that is claimed there.
     await withoutJobs(app, sealEverything);
     // The message of a reset waits for the mail server.
     await app.mailbox.stop();
-    const lost = app.browser();
-    await lost.open('/mot-de-passe-oublie');
-    await lost.submit({ email: person.email }, { action: 'send' });
+    await askForReset(app, person.email);
     await app.services.auditTrail.chain.extend();
   });
 
@@ -309,8 +294,7 @@ describe('codes that people hold while the newest sealing key changes', () => {
     const { browser: looking } = await openRegistration(app, client);
     await fillProfile(looking, looker);
     const device = await askForUserCode(app, script);
-    const signing = app.browser();
-    await signing.open(authorizationRequest(app, client).url);
+    const signing = await app.open(authorizationRequest(app, client).url);
 
     keys.reverse();
     await app.restart();
@@ -322,7 +306,6 @@ describe('codes that people hold while the newest sealing key changes', () => {
     await toAccess(asked, device, account);
     expect((await asked.submit({}, { action: 'accept' })).h1).toBe('Accès donné');
     expect((await poll(app, script, device)).status).toBe(200);
-    const again = app.browser();
-    expect((await typeCode(again, device)).errors.length).toBe(1);
+    expect((await typeCode(app.browser(), device)).errors.length).toBe(1);
   });
 });

@@ -4,28 +4,18 @@ import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { withdrawKey } from '../../src/commands/keys/withdraw-key.ts';
 import { createKeyRing } from '../../src/oidc/tokens/key-ring.ts';
 import { introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
-import type { BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
-import type { TestApp } from '../support/start-app.ts';
-import { startSignedIn } from '../support/people/start-signed-in.ts';
 import { createStillClock } from '../support/still-clock.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { authorizationRequest, exchange, signIn, userinfo, type TestClient } from '../support/test-client.ts';
+import { askToSignIn, codeOf, exchange, signIn, typeCredentials, userinfo } from '../support/test-client.ts';
+import { describeSignedIn } from '../support/people/signed-in-app.ts';
 
 const day = 86_400;
 const now = () => Math.floor(Date.now() / 1000);
 
 describe.each(bothDatabases)('signing keys, on %s', (database) => {
   const clock = createStillClock();
-  let app: TestApp;
-  let client: TestClient;
-  let account: BuiltAccount;
-  let browser: Browser;
 
-  beforeAll(async () => {
-    ({ app, client, account, browser } = await startSignedIn({ database, overrides: () => ({ now: clock.now }) }));
-  });
-  afterAll(() => app.stop());
+  const { app, client, account, browser } = describeSignedIn({ database, overrides: () => ({ now: clock.now }) });
 
   const published = async () => (await (await fetch(`${app.protocol}/certs`)).json()) as JSONWebKeySet;
   const kidOf = (token: unknown) => readJwt(token).header['kid'];
@@ -33,9 +23,7 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
 
   test('after a rotation during sign-ins old tokens stay valid, and new ones are signed with the new keys', async () => {
     const old = await silentTokens(app, browser, { client });
-    const waiting = app.browser();
-    const request = authorizationRequest(app, client);
-    await waiting.open(request.url);
+    const { browser: waiting, request } = await askToSignIn(app, client);
     let kids: readonly string[] = [];
     // Every process has a few seconds to see the new keys before one of them signs; a busy machine may need longer for the next lines.
     await clock.standStill(async () => {
@@ -51,8 +39,8 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
     for (const token of [old['access_token'], old['id_token']]) await compactVerify(token!, keys);
 
     const fresh = (await refresh(app, client, old['refresh_token'])).body;
-    const back = await waiting.submit({ username: account.username, password: account.password }, { action: 'signin' });
-    const late = await exchange(app, client, { code: back.url.searchParams.get('code')!, verifier: request.verifier });
+    const back = await typeCredentials(waiting, account);
+    const late = await exchange(app, client, { code: codeOf(back), verifier: request.verifier });
     for (const token of [fresh['access_token'], fresh['id_token'], late.body['access_token'], late.body['id_token']]) {
       expect(kids).toContain(kidOf(token));
       await compactVerify(String(token), keys);

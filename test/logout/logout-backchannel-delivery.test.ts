@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { postBody } from '../../src/outbound/post-body.ts';
 import { createServices } from '../../src/server/create-services.ts';
 import { startServer } from '../../src/server/start-server.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { startLogoutReceiver, type LogoutReceiver } from '../support/services/logout-receiver.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';
@@ -20,14 +20,10 @@ const endless = 'x'.repeat(65_536);
 type Answer = (response: ServerResponse, request: IncomingMessage, nth: number) => void;
 
 describe.each(bothDatabases)('back-channel logout messages to a service, on %s', (database) => {
-  let account: BuiltAccount;
   const receivers: LogoutReceiver[] = [];
 
   const app = describeApp({ database });
-
-  beforeAll(async () => {
-    account = await buildAccount(app);
-  });
+  const account = prepare(() => buildAccount(app));
   afterEach(async () => {
     await Promise.all(receivers.splice(0).map((each) => each.stop()));
   });
@@ -63,8 +59,7 @@ describe.each(bothDatabases)('back-channel logout messages to a service, on %s',
 
   /** Opens a session with this service and returns a function that logs out of it. */
   const beginSession = async (client: TestClient) => {
-    const browser = app.browser();
-    const { tokens } = await signInForTokens(app, browser, { client, account });
+    const { browser, tokens } = await signInForTokens(app, app.browser(), { client, account });
     return () => browser.open(`${app.protocol}/logout?id_token_hint=${tokens['id_token']}`);
   };
   /** Registers a service, and opens and ends a session with it. */
@@ -309,8 +304,7 @@ describe('a back-channel address on a private network', () => {
     const account = await buildAccount(app);
     const receiver = keep(await startLogoutReceiver());
     const client = await registerClient(app, { client_id: 'in-clear', backchannel_logout_uri: receiver.url });
-    const browser = app.browser();
-    const { tokens } = await signInForTokens(app, browser, { client, account });
+    const { browser, tokens } = await signInForTokens(app, app.browser(), { client, account });
     await browser.open(`${app.protocol}/logout?id_token_hint=${tokens['id_token']}`);
     await until(() => app.logs().includes('a service was not told of the end of a session'), 'the end of it');
     expect(receiver.connections()).toBe(0);

@@ -1,20 +1,17 @@
 import { createKeyRing } from '../../src/oidc/tokens/key-ring.ts';
 import { encodePart, signJwt } from '../../src/oidc/tokens/sign-jwt.ts';
 import type { Browser } from '../support/browser.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { startDemoApp, type DemoApp } from '../support/programs/start-demo-app.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { startDemoApp } from '../support/programs/start-demo-app.ts';
 import { until } from '../support/until.ts';
+import { prepare } from '../support/describe-app.ts';
+import { typeCredentials } from '../support/test-client.ts';
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';
 
 describe('the demonstration service receives back-channel logouts', () => {
-  let stack: DemoApp;
-  let account: BuiltAccount;
-
-  beforeAll(async () => {
-    stack = await startDemoApp();
-    account = await buildAccount(stack.app);
-  });
+  const stack = prepare(() => startDemoApp());
+  const account = prepare(() => buildAccount(stack.app));
   afterAll(() => stack.stop());
 
   const rp = () => stack.demo.urls.relyingParty;
@@ -27,7 +24,7 @@ describe('the demonstration service receives back-channel logouts', () => {
   const signIn = async (client = 'demo') => {
     const browser = stack.app.browser();
     await browser.open(`${rp()}/login?client=${client}`);
-    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    await typeCredentials(browser, account);
     if (browser.page.find('button[value="accept"]')) await browser.submit({}, { action: 'accept' });
     return browser;
   };

@@ -10,10 +10,13 @@ import { startLogoutReceiver, type LogoutReceiver } from '../support/services/lo
 import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,
+  askToSignIn,
   authorizationRequest,
+  codeOf,
   exchange,
   registerClient,
   signInForTokens,
+  typeCredentials,
   userinfo,
   type TestClient,
 } from '../support/test-client.ts';
@@ -22,6 +25,7 @@ import { until } from '../support/until.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 import { like, rowsIn } from '../support/rows.ts';
 import { openTransaction, untilLocked } from '../support/database/transactions.ts';
+import { askForReset } from '../support/people/account-address.ts';
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';
 
@@ -102,7 +106,7 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
         const other = await buildAccount(app);
         await browser.open(authorizationRequest(app, client, { prompt: 'select_account' }).url);
         await browser.submit({}, { action: 'switch' });
-        await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
+        await typeCredentials(browser, other);
       },
     ],
     [
@@ -112,9 +116,7 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     [
       'a forgotten password that is chosen anew',
       async ({ account }) => {
-        const elsewhere = app.browser();
-        await elsewhere.open('/mot-de-passe-oublie');
-        await elsewhere.submit({ email: account.email }, { action: 'send' });
+        const elsewhere = await askForReset(app, account.email);
         const { links } = await app.mailbox.newest(account.email, 'reset');
         await elsewhere.open(links.find((link) => link.includes('/lien/'))!);
         const password = 'sept-loutres-sous-la-pluie-fine';
@@ -229,8 +231,7 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
       id_token_signed_response_alg: alg,
     });
     const account = await buildAccount(app);
-    const browser = app.browser();
-    const { tokens } = await signInForTokens(app, browser, { client: told256, account });
+    const { browser, tokens } = await signInForTokens(app, app.browser(), { client: told256, account });
     const before = Math.floor(Date.now() / 1000);
     await leave(browser, tokens);
     await told();
@@ -303,13 +304,10 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     await linkPersona(app, account, { client, upstream: 'franceconnect', journey: (tab) => throughFranceConnect(tab) });
     await told();
     const before = receiver.tokens.length;
-    const browser = app.browser();
-    const request = authorizationRequest(app, client);
-    await browser.open(request.url);
+    const { browser, request } = await askToSignIn(app, client);
     await browser.submit({}, { button: { upstream: 'franceconnect' } });
     const back = await throughFranceConnect(browser);
-    const code = back.url.searchParams.get('code') ?? '';
-    const { body } = await exchange(app, client, { code, verifier: request.verifier });
+    const { body } = await exchange(app, client, { code: codeOf(back), verifier: request.verifier });
     const page = await browser.open(
       `${app.protocol}/logout?id_token_hint=${String(body['id_token'])}&post_logout_redirect_uri=${home}`,
     );

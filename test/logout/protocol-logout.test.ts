@@ -3,26 +3,21 @@ import { withdrawKey } from '../../src/commands/keys/withdraw-key.ts';
 import { authorizeSilently, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { registerClient, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
+import { registerClient, signInForTokens, userinfo } from '../support/test-client.ts';
 
 describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
-  let client: TestClient;
-  let account: BuiltAccount;
   let home: string;
 
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app);
+  const { app, client } = describeService({ database });
+  const account = prepare(() => buildAccount(app));
+  beforeAll(() => {
     home = `${new URL(client.redirectUri).origin}/`;
   });
 
   const signedIn = async (who: BuiltAccount = account) => {
-    const browser = app.browser();
-    const { tokens } = await signInForTokens(app, browser, { client, account: who });
+    const { browser, tokens } = await signInForTokens(app, app.browser(), { client, account: who });
     const isAlive = async () => 'code' in (await authorizeSilently(app, browser, { client })).members;
     return { browser, tokens, isAlive };
   };
@@ -213,8 +208,7 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
   test('the form of the logout page works only in its own browser', async () => {
     const { browser, isAlive } = await signedIn();
     const page = await browser.open(address({ client_id: client.clientId }));
-    const stranger = app.browser();
-    const theirs = (await stranger.open('/langue')).fieldValue('csrf')!;
+    const theirs = (await app.browser().open('/langue')).fieldValue('csrf')!;
     for (const csrf of ['', 'wrong', theirs]) {
       const answer = await browser.fork().post(page.url.href, { csrf, action: 'logout' });
       expect([csrf, answer.status]).toEqual([csrf, 403]);

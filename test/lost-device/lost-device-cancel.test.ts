@@ -1,5 +1,5 @@
 import { disableAccount, expirePassword } from '../support/people/account-acts.ts';
-import { changeAddress, linkTo, type Person } from '../support/people/account-address.ts';
+import { askForReset, changeAddress, linkTo, type Person } from '../support/people/account-address.ts';
 import type { Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import {
@@ -15,8 +15,8 @@ import {
 } from '../support/people/lost-device.ts';
 import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { authorizationRequest } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 
@@ -24,13 +24,7 @@ const hour = 3600;
 const strong = 'sept-loutres-sous-la-pluie-fine';
 
 describe('cancelling a request about a lost device', () => {
-  let client: TestClient;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService();
 
   const cancelLink = ({ email }: { readonly email: string }) => linkTo(app, email, 'lost-device-request');
   const press = async (link: string): Promise<Page> => {
@@ -39,9 +33,7 @@ describe('cancelling a request about a lost device', () => {
     return page.status === 200 ? browser.submit({}, { action: 'confirm' }) : page;
   };
   const reset = async ({ email }: BuiltAccount) => {
-    const browser = app.browser();
-    await browser.open('/mot-de-passe-oublie');
-    await browser.submit({ email }, { action: 'send' });
+    const browser = await askForReset(app, email);
     await browser.open(await linkTo(app, email, 'reset'));
     return browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
   };
@@ -103,8 +95,7 @@ describe('cancelling a request about a lost device', () => {
     test('of twenty parallel presses of the button one cancels', async () => {
       const account = await buildProtected(app);
       await begin(app, account);
-      const browser = app.browser();
-      await browser.open(await cancelLink(account));
+      const browser = await app.open(await cancelLink(account));
       const pages = await Promise.all(
         Array.from({ length: 20 }, () => browser.tab().submit({}, { action: 'confirm' })),
       );
@@ -126,8 +117,7 @@ describe('cancelling a request about a lost device', () => {
       app.moveClock(24.1 * hour);
       await follow(app);
       await told(2);
-      const leftOpen = app.browser();
-      await leftOpen.open(former);
+      const leftOpen = await app.open(former);
       expect((await press(await cancelLink(account))).status).toBe(200);
       await begin(app, account);
       await told(3);
@@ -204,8 +194,7 @@ describe('cancelling a request about a lost device', () => {
     const account = await buildProtected(app);
     const passkey = await givePasskey(app, account);
     await begin(app, account);
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     expect((await usePasskey(browser, { passkey, account })).url.searchParams.get('code')).toBeTruthy();
     await app.mailbox.newest(account.email, 'lost-device-cancelled');
     await expectCancelled(account, { by: 'factor' });

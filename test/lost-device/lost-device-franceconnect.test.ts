@@ -13,23 +13,18 @@ import {
   referenceOn,
 } from '../support/people/lost-device.ts';
 import { isIn } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest } from '../support/test-client.ts';
 import { abortAtUpstream, throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 
 const button = { button: { upstream: 'franceconnect' } };
 const notRight = 'Le code est incorrect, ou cette identité FranceConnect n’est pas liée au compte.';
 
 describe('a lost device, proved through FranceConnect', () => {
-  let client: TestClient;
   let account: BuiltAccount;
 
-  const app = describeApp({ upstreams: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ upstreams: true });
   beforeEach(async () => {
     await app.rows.identities.remove();
     account = await buildProtected(app);
@@ -61,8 +56,7 @@ describe('a lost device, proved through FranceConnect', () => {
     const told = await app.mailbox.newest(account.email, 'lost-device-request');
     expect(told.text).toContain('avec un code reçu par courriel et l’identité FranceConnect liée au compte.');
     expect(told.text).not.toContain('choisissez un nouveau mot de passe');
-    const mailbox = app.browser();
-    await mailbox.open(told.links.find((href) => href.includes('/lien/')) ?? '');
+    const mailbox = await app.open(told.links.find((href) => href.includes('/lien/')) ?? '');
     const cancelled = await mailbox.submit({}, { action: 'confirm' });
     const { text } = await app.mailbox.newest(account.email, 'lost-device-cancelled');
     for (const words of [cancelled.text, text]) {
@@ -179,8 +173,7 @@ describe('a lost device, proved through FranceConnect', () => {
       journey: (browser) => throughProConnect(browser),
     });
     await begin(app, account);
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     await browser.submit({}, { button: { upstream: 'proconnect' } });
     expect(isIn(await throughProConnect(browser, { acr: 'eidas1-mfa' }))).toBe(true);
     expect(await openRequests(app, account)).toBe(1);

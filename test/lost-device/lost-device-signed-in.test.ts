@@ -16,19 +16,13 @@ import { disableAccount } from '../support/people/account-acts.ts';
 import { resetAndUndo } from '../support/people/parked-sign-ins.ts';
 import { isIn, oneFactorSession, pastPassword } from '../support/people/second-factor.ts';
 import { throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { authorizationRequest } from '../support/test-client.ts';
 
 const lost = "Je n'ai plus accès à mon application";
 const registered = 'Votre demande est enregistrée';
 
-let client: TestClient;
-
-const app = describeApp({ upstreams: true });
-
-beforeAll(async () => {
-  client = await registerClient(app);
-});
+const { app, client } = describeService({ upstreams: true });
 beforeEach(async () => {
   await app.rows.identities.remove();
 });
@@ -39,8 +33,7 @@ const past = async (account: BuiltAccount) => (await pastPassword(app, { client,
 async function pastUpstream(account: BuiltAccount, upstream: 'franceconnect' | 'proconnect'): Promise<Browser> {
   const journey = upstream === 'franceconnect' ? throughFranceConnect : throughProConnect;
   await linkPersona(app, account, { client, upstream, journey: (browser) => journey(browser) });
-  const browser = app.browser();
-  await browser.open(authorizationRequest(app, client).url);
+  const browser = await app.open(authorizationRequest(app, client).url);
   await (upstream === 'franceconnect' ? pressFranceConnect(browser) : pressProConnect(browser));
   return browser;
 }
@@ -140,15 +133,13 @@ test.each(Object.entries(endings))(
 /** Places that prove too little, or prove it for somebody else. Each returns a browser at the page of the lost device. */
 const places: Readonly<Record<string, (account: BuiltAccount) => Promise<Browser>>> = {
   'without a sign-in': async () => {
-    const browser = app.browser();
-    await browser.open(`/appareil-perdu?demande=${'r'.repeat(21)}`);
+    const browser = await app.open(`/appareil-perdu?demande=${'r'.repeat(21)}`);
     return browser;
   },
   'in another browser': async (account) => {
     const browser = await past(account);
     const { url } = await toLost(browser);
-    const other = app.browser();
-    await other.open(url.href);
+    const other = await app.open(url.href);
     return other;
   },
   'in a session whose password was typed before': async (account) => {

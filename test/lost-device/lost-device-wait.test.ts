@@ -24,7 +24,7 @@ import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-fac
 import { readText } from '../support/requests/page.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { exchange, registerClient } from '../support/test-client.ts';
+import { codeOf, exchange, registerClient, typeCredentials } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
@@ -73,9 +73,8 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
     const { text, links } = await app.mailbox.newest(account.email, 'second-factor-removed');
     expect(text).toMatch(/heure de Paris.*, après une demande pour appareil perdu/);
     // The first link of the message leads to a new application, with one sign-in before it.
-    const browser = app.browser();
-    await browser.open(links.find((link) => link.includes('/compte/')) ?? '');
-    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const browser = await app.open(links.find((link) => link.includes('/compte/')) ?? '');
+    const page = await typeCredentials(browser, account);
     expect([page.url.pathname, page.h1]).toEqual([
       '/compte/securite/application',
       'Ajouter une application d’authentification',
@@ -240,8 +239,7 @@ describe.each(bothDatabases)('the end of a wait that is set to one hour, on %s',
     toMiddleOfStep(app);
     const { browser, request } = await pastPassword(app, { client, account });
     const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
-    const code = page.url.searchParams.get('code') ?? '';
-    const { body } = await exchange(app, client, { code, verifier: request.verifier });
+    const { body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
     await begin(app, account);
     app.moveClock(hour - 60);
     await follow(app);

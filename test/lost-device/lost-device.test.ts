@@ -17,6 +17,7 @@ import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
+import { askForReset } from '../support/people/account-address.ts';
 
 const strong = 'sept-loutres-sous-la-pluie-fine';
 const wrongCode = (code: string) => String((Number(code) + 1) % 10 ** 8).padStart(8, '0');
@@ -25,9 +26,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
   const app = describeApp({ database });
 
   const reset = async ({ email }: BuiltAccount) => {
-    const browser = app.browser();
-    await browser.open('/mot-de-passe-oublie');
-    await browser.submit({ email }, { action: 'send' });
+    const browser = await askForReset(app, email);
     const { links } = await app.mailbox.newest(email, 'reset');
     await browser.open(links.find((link) => link.includes('/lien/')) ?? '');
     return browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
@@ -69,8 +68,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     };
     const answers = [];
     for (const email of addresses) {
-      const browser = app.browser();
-      await browser.open('/appareil-perdu');
+      const browser = await app.open('/appareil-perdu');
       const steps = [];
       for (const send of [
         () => browser.submit({ email }, { action: 'send' }),
@@ -215,8 +213,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
 
   test('without the proofs, neither steps out of order nor an empty form begin a request', async () => {
     const account = await buildProtected(app);
-    const browser = app.browser();
-    await browser.open('/appareil-perdu?step=proofs');
+    const browser = await app.open('/appareil-perdu?step=proofs');
     expect(browser.page.find('#email')).not.toBeNull();
     const forged = { action: 'verify', code: '12345678', password: account.password, sub: account.sub, begun: 'begun' };
     expect((await browser.submit({}, { form: 'step', forged })).find('#request-reference')).toBeNull();
@@ -227,8 +224,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
   });
 
   test('the page recommends the recovery codes first, and leads back to the sign-in that the person came from', async () => {
-    const browser = app.browser();
-    const page = await browser.open(`/appareil-perdu?demande=${'r'.repeat(21)}`);
+    const page = await app.browser().open(`/appareil-perdu?demande=${'r'.repeat(21)}`);
     expect(page.h1).toBe('Je n’ai plus accès à mon application');
     expect(page.text).toContain('code de récupération');
     expect(page.text).toContain('72 heures');

@@ -214,25 +214,24 @@ describe('a mail server that is slow to take some messages, or takes them never'
   const slow = 'lente@example.test';
   const crowd = new Map<string, () => void>();
   let isCrowdHeld = true;
-  let server: SMTPServer;
   let app: TestApp;
 
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onRcptTo({ address }, _session, done) {
+      if (isCrowdHeld && address.startsWith('foule-')) return void crowd.set(address, () => done());
+      if (address !== slow) return done();
+      held.set(address, () => done(Object.assign(new Error('come back later'), { responseCode: 450 })));
+    },
+    onData(stream, { envelope }, done) {
+      stream.resume().once('end', () => {
+        taken.push(...envelope.rcptTo.map(({ address }) => address));
+        done();
+      });
+    },
+  });
   beforeAll(async () => {
-    server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
-      onRcptTo({ address }, _session, done) {
-        if (isCrowdHeld && address.startsWith('foule-')) return void crowd.set(address, () => done());
-        if (address !== slow) return done();
-        held.set(address, () => done(Object.assign(new Error('come back later'), { responseCode: 450 })));
-      },
-      onData(stream, { envelope }, done) {
-        stream.resume().once('end', () => {
-          taken.push(...envelope.rcptTo.map(({ address }) => address));
-          done();
-        });
-      },
-    });
     server.on('error', () => {});
     const listening = await new Promise<{ port: number }>((resolve) => {
       const { server: socket } = server;

@@ -3,20 +3,14 @@ import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { queued } from '../support/people/lost-device.ts';
 import { answerCaptcha, captchaAnswer, fillProfile, somebody } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { authorizationRequest, signIn } from '../support/test-client.ts';
 
 const [strangers, owners] = ['203.0.113.7', '198.51.100.9'];
 /** Messages of one kind that one network may cause in an hour. */
 const most = 5;
 
-let client: TestClient;
-
-const app = describeApp({ config: { trustProxy: 1, captchaFixedAnswer: captchaAnswer } });
-
-beforeAll(async () => {
-  client = await registerClient(app);
-});
+const { app, client } = describeService({ config: { trustProxy: 1, captchaFixedAnswer: captchaAnswer } });
 
 const browserAt = (network: string) => app.browser({ headers: { 'x-forwarded-for': network } });
 

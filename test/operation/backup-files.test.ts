@@ -1,24 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import {
-  existsSync,
-  lstatSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, lstatSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe('the files of backups and lists', () => {
   const key = randomBytes(32).toString('base64url');
-  let app: TestApp;
-  let folder: string;
+  const folder = temporaryFolder('backup-files-');
   const file = (name: string, content?: Uint8Array) => {
     const path = join(folder, name);
     if (content) writeFileSync(path, content);
@@ -27,14 +16,7 @@ describe('the files of backups and lists', () => {
   const cli = (args: readonly string[], changes?: Readonly<Record<string, string>>) =>
     runCli(args, { env: { ...environmentOf(app), BACKUP_KEY: key, ...changes } });
 
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'backup-files-'));
-    app = await startApp();
-  });
-  afterAll(async () => {
-    await app.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const app = describeApp();
 
   test('a file that exists is kept unless it is to be replaced, and a backup goes to the standard output too', async () => {
     const kept = file('kept', Buffer.from('mine'));

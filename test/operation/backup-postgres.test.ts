@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../../src/store/database/database.ts';
 import { migrateUp } from '../../src/store/migrations/migrations.ts';
@@ -10,12 +9,13 @@ import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { startApp } from '../support/start-app.ts';
 import { createTestDatabase, describeOnPostgres } from '../support/test-database.ts';
 import { rowsIn, type AllRows } from '../support/rows.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const drawKey = () => randomBytes(32).toString('base64url');
 
 describeOnPostgres('a backup of PostgreSQL', () => {
   test('of rows goes from one kind of database into the other and back, and every value is as it was', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'backup-'));
+    const folder = temporaryFolder('backup-');
     const app = await startApp({ database: 'postgres' });
     const targets = [await createTestDatabase('sqlite'), await createTestDatabase('postgres')];
     try {
@@ -79,12 +79,11 @@ describeOnPostgres('a backup of PostgreSQL', () => {
     } finally {
       await app.stop();
       for (const target of targets) await target.drop();
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 
   test('is made by pg_dump without the keys of the service; that pg_restore gives up is told by its own words', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'backup-'));
+    const folder = temporaryFolder('backup-');
     const target = await createTestDatabase('postgres');
     const app = await startApp({ database: 'postgres' });
     const program = (name: string, work: string) =>
@@ -112,7 +111,6 @@ describeOnPostgres('a backup of PostgreSQL', () => {
       delete process.env['PGSSLROOTCERT'];
       await app.stop();
       await target.drop();
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
@@ -12,17 +11,17 @@ import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { answerAsBefore } from '../support/requests/request-cookie.ts';
 import { isIn, pastPassword } from '../support/people/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, signInForTokens, userinfo } from '../support/test-client.ts';
 import { bothDatabases, createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { readMigrationFolder } from '../../src/store/migrations/migration-folder.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const drawKey = () => randomBytes(32).toString('base64url');
 
 describe.each(bothDatabases)('a restored backup, on %s', (database) => {
-  let app: TestApp;
-  let folder: string;
+  const folder = temporaryFolder('backup-');
   let restoredInto: TestDatabase | undefined;
   const key = drawKey();
   const env = () => ({ ...environmentOf(app), BACKUP_KEY: key });
@@ -38,17 +37,12 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
   const succeed = async (...args: readonly string[]) =>
     expect(await runCli(args, { env: env() })).toMatchObject({ code: 0 });
 
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'backup-'));
-    app = await startApp({
-      database,
-      overrides: () => (restoredInto ? { database: openDatabase(restoredInto.url, { timeoutSeconds: 20 }) } : {}),
-    });
+  const app = describeApp({
+    database,
+    overrides: () => (restoredInto ? { database: openDatabase(restoredInto.url, { timeoutSeconds: 20 }) } : {}),
   });
   afterAll(async () => {
-    await app.stop();
     for (const one of restored) await one.drop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   test('people sign in again with password, application and passkey, and nothing that was withdrawn later works', async () => {
@@ -67,11 +61,9 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     const earlier = { deletionRequestedAt: deletionRequestedAt! - 5_000, deletionDueAt: deletionDueAt! - 5_000 };
     await app.rows.accounts.change({ id: wavering.sub }, earlier);
     const { tokens } = await signInForTokens(app, app.browser(), { client, account: plain });
-    const session = app.browser();
-    await signIn(app, session, { client, account: plain });
+    const { browser: session } = await signIn(app, app.browser(), { client, account: plain });
     // This answer travels in the cookie of its browser, and no row of it can be deleted.
-    const answering = app.browser();
-    await answering.open(authorizationRequest(app, client).url);
+    const answering = await app.open(authorizationRequest(app, client).url);
     const answered = await answerAsBefore(app, answering, plain);
     await app.mailbox.stop();
     // A job would chain lines of the audit that are not in the backup before their head is asked for. The restart ends the rest.
@@ -150,8 +142,7 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     const { browser: second } = await pastPassword(app, { client, account: careful });
     app.moveClock(60);
     expect(isIn(await second.submit({ otp: totpCode(careful.totpSecret) }, { action: 'verify' }))).toBe(true);
-    const third = app.browser();
-    await third.open(authorizationRequest(app, client).url);
+    const third = await app.open(authorizationRequest(app, client).url);
     expect(isIn(await usePasskey(third, { passkey, account: holder }))).toBe(true);
 
     expect(await refresh(app, client, tokens['refresh_token'])).toMatchObject({
@@ -208,8 +199,7 @@ describe('a backup and its restore', () => {
   const key = drawKey();
   const header = 50;
   const chunk = 256 * 1024 + 16;
-  let app: TestApp;
-  let folder: string;
+  const folder = temporaryFolder('backup-');
   let whole: Buffer;
   const env = (changes: Readonly<Record<string, string>> = {}) => ({
     ...environmentOf(app),
@@ -226,9 +216,8 @@ describe('a backup and its restore', () => {
   const cli = (args: readonly string[], changes?: Readonly<Record<string, string>>) =>
     runCli(args, { env: env(changes) });
 
+  const app = describeApp();
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'backup-'));
-    app = await startApp();
     await buildAccount(app);
     // Random text does not compress, so the backup has several chunks.
     const filler = { model: 'Filler', id: 'filler', payload: randomBytes(700_000).toString('base64') };
@@ -236,10 +225,6 @@ describe('a backup and its restore', () => {
     expect(await cli(['backup', '--to', file('whole'), '--portable'])).toMatchObject({ code: 0 });
     whole = readFileSync(file('whole'));
     expect(whole.length).toBeGreaterThan(header + 2 * chunk);
-  });
-  afterAll(async () => {
-    await app.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const flipped = (at: number) => {

@@ -1,30 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAccountsFile } from '../../src/cli/accounts-file.ts';
 import { notifyAccounts } from '../../src/commands/breach/notify-accounts.ts';
 import { inviteByCommand } from '../../src/commands/people/invitations/invite-by-command.ts';
 import { insertBreach, nobody, serviceAccount } from '../support/people/breach.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
+import { signIn } from '../support/test-client.ts';
 import { bothDatabases, usualDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { like } from '../support/rows.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe.each(bothDatabases)('commands that list and invite people, on %s', (database) => {
-  let client: TestClient;
-  let account: BuiltAccount;
   const cli = (...args: readonly string[]) => runCli(['account', ...args], { env: environmentOf(app) });
 
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app);
-  });
+  const { app, client } = describeService({ database });
+  const account = prepare(() => buildAccount(app));
 
   describe('an invitation', () => {
     const strong = 'sept-loutres-sous-la-pluie-fine';
@@ -175,14 +169,12 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
   });
 
   describe('a breach', () => {
-    let folder: string;
+    const folder = temporaryFolder('breach-');
     let people: readonly string[];
 
     beforeAll(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'breach-'));
       people = await insertBreach(app);
     });
-    afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
     const listed = async (...args: readonly string[]) => {
       const answer = await cli('list', '--touched-since', ...args, '--json');

@@ -1,27 +1,27 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { readZip } from '../support/read-zip.ts';
 import { takeRole } from '../support/people/give-role.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { startCli } from '../support/programs/start-cli.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import type { TestApp } from '../support/start-app.ts';
 import {
-  exchange,
-  asClient,
   authorizationRequest,
+  exchange,
   registerClient,
   signIn,
   signInForTokens,
+  typeCredentials,
   userinfo,
-  type TestClient,
 } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
+import { refresh } from '../support/authorize.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe.each(bothDatabases)('account commands while the server runs, on %s', (database) => {
-  let client: TestClient;
   let account: BuiltAccount;
   const cli = (...args: readonly string[]) => runCli(['account', ...args], { env: environmentOf(app) });
   const isSignedInSilently = async (browser: ReturnType<TestApp['browser']>) => {
@@ -29,17 +29,12 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     return page.url.searchParams.has('code');
   };
   const refusalOfPassword = async () => {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
-    return browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const browser = await app.open(authorizationRequest(app, client).url);
+    return typeCredentials(browser, account);
   };
   const auditOf = (event: string, { sub } = account) => app.rows.audit.values('details', { event, accountId: sub });
 
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
   beforeEach(async () => {
     account = await buildAccount(app);
   });
@@ -70,8 +65,7 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
   });
 
   test('a disabled account is signed out of every service at once, and its tokens stay dead after it is enabled again', async () => {
-    const browser = app.browser();
-    const { tokens } = await signInForTokens(app, browser, { client, account });
+    const { browser, tokens } = await signInForTokens(app, app.browser(), { client, account });
     const offline = await signInForTokens(app, browser, {
       client,
       account,
@@ -84,12 +78,10 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     expect(disabled.json()).toMatchObject({ sub: account.sub, disabled: true });
     const operator = userInfo().username;
     expect(await auditOf('account.disabled')).toEqual([{ operator }]);
-    const refresh = (token: string | undefined) =>
-      asClient(app, client, 'token', { grant_type: 'refresh_token', refresh_token: token! });
     const isAllDead = async () => {
       expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
       expect((await userinfo(app, offline.tokens['access_token'])).status).toBe(401);
-      expect((await refresh(tokens['refresh_token'])).body).toMatchObject({ error: 'invalid_grant' });
+      expect((await refresh(app, client, tokens['refresh_token'])).body).toMatchObject({ error: 'invalid_grant' });
       expect(await isSignedInSilently(browser)).toBe(false);
     };
     await isAllDead();
@@ -122,8 +114,7 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     await cli('expire-password', account.username);
     const { links, text } = await app.mailbox.newest(account.email, 'reset');
     expect(text).toContain('votre mot de passe actuel n’est plus valable');
-    const browser = app.browser();
-    await browser.open(links.find((link) => link.includes('/lien/')) ?? '');
+    const browser = await app.open(links.find((link) => link.includes('/lien/')) ?? '');
     const strong = 'sept-loutres-sous-la-pluie-fine';
     expect((await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' })).status).toBe(200);
     const { code } = await signIn(app, app.browser(), { client, account: { ...account, password: strong } });
@@ -218,32 +209,28 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
   });
 
   test('the command writes the export of an account to a file that its operator alone reads, and replaces no file', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'geopf-id-export-'));
+    const folder = temporaryFolder('geopf-id-export-');
     const file = join(folder, 'compte.zip');
-    try {
-      const written = await cli('export', account.email, '--file', file, '--as', 'paul.durand', '--json');
-      expect([written.code, written.stderr]).toEqual([0, '']);
-      expect(written.json()).toEqual({
-        sub: account.sub,
-        username: account.username,
-        file,
-        bytes: statSync(file).size,
-      });
-      expect(statSync(file).mode & 0o777).toBe(0o600);
-      const document: unknown = JSON.parse(readZip(readFileSync(file)).get('compte.json')!.toString());
-      expect(document).toMatchObject({ account: { sub: account.sub, email: account.email } });
-      const [details] = await auditOf('account.export_made');
-      expect(details).toEqual({ bytes: statSync(file).size, operator: 'paul.durand' });
-      const again = await cli('export', account.email, '--file', file);
-      expect([again.code, again.stderr]).toEqual([
-        1,
-        `the file ${file} exists already: name another one, or move it away\n`,
-      ]);
-      expect((await cli('export', account.email)).stderr).toBe('--file is required; see --help\n');
-      expect(await auditOf('account.export_made')).toHaveLength(1);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const written = await cli('export', account.email, '--file', file, '--as', 'paul.durand', '--json');
+    expect([written.code, written.stderr]).toEqual([0, '']);
+    expect(written.json()).toEqual({
+      sub: account.sub,
+      username: account.username,
+      file,
+      bytes: statSync(file).size,
+    });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const document: unknown = JSON.parse(readZip(readFileSync(file)).get('compte.json')!.toString());
+    expect(document).toMatchObject({ account: { sub: account.sub, email: account.email } });
+    const [details] = await auditOf('account.export_made');
+    expect(details).toEqual({ bytes: statSync(file).size, operator: 'paul.durand' });
+    const again = await cli('export', account.email, '--file', file);
+    expect([again.code, again.stderr]).toEqual([
+      1,
+      `the file ${file} exists already: name another one, or move it away\n`,
+    ]);
+    expect((await cli('export', account.email)).stderr).toBe('--file is required; see --help\n');
+    expect(await auditOf('account.export_made')).toHaveLength(1);
   });
 
   test('the command closes an account and says when it is deleted', async () => {
@@ -273,10 +260,7 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
       { accounts: [{ username: seeded.username, sub: seeded.sub }], clients: [clientId] },
     ]);
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
-    const refreshed = await asClient(app, client, 'token', {
-      grant_type: 'refresh_token',
-      refresh_token: tokens['refresh_token']!,
-    });
+    const refreshed = await refresh(app, client, tokens['refresh_token']);
     expect(refreshed.body).toMatchObject({ error: 'invalid_grant' });
     expect(await app.rows.payloads.list({ accountId: seeded.sub })).toEqual([]);
     expect(await app.rows.totpDevices.list({ accountId: seeded.sub })).toEqual([]);

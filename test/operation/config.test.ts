@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, readConfig, settingNames } from '../../config/schema.ts';
 import { readUpstreams, shapeOf } from '../../config/upstreams.ts';
 import { isWeakKey } from '../../config/weak-key.ts';
 import { ordinaryUpstream } from '../support/services/ordinary-upstream.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const key = () => randomBytes(32).toString('base64url');
 const strong = () => ({ COOKIE_KEYS: key(), ENCRYPTION_KEYS: key(), PASSWORD_PEPPER: key() });
@@ -374,7 +374,7 @@ describe('settings', () => {
   });
 
   test('a setting may be the path of a file, and the name of the setting stands in the error about an unreadable file', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'geopf-id-config-'));
+    const folder = temporaryFolder('geopf-id-config-');
     const path = join(folder, 'cookie-keys');
     const { COOKIE_KEYS, ...others } = production();
     writeFileSync(path, `${COOKIE_KEYS}\n`);
@@ -382,7 +382,6 @@ describe('settings', () => {
     expect(problemsOf({ ...others, COOKIE_KEYS_FILE: join(folder, 'none') })).toEqual([
       'COOKIE_KEYS: the file that COOKIE_KEYS_FILE names cannot be read',
     ]);
-    rmSync(folder, { recursive: true });
   });
 
   test('the example file names every setting with its default', () => {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { readConfig } from '../../config/schema.ts';
@@ -10,6 +9,7 @@ import { productionSettings } from '../support/programs/production.ts';
 import { runCli } from '../support/programs/run-cli.ts';
 import { createTestDatabase, describeOnPostgres, type TestDatabase } from '../support/test-database.ts';
 import { disableTriggers } from '../support/database/triggers.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const page = readFileSync('docs/operations.md', 'utf8');
 const lines = /```sql\n(.*?)```/s.exec(page)?.[1] ?? '';
@@ -19,7 +19,7 @@ describeOnPostgres('the two roles of the page for operators', () => {
   const owner = `owner_${mark}`;
   const service = `service_${mark}`;
   const databases: TestDatabase[] = [];
-  const folder = mkdtempSync(join(tmpdir(), 'roles-'));
+  const folder = temporaryFolder('roles-');
 
   const run = async (url: string, sql: string) => {
     const client = new pg.Client(url);
@@ -45,7 +45,6 @@ describeOnPostgres('the two roles of the page for operators', () => {
     return { owner: as(owner), service: as(service) };
   };
   afterAll(async () => {
-    rmSync(folder, { recursive: true });
     const [{ url } = { url: '' }] = databases;
     for (const database of databases.slice(1)) await database.drop();
     await run(url, `DROP OWNED BY ${service}; REASSIGN OWNED BY ${owner} TO CURRENT_USER; DROP OWNED BY ${owner}`);

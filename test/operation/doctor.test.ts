@@ -1,11 +1,11 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentOf, runCli, type CliResult } from '../support/programs/run-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 interface Finding {
   readonly level: 'problem' | 'warning' | 'good';
@@ -52,8 +52,7 @@ async function startProxy(target: string, { isCareless }: { readonly isCareless:
 }
 
 describe('doctor', () => {
-  let app: TestApp;
-  let folder: string;
+  const folder = temporaryFolder('geopf-id-doctor-test-');
   let settings: Record<string, string>;
 
   const examine = async (changes: Readonly<Record<string, string>> = {}, args: readonly string[] = []) => {
@@ -63,9 +62,8 @@ describe('doctor', () => {
   const linesOf = (findings: readonly Finding[], level: Finding['level']) =>
     findings.filter((one) => one.level === level).map(({ where, what }) => `${where}: ${what}`);
 
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'geopf-id-doctor-test-'));
-    app = await startApp({ database: bothDatabases.at(-1)!, upstreams: true, config: { trustProxy: 1 } });
+  const app = describeApp({ database: bothDatabases.at(-1)!, upstreams: true, config: { trustProxy: 1 } });
+  beforeAll(() => {
     const { smtpUrl, upstreams } = app.services.config;
     const { issuer, clientId, clientSecret } = upstreams['franceconnect']!;
     settings = {
@@ -78,10 +76,6 @@ describe('doctor', () => {
       TRUST_PROXY: '1',
       DEMO: 'off',
     };
-  });
-  afterAll(async () => {
-    await app.stop();
-    rmSync(folder, { recursive: true });
   });
 
   test('a service that is well has no problem, and each part is named', async () => {

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { startMailbox } from '../../demo/mailbox.ts';
@@ -18,6 +17,9 @@ import { collectSpans } from '../support/collect-spans.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { asClient, authorizationRequest, registerClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
+import { prepare } from '../support/describe-app.ts';
+import { askForReset } from '../support/people/account-address.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const repeatMilliseconds = 500;
 
@@ -67,8 +69,7 @@ describe('the log', () => {
       },
       { route: 'authorization', status: 200, network: '203.0.113.0/24', client: client.clientId },
     ]);
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     await browser.reload();
     expect(requests().at(-1)).toMatchObject({
       path: '/interaction/…',
@@ -153,8 +154,7 @@ describe('the log', () => {
   test('the detailed log tells of each step, commit, hash and message with the request that it belongs to, and nothing of the person', async () => {
     const client = await registerClient(app);
     const account = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     app.running.toggleLog();
     await browser.submit({ username: account.username, password: 'pas celui-ci' }, { action: 'signin' });
     await browser.open('/mot-de-passe-oublie');
@@ -211,7 +211,7 @@ describe('the log', () => {
   });
 
   describe('when the files of the settings are read again', () => {
-    let folder: string;
+    const folder = temporaryFolder('geopf-id-reload-');
     let files: Readonly<Record<'SMTP_URL' | 'FRANCECONNECT_CLIENT_SECRET' | 'COOKIE_KEYS', string>>;
     let reload: () => void;
 
@@ -226,7 +226,6 @@ describe('the log', () => {
       });
 
     beforeAll(() => {
-      folder = mkdtempSync(join(tmpdir(), 'geopf-id-reload-'));
       const names = ['SMTP_URL', 'FRANCECONNECT_CLIENT_SECRET', 'COOKIE_KEYS'] as const;
       files = Object.fromEntries(names.map((name) => [name, join(folder, name)])) as typeof files;
       const { smtpUrl, upstreams, cookieKeys } = app.services.config;
@@ -242,7 +241,6 @@ describe('the log', () => {
       };
       reload = createReload({ environment, log: app.services.log, apply: (next) => app.running.apply(next) });
     });
-    afterAll(() => rmSync(folder, { recursive: true }));
 
     test('messages that wait leave by the new mail server, and a wrong value leaves it in place', async () => {
       await app.mailbox.stop();
@@ -278,8 +276,7 @@ describe('the log', () => {
     test('a secret at an upstream is taken over, and a file that is gone leaves the former one', async () => {
       const { clientSecret } = app.services.config.upstreams['franceconnect']!;
       const arrive = async () => {
-        const browser = app.browser();
-        await browser.open(authorizationRequest(app, await registerClient(app)).url);
+        const browser = await app.open(authorizationRequest(app, await registerClient(app)).url);
         await browser.submit({}, { button: { upstream: 'franceconnect' } });
         return (await throughFranceConnect(browser)).find('button[value="existing"]') !== null;
       };
@@ -301,23 +298,17 @@ describe('the log', () => {
   });
 
   describe('with an SDK of OpenTelemetry', () => {
-    let spans: ReturnType<typeof collectSpans>;
-
     const traceOf = (wanted: Readonly<Record<string, unknown>>) => {
       const line = requests().findLast((one) => Object.entries(wanted).every(([name, value]) => one[name] === value));
       return String(line?.['traceId']);
     };
 
-    beforeAll(() => {
-      spans = collectSpans();
-    });
+    const spans = prepare(() => collectSpans());
     afterAll(() => spans.stop());
 
     test('a form is one trace from the request to the commit, and its message leaves in a trace that leads back to it', async () => {
       const { email } = await buildAccount(app);
-      const browser = app.browser();
-      await browser.open('/mot-de-passe-oublie');
-      await browser.submit({ email }, { action: 'send' });
+      await askForReset(app, email);
       const trace = traceOf({ method: 'POST', path: '/mot-de-passe-oublie' });
       expect(spans.tree(trace)).toEqual(['POST /mot-de-passe-oublie', '  step recovery.address', '  commit']);
       await app.mailbox.newest(email);
@@ -329,8 +320,7 @@ describe('the log', () => {
     });
 
     test('a sign-in that goes to an upstream shows what was asked there', async () => {
-      const browser = app.browser();
-      await browser.open(authorizationRequest(app, await registerClient(app)).url);
+      const browser = await app.open(authorizationRequest(app, await registerClient(app)).url);
       await browser.submit({}, { button: { upstream: 'franceconnect' } });
       await throughFranceConnect(browser);
       const tree = spans.tree(traceOf({ path: '/retour/franceconnect' }));
@@ -353,8 +343,7 @@ describe('the log', () => {
     test('no span holds a value of a person, an address or a path', async () => {
       const { username, email, password } = await buildAccount(app);
       const client = await registerClient(app);
-      const browser = app.browser();
-      await browser.open(authorizationRequest(app, client).url);
+      const browser = await app.open(authorizationRequest(app, client).url);
       await browser.submit({ username, password: 'trois-loutres-perdues' }, { action: 'signin' });
       await browser.submit({ username, password }, { action: 'signin' });
       await fetch(`${app.url}/lien/Zm9vYmFy?code=made-up`, { headers: { 'x-forwarded-for': '203.0.113.77' } });

@@ -12,22 +12,23 @@ import { allHaveLeft } from '../support/all-have-left.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { findProgram } from '../support/programs/find-program.ts';
 import { freePort } from '../support/free-port.ts';
-import {
-  answerCaptcha,
-  captchaAnswer,
-  fillProfile,
-  openRegistration,
-  register,
-  somebody,
-} from '../support/people/register.ts';
+import { answerCaptcha, captchaAnswer, register, registerUntilCaptcha, somebody } from '../support/people/register.ts';
 import { scrape } from '../support/services/scrape.ts';
 import { pastPassword } from '../support/people/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  registerClient,
+  typeCredentials,
+  type TestClient,
+} from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { like } from '../support/rows.ts';
+import { askForReset } from '../support/people/account-address.ts';
 
 let app: TestApp;
 let port: number;
@@ -112,7 +113,7 @@ describe('what is counted', () => {
       client,
       account: { ...account, password: 'faux-faux-faux' },
     });
-    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    await typeCredentials(browser, account);
     await browser.submit({ otp: '000000' }, { action: 'verify' });
     const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
     const code = page.url.searchParams.get('code') ?? '';
@@ -154,8 +155,7 @@ describe('what is counted', () => {
 
   test('a registration counts by step, with its captcha and its message', async () => {
     const before = await scrape(port);
-    const { browser } = await openRegistration(app, client);
-    await fillProfile(browser, somebody());
+    const { browser } = await registerUntilCaptcha(app, client);
     await answerCaptcha(browser, '314159');
     await browser.submit({}, { action: 'refresh' });
     await register(app, client, somebody());
@@ -179,9 +179,7 @@ describe('what is counted', () => {
 
   test('a request of a new password for an address without an account leaves no message that waits or was given up', async () => {
     await allHaveLeft(app);
-    const browser = app.browser();
-    await browser.open('/mot-de-passe-oublie');
-    await browser.submit({ email: somebody().email }, { action: 'send' });
+    await askForReset(app, somebody().email);
     const outbox = async () => {
       // The answer that the database gave to an earlier scrape is told again for a second.
       await setTimeout(1_100);

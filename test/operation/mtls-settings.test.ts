@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConfigError, readConfig } from '../../config/schema.ts';
 import { certify } from '../support/programs/self-signed.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { startApp } from '../support/start-app.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const key = (letter: string) => `${letter}q3Z8r1Lw`.repeat(5).slice(0, 43);
 const secrets = { COOKIE_KEYS: key('a'), ENCRYPTION_KEYS: key('b'), PASSWORD_PEPPER: key('c') };
@@ -80,7 +80,7 @@ async function startCleanProxy(target: string): Promise<Server> {
 }
 
 test('doctor says whether a stranger can send a certificate past the proxy, and until when the authorities are good', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'geopf-id-mtls-'));
+  const folder = temporaryFolder('geopf-id-mtls-');
   const old = certify({ subject: [['CN', 'Old']], isAuthority: true, from: -9, to: -1 });
   writeFileSync(join(folder, 'ca.pem'), authority.cert + old.cert);
   const settings = { header: 'x-client-certificate', issuer: '', host: '', authorities: [] };
@@ -105,5 +105,4 @@ test('doctor says whether a stranger can send a certificate past the proxy, and 
   expect(good.filter((line) => line.startsWith('problem'))).toEqual([expect.stringContaining('CN=Old')]);
   clean.close();
   await app.stop();
-  rmSync(folder, { recursive: true });
 });

@@ -19,7 +19,7 @@ import { asFile, photoOfBytes } from '../support/people/photos.ts';
 import { productionSettings, runBuilt, type BuiltProcess } from '../support/programs/production.ts';
 import { send } from '../support/requests/send.ts';
 import { startNginx } from '../support/programs/start-nginx.ts';
-import { authorizationRequest, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, basicOf, type TestClient } from '../support/test-client.ts';
 import { bothDatabases, createTestDatabase, usualDatabase, type TestDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 import { rowsIn } from '../support/rows.ts';
@@ -257,7 +257,7 @@ if (nginx === undefined) {
     test('no request fails while one of the two processes is stopped', async () => {
       const browser = open();
       await signIn(browser);
-      const authorization = `Basic ${Buffer.from(`${client.clientId}:${client.secret}`).toString('base64')}`;
+      const authorization = basicOf(client);
       const asked: readonly (() => Promise<{ readonly status: number }>)[] = [
         () => browser.request({ url: authorizationRequest(app, client, { prompt: 'none' }).url }),
         () => browser.request({ url: '/compte' }),

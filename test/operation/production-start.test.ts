@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect, createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { warnOfLegalPages } from '../../interactions/pages/warn-of-legal-pages.ts';
@@ -24,6 +23,8 @@ import { productionSettings, runBuilt, type Ended } from '../support/programs/pr
 import { createTestDatabase, bothDatabases, type TestDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 import { rowsIn } from '../support/rows.ts';
+import { prepare } from '../support/describe-app.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 type Settings = Record<string, string>;
 
@@ -145,11 +146,9 @@ describe('a refused production start', () => {
 });
 
 describe('a start that fails', () => {
-  let database: TestDatabase;
-  let settings: Settings;
+  const database = prepare(() => createTestDatabase('sqlite'));
+  const settings = prepare(() => productionSettings(database.url));
   beforeAll(async () => {
-    database = await createTestDatabase('sqlite');
-    settings = await productionSettings(database.url);
     const services = createServices(readConfig({ ...settings, NODE_ENV: 'test', CLOCK_OFFSET: '86400' }));
     await migrateUp(services.database);
     await services.inUnit(() => ensureKeys(services));
@@ -205,7 +204,7 @@ describe('a database that cannot be used', () => {
   const lineOf = async (url: string) => explainDatabaseError(await failureOf(url), url);
 
   test('is explained in one line where SQLite is at fault', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'geopf-id-faults-'));
+    const folder = temporaryFolder('geopf-id-faults-');
     const file = join(folder, 'file');
     writeFileSync(file, 'no database, but a text that is long enough to be read as one'.repeat(40));
     expect(await lineOf(`sqlite:${file}`)).toBe(
@@ -217,7 +216,6 @@ describe('a database that cannot be used', () => {
     expect(await lineOf(`sqlite:${folder}`)).toMatch(
       /^DATABASE_URL: the file .* cannot be opened; .*\(SQLITE_CANTOPEN\)$/,
     );
-    rmSync(folder, { recursive: true });
   });
 
   test('is explained in one line, without the password, where PostgreSQL or the way to it is at fault', async () => {
@@ -310,20 +308,15 @@ describe('a start without NODE_ENV=production', () => {
 });
 
 describe.each(bothDatabases)('the production build, on %s', (kind) => {
-  let database: TestDatabase;
-  let settings: Settings;
-
-  beforeAll(async () => {
-    database = await createTestDatabase(kind);
-    settings = await productionSettings(database.url);
-  });
+  const database = prepare(() => createTestDatabase(kind));
+  const settings = prepare(() => productionSettings(database.url));
   afterAll(() => database.drop());
 
   test('the build is migrated by command, serves requests, and finishes open requests before it stops', async () => {
     const migrated = await runBuilt(build, { args: ['dist/src/cli.js', 'migrate', '--json'], env: settings }).ended;
     expect([migrated.code, JSON.parse(migrated.stdout)]).toEqual([0, { applied: migrationNames }]);
 
-    const folder = mkdtempSync(join(tmpdir(), 'geopf-id-signals-'));
+    const folder = temporaryFolder('geopf-id-signals-');
     const { SMTP_URL: smtpUrl = '', ...others } = settings;
     const file = join(folder, 'smtp-url');
     writeFileSync(file, smtpUrl);
@@ -367,7 +360,6 @@ describe.each(bothDatabases)('the production build, on %s', (kind) => {
     expect(answer).toMatch(/^HTTP\/1\.1 40[01] /);
     expect(answer).toContain('"error"');
     const { code, stderr, stdout } = await ended;
-    rmSync(folder, { recursive: true });
     const lines = stdout
       .trim()
       .split('\n')
@@ -386,7 +378,7 @@ describe.each(bothDatabases)('the production build, on %s', (kind) => {
 });
 
 test('a legal page with a blank left in it is warned of, and so are terms without a version, with which nobody could register', async () => {
-  const legalDir = mkdtempSync(join(tmpdir(), 'geopf-id-legal-'));
+  const legalDir = temporaryFolder('geopf-id-legal-');
   const config = { ...readConfig(await productionSettings('sqlite:unused')), legalDir };
   const blank = (page: string) => expect.stringContaining(`the page ${page} still says`);
   expect(await warnOfLegalPages(config)).toEqual([blank('mentions-legales')]);
@@ -396,5 +388,4 @@ test('a legal page with a blank left in it is warned of, and so are terms withou
   expect(await warnOfLegalPages(config)).toEqual([blank('cgu'), expect.stringContaining('nobody can register')]);
   writeFileSync(join(legalDir, 'cgu.fr.md'), '# Conditions\n\nVersion 2.1 du 2027-01-15\n');
   expect(await warnOfLegalPages(config)).toEqual([]);
-  rmSync(legalDir, { recursive: true });
 });

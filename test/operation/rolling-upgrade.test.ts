@@ -23,6 +23,7 @@ import { describeOnPostgres } from '../support/test-database.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 const [former, present] = [0, 1];
 /** Each version begins, and the other one goes on. */
@@ -114,9 +115,7 @@ describeOnPostgres('a process of the last version beside one of this version, be
   test('no request fails while both serve, each in its turn', async () => {
     balancer.send('in turn');
     const before = balancer.answered();
-    const account = await buildAccount(app);
-    const known = app.browser();
-    await signIn(app, known, { client, account });
+    const { browser: known, account } = await somebodySignedIn(app, client);
     const { browser: agent } = await signInAs(app, ['admin'], '/admin/etat');
     expect(agent.page.text).toContain(oldestVersion.version);
     expect(agent.page.text).toContain(programVersion);

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { randomBytes } from 'node:crypto';
 import { openDatabase } from '../../src/store/database/database.ts';
@@ -14,6 +12,7 @@ import { send } from '../support/requests/send.ts';
 import { startApp } from '../support/start-app.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const draw = () => randomBytes(32).toString('base64url');
 
@@ -109,7 +108,7 @@ test('a full disk under the log and the standard error stops nobody, and the lin
   const opened = openDatabase(database.url);
   await migrateUp(opened);
   await opened.close();
-  const disk = mkdtempSync(join(tmpdir(), 'geopf-id-disk-'));
+  const disk = temporaryFolder('geopf-id-disk-');
   const settings = await productionSettings(database.url);
   const child = spawn('sh', ['-c', onFullDisk], {
     cwd: build,

@@ -1,29 +1,23 @@
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
+import type { BuiltAccount } from '../support/build-account.ts';
+import { askForReset, linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import type { Page } from '../support/browser.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
+  codeOf,
   exchange,
-  registerClient,
   signIn,
   signInForTokens,
+  typeCredentials,
   userinfo,
-  type TestClient,
 } from '../support/test-client.ts';
 
 const strong = 'neuf-castors-contre-le-vent';
 const path = '/compte/securite?step=password';
 
 describe('change of the password from the account', () => {
-  let client: TestClient;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService();
 
   const somebody = () => somebodySignedIn(app, client);
   const fieldsOf = (account: BuiltAccount, password = strong) => ({
@@ -41,10 +35,7 @@ describe('change of the password from the account', () => {
   async function tokensOf({ browser }: Person): Promise<Record<string, string>> {
     const { url, verifier } = authorizationRequest(app, client, { prompt: 'none' });
     const page = await browser.open(url);
-    return (await exchange(app, client, { code: page.url.searchParams.get('code') ?? '', verifier })).body as Record<
-      string,
-      string
-    >;
+    return (await exchange(app, client, { code: codeOf(page), verifier })).body as Record<string, string>;
   }
   const auditOf = async ({ sub }: BuiltAccount) =>
     (await app.rows.audit.list({ accountId: sub })).map(({ event }) => event);
@@ -85,8 +76,7 @@ describe('change of the password from the account', () => {
   test('a change ends the other sessions and all tokens, but keeps the present session', async () => {
     const person = await somebody();
     const { account } = person;
-    const elsewhere = app.browser();
-    const { tokens } = await signInForTokens(app, elsewhere, { client, account });
+    const { browser: elsewhere, tokens } = await signInForTokens(app, app.browser(), { client, account });
     const own = await tokensOf(person);
     await change(person);
     expect((await elsewhere.open('/compte')).h1).toBe('Se connecter');
@@ -103,9 +93,7 @@ describe('change of the password from the account', () => {
 
   test('a reset link that was already sent stops working after the change', async () => {
     const person = await somebody();
-    const stranger = app.browser();
-    await stranger.open('/mot-de-passe-oublie');
-    await stranger.submit({ email: person.account.email }, { action: 'send' });
+    const stranger = await askForReset(app, person.account.email);
     const link = await linkTo(app, person.account.email, 'reset');
     await change(person);
     expect((await stranger.open(link)).status).toBe(400);
@@ -152,7 +140,7 @@ describe('change of the password from the account', () => {
     const asked = await browser.submit(fieldsOf(account), { action: 'save' });
     expect(asked.h1).toBe('Se connecter');
     expect(await canSignIn(account, account.password)).toBe(true);
-    const back = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const back = await typeCredentials(browser, account);
     expect(`${back.url.pathname}${back.url.search}`).toBe(path);
     expect(back.text).toContain('Vous venez de vous identifier de nouveau');
     expect(back.body).not.toContain(strong);
@@ -164,9 +152,7 @@ describe('change of the password from the account', () => {
       const person = await somebody();
       const { browser, account } = person;
       await browser.open(path);
-      const mailbox = app.browser();
-      await mailbox.open('/mot-de-passe-oublie');
-      await mailbox.submit({ email: account.email }, { action: 'send' });
+      const mailbox = await askForReset(app, account.email);
       await mailbox.open(await linkTo(app, account.email, 'reset'));
       const byReset = 'onze-martres-apres-la-neige';
       const [changed, reset] = await Promise.all([
@@ -181,9 +167,7 @@ describe('change of the password from the account', () => {
   });
 
   test('an account without a password is offered a first one and is not asked for a present one', async () => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser, account } = await somebodySignedIn(app, client);
     await app.rows.accounts.change({ id: account.sub }, { passwordHash: null, passwordChangedAt: null });
     const page = await browser.open(path);
     expect(page.find('#currentPassword')).toBeNull();

@@ -7,25 +7,20 @@ import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { auditOf } from '../support/people/lost-device.ts';
 import { pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { asClient, authorizationRequest, signIn } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { like } from '../support/rows.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 const wrong = 'pas le bon mot de passe';
 const kind = 'too-many-failures';
 
 describe.each(bothDatabases)('notices of failed sign-ins, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
 
   const told = async ({ email }: Pick<BuiltAccount, 'email'>) => (await app.mailbox.queued(email, kind)).length;
   const fail = async (username: string, times: number, browser: Browser = app.browser()) => {
@@ -111,9 +106,7 @@ describe.each(bothDatabases)('notices of failed sign-ins, on %s', (database) => 
   if (database !== bothDatabases[0]) return;
 
   test('failures in a browser that the account knows count too', async () => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser, account } = await somebodySignedIn(app, client);
     await fail(account.username, 5, browser);
     await later();
     expect(await told(account)).toBe(1);
@@ -121,8 +114,7 @@ describe.each(bothDatabases)('notices of failed sign-ins, on %s', (database) => 
 
   test('wrong codes after the right password bring a message that somebody knows the password', async () => {
     toMiddleOfStep(app);
-    const account = await buildAccount(app, { totp: true });
-    const { browser } = await pastPassword(app, { client, account });
+    const { browser, account } = await pastPassword(app, { client });
     for (let tries = 0; tries < 5; tries++)
       await browser.submit({ otp: totpCode(account.totpSecret, 700) }, { action: 'verify' });
     await later();
@@ -188,8 +180,7 @@ describe.each(bothDatabases)('notices of failed sign-ins, on %s', (database) => 
     });
     for await (const lines of readHistory(app.services, { accountId: person.sub, until: Number.MAX_SAFE_INTEGER }))
       for (const line of lines) expect(exportedEvent(line)).not.toHaveProperty('reason');
-    const browser = app.browser();
-    await signIn(app, browser, { client, account: person });
+    const { browser } = await signIn(app, app.browser(), { client, account: person });
     const page = await browser.open('/compte/historique');
     expect(page.text).toContain('Tentative de connexion refusée');
     expect(page.text).not.toMatch(/\bpassword\b/);

@@ -1,32 +1,29 @@
 import { tellOfNewBrowsers } from '../../src/jobs/tell-of-new-browsers.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
-import { codeFor, registerUntilProof, somebody } from '../support/people/register.ts';
+import { codeFor, registerUntilProof } from '../support/people/register.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { authorizationRequest, signIn } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
 describe('the first sign-in of a browser', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { captchaFixedAnswer: '271828' } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { captchaFixedAnswer: '271828' } });
 
   const told = async ({ email }: Pick<BuiltAccount, 'email'>) =>
     (await app.mailbox.queued(email, 'new-browser')).length;
 
   test('the person gets one message for a new browser, with the date and the name of the browser, and without text from a stranger', async () => {
     const account = await buildAccount(app);
-    const browser = app.browser({
-      headers: { 'user-agent': `${firefox} <b>achetez</b>`, 'x-forwarded-for': '203.0.113.7' },
-    });
-    await signIn(app, browser, { client, account });
+    const { browser } = await signIn(
+      app,
+      app.browser({
+        headers: { 'user-agent': `${firefox} <b>achetez</b>`, 'x-forwarded-for': '203.0.113.7' },
+      }),
+      { client, account },
+    );
     const message = await app.mailbox.newest(account.email, 'new-browser');
     expect(message.text).toContain('Navigateur\u00a0: Firefox');
     expect(message.text).toContain('heure de Paris');
@@ -54,8 +51,7 @@ describe('the first sign-in of a browser', () => {
   });
 
   test('the browser that registered is not new', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     const page = await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
     expect(isIn(page)).toBe(true);
     await signIn(app, browser, { client, account: person, params: { prompt: 'login' } });
@@ -66,8 +62,7 @@ describe('the first sign-in of a browser', () => {
 
   test('no message is sent before the whole sign-in is done, and until then the browser stays unknown', async () => {
     toMiddleOfStep(app);
-    const account = await buildAccount(app, { totp: true });
-    const { browser } = await pastPassword(app, { client, account });
+    const { browser, account } = await pastPassword(app, { client });
     expect(await told(account)).toBe(0);
     expect(isIn(await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' }))).toBe(true);
     expect(await told(account)).toBe(1);
@@ -76,8 +71,7 @@ describe('the first sign-in of a browser', () => {
   test('a sign-in with a passkey sends the same message', async () => {
     const account = await buildAccount(app);
     const passkey = await givePasskey(app, account);
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     expect(isIn(await usePasskey(browser, { passkey, account }))).toBe(true);
     expect(await told(account)).toBe(1);
   });

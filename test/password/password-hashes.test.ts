@@ -4,8 +4,8 @@ import { createAccount } from '../../src/commands/account/create-account.ts';
 import { createPasswordHasher } from '../../src/crypto/password-hasher.ts';
 import { createThreadPool } from '../../src/crypto/thread-pool.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { authorizationRequest, registerClient, signIn, typeCredentials } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 const ofToday = /^[0-9a-f]{8}\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/;
@@ -101,7 +101,6 @@ const hopeless: readonly (readonly [string, string])[] = [
 ];
 
 describe.each(bothDatabases)('the life of a password hash, on %s', (database) => {
-  let client: TestClient;
   const oldPepper = randomBytes(32).toString('base64url');
 
   const app = describeApp({
@@ -110,9 +109,7 @@ describe.each(bothDatabases)('the life of a password hash, on %s', (database) =>
     config: { passwordPepper: [randomBytes(32).toString('base64url'), oldPepper] },
   });
 
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const client = prepare(() => registerClient(app));
 
   const stored = ({ sub }: BuiltAccount) => app.rows.accounts.first({ id: sub });
   const withHash = async (hash: string, password?: string): Promise<BuiltAccount> => {
@@ -195,12 +192,8 @@ describe.each(bothDatabases)('the life of a password hash, on %s', (database) =>
     'a stored hash that cannot be verified counts as a wrong password, and is not computed: %s',
     async (_name, hash) => {
       const account = await withHash(hash);
-      const browser = app.browser();
-      await browser.open(authorizationRequest(app, client).url);
-      const page = await browser.submit(
-        { username: account.username, password: account.password },
-        { action: 'signin' },
-      );
+      const browser = await app.open(authorizationRequest(app, client).url);
+      const page = await typeCredentials(browser, account);
       expect(page.status).toBe(422);
       expect((await stored(account)).passwordHash).toBe(hash);
       await expect(

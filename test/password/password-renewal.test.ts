@@ -1,13 +1,13 @@
 import { authorizeSilently, refresh } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
-import { linkTo } from '../support/people/account-address.ts';
+import { askForReset, linkTo } from '../support/people/account-address.ts';
 import { auditOf } from '../support/people/lost-device.ts';
 import { accountOfAge } from '../support/people/password-age.ts';
 import { askedOn, givePasskey, newPasskeyFields, usePasskey } from '../support/people/passkey-pages.ts';
 import { pastPassword } from '../support/people/second-factor.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/people/soft-authenticator.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import {
   authorizationRequest,
@@ -15,7 +15,7 @@ import {
   registerClient,
   signIn,
   signInForTokens,
-  type TestClient,
+  typeCredentials,
 } from '../support/test-client.ts';
 
 const chosen = 'neuf-castors-contre-le-vent';
@@ -23,13 +23,7 @@ const title = 'Renouveler le mot de passe';
 const press = { action: 'save' };
 
 describe('an expired password', () => {
-  let client: TestClient;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService();
 
   const expired = () => accountOfAge(app, { days: 365 });
   const begin = (browser: Browser, account: BuiltAccount) => signIn(app, browser, { client, account });
@@ -118,10 +112,7 @@ describe('an expired password', () => {
     const request = authorizationRequest(app, client);
     const asked = await browser.open(request.url);
     expect([asked.h1, asked.text]).toEqual(['Se connecter', expect.stringContaining('est à renouveler')]);
-    const renewal = await browser.submit(
-      { username: account.username, password: account.password },
-      { action: 'signin' },
-    );
+    const renewal = await typeCredentials(browser, account);
     expect(renewal.h1).toBe(title);
     const back = await choose(browser);
     expect(back.url.searchParams.get('state')).toBe(request.state);
@@ -137,15 +128,13 @@ describe('an expired password', () => {
     app.moveClock(7200);
     const asked = await browser.open('/compte/profil');
     expect([asked.h1, asked.text]).toEqual(['Se connecter', expect.stringContaining('est à renouveler')]);
-    const { username, password } = account;
-    expect((await browser.submit({ username, password }, { action: 'signin' })).h1).toBe(title);
+    expect((await typeCredentials(browser, account)).h1).toBe(title);
     expect((await choose(browser)).url.pathname).toBe('/compte/profil');
   });
 
   test('sessions opened with the old password end, and the message about the renewal can take it back', async () => {
     const account = await accountOfAge(app, { days: 364, seconds: 82_800 });
-    const elsewhere = app.browser();
-    const { tokens } = await signInForTokens(app, elsewhere, { client, account });
+    const { browser: elsewhere, tokens } = await signInForTokens(app, app.browser(), { client, account });
     app.moveClock(7200);
     const browser = app.browser();
     await begin(browser, account);
@@ -157,8 +146,7 @@ describe('an expired password', () => {
     const audit = await app.rows.audit.list({ accountId: account.sub, event: 'account.password_renewed' });
     expect(audit).toHaveLength(1);
 
-    const undo = app.browser();
-    await undo.open(await linkTo(app, account.email, 'password-changed'));
+    const undo = await app.open(await linkTo(app, account.email, 'password-changed'));
     expect((await undo.submit({}, { action: 'confirm' })).status).toBe(200);
     const after = await signIn(app, app.browser(), { client, account: { ...account, password: chosen } });
     expect(after.page.status).toBe(422);
@@ -169,9 +157,7 @@ describe('an expired password', () => {
     const account = await expired();
     const waiting = app.browser();
     await begin(waiting, account);
-    const owner = app.browser();
-    await owner.open('/mot-de-passe-oublie');
-    await owner.submit({ email: account.email }, { action: 'send' });
+    const owner = await askForReset(app, account.email);
     await owner.open(await linkTo(app, account.email, 'reset'));
     expect((await choose(owner)).status).toBe(200);
 
@@ -190,7 +176,7 @@ describe('an expired password', () => {
     expect([page.h1, codeOf(page), page.errors]).toEqual(['Se connecter', null, []]);
     expect(page.find('#notice')?.text).toContain('Recommencez-la ici');
     expect(await changedAt(account)).toBe(before);
-    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    await typeCredentials(browser, account);
     expect((await choose(browser)).url.searchParams.get('state')).toBe(request.state);
   });
 
@@ -221,11 +207,9 @@ describe('an expired password', () => {
     expect(await changedAt(account)).toBeUndefined();
     expect((await begin(app.browser(), account)).page.status).toBe(422);
 
-    const other = app.browser();
-    await other.open(authorizationRequest(app, client).url);
+    const other = await app.open(authorizationRequest(app, client).url);
     expect(codeOf(await usePasskey(other, { passkey, account }))).not.toBeNull();
-    const undo = app.browser();
-    await undo.open(await linkTo(app, account.email, 'passkey-added'));
+    const undo = await app.open(await linkTo(app, account.email, 'passkey-added'));
     expect((await undo.submit({}, { action: 'confirm' })).status).toBe(200);
     expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
     expect(await linkTo(app, account.email, 'reset')).toContain('/lien/');
@@ -235,9 +219,7 @@ describe('an expired password', () => {
     'once %s has replaced the old one, a waiting reset link is dead, and the link that takes the change back works',
     async (kind) => {
       const account = await expired();
-      const stranger = app.browser();
-      await stranger.open('/mot-de-passe-oublie');
-      await stranger.submit({ email: account.email }, { action: 'send' });
+      await askForReset(app, account.email);
       const link = await linkTo(app, account.email, 'reset');
       const browser = app.browser();
       await begin(browser, account);
@@ -317,8 +299,7 @@ describe('an expired password', () => {
           app.services.account.accounts.update(trx, account.sub, { passwordHash: null }),
         );
       }
-      const browser = app.browser();
-      await browser.open(authorizationRequest(app, client).url);
+      const browser = await app.open(authorizationRequest(app, client).url);
       expect(codeOf(await usePasskey(browser, { passkey, account }))).not.toBeNull();
       expect((await authorizeSilently(app, browser, { client })).members['code']).toBeDefined();
     }

@@ -6,19 +6,19 @@ import type { Page } from '../support/browser.ts';
 import { giveIdentity } from '../support/people/linked-identity.ts';
 import { readText } from '../support/requests/page.ts';
 import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import {
-  asClient,
+  askToSignIn,
   authorizationRequest,
   exchange,
-  registerClient,
   signIn,
   signInForTokens,
   userinfo,
-  type TestClient,
 } from '../support/test-client.ts';
 import { like, rowsIn } from '../support/rows.ts';
+import { refresh } from '../support/authorize.ts';
+import { askForReset } from '../support/people/account-address.ts';
 
 const strong = 'sept-loutres-sous-la-pluie-fine';
 
@@ -33,19 +33,11 @@ async function reset(app: TestApp, account: BuiltAccount, browser = app.browser(
 }
 
 describe('what a reset ends', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { upstreams: readConfig({}).upstreams } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { upstreams: readConfig({}).upstreams } });
 
   test('a sign-in whose password is verified while it is reset opens nothing', async () => {
     const account = await buildAccount(app);
-    const browser = app.browser();
-    const request = authorizationRequest(app, client);
-    await browser.open(request.url);
+    const { browser, request } = await askToSignIn(app, client);
     // The real check runs, but its answer waits until the reset is done, as on a slow machine.
     const hasher = app.services.hasher as {
       verify: (password: string, stored: string | undefined) => Promise<boolean>;
@@ -79,8 +71,7 @@ describe('what a reset ends', () => {
   test('a reset ends the sessions, tokens, codes and open sign-ins of the account, and of no other account', async () => {
     const account = await buildAccount(app);
     const other = await buildAccount(app);
-    const browser = app.browser();
-    const { tokens } = await signInForTokens(app, browser, { client, account });
+    const { browser, tokens } = await signInForTokens(app, app.browser(), { client, account });
     const otherTokens = (await signInForTokens(app, app.browser(), { client, account: other })).tokens;
     // The session opens a second request, whose code is not exchanged before the reset.
     const waiting = authorizationRequest(app, client);
@@ -92,10 +83,7 @@ describe('what a reset ends', () => {
     await reset(app, account);
 
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
-    expect(
-      (await asClient(app, client, 'token', { grant_type: 'refresh_token', refresh_token: tokens['refresh_token']! }))
-        .status,
-    ).toBe(400);
+    expect((await refresh(app, client, tokens['refresh_token'])).status).toBe(400);
     expect((await exchange(app, client, { code, verifier: waiting.verifier })).status).toBe(400);
     expect((await browser.open('/compte')).find('#password')).not.toBeNull();
     const silent = await browser.open(authorizationRequest(app, client, { prompt: 'none' }).url);
@@ -149,9 +137,7 @@ describe('what a reset ends', () => {
 
   test('a person with a second factor reads what the new password will not prove before she sets it', async () => {
     const textFor = async (account: BuiltAccount) => {
-      const browser = app.browser();
-      await browser.open('/mot-de-passe-oublie');
-      await browser.submit({ email: account.email }, { action: 'send' });
+      const browser = await askForReset(app, account.email);
       const { links } = await app.mailbox.newest(account.email, 'reset');
       return (await browser.open(links.find((link) => link.includes('/lien/')) ?? '')).text;
     };
@@ -187,11 +173,9 @@ describe('what a reset ends', () => {
   test('a reset clears the failure counters of the account, even after a hundred failures', async () => {
     const account = await buildAccount(app);
     const wrong = { ...account, password: 'pas celui-ci, ni un autre' };
-    const known = app.browser();
-    await signIn(app, known, { client, account });
+    const { browser: known } = await signIn(app, app.browser(), { client, account });
     for (let times = 0; times < 5; times++) {
-      const browser = app.browser();
-      await signIn(app, browser, { client, account: wrong });
+      await signIn(app, app.browser(), { client, account: wrong });
     }
     await known.open(authorizationRequest(app, client, { prompt: 'login' }).url);
     await known.submit({ username: account.username, password: wrong.password }, { action: 'signin' });
@@ -228,8 +212,7 @@ test('one ip can ask for a reset ten times in ten minutes and then has to wait',
   const app = await startApp({ config: { addressLimits: 1 } });
   try {
     const ask = async (index: number) => {
-      const browser = app.browser();
-      await browser.open('/mot-de-passe-oublie');
+      const browser = await app.open('/mot-de-passe-oublie');
       return browser.submit({ email: `personne-${index}@example.test` }, { action: 'send' });
     };
     for (let index = 0; index < 10; index++) expect((await ask(index)).status).toBe(200);

@@ -5,10 +5,11 @@ import { allHaveLeft } from '../support/all-have-left.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { countStatements } from '../support/database/count-statements.ts';
 import { messageAfter } from '../support/message-after.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import type { TestApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { askToSignIn, authorizationRequest, signIn } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
+import { askForReset, somebodySignedIn } from '../support/people/account-address.ts';
 
 const strong = 'sept-loutres-sous-la-pluie-fine';
 
@@ -32,22 +33,14 @@ async function choose(app: TestApp, link: string, password: string, browser: Bro
 }
 
 describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
 
   const canSignIn = async (account: BuiltAccount, password = account.password) =>
     (await signIn(app, app.browser(), { client, account: { ...account, password } })).code !== '';
 
   test('a person chooses a new password and returns to the service that she came from', async () => {
     const account = await buildAccount(app);
-    const browser = app.browser();
-    const request = authorizationRequest(app, client);
-    await browser.open(request.url);
+    const { browser, request } = await askToSignIn(app, client);
     await browser.click('Mot de passe oublié ?');
     expect(browser.page.h1).toBe('Mot de passe oublié');
     const sent = await browser.submit({ email: account.email.toUpperCase() }, { action: 'send' });
@@ -82,8 +75,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
 
     const answers = [];
     for (const email of [known.email, disabled.email, `inconnu-${randomBytes(4).toString('hex')}@example.test`]) {
-      const browser = app.browser();
-      await browser.open('/mot-de-passe-oublie');
+      const browser = await app.open('/mot-de-passe-oublie');
       const sends = [
         () => browser.submit({ email }, { action: 'send' }),
         () => browser.submit({}, { action: 'resend' }),
@@ -160,9 +152,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
 
   test('at most five messages an hour are sent to one address, and the page never says so', async () => {
     const account = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open('/mot-de-passe-oublie');
-    await browser.submit({ email: account.email }, { action: 'send' });
+    const browser = await askForReset(app, account.email);
     for (let times = 1; times < 6; times++) expect((await browser.submit({}, { action: 'resend' })).status).toBe(200);
     await app.mailbox.newest(account.email, 'reset');
     const queued = async () => (await app.mailbox.queued(account.email)).length;
@@ -178,9 +168,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
   });
 
   test('a stranger who uses up the messages of an address leaves those of its owner in a browser that she has used', async () => {
-    const account = await buildAccount(app);
-    const mine = app.browser();
-    await signIn(app, mine, { client, account });
+    const { browser: mine, account } = await somebodySignedIn(app, client);
     for (let times = 0; times < 6; times++) await askFor(app, account.email);
     const queued = async () => (await app.mailbox.queued(account.email, 'reset')).length;
     expect(await queued()).toBe(5);
@@ -240,8 +228,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
 
   test('a reset in another browser than the one that asked leads to the account', async () => {
     const account = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     await browser.click('Mot de passe oublié ?');
     await browser.submit({ email: account.email }, { action: 'send' });
     const done = await choose(app, linkOf(await app.mailbox.newest(account.email, 'reset')), strong);
@@ -276,8 +263,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
 
   test('a link that expires while its page is open is refused', async () => {
     const account = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open(await resetLink(app, account));
+    const browser = await app.open(await resetLink(app, account));
     app.moveClock(3601);
     const page = await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
     expect(page.status).toBe(400);
@@ -287,8 +273,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
   test('a link resets only its own account, even when the form names another one', async () => {
     const account = await buildAccount(app);
     const other = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open(await resetLink(app, account));
+    const browser = await app.open(await resetLink(app, account));
     const forged = {
       user: other.username,
       username: other.username,
@@ -304,8 +289,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
 
   test('a password that is refused does not use the link up', async () => {
     const account = await buildAccount(app);
-    const browser = app.browser();
-    await browser.open(await resetLink(app, account));
+    const browser = await app.open(await resetLink(app, account));
     const tries = [
       [{ password: 'trop court', passwordConfirm: 'trop court' }, ['password']],
       [{ password: 'azertyuiopqsdfghjklm', passwordConfirm: 'azertyuiopqsdfghjklm' }, ['password']],
@@ -328,8 +312,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
   test('the link of an account that was disabled meanwhile resets no password', async () => {
     const account = await buildAccount(app);
     const link = await resetLink(app, account);
-    const browser = app.browser();
-    await browser.open(link);
+    const browser = await app.open(link);
     await app.services.transaction((trx) => app.services.account.accounts.update(trx, account.sub, { disabledAt: 1 }));
     expect((await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' })).status).toBe(400);
     await app.services.transaction((trx) =>

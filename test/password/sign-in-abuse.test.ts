@@ -2,11 +2,12 @@ import { authorizeSilently } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { countStatements } from '../support/database/count-statements.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { like } from '../support/rows.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 const press = { action: 'signin' };
 const wrong = 'pas le bon mot de passe';
@@ -22,13 +23,10 @@ function withoutNonces(page: Page, typed: string): string {
 }
 
 describe.each(bothDatabases)('guessing a password, on %s', (database) => {
-  let client: TestClient;
   let hashes = 0;
 
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
+  const { app, client } = describeService({ database });
+  beforeAll(() => {
     const { hasher } = app.services;
     const verify = hasher.verify.bind(hasher);
     hasher.verify = (...about) => {
@@ -152,9 +150,7 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
   });
 
   test('a stranger cannot lock a person out of a browser in which she has signed in before', async () => {
-    const account = await buildAccount(app);
-    const mine = app.browser();
-    await signIn(app, mine, { client, account });
+    const { browser: mine, account } = await somebodySignedIn(app, client);
     for (let tries = 0; tries < 5; tries++) await guess(account.username);
     expect((await guess(account.username, account.password)).status).toBe(429);
     await mine.open(authorizationRequest(app, client, { prompt: 'login' }).url);
@@ -162,9 +158,7 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
   });
 
   test('a browser in which a person has signed in before is told to wait after five failures of its own', async () => {
-    const account = await buildAccount(app);
-    const mine = app.browser();
-    await signIn(app, mine, { client, account });
+    const { browser: mine, account } = await somebodySignedIn(app, client);
     await mine.open(authorizationRequest(app, client, { prompt: 'login' }).url);
     const tryPassword = (password: string) => mine.submit({ username: account.username, password }, press);
     for (let tries = 0; tries < 5; tries++) expect((await tryPassword(wrong)).status).toBe(422);
@@ -339,10 +333,10 @@ describe.each(bothDatabases)('guessing from one address, on %s', (database) => {
   ) => {
     const statuses: number[] = [];
     for (let index = 0; index < count; index++) {
-      const browser = app.browser(
+      const browser = await app.open(
+        authorizationRequest(app, client).url,
         headers ? { headers: { ...headers, 'x-forwarded-for': `203.0.113.${index}, 198.51.100.${index}` } } : {},
       );
-      await browser.open(authorizationRequest(app, client).url);
       statuses.push((await browser.submit({ username: `personne-${index}`, password: wrong }, press)).status);
     }
     return statuses;
@@ -371,8 +365,9 @@ describe.each(bothDatabases)('guessing from one address, on %s', (database) => {
       const client = await registerClient(app);
       const account: BuiltAccount = await buildAccount(app);
       const from = async (forwarded: string, username = `${account.username}-${forwarded.length}`) => {
-        const browser = app.browser({ headers: { 'x-forwarded-for': forwarded } });
-        await browser.open(authorizationRequest(app, client).url);
+        const browser = await app.open(authorizationRequest(app, client).url, {
+          headers: { 'x-forwarded-for': forwarded },
+        });
         return (await browser.submit({ username, password: wrong }, press)).status;
       };
       const made = Array.from({ length: 4 }, (_, index) => `10.0.0.${index}, 203.0.113.9`);
@@ -383,8 +378,10 @@ describe.each(bothDatabases)('guessing from one address, on %s', (database) => {
       const victim = await buildAccount(app);
       for (let tries = 0; tries < 4; tries++) expect(await from(`198.51.100.${tries}`, victim.username)).toBe(422);
       expect(await from('203.0.113.9', victim.username)).toBe(429);
-      const theirs = app.browser({ headers: { 'x-forwarded-for': '198.51.100.9' } });
-      const { code } = await signIn(app, theirs, { client, account: victim });
+      const { code } = await signIn(app, app.browser({ headers: { 'x-forwarded-for': '198.51.100.9' } }), {
+        client,
+        account: victim,
+      });
       expect(code).not.toBe('');
 
       const junk = ['x', 'x, y', '1.1.1.1, 999.1.1.1', `${'1.1.1.1, '.repeat(50)}not-an-address`];

@@ -1,36 +1,19 @@
 import { authorizeSilently, readJwt, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { describeApp } from '../support/describe-app.ts';
-import {
-  authorizationRequest,
-  exchange,
-  registerClient,
-  signIn,
-  signInForTokens,
-  userinfo,
-  type TestClient,
-} from '../support/test-client.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
+import { authorizationRequest, codeOf, exchange, signIn, signInForTokens, userinfo } from '../support/test-client.ts';
 
 const press = { action: 'signin' };
 
 describe('a sign-in that a service wants anew', () => {
-  let client: TestClient;
-  let account: BuiltAccount;
-  let other: BuiltAccount;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app);
-    other = await buildAccount(app);
-  });
+  const { app, client } = describeService();
+  const account = prepare(() => buildAccount(app));
+  const other = prepare(() => buildAccount(app));
 
   const nameAndPassword = ({ username, password }: BuiltAccount) => ({ username, password });
   const signedIn = async () => {
-    const browser = app.browser();
-    const { tokens } = await signInForTokens(app, browser, { client, account });
+    const { browser, tokens } = await signInForTokens(app, app.browser(), { client, account });
     return { browser, tokens };
   };
   const ask = async (browser: Browser, params: Readonly<Record<string, string>>) => {
@@ -72,10 +55,7 @@ describe('a sign-in that a service wants anew', () => {
     const form = await browser.submit({}, { action: 'switch' });
     expect([form.h1, form.fieldValue('username')]).toEqual(['Se connecter', other.username]);
     const back = await browser.submit({ password: other.password }, press);
-    const answer = await exchange(app, client, {
-      code: back.url.searchParams.get('code') ?? '',
-      verifier: request.verifier,
-    });
+    const answer = await exchange(app, client, { code: codeOf(back), verifier: request.verifier });
     expect(readJwt(answer.body['id_token']).claims['sub']).toBe(other.sub);
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
   });
@@ -97,8 +77,7 @@ describe('a sign-in that a service wants anew', () => {
   });
 
   test('a sign-in anew keeps a session that outlives the browser', async () => {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     await browser.submit({ ...nameAndPassword(account), rememberMe: true }, press);
     const { page } = await ask(browser, { prompt: 'login' });
     expect(page.find('#rememberMe')).toBeNull();

@@ -7,26 +7,20 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { askForUserCode, createScript, poll, toAccess } from '../support/services/device.ts';
 import { chosenPassword } from '../support/people/parked-sign-ins.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, registerClient, signIn } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { hasSession } from '../support/authorize.ts';
 
 const signInPage = 'Se connecter';
 
 describe.each(bothDatabases)('a change that is committed while the last form is answered, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database, config: { trustedBrowserDays: 30 } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database, config: { trustedBrowserDays: 30 } });
   beforeEach(() => toMiddleOfStep(app));
 
   const type = (browser: Browser, { username, password }: BuiltAccount) =>
     browser.submit({ username, password }, { action: 'signin' });
-  const isSignedIn = async (browser: Browser) => (await browser.tab().open('/compte')).url.pathname === '/compte';
   const endSessions = ({ sub }: BuiltAccount) =>
     app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, sub));
 
@@ -52,7 +46,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
   ];
 
   async function expectNothing(account: BuiltAccount, { browser, page }: { browser: Browser; page: Page }) {
-    expect([page.status, page.h1, isIn(page), await isSignedIn(browser)]).toEqual([200, signInPage, false, false]);
+    expect([page.status, page.h1, isIn(page), await hasSession(browser)]).toEqual([200, signInPage, false, false]);
     expect(await traces(account)).toEqual([0, 0, 0, 0]);
   }
 
@@ -76,24 +70,21 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
     'nothing of a sign-in is written after %s, and the sign-in begins anew',
     async (name) => {
       const account = await buildAccount(app);
-      const browser = app.browser();
-      await browser.open(authorizationRequest(app, client).url);
+      const browser = await app.open(authorizationRequest(app, client).url);
       beforeCommit(() => changes[name]!(account));
       await expectNothing(account, { browser, page: await type(browser, account) });
     },
   );
 
   test('a person whose account is disabled between her two factors is asked for nothing more of it', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const { browser } = await pastPassword(app, { client, account });
+    const { browser, account } = await pastPassword(app, { client });
     expect(browser.page.find('#otp')).not.toBeNull();
     await changes['nothing but the end of the account']!(account);
     expect((await browser.reload()).h1).toBe(signInPage);
   });
 
   test('a browser whose sign-in ends before the commit is not trusted', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const { browser } = await pastPassword(app, { client, account });
+    const { browser, account } = await pastPassword(app, { client });
     const requests = app.services.lostDevice.requests as { find: (id: string) => Promise<undefined> };
     const { find } = requests;
     // The provider makes this read between the check of the proof and the transaction that trusts the browser, so the session ends in
@@ -111,8 +102,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
   test('a consent of a session that ends before the commit is not stored', async () => {
     const account = await buildAccount(app);
     const strangers = await registerClient(app, { first_party: false });
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await signIn(app, app.browser(), { client, account });
     await browser.open(authorizationRequest(app, strangers).url);
     beforeCommit(() => endSessions(account));
     const page = await browser.submit({}, { action: 'accept' });
@@ -135,8 +125,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
   test('a change of the password does not ask for a consent twice when the session goes on', async () => {
     const account = await buildAccount(app);
     const strangers = await registerClient(app, { first_party: false });
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, strangers).url);
+    const browser = await app.open(authorizationRequest(app, strangers).url);
     expect((await type(browser, account)).find('button[value="accept"]')).not.toBeNull();
     const tab = browser.tab();
     await tab.open('/compte/securite?step=password');

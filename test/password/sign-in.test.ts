@@ -1,30 +1,15 @@
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import {
-  asClient,
-  authorizationRequest,
-  registerClient,
-  signIn,
-  signInForTokens,
-  userinfo,
-  type TestClient,
-} from '../support/test-client.ts';
+import { authorizationRequest, signIn, signInForTokens, userinfo } from '../support/test-client.ts';
+import { refresh } from '../support/authorize.ts';
 
 describe.each(bothDatabases)('signing in, on %s', (database) => {
-  let client: TestClient;
-  let account: BuiltAccount;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app);
-  });
+  const { app, client } = describeService({ database });
+  const account = prepare(() => buildAccount(app));
 
   test('a person signs in by user name and the service gets its tokens', async () => {
-    const browser = app.browser();
-    const { page, request, tokens } = await signInForTokens(app, browser, { client, account });
+    const { page, request, tokens } = await signInForTokens(app, app.browser(), { client, account });
     expect(page.url.searchParams.get('state')).toBe(request.state);
     expect(page.url.searchParams.get('iss')).toBe(app.issuer);
     const { status, body } = await userinfo(app, tokens['access_token']);
@@ -48,8 +33,7 @@ describe.each(bothDatabases)('signing in, on %s', (database) => {
 
   test('a password with a space at its edge is refused with a word about the space, for every user name', async () => {
     for (const username of [account.username, 'personne-inconnue']) {
-      const browser = app.browser();
-      await browser.open(authorizationRequest(app, client).url);
+      const browser = await app.open(authorizationRequest(app, client).url);
       const typed = await browser.submit({ username, password: `${account.password} ` }, { action: 'signin' });
       expect(typed.status).toBe(422);
       expect(typed.errors.join(' ')).toContain('commence ou finit par un espace');
@@ -59,8 +43,7 @@ describe.each(bothDatabases)('signing in, on %s', (database) => {
   });
 
   test('a wrong password shows one message about name and password together, and keeps the name that was typed', async () => {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     const page = await browser.submit(
       { username: account.username, password: 'pas le bon mot de passe' },
       { action: 'signin' },
@@ -74,21 +57,12 @@ describe.each(bothDatabases)('signing in, on %s', (database) => {
 
   test('a refresh token works once, and its second use ends its whole family', async () => {
     const { tokens } = await signInForTokens(app, app.browser(), { client, account });
-    const first = await asClient(app, client, 'token', {
-      grant_type: 'refresh_token',
-      refresh_token: tokens['refresh_token']!,
-    });
+    const first = await refresh(app, client, tokens['refresh_token']);
     expect(first.status).toBe(200);
-    const again = await asClient(app, client, 'token', {
-      grant_type: 'refresh_token',
-      refresh_token: tokens['refresh_token']!,
-    });
+    const again = await refresh(app, client, tokens['refresh_token']);
     expect(again.status).toBe(400);
     expect((await userinfo(app, first.body['access_token'])).status).toBe(401);
-    const next = await asClient(app, client, 'token', {
-      grant_type: 'refresh_token',
-      refresh_token: String(first.body['refresh_token']),
-    });
+    const next = await refresh(app, client, String(first.body['refresh_token']));
     expect(next.status).toBe(400);
   });
 });

@@ -11,6 +11,7 @@ import { nameContact } from '../support/services/name-contact.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases, usualDatabase, type DatabaseKind } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { askForReset } from '../support/people/account-address.ts';
 
 const hour = 3600;
 const by = { kind: 'command', name: 'test' } as const;
@@ -31,8 +32,7 @@ const act = ({ sub }: BuiltAccount, name: 'disable' | 'enable' | 'delete' | 'res
 const addressOf = async ({ sub }: BuiltAccount) => (await app.services.account.accounts.find(sub))?.email;
 const linkTo = async (to: string, kind: string) => (await app.mailbox.newest(to, kind)).links[0] ?? '';
 const press = async (link: string) => {
-  const browser = app.browser();
-  await browser.open(link);
+  const browser = await app.open(link);
   return browser.page.status === 200 ? browser.submit({}, { action: 'confirm' }) : browser.page;
 };
 const waits = async ({ sub }: BuiltAccount) => (await app.services.correction.corrections.find(sub)) !== undefined;
@@ -58,8 +58,7 @@ describe.each(bothDatabases)('an address that the support corrects, on %s', (dat
     await followCorrections(app.services);
     expect(await addressOf(account)).toBe(account.email);
     expect((await press(proof)).status).toBe(400);
-    const session = app.browser();
-    await signIn(app, session, { client, account });
+    const { browser: session } = await signIn(app, app.browser(), { client, account });
     await pass(1.1);
     expect(await addressOf(account)).toBe(email);
     const told = [
@@ -165,8 +164,7 @@ describe('a correction of an address', () => {
     }
     const account = await buildAccount(app);
     await correct(account, fresh());
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await signIn(app, app.browser(), { client, account });
     await browser.open('/compte/profil');
     const own = fresh();
     await browser.submit({ email: own }, { action: 'save' });
@@ -205,9 +203,7 @@ describe('a correction of an address', () => {
   test('ends with a new password by message, and with a change that its person takes back', async () => {
     const account = await buildAccount(app);
     await correct(account, fresh());
-    const browser = app.browser();
-    await browser.open('/mot-de-passe-oublie');
-    await browser.submit({ email: account.email }, { action: 'send' });
+    const browser = await askForReset(app, account.email);
     await browser.open(await linkTo(account.email, 'reset'));
     const password = 'quinze-hiboux-sur-un-toit-rouge';
     await browser.submit({ password, passwordConfirm: password }, { action: 'save' });
@@ -257,8 +253,7 @@ describe('a correction of an address', () => {
   test('has its proof sent again, as has a change that the person asked for herself', async () => {
     const account = await buildAccount(app);
     expect((await act(account, 'resend-proof')).kind).toBe('nothing_waits');
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await signIn(app, app.browser(), { client, account });
     await browser.open('/compte/profil');
     const own = fresh();
     await browser.submit({ email: own }, { action: 'save' });

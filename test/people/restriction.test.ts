@@ -12,6 +12,7 @@ import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases, type DatabaseKind } from '../support/test-database.ts';
 import { asClient, authorizationRequest, exchange, signIn, signInForTokens, userinfo } from '../support/test-client.ts';
+import { askForReset } from '../support/people/account-address.ts';
 
 let app: TestApp;
 
@@ -103,15 +104,12 @@ describe('a person whose data are restricted', () => {
     await toAccess(device, given, account);
     await device.submit({}, { action: 'accept' });
     await typeCode(device, asked);
-    const stranger = app.browser();
-    await stranger.open('/mot-de-passe-oublie');
-    await stranger.submit({ email: account.email }, { action: 'send' });
+    const stranger = await askForReset(app, account.email);
     const [reset = ''] = (await app.mailbox.newest(account.email, 'reset')).links;
 
     expect((await act(account, 'restrict')).kind).toBe('done');
 
-    const fresh = app.browser();
-    const { page } = await signIn(app, fresh, { client, account });
+    const { browser: fresh, page } = await signIn(app, app.browser(), { client, account });
     expect(page.status).toBe(422);
     expect(page.find('#errors')?.textContent).toContain('L’utilisation des données de ce compte est limitée');
     await fresh.open(authorizationRequest(app, client).url);
@@ -155,8 +153,7 @@ describe('a person whose data are restricted', () => {
     const client = await createClient(app, {});
     expect((await signIn(app, app.browser(), { client, account })).page.status).toBe(422);
     const [link = ''] = (await app.mailbox.newest(account.email, 'deletion-requested')).links;
-    const browser = app.browser();
-    await browser.open(link);
+    const browser = await app.open(link);
     await browser.submit({}, { action: 'confirm' });
     expect(await standing(account)).toMatchObject({ isRestricted: true, waits: false, isOut: true });
     expect((await signIn(app, app.browser(), { client, account })).page.status).toBe(422);

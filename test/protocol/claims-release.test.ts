@@ -6,15 +6,8 @@ import type { Browser, Page } from '../support/browser.ts';
 import { everyScope, finishRegistration, home, openStep, toStep } from '../support/people/optional-steps.ts';
 import { asFile, jpegOf } from '../support/people/photos.ts';
 import { captchaAnswer, somebody, type Person } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
-import {
-  authorizationRequest,
-  exchange,
-  registerClient,
-  signIn,
-  userinfo,
-  type TestClient,
-} from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { authorizationRequest, codeOf, exchange, registerClient, signIn, userinfo } from '../support/test-client.ts';
 
 /** Claims that each scope releases about a person who filled in every field. */
 const told: Readonly<Record<string, readonly string[]>> = {
@@ -29,8 +22,6 @@ const scopes = Object.keys(told);
 const askedAlone = (name: string) => (name === 'openid' ? name : `openid ${name}`);
 
 describe('release of a person’s data to services', () => {
-  let ours: TestClient;
-  let theirs: TestClient;
   let open: Browser;
   let silent: Browser;
   let person: Person;
@@ -44,10 +35,9 @@ describe('release of a person’s data to services', () => {
   }
 
   const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
+  const ours = prepare(() => registerClient(app));
+  const theirs = prepare(() => registerClient(app, { first_party: false, client_name: 'Service tiers' }));
   beforeAll(async () => {
-    ours = await registerClient(app);
-    theirs = await registerClient(app, { first_party: false, client_name: 'Service tiers' });
     const photo = asFile(await jpegOf());
     ({ browser: open, person } = await signUp(async (browser) => {
       await browser.submit(
@@ -140,16 +130,14 @@ describe('release of a person’s data to services', () => {
 
   async function askTheirs(params: Readonly<Record<string, string>>) {
     // Each call uses a session of its own, so that the consent of one test does not count in another.
-    const browser = app.browser();
-    await signIn(app, browser, { client: ours, account: person });
+    const { browser } = await signIn(app, app.browser(), { client: ours, account: person });
     const request = authorizationRequest(app, theirs, params);
     return { browser, request, page: await browser.open(request.url) };
   }
 
   async function agree({ browser, request }: Awaited<ReturnType<typeof askTheirs>>) {
     const back = await browser.submit({}, { action: 'accept' });
-    const code = back.url.searchParams.get('code') ?? '';
-    const { body } = await exchange(app, theirs, { code, verifier: request.verifier });
+    const { body } = await exchange(app, theirs, { code: codeOf(back), verifier: request.verifier });
     return (await userinfo(app, body['access_token'])).body;
   }
 

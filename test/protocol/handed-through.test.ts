@@ -1,11 +1,9 @@
 import { authorizeSilently, readJwt } from '../support/authorize.ts';
-import type { BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/services/create-client.ts';
 import type { Page } from '../support/requests/page.ts';
-import type { TestApp } from '../support/start-app.ts';
-import { startSignedIn } from '../support/people/start-signed-in.ts';
-import { asClient, authorizationRequest, exchange, type TestClient } from '../support/test-client.ts';
+import { asClient, authorizationRequest, exchange } from '../support/test-client.ts';
+import { describeSignedIn } from '../support/people/signed-in-app.ts';
+import { prepare } from '../support/describe-app.ts';
 
 const site = 'http://127.0.0.1:9/carte';
 /** Every character of an address but `*`, `\` and `#`, which no registered address may have. */
@@ -39,16 +37,8 @@ function behind(address: string, location: string | undefined): Readonly<Record<
 }
 
 describe('what a service gave comes back byte for byte', () => {
-  let app: TestApp;
-  let account: BuiltAccount;
-  let browser: Browser;
-  let client: TestClient;
-
-  beforeAll(async () => {
-    ({ app, account, browser } = await startSignedIn());
-    client = await createClient(app, { redirect_uris: returns, post_logout_redirect_uris: returns });
-  });
-  afterAll(() => app.stop());
+  const { app, account, browser } = describeSignedIn();
+  const client = prepare(() => createClient(app, { redirect_uris: returns, post_logout_redirect_uris: returns }));
 
   const wish = (address: string, params: Record<string, string> = {}) => {
     const at = { ...client, redirectUri: address };

@@ -1,9 +1,9 @@
 import { orSay } from '../../src/cli/or-say.ts';
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { authorize, authorizeSilently, membersOf } from '../support/authorize.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import {
   asClient,
@@ -13,7 +13,7 @@ import {
   signIn,
   type TestClient,
 } from '../support/test-client.ts';
-import type { Browser, Page } from '../support/browser.ts';
+import type { Page } from '../support/browser.ts';
 import { readText } from '../support/requests/page.ts';
 
 const registered = 'https://service.example.test/retour.php';
@@ -62,16 +62,10 @@ const variants: readonly string[] = [
 ];
 
 describe('authorization requests', () => {
-  let client: TestClient;
-  let account: BuiltAccount;
-  let signedIn: Browser;
-
-  const app = describeApp();
-
+  const { app, client } = describeService();
+  const account = prepare(() => buildAccount(app));
+  const signedIn = prepare(() => app.browser());
   beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app);
-    signedIn = app.browser();
     await signIn(app, signedIn, { client, account });
   });
 
@@ -385,8 +379,7 @@ describe('authorization requests', () => {
 
   test('a return address that is removed during the sign-in gets no answer', async () => {
     const moving = await registerClient(app);
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, moving).url);
+    const browser = await app.open(authorizationRequest(app, moving).url);
     const file = { redirect_uris: ['https://nouvelle.example.test/retour'] };
     orSay(await withUnit(createUnit(), () => updateClient(app.services, { clientId: moving.clientId, file })));
     const fields = { username: account.username, password: account.password };

@@ -1,9 +1,9 @@
 import { createHmac, createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { silentTokens } from '../support/authorize.ts';
+import { refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { rowsIn } from '../support/rows.ts';
@@ -74,19 +74,15 @@ test('a client that guesses secrets has to wait, other clients at the same ip do
 });
 
 describe('client authentication', () => {
-  let client: TestClient;
-  let machine: TestClient;
-
   const app = describeApp({ config: { outboundAllowedHosts: ['localhost'] } });
-
-  beforeAll(async () => {
-    client = await registerClient(app, { scope: 'openid email' });
-    machine = await registerClient(app, {
+  const client = prepare(() => registerClient(app, { scope: 'openid email' }));
+  const machine = prepare(() =>
+    registerClient(app, {
       token_endpoint_auth_method: 'private_key_jwt',
       jwks: { keys: [jwk] },
       token_endpoint_auth_signing_alg: 'RS256',
-    });
-  });
+    }),
+  );
 
   const post = async (fields: Record<string, string>, headers: Record<string, string> = {}) => {
     const response = await fetch(`${app.protocol}/token`, {
@@ -365,8 +361,7 @@ describe('client authentication', () => {
   test('a disabled or deleted client loses its access at the next request', async () => {
     const person = await buildAccount(app);
     const doomed = await registerClient(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client: doomed, account: person });
+    const { browser } = await signIn(app, app.browser(), { client: doomed, account: person });
     const tokens = await silentTokens(app, browser, { client: doomed });
     const own = await asClient(app, doomed, 'token', grant);
     const record = (await app.services.clients.registry.find(doomed.clientId))!;
@@ -376,10 +371,7 @@ describe('client authentication', () => {
       (await fetch(`${app.protocol}/userinfo`, { headers: { authorization: `Bearer ${tokens['access_token']}` } }))
         .status;
     expect((await asClient(app, doomed, 'token', grant)).status).toBe(401);
-    expect(
-      (await asClient(app, doomed, 'token', { grant_type: 'refresh_token', refresh_token: tokens['refresh_token']! }))
-        .status,
-    ).toBe(401);
+    expect((await refresh(app, doomed, tokens['refresh_token'])).status).toBe(401);
     expect(await userinfoStatus()).toBe(401);
 
     await app.services.transaction(async (trx) => {

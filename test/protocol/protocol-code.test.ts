@@ -1,21 +1,10 @@
 import { authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
-import type { BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
-import type { TestApp } from '../support/start-app.ts';
-import { startSignedIn } from '../support/people/start-signed-in.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { asClient, exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
+import { describeSignedIn } from '../support/people/signed-in-app.ts';
 
 describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
-  let app: TestApp;
-  let client: TestClient;
-  let account: BuiltAccount;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    ({ app, client, account, browser } = await startSignedIn({ database }));
-  });
-  afterAll(() => app.stop());
+  const { app, client, account, browser } = describeSignedIn({ database });
 
   const newCode = async (wish: { client?: TestClient; params?: Record<string, string> } = {}) => {
     const { members, request } = await authorizeSilently(app, browser, { client, ...wish });

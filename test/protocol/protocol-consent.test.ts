@@ -3,40 +3,35 @@ import { orSay } from '../../src/cli/or-say.ts';
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorize, authorizeSilently, readJwt, silentTokens } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { pngOf } from '../support/people/photos.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
+  askToSignIn,
   authorizationRequest,
+  codeOf,
   exchange,
   registerClient,
   signIn,
+  typeCredentials,
   userinfo,
   type TestClient,
 } from '../support/test-client.ts';
 
 describe.each(bothDatabases)('consent, on %s', (database) => {
-  let ours: TestClient;
-  let theirs: TestClient;
-  let account: BuiltAccount;
-  let signedIn: Browser;
-
   const app = describeApp({ database });
-
+  const ours = prepare(() => registerClient(app));
+  const theirs = prepare(() => registerClient(app, { first_party: false, client_name: 'Service tiers' }));
+  const account = prepare(() => buildAccount(app));
+  const signedIn = prepare(() => app.browser());
   beforeAll(async () => {
-    ours = await registerClient(app);
-    theirs = await registerClient(app, { first_party: false, client_name: 'Service tiers' });
-    account = await buildAccount(app);
-    signedIn = app.browser();
     await signIn(app, signedIn, { client: ours, account });
   });
 
   /** Opens the request in a new session, so that the consent of one test does not count in another. */
   const ask = async (client: TestClient, params: Record<string, string> = {}) => {
-    const browser = app.browser();
-    await signIn(app, browser, { client: ours, account });
+    const { browser } = await signIn(app, app.browser(), { client: ours, account });
     const request = authorizationRequest(app, client, params);
     const page = await browser.open(request.url);
     return { browser, request, page };
@@ -63,10 +58,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
   test('after the consent the service gets exactly that data, and is not asked about again in this session', async () => {
     const { browser, request } = await ask(theirs, { scope: 'openid email' });
     const back = await browser.submit({}, { action: 'accept' });
-    const { body } = await exchange(app, theirs, {
-      code: back.url.searchParams.get('code')!,
-      verifier: request.verifier,
-    });
+    const { body } = await exchange(app, theirs, { code: codeOf(back), verifier: request.verifier });
     expect((await userinfo(app, body['access_token'])).body).toEqual({
       sub: account.sub,
       email: account.email,
@@ -86,10 +78,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     const page = await browser.open(request.url);
     expect(page.h1).toContain('Service tiers');
     const back = await browser.submit({}, { action: 'accept' });
-    const { body } = await exchange(app, theirs, {
-      code: back.url.searchParams.get('code')!,
-      verifier: request.verifier,
-    });
+    const { body } = await exchange(app, theirs, { code: codeOf(back), verifier: request.verifier });
     expect(body['scope']).toBe('openid email profile');
   });
 
@@ -98,10 +87,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     const { browser, request, page } = await ask(theirs, { scope: 'openid', claims });
     expect(page.text).toContain('Nom d’utilisateur : ');
     const back = await browser.submit({}, { action: 'accept' });
-    const { body } = await exchange(app, theirs, {
-      code: back.url.searchParams.get('code')!,
-      verifier: request.verifier,
-    });
+    const { body } = await exchange(app, theirs, { code: codeOf(back), verifier: request.verifier });
     expect((await userinfo(app, body['access_token'])).body).toEqual({
       sub: account.sub,
       preferred_username: account.username,
@@ -185,8 +171,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     const address = page.url.href;
     expect((await browser.fork().post(address, answer, { from: 'https://evil.test/' })).status).toBe(403);
     expect((await browser.fork().post(address, { action: 'accept' })).status).toBe(403);
-    const stranger = app.browser();
-    await stranger.open(authorizationRequest(app, theirs).url);
+    const stranger = await app.open(authorizationRequest(app, theirs).url);
     expect((await stranger.post(address, answer)).status).toBe(403);
     expect((await browser.submit({}, { action: 'accept' })).url.searchParams.get('code')).toBeTruthy();
   });
@@ -218,16 +203,12 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
   test.each<Record<string, string>>([{ max_age: '0' }, { max_age: '10' }, { prompt: 'login' }])(
     'a consent some time after the sign-in keeps the time of the sign-in, and the sign-in is not repeated: %j',
     async (params) => {
-      const browser = app.browser();
-      const request = authorizationRequest(app, theirs, params);
-      await browser.open(request.url);
+      const { browser, request } = await askToSignIn(app, theirs, params);
       const before = Math.floor(Date.now() / 1000);
-      const { username, password } = account;
-      expect((await browser.submit({ username, password }, { action: 'signin' })).h1).toContain('Service tiers');
+      expect((await typeCredentials(browser, account)).h1).toContain('Service tiers');
       app.moveClock(60);
       const back = await browser.submit({}, { action: 'accept' });
-      const code = back.url.searchParams.get('code') ?? '';
-      const { body } = await exchange(app, theirs, { code, verifier: request.verifier });
+      const { body } = await exchange(app, theirs, { code: codeOf(back), verifier: request.verifier });
       const { auth_time, iat } = readJwt(body['id_token']).claims;
       expect(Number(auth_time)).toBeGreaterThanOrEqual(before);
       expect(Number(iat) - Number(auth_time)).toBeGreaterThanOrEqual(60);
@@ -285,8 +266,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
       })),
       redirectUri: 'fr.example.carte:/retour',
     };
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, ourApp).url);
+    const browser = await app.open(authorizationRequest(app, ourApp).url);
     const fields = { username: account.username, password: account.password };
     const left = await browser.submit(fields, { action: 'signin', continuation: false });
     expect(left.find('#continue')?.getAttribute('href')).toMatch(/^fr\.example\.carte:\/retour\?code=/);
@@ -301,7 +281,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     const other = await buildAccount(app);
     await browser.open(authorizationRequest(app, theirs, { prompt: 'login' }).url);
     await browser.submit({}, { action: 'switch' });
-    const page = await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
+    const page = await typeCredentials(browser, other);
     expect(page.h1).toContain('Service tiers');
   });
 });

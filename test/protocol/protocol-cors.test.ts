@@ -1,7 +1,7 @@
 import { silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { authorizationRequest, basicOf, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
 const page = 'https://carte.example.test';
 const foreign = [
@@ -16,24 +16,20 @@ const foreign = [
 ];
 
 describe('requests by scripts of other sites', () => {
-  let client: TestClient;
-  let other: TestClient;
   let tokens: Record<string, string>;
 
   const app = describeApp();
-
+  const client = prepare(() => registerClient(app, { allowed_origins: [page] }));
+  const other = prepare(() => registerClient(app, { allowed_origins: ['https://autre.example.test'] }));
   beforeAll(async () => {
-    client = await registerClient(app, { allowed_origins: [page] });
-    other = await registerClient(app, { allowed_origins: ['https://autre.example.test'] });
-    const browser = app.browser();
-    await signIn(app, browser, { client, account: await buildAccount(app) });
+    const { browser } = await signIn(app, app.browser(), { client, account: await buildAccount(app) });
     tokens = await silentTokens(app, browser, { client });
   });
 
   const corsOf = ({ headers }: Response) =>
     Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-')));
   const basic = (who: TestClient) => ({
-    authorization: `Basic ${Buffer.from(`${who.clientId}:${who.secret}`).toString('base64')}`,
+    authorization: basicOf(who),
   });
   const calls = (who: TestClient): Record<string, (origin: string) => Promise<Response>> => {
     const post = (path: string, fields: Record<string, string>) => (origin: string) =>

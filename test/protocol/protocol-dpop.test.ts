@@ -1,12 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { authorize, authorizeSilently, introspect, readJwt } from '../support/authorize.ts';
-import type { BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
-import { startSignedIn } from '../support/people/start-signed-in.ts';
+import { describeSignedIn } from '../support/people/signed-in-app.ts';
 import { createDpopKey, type DpopKey, type ProofChanges } from '../support/requests/dpop-key.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import type { TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
+import { prepare } from '../support/describe-app.ts';
 
 type Fields = Readonly<Record<string, string>>;
 interface Answered {
@@ -22,36 +21,28 @@ interface Shown {
 }
 
 describe.each(bothDatabases)('tokens that are bound to a key (DPoP), on %s', (database) => {
-  let app: TestApp;
-  let second: TestApp;
-  let account: BuiltAccount;
-  let browser: Browser;
-  let client: TestClient;
-  let open: TestClient;
-  let bound: TestClient;
+  const { app, account, browser, client } = describeSignedIn({ database });
+  const second = prepare(() => app.beside());
   let key: DpopKey;
   let other: DpopKey;
 
-  beforeAll(async () => {
-    ({ app, account, browser, client } = await startSignedIn({ database }));
-    const { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } = app.services.config;
-    second = await startApp({ database, config: { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } });
-    open = await registerClient(app, {
+  const open = prepare(() =>
+    registerClient(app, {
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code', 'refresh_token'],
       legacy_password_grant: true,
-    });
-    bound = await registerClient(app, {
+    }),
+  );
+  const bound = prepare(() =>
+    registerClient(app, {
       dpop_bound_access_tokens: true,
       legacy_password_grant: true,
       refresh_reuse_seconds: 30,
-    });
+    }),
+  );
+  beforeAll(async () => {
     await second.services.operation.versions.check();
     [key, other] = [await createDpopKey(), await createDpopKey('Ed25519')];
-  });
-  afterAll(async () => {
-    await second.stop();
-    await app.stop();
   });
 
   const endpoint = () => `${app.protocol}/token`;

@@ -1,23 +1,23 @@
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
 import * as oidc from 'openid-client';
 import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { createClient } from '../support/services/create-client.ts';
+import { typeCredentials } from '../support/test-client.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
 describe('a service of FAPI 2.0 Message Signing', () => {
   const app = describeApp();
-  let account: BuiltAccount;
   let config: oidc.Configuration;
   let clientId: string;
   let redirectUri: string;
   let key: CryptoKey;
   let publicJwk: JWK;
 
+  const account = prepare(() => buildAccount(app));
   beforeAll(async () => {
-    account = await buildAccount(app);
     const pair = await generateKeyPair('ES256', { extractable: true });
     key = pair.privateKey;
     publicJwk = { ...(await exportJWK(pair.publicKey)), alg: 'ES256', use: 'sig', kid: 'service' };
@@ -31,10 +31,8 @@ describe('a service of FAPI 2.0 Message Signing', () => {
   });
 
   const signIn = async (url: URL) => {
-    const browser = app.browser();
-    await browser.open(url.href);
-    const { username, password } = account;
-    return new URL((await browser.submit({ username, password }, { action: 'signin' })).url.href);
+    const browser = await app.open(url.href);
+    return new URL((await typeCredentials(browser, account)).url.href);
   };
 
   test('signs its request, and gets a signed answer and a signed introspection', async () => {

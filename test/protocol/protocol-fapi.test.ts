@@ -6,24 +6,24 @@ import { addClientSecret } from '../../src/commands/clients/secrets/add-client-s
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { fapiDefaults, signingDefaults } from '../../src/domain/clients/security-profile.ts';
 import { readJwt } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { createDpopKey } from '../support/requests/dpop-key.ts';
 import { createClient } from '../support/services/create-client.ts';
+import { typeCredentials } from '../support/test-client.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
 describe('a service of the FAPI 2.0 Security Profile', () => {
   const app = describeApp();
-  let account: BuiltAccount;
   let config: oidc.Configuration;
   let clientId: string;
   let redirectUri: string;
   let key: CryptoKey;
 
+  const account = prepare(() => buildAccount(app));
   beforeAll(async () => {
-    account = await buildAccount(app);
     const pair = await generateKeyPair('ES256', { extractable: true });
     key = pair.privateKey;
     const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), alg: 'ES256', use: 'sig', kid: 'service' }] };
@@ -52,10 +52,8 @@ describe('a service of the FAPI 2.0 Security Profile', () => {
   }
 
   async function signIn(url: URL): Promise<URL> {
-    const browser = app.browser();
-    await browser.open(url.href);
-    const { username, password } = account;
-    return new URL((await browser.submit({ username, password }, { action: 'signin' })).url.href);
+    const browser = await app.open(url.href);
+    return new URL((await typeCredentials(browser, account)).url.href);
   }
 
   test('signs a person in with openid-client, and keeps its refresh token', async () => {

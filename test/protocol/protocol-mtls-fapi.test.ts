@@ -2,7 +2,7 @@ import * as oidc from 'openid-client';
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { createClients } from '../../src/commands/clients/registration/create-client.ts';
 import { readJwt } from '../support/authorize.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { certify, jwkOf } from '../support/programs/self-signed.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { fetchWith } from '../support/programs/tls-proxy.ts';
@@ -13,10 +13,7 @@ import { asClient, registerClient, userinfo } from '../support/test-client.ts';
 type Certificate = ReturnType<typeof certify>;
 
 describe('services of FAPI 2.0 with certificates, through a proxy that ends TLS', () => {
-  let apps: Awaited<ReturnType<typeof startMtlsApps>>;
-  beforeAll(async () => {
-    apps = await startMtlsApps();
-  });
+  const apps = prepare(() => startMtlsApps());
   afterAll(() => apps.stop());
 
   async function configure(clientId: string, by: Certificate | undefined): Promise<oidc.Configuration> {

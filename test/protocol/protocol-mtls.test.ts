@@ -6,6 +6,7 @@ import { certificateHeader, startMtlsApps } from '../support/requests/mtls-apps.
 import { createClient } from '../support/services/create-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import type { TestClient } from '../support/test-client.ts';
+import { prepare } from '../support/describe-app.ts';
 
 type Fields = Readonly<Record<string, string>>;
 type Certificate = ReturnType<typeof certify>;
@@ -14,7 +15,6 @@ const thumbprintOf = ({ cert }: Certificate) =>
   Buffer.from(new X509Certificate(cert).fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');
 
 describe.each(bothDatabases)('clients with certificates (mutual TLS), on %s', (database) => {
-  let apps: Awaited<ReturnType<typeof startMtlsApps>>;
   let protocol: string;
   let own: Certificate;
   let other: Certificate;
@@ -22,8 +22,8 @@ describe.each(bothDatabases)('clients with certificates (mutual TLS), on %s', (d
   let registered: TestClient;
   let open: TestClient;
 
+  const apps = prepare(() => startMtlsApps({ database }));
   beforeAll(async () => {
-    apps = await startMtlsApps({ database });
     protocol = `${apps.mtlsIssuer}/protocol/openid-connect`;
     const { app, authority } = apps;
     own = certify({

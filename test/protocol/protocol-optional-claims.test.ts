@@ -7,14 +7,21 @@ import type { Browser, Page } from '../support/browser.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { askForUserCode, createScript, poll, typeCode } from '../support/services/device.ts';
 import { asFile, jpegOf } from '../support/people/photos.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { asClient, authorizationRequest, exchange, signIn, userinfo, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  signIn,
+  typeCredentials,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
 
 const everything = 'openid profile email phone address organization';
 const optional = ['family_name', 'preferred_username', 'phone_number', 'address'];
 
 describe('data that a service lets people leave out', () => {
-  let theirs: TestClient;
   let marie: { readonly account: BuiltAccount; readonly browser: Browser };
 
   const thirdParty = (members: Readonly<Record<string, unknown>> = {}) =>
@@ -27,16 +34,14 @@ describe('data that a service lets people leave out', () => {
       ...members,
     });
   const signedIn = async ({ username, password }: BuiltAccount) => {
-    const browser = app.browser();
-    await browser.open('/compte/identite');
+    const browser = await app.open('/compte/identite');
     await browser.submit({ username, password }, { action: 'signin' });
     return browser;
   };
 
   const app = describeApp();
-
+  const theirs = prepare(() => thirdParty());
   beforeAll(async () => {
-    theirs = await thirdParty();
     const account = await buildAccount(app);
     const browser = await signedIn(account);
     const photo = asFile(await jpegOf());
@@ -103,8 +108,11 @@ describe('data that a service lets people leave out', () => {
 
   test('an English person reads the same in English', async () => {
     const account = await buildAccount(app, { locale: 'en' });
-    const browser = app.browser({ language: 'en' });
-    await signIn(app, browser, { client: theirs, account, params: { scope: everything } });
+    const { browser } = await signIn(app, app.browser({ language: 'en' }), {
+      client: theirs,
+      account,
+      params: { scope: everything },
+    });
     expect(browser.page.text).toContain('Telephone: not filled in');
     expect(browser.page.text).toContain('Optional data');
   });
@@ -297,7 +305,7 @@ describe('data that a service lets people leave out', () => {
     const browser = await session();
     const { request } = await ask(browser, theirs);
     await browser.click('Changer de compte');
-    const page = await browser.submit({ username: other.username, password: other.password }, { action: 'signin' });
+    const page = await typeCredentials(browser, other);
     expect(page.text).toContain(other.email);
     expect(page.text).not.toContain(marie.account.email);
     const { url } = await browser.submit({}, { action: 'accept' });

@@ -1,32 +1,17 @@
 import { authorize, authorizeSilently, readJwt, silentTokens } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
-import {
-  authorizationRequest,
-  exchange,
-  registerClient,
-  signIn,
-  signInForTokens,
-  type TestClient,
-} from '../support/test-client.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
+import { authorizationRequest, codeOf, exchange, signIn, signInForTokens } from '../support/test-client.ts';
 
 const essential = (acr: object) => ({ claims: JSON.stringify({ id_token: { acr: { essential: true, ...acr } } }) });
 
 describe('parameters of a request about the sign-in', () => {
-  let client: TestClient;
-  let account: BuiltAccount;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app);
-  });
+  const { app, client } = describeService();
+  const account = prepare(() => buildAccount(app));
 
   const press = { action: 'signin' };
   const signedIn = async () => {
-    const browser = app.browser();
-    const { tokens } = await signInForTokens(app, browser, { client, account });
+    const { browser, tokens } = await signInForTokens(app, app.browser(), { client, account });
     return { browser, tokens };
   };
 
@@ -49,10 +34,7 @@ describe('parameters of a request about the sign-in', () => {
     const form = await browser.open(request.url);
     expect(form.h1).toBe('Se connecter');
     const page = await browser.submit({ username: account.username, password: account.password }, press);
-    const again = await exchange(app, client, {
-      code: page.url.searchParams.get('code') ?? '',
-      verifier: request.verifier,
-    });
+    const again = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
     const before = Number(readJwt(tokens['id_token']).claims['auth_time']);
     expect(Number(readJwt(again.body['id_token']).claims['auth_time'])).toBeGreaterThanOrEqual(before + 30);
   });
@@ -75,10 +57,7 @@ describe('parameters of a request about the sign-in', () => {
     const request = authorizationRequest(app, client, { max_age });
     await browser.open(request.url);
     const page = await browser.submit({ username: account.username, password: account.password }, press);
-    const answer = await exchange(app, client, {
-      code: page.url.searchParams.get('code') ?? '',
-      verifier: request.verifier,
-    });
+    const answer = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
     const { auth_time, iat } = readJwt(answer.body['id_token']).claims;
     expect(Number(iat) - Number(auth_time)).toBeLessThan(10);
   });
@@ -112,10 +91,7 @@ describe('parameters of a request about the sign-in', () => {
     const page = await browser.open(request.url);
     expect(page.text).toContain(`Vous êtes connecté en tant que ${account.username}.`);
     const back = await browser.submit({}, { action: 'continue' });
-    const answer = await exchange(app, client, {
-      code: back.url.searchParams.get('code') ?? '',
-      verifier: request.verifier,
-    });
+    const answer = await exchange(app, client, { code: codeOf(back), verifier: request.verifier });
     expect(readJwt(answer.body['id_token']).claims['sub']).toBe(account.sub);
   });
 
@@ -128,10 +104,7 @@ describe('parameters of a request about the sign-in', () => {
     const form = await browser.submit({}, { action: 'switch' });
     expect(form.h1).toBe('Se connecter');
     const back = await browser.submit({ username: other.username, password: other.password }, press);
-    const answer = await exchange(app, client, {
-      code: back.url.searchParams.get('code') ?? '',
-      verifier: request.verifier,
-    });
+    const answer = await exchange(app, client, { code: codeOf(back), verifier: request.verifier });
     expect(readJwt(answer.body['id_token']).claims['sub']).toBe(other.sub);
     expect((await authorizeSilently(app, before, { client })).members['error']).toBe('login_required');
     const former = await fetch(`${app.protocol}/userinfo`, {
@@ -219,8 +192,7 @@ describe('parameters of a request about the sign-in', () => {
     expect((await authorizeSilently(app, browser, { client, params: hint })).members['code']).toBeTruthy();
     const claims = { claims: JSON.stringify({ id_token: { sub: { value: account.sub } } }) };
     for (const params of [hint, claims]) {
-      const stranger = app.browser();
-      const { page } = await signIn(app, stranger, { client, account: other, params });
+      const { browser: stranger, page } = await signIn(app, app.browser(), { client, account: other, params });
       expect(page.url.searchParams.get('error')).toBe('login_required');
       expect(page.url.searchParams.get('code')).toBeNull();
       const silent = await authorizeSilently(app, stranger, { client, params });

@@ -1,20 +1,17 @@
 import { authorize, membersOf } from '../support/authorize.ts';
-import type { BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import type { TestApp } from '../support/start-app.ts';
-import { startSignedIn } from '../support/people/start-signed-in.ts';
-import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  registerClient,
+  typeCredentials,
+  type TestClient,
+} from '../support/test-client.ts';
+import { describeSignedIn } from '../support/people/signed-in-app.ts';
 
 describe('pushed authorization requests', () => {
-  let app: TestApp;
-  let client: TestClient;
-  let account: BuiltAccount;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    ({ app, client, account, browser } = await startSignedIn());
-  });
-  afterAll(() => app.stop());
+  const { app, client, account, browser } = describeSignedIn();
 
   const push = async (params: Record<string, string> = {}, asking: TestClient = client) => {
     const request = authorizationRequest(app, client, params);
@@ -118,10 +115,9 @@ describe('pushed authorization requests', () => {
 
   test('a person who takes longer than the minute of the pushed request still gets to the service', async () => {
     const { uri, request } = await push();
-    const slow = app.browser();
-    await slow.open(addressOf(uri));
+    const slow = await app.open(addressOf(uri));
     app.moveClock(120);
-    const back = await slow.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const back = await typeCredentials(slow, account);
     expect(back.url.searchParams.get('state')).toBe(request.state);
     expect(back.url.searchParams.get('code')).toBeTruthy();
   });

@@ -2,32 +2,23 @@ import { orSay } from '../../src/cli/or-say.ts';
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorize, authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
-import type { TestApp } from '../support/start-app.ts';
-import { startSignedIn } from '../support/people/start-signed-in.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   authorizationRequest,
+  codeOf,
   exchange,
   registerClient,
   signIn,
   userinfo,
   type TestClient,
 } from '../support/test-client.ts';
+import { describeSignedIn } from '../support/people/signed-in-app.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 const day = 86_400;
 
 describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
-  let app: TestApp;
-  let client: TestClient;
-  let account: BuiltAccount;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    ({ app, client, account, browser } = await startSignedIn({ database }));
-  });
-  afterAll(() => app.stop());
+  const { app, client, account, browser } = describeSignedIn({ database });
 
   const tokensOf = (other: TestClient = client) => silentTokens(app, browser, { client: other });
 
@@ -190,9 +181,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
   });
 
   test('the tokens of a disabled account are refused at refresh, userinfo and introspection', async () => {
-    const person = await buildAccount(app);
-    const theirs = app.browser();
-    await signIn(app, theirs, { client, account: person });
+    const { browser: theirs, account: person } = await somebodySignedIn(app, client);
     const tokens = await silentTokens(app, theirs, { client });
     const disable = (at: number | null) => app.rows.accounts.change({ id: person.sub }, { disabledAt: at });
     await disable(1);
@@ -203,8 +192,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
   });
 
   test('the refresh token ends with the session', async () => {
-    const theirs = app.browser();
-    await signIn(app, theirs, { client, account });
+    const { browser: theirs } = await signIn(app, app.browser(), { client, account });
     const tokens = await silentTokens(app, theirs, { client });
     await theirs.open(`${app.protocol}/logout?id_token_hint=${tokens['id_token']}`);
     expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
@@ -212,8 +200,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
   });
 
   test('the refresh token ends when the session is idle for 12 hours, and a refresh does not extend the session', async () => {
-    const theirs = app.browser();
-    await signIn(app, theirs, { client, account });
+    const { browser: theirs } = await signIn(app, app.browser(), { client, account });
     const { refresh_token } = await silentTokens(app, theirs, { client });
     app.moveClock(11 * 3600);
     const { status, body } = await refresh(app, client, refresh_token);
@@ -223,8 +210,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
   });
 
   test('a refresh token with offline_access, which needs consent, outlives the session', async () => {
-    const theirs = app.browser();
-    await signIn(app, theirs, { client, account });
+    const { browser: theirs } = await signIn(app, app.browser(), { client, account });
     const silent = await authorize(app, theirs, { client, params: { scope: 'openid offline_access' } });
     expect(silent.members['code']).toBeTruthy();
     const stripped = await exchange(app, client, { code: silent.members['code']!, verifier: silent.request.verifier });
@@ -233,10 +219,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     const request = authorizationRequest(app, client, { scope: 'openid offline_access', prompt: 'consent' });
     await theirs.open(request.url);
     const back = await theirs.submit({}, { action: 'accept' });
-    const { body } = await exchange(app, client, {
-      code: back.url.searchParams.get('code')!,
-      verifier: request.verifier,
-    });
+    const { body } = await exchange(app, client, { code: codeOf(back), verifier: request.verifier });
     await theirs.open(`${app.protocol}/logout?id_token_hint=${String(body['id_token'])}`);
     expect((await refresh(app, client, stripped.body['refresh_token'])).status).toBe(400);
     const later = await refresh(app, client, body['refresh_token']);
@@ -249,8 +232,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
    * token.
    */
   const signInForOffline = async () => {
-    const theirs = app.browser();
-    await theirs.open(authorizationRequest(app, client).url);
+    const theirs = await app.open(authorizationRequest(app, client).url);
     await theirs.submit(
       { username: account.username, password: account.password, rememberMe: 'on' },
       { action: 'signin' },

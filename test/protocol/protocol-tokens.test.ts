@@ -2,37 +2,20 @@ import { createHmac, createPublicKey, generateKeyPairSync, sign, type KeyObject 
 import { createKeyRing } from '../../src/oidc/tokens/key-ring.ts';
 import { signJwt } from '../../src/oidc/tokens/sign-jwt.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/services/create-client.ts';
-import type { TestApp } from '../support/start-app.ts';
-import { startSignedIn } from '../support/people/start-signed-in.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import {
-  asClient,
-  authorizationRequest,
-  registerClient,
-  signIn,
-  userinfo,
-  type TestClient,
-} from '../support/test-client.ts';
+import { asClient, authorizationRequest, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
+import { describeSignedIn } from '../support/people/signed-in-app.ts';
+import { prepare } from '../support/describe-app.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const es256 = (key: KeyObject) => (text: string) =>
   sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
 
 describe.each(bothDatabases)('access tokens, on %s', (database) => {
-  let app: TestApp;
-  let client: TestClient;
-  let other: TestClient;
-  let account: BuiltAccount;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    ({ app, client, account, browser } = await startSignedIn({ database }));
-    other = await registerClient(app);
-  });
-  afterAll(() => app.stop());
+  const { app, client, account, browser } = describeSignedIn({ database });
+  const other = prepare(() => registerClient(app));
 
   const tokensOf = (asking: TestClient = client) => silentTokens(app, browser, { client: asking });
 
@@ -237,17 +220,12 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
       expect(readJwt(tokens['access_token']).claims['client_id']).toBe(owner.clientId);
       expect(readJwt(tokens['id_token']).claims['aud']).toBe(owner.clientId);
     }
-    const substituted = await asClient(app, other, 'token', {
-      grant_type: 'refresh_token',
-      refresh_token: mine['refresh_token']!,
-    });
+    const substituted = await refresh(app, other, mine['refresh_token']);
     expect(substituted.body['error']).toBe('invalid_grant');
   });
 
   test('the tokens of a deleted account are refused', async () => {
-    const person = await buildAccount(app);
-    const theirs = app.browser();
-    await signIn(app, theirs, { client, account: person });
+    const { browser: theirs, account: person } = await somebodySignedIn(app, client);
     const tokens = await silentTokens(app, theirs, { client });
     await app.rows.knownBrowsers.remove({ accountId: person.sub });
     await app.rows.accounts.remove({ id: person.sub });

@@ -1,5 +1,5 @@
-import { authorizeSilently } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { isSignedIn } from '../support/authorize.ts';
+import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/services/create-client.ts';
 import { comeFromFranceConnect, finishArrival, pressFranceConnect } from '../support/people/first-arrival.ts';
@@ -16,8 +16,14 @@ import {
 } from '../support/people/register.ts';
 import { oneFactorSession, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { answerAsBefore } from '../support/requests/request-cookie.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import {
+  askToSignIn,
+  authorizationRequest,
+  registerClient,
+  typeCredentials,
+  type TestClient,
+} from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 
 const lifetime = 300;
@@ -27,11 +33,11 @@ const expired = 'Cette demande a expiré';
 
 describe('a request whose lifetime at its service has ended', () => {
   let client: TestClient;
-  let account: BuiltAccount;
   let start: string;
 
   const app = describeApp({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
 
+  const account = prepare(() => buildAccount(app));
   beforeAll(async () => {
     start = new URL('/commencer', app.callback).href;
     const home = new URL('/accueil', app.callback).href;
@@ -41,18 +47,14 @@ describe('a request whose lifetime at its service has ended', () => {
       initiate_login_uri: start,
       request_lifetime: lifetime,
     });
-    account = await buildAccount(app);
   });
 
   const outlive = () => app.moveClock(lifetime + 1);
   const begin = async (by = client, params: Readonly<Record<string, string>> = {}) => {
-    const browser = app.browser();
-    const request = authorizationRequest(app, by, params);
-    await browser.open(request.url);
+    const { browser, request } = await askToSignIn(app, by, params);
     return { browser, request };
   };
-  const type = (browser: Browser) =>
-    browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+  const type = (browser: Browser) => typeCredentials(browser, account);
   /** Returns the address at which the library goes on with the request whose page is shown. */
   const resumeAddress = ({ page }: Browser) => `${app.protocol}/auth/${page.url.pathname.split('/').at(-1)}`;
   const answersTo = (browser: Browser, by = client) =>
@@ -63,8 +65,6 @@ describe('a request whose lifetime at its service has ended', () => {
     expect(answersTo(browser)).toEqual([]);
   };
   /** Returns whether a new silent request gets a code. */
-  const isSignedIn = async (browser: Browser, by = client) =>
-    (await authorizeSilently(app, browser, { client: by })).members['code'] !== undefined;
 
   test('a request within its lifetime is answered as usual', async () => {
     const { browser, request } = await begin();
@@ -78,8 +78,7 @@ describe('a request whose lifetime at its service has ended', () => {
     const patient = await registerClient(app);
     const { browser } = await begin(patient);
     app.moveClock(3_590);
-    const tooLate = app.browser();
-    await tooLate.open(authorizationRequest(app, patient).url);
+    const tooLate = await app.open(authorizationRequest(app, patient).url);
     expect((await type(browser)).url.searchParams.has('code')).toBe(true);
     app.moveClock(3_630);
     expect((await type(tooLate)).status).toBe(400);
@@ -106,7 +105,7 @@ describe('a request whose lifetime at its service has ended', () => {
     await type(browser);
     expectEnd(browser, signedIn);
     expect(browser.page.text).toContain('Continuer vers Cartes');
-    expect(await isSignedIn(browser)).toBe(true);
+    expect(await isSignedIn(app, browser, client)).toBe(true);
     const page = await browser.click('#begin');
     expect([page.url.href, page.status]).toEqual([start, 200]);
   });
@@ -143,7 +142,7 @@ describe('a request whose lifetime at its service has ended', () => {
     app.moveClock(120);
     await browser.open(resume);
     expectEnd(browser, signedIn);
-    expect(await isSignedIn(browser)).toBe(true);
+    expect(await isSignedIn(app, browser, client)).toBe(true);
   });
 
   test('the lifetime does not start again with each question', async () => {
@@ -162,7 +161,7 @@ describe('a request whose lifetime at its service has ended', () => {
     expectEnd(browser, signedIn);
     expect(answersTo(late, thirdParty)).toEqual([]);
     // The consent counts for the new request.
-    expect(await isSignedIn(browser, thirdParty)).toBe(true);
+    expect(await isSignedIn(app, browser, thirdParty)).toBe(true);
   });
 
   test.each([
@@ -180,8 +179,8 @@ describe('a request whose lifetime at its service has ended', () => {
     outlive();
     await act(browser);
     expectEnd(browser, signedIn);
-    expect(await isSignedIn(browser, thirdParty)).toBe(false);
-    expect(await isSignedIn(browser)).toBe(true);
+    expect(await isSignedIn(app, browser, thirdParty)).toBe(false);
+    expect(await isSignedIn(app, browser, client)).toBe(true);
   });
 
   test('the resume address with a session from another tab gives no late answer', async () => {
@@ -207,14 +206,13 @@ describe('a request whose lifetime at its service has ended', () => {
   });
 
   test('a registration with a late code makes the account and signs in', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     outlive();
     expect((await browser.reload()).h1).toBe('Vérification du courriel');
     await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
     expectEnd(browser, ready);
     expect(await countAccounts(app, person.email)).toBe(1);
-    expect(await isSignedIn(browser)).toBe(true);
+    expect(await isSignedIn(app, browser, client)).toBe(true);
     expect((await browser.open('/compte')).text).toContain(person.username);
   });
 
@@ -232,7 +230,7 @@ describe('a request whose lifetime at its service has ended', () => {
     expect([codes.errors, codes.h1]).toEqual([[], 'Vos codes de récupération']);
     await browser.submit({}, { action: 'acknowledge' });
     expectEnd(browser, ready);
-    expect(await isSignedIn(browser)).toBe(true);
+    expect(await isSignedIn(app, browser, client)).toBe(true);
   });
 
   test('a form that is sent late keeps the typed text', async () => {
@@ -245,8 +243,7 @@ describe('a request whose lifetime at its service has ended', () => {
   });
 
   test('the registration link, opened late in the first browser, leads to the same page', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     outlive();
     const link = await linkFor(app, person.email);
     await browser.open(link);
@@ -259,17 +256,15 @@ describe('a request whose lifetime at its service has ended', () => {
   });
 
   test('when the link is confirmed late in another browser, the first browser shows the page', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     outlive();
-    const other = app.browser();
-    await other.open(await linkFor(app, person.email));
+    const other = await app.open(await linkFor(app, person.email));
     await other.submit({ password: person.password }, { action: 'confirm' });
     expect(await countAccounts(app, person.email)).toBe(1);
     await browser.reload();
     expectEnd(browser, ready);
     expect(answersTo(other)).toEqual([]);
-    expect(await isSignedIn(other)).toBe(false);
+    expect(await isSignedIn(app, other, client)).toBe(false);
   });
 
   test('a late second factor leads to the page and opens a session', async () => {
@@ -280,7 +275,7 @@ describe('a request whose lifetime at its service has ended', () => {
     await browser.submit({ otp: totpCode(totpSecret) }, { action: 'verify' });
     expectEnd(browser, signedIn);
     expect((await app.services.account.accounts.find(sub))?.username).toBe(username);
-    expect(await isSignedIn(browser)).toBe(true);
+    expect(await isSignedIn(app, browser, client)).toBe(true);
   });
 
   test('a late sign-in through an upstream and a late first arrival lead to the page', async () => {
@@ -289,7 +284,7 @@ describe('a request whose lifetime at its service has ended', () => {
     outlive();
     await finishArrival(app, browser, { email: somebody().email });
     expectEnd(browser, ready);
-    expect(await isSignedIn(browser)).toBe(true);
+    expect(await isSignedIn(app, browser, client)).toBe(true);
 
     const again = await begin();
     outlive();
@@ -312,7 +307,7 @@ describe('a request whose lifetime at its service has ended', () => {
     outlive();
     await anew.browser.submit({}, { action: 'cancel' });
     expectEnd(anew.browser, expired);
-    expect(await isSignedIn(anew.browser)).toBe(false);
+    expect(await isSignedIn(app, anew.browser, client)).toBe(false);
   });
 
   test('a late sign-in of another person than requested is not reported to the service', async () => {
@@ -370,11 +365,9 @@ describe('a request whose lifetime at its service has ended', () => {
 
   test('the page also exists in English', async () => {
     const reader = await buildAccount(app, { locale: 'en' });
-    const browser = app.browser({ language: 'en' });
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url, { language: 'en' });
     outlive();
-    const { username, password } = reader;
-    expect((await browser.submit({ username, password }, { action: 'signin' })).h1).toBe('You are signed in');
+    expect((await typeCredentials(browser, reader)).h1).toBe('You are signed in');
     expect(browser.page.find('#begin')?.text.trim()).toBe('Continue to Cartes');
   });
 });

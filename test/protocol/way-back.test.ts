@@ -1,28 +1,16 @@
 import { texts } from '../../interactions/texts/index.ts';
 import { readText } from '../support/requests/page.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { askToSignIn, authorizationRequest, registerClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 
 describe('from an error page back to the service', () => {
-  let app: TestApp;
-  let closed: TestApp;
-  let client: TestClient;
-
-  beforeAll(async () => {
-    app = await startApp();
-    client = await registerClient(app, { client_name: 'Cartes.gouv.fr' });
-    closed = await startApp({ config: { signInOpen: false, registrationOpen: false } });
-  });
-  afterAll(async () => {
-    await app.stop();
-    await closed.stop();
-  });
+  const app = describeApp();
+  const client = prepare(() => registerClient(app, { client_name: 'Cartes.gouv.fr' }));
+  const closed = describeApp({ config: { signInOpen: false, registrationOpen: false } });
 
   test('while sign-in is closed, the service is told to try again later', async () => {
     const other = await registerClient(closed);
-    const browser = closed.browser();
-    const request = authorizationRequest(closed, other);
-    const page = await browser.open(request.url);
+    const { browser, request, page } = await askToSignIn(closed, other);
     expect(page.status).toBe(503);
     const back = await browser.click('#back');
     expect(back.url.href.startsWith(other.redirectUri)).toBe(true);
@@ -47,8 +35,7 @@ describe('from an error page back to the service', () => {
   });
 
   test('a browser that has no such request is shown no way back', async () => {
-    const owner = app.browser();
-    const { url } = await owner.open(authorizationRequest(app, client).url);
+    const { url } = await app.browser().open(authorizationRequest(app, client).url);
     const page = await app.browser().open(url.href);
     expect(page.status).toBe(400);
     expect(page.find('#back')).toBeNull();
@@ -105,8 +92,7 @@ describe('from an error page back to the service', () => {
   });
 
   test('where the answer would have to be posted, the page links to the address of the service', async () => {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client, { response_mode: 'form_post' }).url);
+    const browser = await app.open(authorizationRequest(app, client, { response_mode: 'form_post' }).url);
     const page = await browser.submit({ csrf: 'x' }, { action: 'signin' });
     expect(page.find('#back')?.getAttribute('href')).toBe(new URL(client.redirectUri).origin);
   });

@@ -8,17 +8,11 @@ import {
   registerUntilProof,
   somebody,
 } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { signIn, typeCredentials } from '../support/test-client.ts';
 
 describe('a typing mistake in a well-known domain', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { captchaFixedAnswer: captchaAnswer } });
 
   /** Brings a registration to the page of the profile, where the question about the address is asked. */
   async function askedAbout(domain: string, action = 'next') {
@@ -162,8 +156,7 @@ describe('a typing mistake in a well-known domain', () => {
   ])(
     'a mistake in the corrected address is asked about before a message is sent: $action',
     async ({ action, domain }) => {
-      const first = somebody();
-      const { browser } = await registerUntilProof(app, client, first);
+      const { browser, person: first } = await registerUntilProof(app, client);
       const name = somebody().username;
       const page = await browser.submit({ email: `${name}@yaho.fr` }, { action: 'change' });
       expect(page.status).toBe(200);
@@ -261,7 +254,7 @@ describe('a typing mistake in a well-known domain', () => {
       app.moveClock(301);
       expect((await browser.submit({}, { action: press })).find('#password')).not.toBeNull();
       expect(await sentTo(name)).toEqual([]);
-      await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+      await typeCredentials(browser, account);
       expect(browser.page.find('#question')).not.toBeNull();
       expect((await browser.submit({}, { action: press })).h1).toBe('Vérification du courriel');
     });

@@ -4,30 +4,23 @@ import {
   captchaAnswer,
   fillProfile,
   openRegistration,
+  registerUntilCaptcha,
   somebody,
   type Person,
 } from '../support/people/register.ts';
 import { makeSpectrogramListener, readCaptchaSound } from '../support/captcha/read-captcha-sounds.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { appOfEachTest, describeService, prepareEach } from '../support/describe-app.ts';
+import { authorizationRequest, registerClient } from '../support/test-client.ts';
 import { addressOfStep } from '../support/people/wizard-steps.ts';
 
 const imageOf = (page: Page) => page.find('.app-captcha')?.getAttribute('src') ?? '';
 const isPastCaptcha = (page: Page) => page.h1 === 'Vérification du courriel';
 
 describe('the captcha of a registration', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { captchaFixedAnswer: captchaAnswer } });
 
   async function atCaptcha(person: Person = somebody()): Promise<Browser> {
-    const { browser } = await openRegistration(app, client);
-    await fillProfile(browser, person);
+    const { browser } = await registerUntilCaptcha(app, client, person);
     return browser;
   }
 
@@ -221,18 +214,11 @@ describe('the captcha of a registration', () => {
 });
 
 describe('the captcha under the limits of production', () => {
-  let app: TestApp;
-  let client: TestClient;
-
-  beforeEach(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 } });
-    client = await registerClient(app);
-  });
-  afterEach(() => app.stop());
+  const app = appOfEachTest({ config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 } });
+  const client = prepareEach(() => registerClient(app));
 
   test('the twenty-first challenge in ten minutes from one address is refused', async () => {
-    const { browser } = await openRegistration(app, client);
-    await fillProfile(browser, somebody());
+    const { browser } = await registerUntilCaptcha(app, client);
     for (let made = 1; made < 20; made++) expect((await browser.submit({}, { action: 'refresh' })).status).toBe(200);
     const refused = await browser.submit({}, { action: 'refresh' });
     expect(refused.status).toBe(429);
@@ -247,8 +233,7 @@ describe('the captcha under the limits of production', () => {
   });
 
   test('a challenge expires after ten minutes', async () => {
-    const { browser } = await openRegistration(app, client);
-    await fillProfile(browser, somebody());
+    const { browser } = await registerUntilCaptcha(app, client);
     const { page } = browser;
     app.moveClock(601);
     expect((await browser.request({ url: imageOf(page) })).status).toBe(404);
@@ -259,8 +244,7 @@ describe('the captcha under the limits of production', () => {
   });
 
   test('a challenge is drawn and spoken at most five times, counted over all processes', async () => {
-    const { browser } = await openRegistration(app, client);
-    await fillProfile(browser, somebody());
+    const { browser } = await registerUntilCaptcha(app, client);
     const image = imageOf(browser.page);
     const statuses: number[] = [];
     for (let times = 0; times < 6; times++) {

@@ -1,8 +1,8 @@
 import { buildAccount } from '../support/build-account.ts';
-import { answerCaptcha, captchaAnswer, fillProfile, openRegistration, somebody } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { answerCaptcha, captchaAnswer, registerUntilCaptcha } from '../support/people/register.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { signIn } from '../support/test-client.ts';
 import { like } from '../support/rows.ts';
 
 /** One wave is ten times what the limit lets through, sent over so many connections; a second wave follows. */
@@ -10,18 +10,14 @@ const wave = 200;
 const atOnce = 40;
 
 describe.each(bothDatabases)('a flood of requests for captchas under the limits of production, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database, config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
+  const { app, client } = describeService({
+    database,
+    config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 },
   });
 
   test('the flood makes twenty challenges and no further row, and stops neither a sign-in nor a later registration from the same ip', async () => {
     const account = await buildAccount(app);
-    const { browser } = await openRegistration(app, client);
-    await fillProfile(browser, somebody());
+    const { browser } = await registerUntilCaptcha(app, client);
     const { href } = browser.page.url;
     const csrf = browser.page.fieldValue('csrf') ?? '';
     const first = browser.page.find('.app-captcha')?.getAttribute('src') ?? '';

@@ -4,23 +4,17 @@ import {
   captchaAnswer,
   countAccounts,
   fillProfile,
-  openRegistration,
   register,
+  registerUntilCaptcha,
   somebody,
 } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { startScimClient } from '../support/services/scim.ts';
 import { startApp } from '../support/start-app.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
+import { registerClient } from '../support/test-client.ts';
 
 describe('disposable email addresses', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { captchaFixedAnswer: captchaAnswer } });
 
   test('a service that provisions people is refused a disposable address too', async () => {
     const scim = await startScimClient(app);
@@ -32,8 +26,7 @@ describe('disposable email addresses', () => {
     'a disposable address is refused beside its field and nothing is lost: %s',
     async (email) => {
       const person = somebody({ email });
-      const { browser } = await openRegistration(app, client);
-      const page = await fillProfile(browser, person);
+      const { browser, page } = await registerUntilCaptcha(app, client, person);
       expect(page.status).toBe(422);
       expect(page.invalidFields).toEqual(['email']);
       expect(page.fieldMessage('email')).toMatch(/jetable.*Exemple/);
@@ -48,9 +41,7 @@ describe('disposable email addresses', () => {
   );
 
   test('a disposable address is refused as a correction, and the first address stays', async () => {
-    const person = somebody();
-    const { browser } = await openRegistration(app, client);
-    await fillProfile(browser, person);
+    const { browser, person } = await registerUntilCaptcha(app, client);
     await answerCaptcha(browser);
     const page = await browser.submit({ email: 'marie@yopmail.com' }, { action: 'change' });
     expect(page.status).toBe(422);

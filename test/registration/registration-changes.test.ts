@@ -7,23 +7,18 @@ import {
   countAccounts,
   fillProfile,
   openRegistration,
+  registerUntilCaptcha,
   registerUntilProof,
   somebody,
 } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { signIn } from '../support/test-client.ts';
 import { numberOf, wizardSteps } from '../support/people/wizard-steps.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
 describe('changed and unfinished answers of a registration', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { captchaFixedAnswer: captchaAnswer } });
 
   const openAgain = (browser: Browser, step: string) => {
     const url = new URL(browser.page.url);
@@ -67,8 +62,7 @@ describe('changed and unfinished answers of a registration', () => {
   });
 
   test('the button « Précédent » of the captcha leads to the step before, and its answer is not checked', async () => {
-    const { browser } = await openRegistration(app, client);
-    await fillProfile(browser, somebody());
+    const { browser } = await registerUntilCaptcha(app, client);
     const challenge = browser.page.fieldValue('challenge');
     const page = await browser.submit({ captcha: '000000' }, { action: 'back' });
     expect(page.status).toBe(200);
@@ -77,8 +71,7 @@ describe('changed and unfinished answers of a registration', () => {
   });
 
   test('the Enter key presses the main button of the captcha page and of the code page', async () => {
-    const { browser } = await openRegistration(app, client);
-    await fillProfile(browser, somebody());
+    const { browser } = await registerUntilCaptcha(app, client);
     expect((await browser.submit({ captcha: captchaAnswer })).h1).toBe('Vérification du courriel');
     const refused = await browser.submit({ code: '12' });
     expect(refused.invalidFields).toEqual(['code']);

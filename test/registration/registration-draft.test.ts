@@ -17,20 +17,14 @@ import {
   linkFor,
   openRegistration,
   register,
+  registerUntilCaptcha,
   registerUntilProof,
   somebody,
   type Person,
 } from '../support/people/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
-import {
-  authorizationRequest,
-  exchange,
-  registerClient,
-  signIn,
-  userinfo,
-  type TestClient,
-} from '../support/test-client.ts';
+import { authorizationRequest, exchange, registerClient, signIn, userinfo } from '../support/test-client.ts';
 import { addressOfStep, numberOf, wizardSteps } from '../support/people/wizard-steps.ts';
+import { appOfEachTest, prepareEach } from '../support/describe-app.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -38,14 +32,8 @@ const identity = { familyName: 'Lefèvre', givenName: 'Anaïs' };
 const work = { category: 'professional', companyName: 'Atelier des cartes', companyId: 'pas encore' };
 
 describe('the draft of a registration', () => {
-  let app: TestApp;
-  let client: TestClient;
-
-  beforeEach(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
-    client = await registerClient(app);
-  });
-  afterEach(() => app.stop());
+  const app = appOfEachTest({ config: { captchaFixedAnswer: captchaAnswer } });
+  const client = prepareEach(() => registerClient(app));
 
   /** Answers every step. The professional step is refused because of one field. */
   async function begin(person: Person) {
@@ -88,8 +76,7 @@ describe('the draft of a registration', () => {
   });
 
   test('an expired draft shows a page that says so, and makes no account', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     // A message that was not sent by then is never sent, because its content has expired.
     const code = await codeFor(app, person.email);
     // The library forgives clocks that differ by 15 seconds.
@@ -337,9 +324,7 @@ describe('the draft of a registration', () => {
   });
 
   test('the last step sent twice, at once or later, sends one message and has the same end', async () => {
-    const person = somebody();
-    const { browser } = await openRegistration(app, client);
-    await fillProfile(browser, person);
+    const { browser, person } = await registerUntilCaptcha(app, client);
     const twins = [browser.tab(), browser.tab(), browser.tab()];
     const [first, second] = await Promise.all(twins.slice(0, 2).map((tab) => answerCaptcha(tab)));
     // The one that is read second is refused, or finds that the step is over.

@@ -7,25 +7,21 @@ import {
   registerUntilProof,
   somebody,
 } from '../support/people/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { createStillClock } from '../support/still-clock.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, registerClient } from '../support/test-client.ts';
+import { appOfEachTest, prepareEach } from '../support/describe-app.ts';
 
 const isPastCaptcha = ({ page }: Browser) => page.h1 === 'Vérification du courriel';
 
 describe('limits of registrations from one ip', () => {
-  let app: TestApp;
-  let client: TestClient;
   const clock = createStillClock();
 
-  beforeEach(async () => {
-    app = await startApp({
-      config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 },
-      overrides: () => ({ now: clock.now }),
-    });
-    client = await registerClient(app);
+  const app = appOfEachTest({
+    config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 },
+    overrides: () => ({ now: clock.now }),
   });
-  afterEach(() => app.stop());
+  const client = prepareEach(() => registerClient(app));
 
   const suspicions = async () =>
     (await app.rows.audit.values('details', { event: 'registration.suspected' })).map(
@@ -121,8 +117,7 @@ test('when the service sees more registrations than usual, each network may regi
   try {
     const client = await registerClient(app);
     const from = async (ip: string) => {
-      const browser = app.browser({ headers: { 'x-forwarded-for': ip } });
-      await browser.open(authorizationRequest(app, client).url);
+      const browser = await app.open(authorizationRequest(app, client).url, { headers: { 'x-forwarded-for': ip } });
       await browser.click('Pas encore de compte');
       await fillProfile(browser, somebody());
       app.moveClock(4);

@@ -1,5 +1,4 @@
 import { buildAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
 import { countStatements } from '../support/database/count-statements.ts';
 import {
   captchaAnswer,
@@ -10,22 +9,16 @@ import {
   registerUntilProof,
   somebody,
 } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
-import { exchange, registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
+import { codeOf, exchange, registerClient, signIn, userinfo } from '../support/test-client.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { like } from '../support/rows.ts';
+import { hasSession } from '../support/authorize.ts';
 
 describe('the link of a registration', () => {
-  let client: TestClient;
+  const { app, client } = describeService({ config: { captchaFixedAnswer: captchaAnswer } });
 
-  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
-
-  const isSignedIn = async (browser: Browser) => (await browser.tab().open('/compte')).url.pathname === '/compte';
   const snapshot = async () => [
     await app.rows.accounts.list(),
     await app.rows.payloads.list(),
@@ -33,25 +26,20 @@ describe('the link of a registration', () => {
   ];
 
   test('in the first browser the button of the link is enough, and the registration ends at the service', async () => {
-    const person = somebody();
-    const { browser, request } = await registerUntilProof(app, client, person);
+    const { browser, request, person } = await registerUntilProof(app, client);
     const page = await browser.open(await linkFor(app, person.email));
     expect(page.status).toBe(200);
     expect(page.find('input[type=password]')).toBeNull();
     expect(page.header('referrer-policy')).toBe('strict-origin');
     const end = await browser.submit({}, { action: 'confirm' });
     expect(end.url.searchParams.get('state')).toBe(request.state);
-    const answer = await exchange(app, client, {
-      code: end.url.searchParams.get('code') ?? '',
-      verifier: request.verifier,
-    });
+    const answer = await exchange(app, client, { code: codeOf(end), verifier: request.verifier });
     expect((await userinfo(app, answer.body['access_token'])).body).toMatchObject({ email: person.email });
     await app.mailbox.newest(person.email, 'welcome');
   });
 
   test('in another browser the link shows nothing of the draft, asks for the password and signs no person in', async () => {
-    const person = somebody();
-    const { browser, request } = await registerUntilProof(app, client, person);
+    const { browser, request, person } = await registerUntilProof(app, client);
     const other = app.browser();
     const page = await other.open(await linkFor(app, person.email));
     for (const typed of [person.username, person.email, person.password]) expect(page.body).not.toContain(typed);
@@ -65,7 +53,7 @@ describe('the link of a registration', () => {
     expect(done.status).toBe(200);
     expect(done.h1).toBe('Votre adresse est confirmée');
     expect(await countAccounts(app, person.email)).toBe(1);
-    expect(await isSignedIn(other)).toBe(false);
+    expect(await hasSession(other)).toBe(false);
 
     const end = await browser.reload();
     expect(end.url.searchParams.get('state')).toBe(request.state);
@@ -74,27 +62,23 @@ describe('the link of a registration', () => {
   });
 
   test('a HEAD request does not finish the registration, the next page does', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     const waiting = browser.page.url.href;
-    const other = app.browser();
-    await other.open(await linkFor(app, person.email));
+    const other = await app.open(await linkFor(app, person.email));
     await other.submit({ password: person.password }, { action: 'confirm' });
     const look = () => browser.request({ url: waiting, method: 'HEAD' });
     // A first GET may find that the email is proved. Only a page may finish the registration, so a HEAD request must not.
     await look();
     const { statements, answer } = await countStatements(app, look);
     expect([answer.status, statements.commits]).toEqual([200, 0]);
-    expect(await isSignedIn(browser)).toBe(false);
+    expect(await hasSession(browser)).toBe(false);
     const end = await browser.open(waiting);
     expect(end.url.searchParams.has('code')).toBe(true);
   });
 
   test('the first browser goes on after the link was confirmed elsewhere, with any form that it sends', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
-    const other = app.browser();
-    await other.open(await linkFor(app, person.email));
+    const { browser, person } = await registerUntilProof(app, client);
+    const other = await app.open(await linkFor(app, person.email));
     await other.submit({ password: person.password }, { action: 'confirm' });
     const end = await browser.submit({}, { action: 'resend' });
     expect(end.url.searchParams.has('code')).toBe(true);
@@ -104,16 +88,14 @@ describe('the link of a registration', () => {
   test('when a stranger registers a person’s email, the person’s press in her own browser makes no account', async () => {
     const stranger = somebody();
     await registerUntilProof(app, client, stranger);
-    const mine = app.browser();
-    await mine.open(await linkFor(app, stranger.email));
+    const mine = await app.open(await linkFor(app, stranger.email));
     const pressed = await mine.submit({}, { action: 'confirm' });
     expect(pressed.status).toBe(422);
     expect((await mine.submit({ password: 'mon mot de passe à moi' }, { action: 'confirm' })).status).toBe(422);
     expect(await countAccounts(app, stranger.email)).toBe(0);
 
     // The person can still register her email.
-    const me = somebody({ email: stranger.email });
-    const { browser } = await registerUntilProof(app, client, me);
+    const { browser, person: me } = await registerUntilProof(app, client, somebody({ email: stranger.email }));
     const [code = ''] = await codesFor(app, me.email, 2);
     const end = await browser.submit({ code }, { action: 'verify' });
     expect(end.url.searchParams.has('code')).toBe(true);
@@ -122,8 +104,7 @@ describe('the link of a registration', () => {
   });
 
   test('a scanner that opens the link changes nothing, and the link still works', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     const link = await linkFor(app, person.email);
     const scanner = app.browser();
     const headers = { 'user-agent': 'Mozilla/5.0 (compatible; MailScanner)' };
@@ -145,11 +126,9 @@ describe('the link of a registration', () => {
   });
 
   test('a second press on a used link says so, and opening it leads to the sign-in or to another registration', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     const link = await linkFor(app, person.email);
-    const other = app.browser();
-    await other.open(link);
+    const other = await app.open(link);
     const twin = other.tab();
     await other.submit({ password: person.password }, { action: 'confirm' });
     const second = await twin.submit({ password: person.password }, { action: 'confirm' });
@@ -164,7 +143,7 @@ describe('the link of a registration', () => {
       ['Se connecter', '/compte'],
       ['Créer un compte', '/inscription'],
     ]);
-    expect(await isSignedIn(other)).toBe(false);
+    expect(await hasSession(other)).toBe(false);
     await browser.reload();
     expect((await browser.tab().open(link)).status).toBe(400);
     expect(await countAccounts(app, person.email)).toBe(1);
@@ -213,8 +192,7 @@ describe('the link of a registration', () => {
   test('password guesses at the link are limited like a sign-in', async () => {
     const person = somebody();
     await registerUntilProof(app, client, person);
-    const other = app.browser();
-    await other.open(await linkFor(app, person.email));
+    const other = await app.open(await linkFor(app, person.email));
     const sum = async (field: 'windowCount' | 'failures', keys: string) =>
       (await app.rows.throttles.values(field, { key: like(`${keys}:%`) })).reduce((total, one) => total + one, 0);
     const before = [await sum('windowCount', 'password:address'), await sum('failures', 'password:draft')] as const;
@@ -232,12 +210,10 @@ describe('the link of a registration', () => {
   });
 
   test('when another person takes the user name meanwhile, the first browser asks for a new one', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     await buildAccount(app, { username: person.username, email: somebody().email });
     const link = await linkFor(app, person.email);
-    const other = app.browser();
-    await other.open(link);
+    const other = await app.open(link);
     const elsewhere = await other.submit({ password: person.password }, { action: 'confirm' });
     expect(elsewhere.h1).toBe('Choisissez un autre nom d’utilisateur');
     expect(await countAccounts(app, person.email)).toBe(0);
@@ -253,8 +229,7 @@ describe('the link of a registration', () => {
   });
 
   test('an email that became an account meanwhile keeps that account', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     const link = await linkFor(app, person.email);
     await buildAccount(app, { email: person.email });
     await browser.open(link);
@@ -264,8 +239,7 @@ describe('the link of a registration', () => {
   });
 
   test('a link that is opened under a foreign host is refused', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     const link = await linkFor(app, person.email);
     expect(new URL(link).host).toBe(new URL(app.issuer).host);
     expect((await browser.request({ url: link, headers: { host: 'evil.test' } })).status).toBe(421);
@@ -275,8 +249,7 @@ describe('the link of a registration', () => {
 test('the link expires with its draft, after a day', async () => {
   const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
   const client = await registerClient(app);
-  const person = somebody();
-  const { browser } = await registerUntilProof(app, client, person);
+  const { browser, person } = await registerUntilProof(app, client);
   const link = await linkFor(app, person.email);
   app.moveClock(86_401);
   expect((await app.browser().open(link)).status).toBe(400);

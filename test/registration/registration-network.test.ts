@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { createPasswordEstimator } from '../../src/crypto/password-estimator.ts';
 import { finishRegistration, home, toStep } from '../support/people/optional-steps.ts';
 import { asFile, jpegOf } from '../support/people/photos.ts';
-import { captchaAnswer, fillProfile, openRegistration, somebody } from '../support/people/register.ts';
+import { captchaAnswer, fillProfile, registerUntilCaptcha, somebody } from '../support/people/register.ts';
 import { startApp } from '../support/start-app.ts';
 import { registerClient } from '../support/test-client.ts';
 
@@ -50,8 +50,7 @@ test('a registration sends nothing that the person types to another host', async
       'FR45732829320',
     ]) {
       const person = somebody();
-      const { browser } = await openRegistration(app, client);
-      await fillProfile(browser, somebody({ email: 'marie@gmail.con' }));
+      const { browser } = await registerUntilCaptcha(app, client, somebody({ email: 'marie@gmail.con' }));
       await browser.reload();
       await browser.open(`${browser.page.url.pathname}?flow=registration&step=profile`);
       await fillProfile(browser, somebody({ email: 'marie@yopmail.com' }), 'next');

@@ -12,9 +12,9 @@ import {
   somebody,
   type Person,
 } from '../support/people/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { registerClient, signIn } from '../support/test-client.ts';
+import { appOfEachTest, prepareEach } from '../support/describe-app.ts';
 
 const twenty = <T>(make: (index: number) => T): T[] => Array.from({ length: 20 }, (_, index) => make(index));
 const isDone = (page: Page) => page.url.searchParams.has('code');
@@ -23,14 +23,8 @@ const isWaiting = (page: Page) => page.h1 === 'Vérification du courriel';
 const variety = (pages: readonly Page[]) => new Set(pages.map((page) => JSON.stringify(comparable(page)))).size;
 
 describe.each(bothDatabases)('twenty registrations at the same time, on %s', (database) => {
-  let app: TestApp;
-  let client: TestClient;
-
-  beforeEach(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
-    client = await registerClient(app);
-  });
-  afterEach(() => app.stop());
+  const app = appOfEachTest({ database, config: { captchaFixedAnswer: captchaAnswer } });
+  const client = prepareEach(() => registerClient(app));
 
   const accounts = () => app.rows.accounts.list({}, 'username', 'email');
 
@@ -98,11 +92,9 @@ describe.each(bothDatabases)('twenty registrations at the same time, on %s', (da
   });
 
   test('one draft, finished by its code and its link in many tabs, makes one account and ends once', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     const [code, link] = [await codeFor(app, person.email), await linkFor(app, person.email)];
-    const elsewhere = app.browser();
-    await elsewhere.open(link);
+    const elsewhere = await app.open(link);
     const ends = await Promise.all(
       twenty(async (index) => {
         if (index % 4 === 0) return elsewhere.tab().submit({ password: person.password }, { action: 'confirm' });

@@ -4,20 +4,15 @@ import {
   fillProfile,
   openRegistration,
   register,
+  registerUntilCaptcha,
   registerUntilProof,
   somebody,
 } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { authorizationRequest, signIn } from '../support/test-client.ts';
 
 describe('the profile of a registration', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { captchaFixedAnswer: captchaAnswer } });
 
   test('the Enter key goes to the next step', async () => {
     const { browser } = await openRegistration(app, client);
@@ -27,8 +22,7 @@ describe('the profile of a registration', () => {
   test.each(['fr', 'en'])(
     'each missing field gets a message with an example, beside it and above the form (%s)',
     async (language) => {
-      const browser = app.browser({ language });
-      await browser.open(authorizationRequest(app, client, { ui_locales: language }).url);
+      const browser = await app.open(authorizationRequest(app, client, { ui_locales: language }).url, { language });
       await browser.open(browser.page.find('a[href*="flow=registration"]')?.getAttribute('href') ?? '');
       const page = await browser.submit({}, { action: 'next' });
       expect(page.status).toBe(422);
@@ -40,8 +34,7 @@ describe('the profile of a registration', () => {
 
   test('a refused profile keeps the typed text except the passwords', async () => {
     const person = somebody({ password: 'loutre 77' });
-    const { browser } = await openRegistration(app, client);
-    const page = await fillProfile(browser, person);
+    const { browser, page } = await registerUntilCaptcha(app, client, person);
     expect(page.status).toBe(422);
     expect(page.invalidFields).toEqual(['password']);
     expect(page.fieldValue('username')).toBe(person.username);
@@ -57,8 +50,7 @@ describe('the profile of a registration', () => {
     ['a common password', 'Azerty123456!', /courant|deviner/],
     ['the name of the service', 'Cartes.gouv.fr2026', /nom du service/],
   ])('a refused password gets the reason: %s', async (_why, password, reason) => {
-    const { browser } = await openRegistration(app, client);
-    const page = await fillProfile(browser, somebody({ password }));
+    const { browser, page } = await registerUntilCaptcha(app, client, somebody({ password }));
     expect(page.status).toBe(422);
     expect(page.fieldMessage('password')).toMatch(reason);
   });
@@ -111,8 +103,7 @@ describe('the profile of a registration', () => {
     'a@[127.0.0.1]',
     'a@b',
   ])('an invalid email is refused and never corrected: %j', async (email) => {
-    const { browser } = await openRegistration(app, client);
-    const page = await fillProfile(browser, somebody({ email }));
+    const { browser, page } = await registerUntilCaptcha(app, client, somebody({ email }));
     expect(page.status).toBe(422);
     expect(page.invalidFields).toEqual(['email']);
   });
@@ -126,8 +117,11 @@ describe('the profile of a registration', () => {
 
   test('a user name that is taken gets an error, in any case', async () => {
     const taken = await buildAccount(app);
-    const { browser } = await openRegistration(app, client);
-    const page = await fillProfile(browser, somebody({ username: taken.username.toUpperCase() }));
+    const { browser, page } = await registerUntilCaptcha(
+      app,
+      client,
+      somebody({ username: taken.username.toUpperCase() }),
+    );
     expect(page.status).toBe(422);
     expect(page.invalidFields).toEqual(['username']);
     expect(page.fieldMessage('username')).toContain('déjà utilisé');

@@ -13,24 +13,19 @@ import {
   fillProfile,
   linkFor,
   openRegistration,
+  registerUntilCaptcha,
   registerUntilProof,
   somebody,
 } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, registerClient, signIn, typeCredentials } from '../support/test-client.ts';
 
 const wrongCode = (code: string) => code.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
 const typeCode = (browser: Browser, code: string) => browser.submit({ code }, { action: 'verify' });
 
 describe('the proof of an address', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { captchaFixedAnswer: captchaAnswer } });
 
   const countEvents = (event: string) => app.rows.audit.count({ event });
   const mailsTo = async (recipient: string) => (await app.mailbox.queued(recipient)).map(({ kind }) => kind);
@@ -67,8 +62,7 @@ describe('the proof of an address', () => {
   ])('a known email with its domain %s is the same email', async (_how, domain) => {
     const { username } = somebody();
     await buildAccount(app, { username, email: `${username}@éléphant.example` });
-    const { browser } = await openRegistration(app, client);
-    await fillProfile(browser, somebody({ email: `${username}@${domain}` }));
+    const { browser } = await registerUntilCaptcha(app, client, somebody({ email: `${username}@${domain}` }));
     const page = await answerCaptcha(browser);
     expect(page.h1).toBe('Vérification du courriel');
     await app.mailbox.newest(`${username}@éléphant.example`, 'registration-existing');
@@ -150,8 +144,7 @@ describe('the proof of an address', () => {
 
   test('the owner of the email gets the message in the language of the account', async () => {
     const owner = await buildAccount(app);
-    const stranger = app.browser({ language: 'en' });
-    await stranger.open(authorizationRequest(app, client, { prompt: 'create' }).url);
+    const stranger = await app.open(authorizationRequest(app, client, { prompt: 'create' }).url, { language: 'en' });
     await fillProfile(stranger, somebody({ email: owner.email }));
     await answerCaptcha(stranger);
     expect((await app.mailbox.newest(owner.email, 'registration-existing')).lang).toBe('fr');
@@ -185,22 +178,20 @@ describe('the proof of an address', () => {
   });
 
   test('a person who proves an email that became an account meanwhile is told, and can sign in', async () => {
-    const person = somebody();
-    const { browser, request } = await registerUntilProof(app, client, person);
+    const { browser, request, person } = await registerUntilProof(app, client);
     const code = await codeFor(app, person.email);
     const owner = await buildAccount(app, { email: person.email });
     const page = await typeCode(browser, code);
     expect(page.h1).toBe('Un compte existe déjà');
     await app.mailbox.newest(person.email, 'registration-existing');
     await browser.click('Se connecter');
-    const end = await browser.submit({ username: owner.username, password: owner.password }, { action: 'signin' });
+    const end = await typeCredentials(browser, owner);
     expect(end.url.searchParams.get('state')).toBe(request.state);
     expect(await countAccounts(app, person.email)).toBe(1);
   });
 
   test('a code may be typed with spaces, and no answer and no cookie contains it', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     const code = await codeFor(app, person.email);
     expect(browser.page.body).not.toContain(code);
     expect(JSON.stringify(browser.page.headers)).not.toContain(code);
@@ -220,8 +211,7 @@ describe('the proof of an address', () => {
   });
 
   test('a malformed code gets an error and does not count as a try', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     for (const typed of ['', '1234', 'douze', '1'.repeat(500)]) {
       const page = await typeCode(browser, typed);
       expect(page.status).toBe(422);
@@ -233,8 +223,7 @@ describe('the proof of an address', () => {
   });
 
   test('a code is dead after five wrong tries, and the person can ask for another one', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     const code = await codeFor(app, person.email);
     const guesses = await Promise.all(
       Array.from({ length: 20 }, () => browser.tab().submit({ code: wrongCode(code) }, { action: 'verify' })),
@@ -264,8 +253,7 @@ describe('the proof of an address', () => {
   });
 
   test('the sixth message within an hour is not sent, the page does not say so, and the last code stays valid', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     expect(browser.page.find('#notice')).toBeNull();
     const before = await countEvents('registration.email-proof.resent');
     const answers: Page[] = [];
@@ -323,8 +311,7 @@ describe('the proof of an address', () => {
     expect(await countEvents('registration.email-proof.address-changed')).toBe(before + 1);
     expect((await typeCode(browser, code)).status).toBe(422);
     expect((await browser.tab().open(link)).status).toBe(400);
-    const other = app.browser();
-    expect((await other.open(link)).status).toBe(400);
+    expect((await app.browser().open(link)).status).toBe(400);
     expect(await countAccounts(app, first.email)).toBe(0);
     expect((await typeCode(browser, await codeFor(app, second.email))).url.searchParams.has('code')).toBe(true);
     expect(await countAccounts(app, second.email)).toBe(1);
@@ -346,8 +333,7 @@ describe('the proof of an address', () => {
   });
 
   test('one draft can try at most five other emails', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     const statuses: number[] = [];
     for (let times = 0; times < 6; times++) {
       const { email } = somebody();
@@ -370,8 +356,7 @@ describe('the proof of an address', () => {
 test('a code expires after ten minutes', async () => {
   const app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
   const client = await registerClient(app);
-  const person = somebody();
-  const { browser } = await registerUntilProof(app, client, person);
+  const { browser, person } = await registerUntilProof(app, client);
   const code = await codeFor(app, person.email);
   app.moveClock(601);
   const late = await typeCode(browser, code);

@@ -1,17 +1,11 @@
 import type { Browser } from '../support/browser.ts';
 import { accountRow, finishRegistration, home, openStep } from '../support/people/optional-steps.ts';
 import { captchaAnswer, somebody } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { exchange, userinfo } from '../support/test-client.ts';
 
 describe('the optional steps of a registration', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { captchaFixedAnswer: captchaAnswer } });
 
   async function claimsAfter(
     fill: (browser: Browser) => Promise<unknown>,

@@ -13,11 +13,19 @@ import {
   codeFor,
   fillProfile,
   openRegistration,
+  registerUntilCaptcha,
   registerUntilProof,
   somebody,
 } from '../support/people/register.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
+import { describeApp, describeService } from '../support/describe-app.ts';
+import {
+  authorizationRequest,
+  codeOf,
+  exchange,
+  registerClient,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
 import {
   addressOfStep,
   numberOf,
@@ -30,13 +38,7 @@ import {
 type Fields = Readonly<Record<string, string>>;
 
 describe('the way through the steps of a registration', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { captchaFixedAnswer: captchaAnswer } });
 
   const stepOf = (browser: Browser) => /- (Étape \d+ sur \d+ : .+?) - /.exec(browser.page.title)?.[1];
   const shownAs = (step: WizardStep) => `${numberOf(step)} : ${titleOf(step)}`;
@@ -167,8 +169,7 @@ describe('the way through the steps of a registration', () => {
   });
 
   test('Back from the code of the message shows the last step, which asks for no second captcha and sends no second message', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     const proof = browser.page.url.href;
     expect(browser.page.url.searchParams.get('step')).toBe('email-proof');
     await browser.open(addressOfStep(browser.page, 'captcha'));
@@ -212,8 +213,7 @@ describe('the way through the steps of a registration', () => {
   });
 
   test('a country that was only proposed is not in the summary', async () => {
-    const { browser } = await openRegistration(app, client);
-    await fillProfile(browser, somebody());
+    const { browser } = await registerUntilCaptcha(app, client);
     expect(browser.page.all('#summary dd')).toHaveLength(2);
     expect(browser.page.find('#summary')?.text).toContain('Rien n’est renseigné');
   });
@@ -237,8 +237,7 @@ describe('the way through the steps of a registration', () => {
     await finishRegistration(app, browser, person);
     expect(browser.page.find('button[value=accept]')).not.toBeNull();
     const page = await browser.submit({}, { action: 'accept' });
-    const code = page.url.searchParams.get('code') ?? '';
-    const answer = await exchange(app, other, { code, verifier: request.verifier });
+    const answer = await exchange(app, other, { code: codeOf(page), verifier: request.verifier });
     const { body } = await userinfo(app, answer.body['access_token']);
     expect(body).toMatchObject({ name: 'Durand', address: { postal_code: '94160' } });
     expect(body).not.toHaveProperty('phone_number');

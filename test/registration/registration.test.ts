@@ -11,26 +11,21 @@ import {
   somebody,
 } from '../support/people/register.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   authorizationRequest,
+  codeOf,
   exchange,
   registerClient,
   signIn,
+  typeCredentials,
   userinfo,
-  type TestClient,
 } from '../support/test-client.ts';
 
 describe.each(bothDatabases)('signing up, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database, config: { captchaFixedAnswer: captchaAnswer } });
 
   test('a person registers and returns to the service, signed in, with the state of the request', async () => {
     const person = somebody();
@@ -39,10 +34,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     expect(page.url.searchParams.get('state')).toBe(request.state);
     expect(browser.trail.every(({ status }) => status < 400)).toBe(true);
 
-    const answer = await exchange(app, client, {
-      code: page.url.searchParams.get('code') ?? '',
-      verifier: request.verifier,
-    });
+    const answer = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
     const { body } = await userinfo(app, answer.body['access_token']);
     expect(body).toMatchObject({ email: person.email, email_verified: true, preferred_username: person.username });
     expect(body).not.toHaveProperty('name');
@@ -51,8 +43,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
   });
 
   test('a second press on the last button shows the same end, and makes no second account', async () => {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     const [twin, left] = [browser.tab(), browser.tab()];
     const code = await codeFor(app, person.email);
     const press = (tab: typeof browser) => tab.submit({ code }, { action: 'verify', continuation: false });
@@ -71,8 +62,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
   });
 
   test('when another person takes the user name meanwhile, a new one is asked for, and the proved email stays proved', async () => {
-    const person = somebody();
-    const { browser, request } = await registerUntilProof(app, client, person);
+    const { browser, request, person } = await registerUntilProof(app, client);
     await buildAccount(app, { username: person.username, email: somebody().email });
     const page = await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
     expect(page.fieldValue('username')).toBe(person.username);
@@ -209,8 +199,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
       expect(page.trail.map(({ status }) => status)).toEqual([303, 200]);
       expect(page.fieldValue('username')).toBe('');
     }
-    const stranger = app.browser();
-    await stranger.open(authorizationRequest(app, client).url);
+    const stranger = await app.open(authorizationRequest(app, client).url);
     const foreign = await stranger.post(browser.page.url.href, {
       csrf: stranger.page.fieldValue('csrf') ?? '',
       captcha: captchaAnswer,
@@ -237,7 +226,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     const { url, state } = authorizationRequest(app, client, { prompt: 'create' });
     await browser.open(url);
     await browser.click('Se connecter');
-    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const page = await typeCredentials(browser, account);
     expect(page.url.searchParams.get('state')).toBe(state);
   });
 
@@ -285,11 +274,9 @@ describe.each(bothDatabases)('signing up under special settings, on %s', (databa
   test('a registration that closes meanwhile makes no more accounts, by the code or by the link', async () => {
     const app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
     const client = await registerClient(app);
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
+    const { browser, person } = await registerUntilProof(app, client);
     const [code, link] = [await codeFor(app, person.email), await linkFor(app, person.email)];
-    const other = app.browser();
-    await other.open(link);
+    const other = await app.open(link);
     (app.services.config as { registrationOpen: boolean }).registrationOpen = false;
     expect((await browser.submit({ code }, { action: 'verify' })).status).toBe(404);
     expect((await other.submit({ password: person.password }, { action: 'confirm' })).status).toBe(404);

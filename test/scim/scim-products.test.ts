@@ -4,9 +4,8 @@ import {
   newAddress,
   replaceMembers,
   startScimClient,
-  type ScimClient,
 } from '../support/services/scim.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { bothDatabases, usualDatabase } from '../support/test-database.ts';
 
 const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -22,14 +21,11 @@ describe.each(bothDatabases)('the requests of products that provision people, on
   const disabledAt = async (sub: string) => (await app.services.account.accounts.find(sub))?.disabledAt;
 
   describe('Entra ID', () => {
-    let entra: ScimClient;
     let id: string;
     let sub: string;
     const email = 'ines.faure@entra.example.test';
 
-    beforeAll(async () => {
-      entra = await startScimClient(app);
-    });
+    const entra = prepare(() => startScimClient(app));
 
     test('tests the connection with a user name that nobody has', async () => {
       const { status, headers, body } = await entra.send(
@@ -137,7 +133,6 @@ describe.each(bothDatabases)('the requests of products that provision people, on
   });
 
   describe('Okta', () => {
-    let okta: ScimClient;
     let id: string;
     let sub: string;
     const userName = 'hugo.marchand@okta.example.test';
@@ -154,9 +149,7 @@ describe.each(bothDatabases)('the requests of products that provision people, on
       active: true,
     };
 
-    beforeAll(async () => {
-      okta = await startScimClient(app);
-    });
+    const okta = prepare(() => startScimClient(app));
 
     test('looks for a person, creates him and keeps no password', async () => {
       const found = await okta.send(
@@ -211,10 +204,8 @@ describe.each(bothDatabases)('the requests of products that provision people, on
   });
 
   describe('a search', () => {
-    let scim: ScimClient;
-
+    const scim = prepare(() => startScimClient(app));
     beforeAll(async () => {
-      scim = await startScimClient(app);
       const people = [
         {
           userName: 'Élodie@example.test',
@@ -300,11 +291,7 @@ describe.each(bothDatabases)('the requests of products that provision people, on
   if (database !== usualDatabase) return;
 
   describe('what can be done', () => {
-    let client: ScimClient;
-
-    beforeAll(async () => {
-      client = await startScimClient(app);
-    });
+    const client = prepare(() => startScimClient(app));
 
     test('is said to everybody, and agrees with what is done', async () => {
       const read = async (path: string) => {

@@ -1,9 +1,10 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { chosenChromium, openProfile } from '../support/chromium.ts';
-import { startTwoSites, type TwoSites } from '../support/requests/two-sites.ts';
+import { startTwoSites } from '../support/requests/two-sites.ts';
 import { authorizationRequest, registerClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
+import { prepare } from '../support/describe-app.ts';
 
 /** An event of a bound session, as Chromium tells it (CDP, experimental). */
 interface BindingEvent {
@@ -22,13 +23,8 @@ const proofCookie = '__Host-bound';
 const knowsBinding = '--enable-features=DeviceBoundSessions,EnableBoundSessionCredentialsSoftwareKeysForManualTesting';
 
 describe('sessions that Chromium binds to its device', () => {
-  let sites: TwoSites;
-  let account: BuiltAccount;
-
-  beforeAll(async () => {
-    sites = await startTwoSites({ sessionCookieSameSite: 'lax' });
-    account = await buildAccount(sites.app, { roles: ['support'] });
-  });
+  const sites = prepare(() => startTwoSites({ sessionCookieSameSite: 'lax' }));
+  const account = prepare(() => buildAccount(sites.app, { roles: ['support'] }));
   afterAll(() => sites.stop());
 
   const address = (path: string) => new URL(path, sites.app.issuer).href;

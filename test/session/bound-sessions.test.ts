@@ -13,12 +13,13 @@ import {
   signInForOffer,
   type BoundDevice,
 } from '../support/requests/bound-device.ts';
-import { startTwoSites, type TwoSites } from '../support/requests/two-sites.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { startTwoSites } from '../support/requests/two-sites.ts';
+import type { TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, registerClient } from '../support/test-client.ts';
 import { oneFactorSession } from '../support/people/second-factor.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { prepare } from '../support/describe-app.ts';
 
 const proofCookie = '__Host-bound';
 /** Later than a request that a browser had sent before it got its first proof, and sooner than that proof ends. */
@@ -34,27 +35,14 @@ interface Bound {
 }
 
 describe.each(bothDatabases)('a session that is bound to a device, on %s', (database) => {
-  let sites: TwoSites;
-  let app: TestApp;
-  let second: TestApp;
-  let client: TestClient;
   let origin: string;
 
-  beforeAll(async () => {
-    sites = await startTwoSites({ sessionCookieSameSite: 'lax', fedcm: true }, { database });
-    ({ app } = sites);
-    ({ origin } = new URL(app.issuer));
-    const { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } = app.services.config;
-    second = await startApp({
-      database,
-      config: { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper, sessionCookieSameSite: 'lax' },
-    });
-    client = await registerClient(app);
-  });
-  afterAll(async () => {
-    await second.stop();
-    await sites.stop();
-  });
+  const sites = prepare(() => startTwoSites({ sessionCookieSameSite: 'lax', fedcm: true }, { database }));
+  const app = prepare(() => sites.app);
+  const second = prepare(() => app.beside({ config: { sessionCookieSameSite: 'lax' } }));
+  const client = prepare(() => registerClient(app));
+  beforeAll(() => ({ origin } = new URL(app.issuer)));
+  afterAll(() => sites.stop());
   afterEach(() => setPolicy('roles'));
 
   const setPolicy = (boundSessions: BindingPolicy) => {

@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { BrowserContext, Page as Tab } from 'playwright-core';
 import { readJwt } from '../support/authorize.ts';
-import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { asClient, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
 const fromBrowser = { 'sec-fetch-dest': 'webidentity' };
@@ -18,9 +17,6 @@ interface Answer {
 
 describe('the endpoints that browsers ask', () => {
   const app = describeApp({ config: { fedcm: true } });
-  let account: BuiltAccount;
-  let client: TestClient;
-  let browser: Browser;
   let cookie: string;
   const verifier = randomBytes(32).toString('base64url');
   const params = {
@@ -47,10 +43,10 @@ describe('the endpoints that browsers ask', () => {
       form: { client_id: client.clientId, account_id: account.sub, params: JSON.stringify(params), ...about },
     });
 
+  const account = prepare(() => buildAccount(app));
+  const client = prepare(() => registerClient(app, { allowed_origins: [origin] }));
+  const browser = prepare(() => app.browser());
   beforeAll(async () => {
-    account = await buildAccount(app);
-    client = await registerClient(app, { allowed_origins: [origin] });
-    browser = app.browser();
     await signIn(app, browser, { client, account });
     cookie = `geopf_fedcm=${browser.jar.get('geopf_fedcm')?.value}`;
   });

@@ -1,4 +1,4 @@
-import { authorizeSilently } from '../support/authorize.ts';
+import { isSignedIn } from '../support/authorize.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { callbackFromFranceConnect, leaveFor } from '../support/services/callback.ts';
@@ -7,8 +7,8 @@ import { linkPersona } from '../support/people/link-persona.ts';
 import { askForCode, buildProtected, codeSent, openRequests } from '../support/people/lost-device.ts';
 import { shownSecret, twoFactors } from '../support/people/parked-sign-ins.ts';
 import { isIn, pastPassword } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { signIn } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 
@@ -19,13 +19,7 @@ const setUpPage = 'Mettre en place la double authentification';
 /** A minute more than a proof counts as fresh. */
 const tooLate = 360;
 
-let client: TestClient;
-
-const app = describeApp({ upstreams: true });
-
-beforeAll(async () => {
-  client = await registerClient(app);
-});
+const { app, client } = describeService({ upstreams: true });
 beforeEach(async () => {
   await app.rows.identities.remove();
 });
@@ -36,8 +30,6 @@ const type = (browser: Browser, { username, password }: Pick<BuiltAccount, 'user
 const heldBy = async ({ sub }: BuiltAccount) => (await app.services.federation.identities.list(sub)).length;
 const citizen = (account: BuiltAccount) =>
   linkPersona(app, account, { client, upstream: 'franceconnect', journey: (browser) => throughFranceConnect(browser) });
-
-const isSignedIn = async (browser: Browser) => 'code' in (await authorizeSilently(app, browser, { client })).members;
 
 /** Goes as far as the answer of the upstream, and returns the way back without following it. */
 async function toWayBack(browser: Browser) {
@@ -89,7 +81,7 @@ describe.each(Object.entries(endings))('after %s', (_ending, end) => {
       const { browser, callback } = await toWayBack(app.browser());
       await end(browser);
       const told = await browser.open(callback.href);
-      expect([told.status, told.h1, await isSignedIn(browser)]).toEqual([400, beginAnew, false]);
+      expect([told.status, told.h1, await isSignedIn(app, browser, client)]).toEqual([400, beginAnew, false]);
       expect([account.username, account.email].filter((text) => told.body.includes(text))).toEqual([]);
       const page = await browser.click(exit);
       const isEnded = browser.trail.some(({ url }) => new URL(url).pathname.endsWith('/fc/api/v2/session/end'));
@@ -149,7 +141,7 @@ test('the way back from an upstream counts in its own visit alone', async () => 
       });
     const { h1 } = await hand.open(callback.href);
     const counts = !way.includes('cookies');
-    expect([way, h1 === beginAnew, await isSignedIn(hand)]).toEqual([way, !counts, counts]);
+    expect([way, h1 === beginAnew, await isSignedIn(app, hand, client)]).toEqual([way, !counts, counts]);
   }
 });
 

@@ -11,8 +11,8 @@ import { givePasskey, signInFromDevice, usePasskey } from '../support/people/pas
 import { accountOfAge } from '../support/people/password-age.ts';
 import { answerCaptcha, codeFor, fillProfile, somebody } from '../support/people/register.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { authorizationRequest, codeOf, exchange, registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 
@@ -20,13 +20,8 @@ const security = '/compte/securite';
 const signInTitle = 'Se connecter';
 const codeTitle = 'Double authentification';
 
-let client: TestClient;
-
 const app = describeApp({ upstreams: true, config: { trustedBrowserDays: 30, captchaFixedAnswer: '271828' } });
-
-beforeAll(async () => {
-  client = await registerClient(app, { require_auth_time: true });
-});
+const client = prepare(() => registerClient(app, { require_auth_time: true }));
 beforeEach(async () => {
   toMiddleOfStep(app);
   await app.rows.identities.remove();
@@ -154,10 +149,7 @@ describe.each([
     const { visitor, request } = await visit(way);
     const page = await way.go(visitor, age);
     expect(isIn(page)).toBe(true);
-    const { body } = await exchange(app, client, {
-      code: page.url.searchParams.get('code') ?? '',
-      verifier: request.verifier,
-    });
+    const { body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
     const told = Number(readJwt(body['id_token']).claims['auth_time']);
     if (way.isUndated) expect(told).toBe(0);
     // Less than a minute went by between the forms.
@@ -301,8 +293,7 @@ describe.each<Asking>([
   ];
 
   test('a trusted browser stands for no second factor, with or without a session that it has opened', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const { browser } = await pastPassword(app, { client, account });
+    const { browser, account } = await pastPassword(app, { client });
     await browser.submit({ otp: totpCode(account.totpSecret), trustBrowser: true }, { action: 'verify' });
     for (const open of doors)
       for (const hasSession of [false, true]) {

@@ -1,9 +1,9 @@
-import { authorizeSilently, membersOf } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { isSignedIn, membersOf } from '../support/authorize.ts';
+import { buildAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
+import { authorizationRequest, registerClient, signIn } from '../support/test-client.ts';
 
 const setCookies = (page: Page) => [page.headers['set-cookie'] ?? []].flat() as string[];
 const attributesOf = (cookie: string) =>
@@ -14,22 +14,11 @@ const attributesOf = (cookie: string) =>
 const press = { action: 'signin' };
 
 describe('cookies and sessions', () => {
-  let client: TestClient;
-  let account: BuiltAccount;
-
-  const app = describeApp();
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app);
-  });
-
-  const isSignedIn = async (browser: ReturnType<TestApp['browser']>) =>
-    'code' in (await authorizeSilently(app, browser, { client })).members;
+  const { app, client } = describeService();
+  const account = prepare(() => buildAccount(app));
 
   test('no cookie can be read by a script or sent by a form of another site, and no cookie is large', async () => {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     await browser.submit({ username: account.username, password: account.password }, press);
     for (const cookie of browser.jar.all()) {
       expect([cookie.name, cookie.httpOnly, cookie.sameSite]).toEqual([cookie.name, true, 'lax']);
@@ -50,36 +39,33 @@ describe('cookies and sessions', () => {
   });
 
   test('a session without « Se souvenir de moi » ends with the browser, and after 12 hours without use', async () => {
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await signIn(app, app.browser(), { client, account });
     expect(browser.jar.get('geopf_session')?.expires).toBeUndefined();
     const closed = browser.fork();
     closed.jar.close();
-    expect(await isSignedIn(closed)).toBe(false);
+    expect(await isSignedIn(app, closed, client)).toBe(false);
     app.moveClock(11 * 3600);
-    expect(await isSignedIn(browser)).toBe(true);
+    expect(await isSignedIn(app, browser, client)).toBe(true);
     app.moveClock(11 * 3600);
-    expect(await isSignedIn(browser)).toBe(true);
+    expect(await isSignedIn(app, browser, client)).toBe(true);
     app.moveClock(12 * 3600 + 60);
-    expect(await isSignedIn(browser)).toBe(false);
+    expect(await isSignedIn(app, browser, client)).toBe(false);
     // The cookie that is left belongs to no account and lives 12 hours at most.
     expect(browser.jar.get('geopf_session')?.expires ?? 0).toBeLessThan(Date.now() + 12.1 * 3_600_000);
   });
 
   test('a session with « Se souvenir de moi » lives 30 days and outlives the browser', async () => {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     await browser.submit({ username: account.username, password: account.password, rememberMe: true }, press);
     const expires = browser.jar.get('geopf_session')?.expires ?? 0;
     expect(Math.round((expires - Date.now()) / 86_400_000)).toBe(30);
     browser.jar.close();
     app.moveClock(20 * 86_400);
-    expect(await isSignedIn(browser)).toBe(true);
+    expect(await isSignedIn(app, browser, client)).toBe(true);
   });
 
   test('a cookie planted before the sign-in does not name the session afterwards', async () => {
-    const attacker = app.browser();
-    await signIn(app, attacker, { client, account: await buildAccount(app) });
+    const { browser: attacker } = await signIn(app, app.browser(), { client, account: await buildAccount(app) });
     const planted = [attacker.jar.get('geopf_session')!.value, 'a'.repeat(43), 'planted'];
     for (const value of planted) {
       const browser = value === planted[0] ? attacker.fork() : app.browser();
@@ -89,25 +75,23 @@ describe('cookies and sessions', () => {
       if (form.text.includes('Utiliser un autre compte')) await browser.submit({}, { action: 'switch' });
       await browser.submit({ username: account.username, password: account.password }, press);
       expect(browser.jar.get('geopf_session')?.value).not.toBe(value);
-      expect(await isSignedIn(browser)).toBe(true);
+      expect(await isSignedIn(app, browser, client)).toBe(true);
     }
     // The session that the attacker knows has ended, because it belonged to another account.
-    expect(await isSignedIn(attacker)).toBe(false);
+    expect(await isSignedIn(app, attacker, client)).toBe(false);
   });
 
   test('each sign-in gives the session another cookie, and the former cookie is dead', async () => {
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await signIn(app, app.browser(), { client, account });
     const before = browser.fork();
     await signIn(app, browser, { client, account, params: { prompt: 'login' } });
     expect(browser.jar.get('geopf_session')?.value).not.toBe(before.jar.get('geopf_session')?.value);
-    expect(await isSignedIn(browser)).toBe(true);
-    expect(await isSignedIn(before)).toBe(false);
+    expect(await isSignedIn(app, browser, client)).toBe(true);
+    expect(await isSignedIn(app, before, client)).toBe(false);
   });
 
   test('a cookie with an altered value or signature, or of 5000 bytes, is ignored without an error', async () => {
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await signIn(app, app.browser(), { client, account });
     const good = browser.jar.get('geopf_session')!.value;
     const signature = browser.jar.get('geopf_session.sig')!.value;
     const alter = (value: string) => `${value.slice(0, -1)}${value.endsWith('_') ? '-' : '_'}`;
@@ -163,7 +147,7 @@ describe('cookies and sessions', () => {
     expect((await copied.reload()).h1).toBe('Se connecter');
     const again = await copied.submit({ username: account.username, password: account.password }, press);
     expect([again.status, again.h1, again.url.searchParams.has('code')]).toEqual([200, 'Se connecter', false]);
-    expect(await isSignedIn(copied)).toBe(false);
+    expect(await isSignedIn(app, copied, client)).toBe(false);
   });
 
   test('a browser that refuses cookies is told that they are needed, whatever it opens', async () => {
@@ -210,8 +194,7 @@ describe('cookies and sessions', () => {
   });
 
   test('going back to an address that was used shows a page, and the service can be opened again', async () => {
-    const browser = app.browser();
-    await browser.open(authorizationRequest(app, client).url);
+    const browser = await app.open(authorizationRequest(app, client).url);
     const { url } = browser.page;
     const form = browser.tab();
     const fields = { username: account.username, password: account.password };
@@ -224,12 +207,11 @@ describe('cookies and sessions', () => {
     expect(JSON.parse(asProgram.body)).toMatchObject({ error: 'flow_finished' });
     expect(again.find('#reference')).not.toBeNull();
     expect(again.find('#back')?.getAttribute('href')).toBe(new URL(client.redirectUri).origin);
-    expect(await isSignedIn(browser)).toBe(true);
+    expect(await isSignedIn(app, browser, client)).toBe(true);
   });
 
   test('a request whose session ends while it waits goes on for the person who signs in', async () => {
-    const browser = app.browser();
-    await signIn(app, browser, { client, account });
+    const { browser } = await signIn(app, app.browser(), { client, account });
     const tab = browser.tab();
     await tab.open(authorizationRequest(app, client, { prompt: 'login' }).url);
     await browser.open(`${app.protocol}/logout`);
@@ -237,7 +219,7 @@ describe('cookies and sessions', () => {
     expect((await tab.reload()).text).toContain('n’est plus ouverte dans ce navigateur');
     const page = await tab.submit({ username: account.username, password: account.password }, press);
     expect(page.url.searchParams.has('code')).toBe(true);
-    expect(await isSignedIn(browser)).toBe(true);
+    expect(await isSignedIn(app, browser, client)).toBe(true);
   });
 });
 

@@ -4,10 +4,17 @@ import { authorizeSilently, readJwt, refresh, silentTokens } from '../support/au
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
+import {
+  askToSignIn,
+  authorizationRequest,
+  codeOf,
+  exchange,
+  registerClient,
+  userinfo,
+} from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 
 const minute = 60;
@@ -16,25 +23,16 @@ const day = 86_400;
 const codePage = 'Double authentification';
 
 describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
   beforeEach(() => toMiddleOfStep(app));
 
   const type = (browser: Browser, secret: string) => browser.submit({ otp: totpCode(secret) }, { action: 'verify' });
   const signedIn = async (account: BuiltAccount, { remember = false } = {}) => {
-    const browser = app.browser();
-    const request = authorizationRequest(app, client);
-    await browser.open(request.url);
+    const { browser, request } = await askToSignIn(app, client);
     const { username, password } = account;
     await browser.submit({ username, password, ...(remember ? { rememberMe: true } : {}) }, { action: 'signin' });
     if (account.totpSecret) await type(browser, account.totpSecret);
-    const code = browser.page.url.searchParams.get('code') ?? '';
-    const { body } = await exchange(app, client, { code, verifier: request.verifier });
+    const { body } = await exchange(app, client, { code: codeOf(browser.page), verifier: request.verifier });
     return { browser, tokens: body };
   };
   const errorOf = async (browser: Browser) => (await authorizeSilently(app, browser, { client })).members['error'];
@@ -164,8 +162,7 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
       expect([page.h1, page.find('#password')]).toEqual([codePage, null]);
       expect(page.all('button[value=cancel]')).toHaveLength(0);
       const back = await type(browser, account.totpSecret);
-      const code = back.url.searchParams.get('code') ?? '';
-      const { body } = await exchange(app, client, { code, verifier: request.verifier });
+      const { body } = await exchange(app, client, { code: codeOf(back), verifier: request.verifier });
       const { auth_time, ...claims } = readJwt(body['id_token']).claims;
       expect(claims).toMatchObject({ acr: 'eidas0-mfa', amr: ['pwd', 'otp', 'mfa'] });
       expect(auth_time).toBe(readJwt(tokens['id_token']).claims['auth_time']);

@@ -1,46 +1,36 @@
 import { authorize, authorizeSilently, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   asClient,
   authorizationRequest,
+  codeOf,
   exchange,
   registerClient,
   signIn,
   signInForTokens,
+  typeCredentials,
   userinfo,
-  type TestClient,
 } from '../support/test-client.ts';
 import { rowsIn } from '../support/rows.ts';
 import { openTransaction, untilLocked } from '../support/database/transactions.ts';
 import { hashBearer } from '../../src/crypto/sealer.ts';
 import { holdTokens } from '../support/database/triggers.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 describe.each(bothDatabases)('sessions under parallel use, on %s', (database) => {
-  let client: TestClient;
-  let account: BuiltAccount;
+  const { app, client } = describeService({ database });
+  const account = prepare(() => buildAccount(app));
 
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app);
-  });
-
-  const signedIn = async () => {
-    const browser = app.browser();
-    return { browser, ...(await signInForTokens(app, browser, { client, account })) };
-  };
+  const signedIn = () => signInForTokens(app, app.browser(), { client, account });
   const rememberedClients = async (sub: string) => {
     const sessions = await app.rows.payloads.values('payload', { model: 'Session', accountId: sub });
     return sessions.map((payload) => Object.keys(payload['authorizations'] as object).toSorted());
   };
 
   test('ten silent sign-ins at once leave all ten clients in the session, and ten exchanges succeed', async () => {
-    const person = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account: person });
+    const { browser, account: person } = await somebodySignedIn(app, client);
     const clients = await Promise.all(Array.from({ length: 10 }, () => registerClient(app)));
     const answers = await Promise.all(clients.map((each) => authorizeSilently(app, browser.fork(), { client: each })));
     expect(answers.filter(({ members }) => members['code'])).toHaveLength(10);
@@ -84,9 +74,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
   });
 
   test('a sign-in anew during silent sign-ins loses no client of the session either', async () => {
-    const person = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account: person });
+    const { browser, account: person } = await somebodySignedIn(app, client);
     const clients = await Promise.all(Array.from({ length: 4 }, () => registerClient(app)));
     const tab = browser.fork();
     const again = signIn(app, tab, { client, account: person, params: { prompt: 'login' } });
@@ -230,8 +218,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
 
   test('an account that is disabled while its form is open, or between code and exchange, gets no tokens', async () => {
     const person = await buildAccount(app);
-    const browser = app.browser();
-    const { code, request } = await signIn(app, browser, { client, account: person });
+    const { code, request } = await signIn(app, app.browser(), { client, account: person });
     await app.rows.accounts.change({ id: person.sub }, { disabledAt: 1 });
     expect((await exchange(app, client, { code, verifier: request.verifier })).body['error']).toBe('invalid_grant');
     const again = await signIn(app, app.browser(), { client, account: person });
@@ -245,21 +232,17 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     const requests = [authorizationRequest(app, client), authorizationRequest(app, client)] as const;
     await browser.open(requests[0].url);
     await tab.open(requests[1].url);
-    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
-    const page = await tab.submit({ username: second.username, password: second.password }, { action: 'signin' });
+    await typeCredentials(browser, account);
+    const page = await typeCredentials(tab, second);
     expect(page.url.searchParams.get('state')).toBe(requests[1].state);
     expect((await browser.open('/compte')).find('#username')?.textContent).toBe(second.username);
-    const { body } = await exchange(app, client, {
-      code: page.url.searchParams.get('code') ?? '',
-      verifier: requests[1].verifier,
-    });
+    const { body } = await exchange(app, client, { code: codeOf(page), verifier: requests[1].verifier });
     expect((await userinfo(app, body['access_token'])).body['sub']).toBe(second.sub);
   });
 
   /** Opens the page of the sessions from a second browser, and returns what closes the session of the first one. */
   const closing = async (person: BuiltAccount) => {
-    const browser = app.browser();
-    await signIn(app, browser, { client, account: person });
+    const { browser } = await signIn(app, app.browser(), { client, account: person });
     const page = await browser.open('/compte/sessions');
     const session = page.fieldValue('session') ?? '';
     const fields = { csrf: page.fieldValue('csrf') ?? '', action: 'close', session };
@@ -305,9 +288,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
   });
 
   test('no token survives when a session is closed while its services refresh their tokens', async () => {
-    const person = await buildAccount(app);
-    const there = app.browser();
-    await signIn(app, there, { client, account: person });
+    const { browser: there, account: person } = await somebodySignedIn(app, client);
     const clients = await Promise.all(Array.from({ length: 6 }, () => registerClient(app)));
     const given = await Promise.all(clients.map((each) => silentTokens(app, there.fork(), { client: each })));
     const { close } = await closing(person);
@@ -329,9 +310,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
   });
 
   test('no token that is refreshed during « Ce n’était pas moi » comes back with the next sign-in of its service', async () => {
-    const person = await buildAccount(app);
-    const browser = app.browser();
-    await signIn(app, browser, { client, account: person });
+    const { browser, account: person } = await somebodySignedIn(app, client);
     const given = await silentTokens(app, browser, { client });
     const page = await browser.open('/compte/historique');
     await browser.submit({ event: page.fieldValue('event') ?? '' }, { action: 'notMe' });
@@ -355,8 +334,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
 
   test('a session whose account is disabled gets a clean sign-in page, and another account may sign in there', async () => {
     const person = await buildAccount(app);
-    const browser = app.browser();
-    const { tokens } = await signInForTokens(app, browser, { client, account: person });
+    const { browser, tokens } = await signInForTokens(app, app.browser(), { client, account: person });
     await app.rows.accounts.change({ id: person.sub }, { disabledAt: 1 });
     expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
     for (const prompt of ['', 'select_account', 'consent', 'login']) {

@@ -1,6 +1,6 @@
 import { orSay } from '../../src/cli/or-say.ts';
 import { disableClient } from '../../src/commands/clients/life/client-life.ts';
-import { authorizeSilently, membersOf } from '../support/authorize.ts';
+import { authorizeSilently, isSignedIn, membersOf } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { pressFranceConnect } from '../support/people/first-arrival.ts';
@@ -10,29 +10,22 @@ import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { requestCookiesOf } from '../support/requests/request-cookie.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
   exchange,
   registerClient,
   signIn,
-  type TestClient,
+  typeCredentials,
 } from '../support/test-client.ts';
 
 const finished = 'Cette demande est déjà terminée';
 const signInPage = 'Se connecter';
 
 describe('a sign-in for a service that knows nothing of its person', () => {
-  let client: TestClient;
-  let account: BuiltAccount;
-
-  const app = describeApp({ upstreams: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app);
-  });
+  const { app, client } = describeService({ upstreams: true });
+  const account = prepare(() => buildAccount(app));
 
   const type = (browser: Browser, person: BuiltAccount = account) =>
     browser.submit({ username: person.username, password: person.password }, { action: 'signin', continuation: false });
@@ -42,7 +35,6 @@ describe('a sign-in for a service that knows nothing of its person', () => {
     return { browser, request };
   };
   const codeOn = (page: Page) => membersOf(page, client.redirectUri)['code'];
-  const isSignedIn = async (browser: Browser) => 'code' in (await authorizeSilently(app, browser, { client })).members;
 
   describe('takes three requests, of which the last one is that of the service', () => {
     /** Returns the requests to us and to the service, as method and path; without those at an upstream. */
@@ -57,8 +49,7 @@ describe('a sign-in for a service that knows nothing of its person', () => {
       for (const mode of ['query', 'fragment']) {
         const { browser, request } = await begin(app.browser({ script }), { response_mode: mode });
         expect(browser.page.url.pathname.startsWith(script ? '/interaction/' : auth)).toBe(true);
-        const { username, password } = account;
-        const { url } = await browser.submit({ username, password }, { action: 'signin' });
+        const { url } = await typeCredentials(browser, account);
         const members = mode === 'query' ? url.searchParams : new URLSearchParams(url.hash.slice(1));
         expect([requestsOf(browser), members.get('state')]).toEqual([short, request.state]);
       }
@@ -81,8 +72,7 @@ describe('a sign-in for a service that knows nothing of its person', () => {
     });
 
     test('and one more to a page of ours, which needs no page on the way', async () => {
-      const browser = app.browser();
-      await browser.open('/compte');
+      const browser = await app.open('/compte');
       expect((await type(browser)).url.pathname).toBe('/compte');
     });
   });
@@ -136,8 +126,7 @@ describe('a sign-in for a service that knows nothing of its person', () => {
       Object.fromEntries(new URL(request.url).searchParams),
     );
     const params = new URLSearchParams({ client_id: client.clientId, request_uri: String(body['request_uri']) });
-    const browser = app.browser({ script: false });
-    await browser.open(`${app.protocol}/auth?${params}`);
+    const browser = await app.open(`${app.protocol}/auth?${params}`, { script: false });
     app.moveClock(120);
     expect([browser.page.url.pathname.startsWith('/interaction/'), (await browser.reload()).h1]).toEqual([
       true,
@@ -193,7 +182,7 @@ describe('a sign-in for a service that knows nothing of its person', () => {
         expect([codeOn(page), page.body.includes(code)]).toEqual([undefined, false]);
         // It goes to the beginning of the request, where nobody is signed in.
         expect((await before.open(page.find('#continue')!.getAttribute('href')!)).h1).toBe(signInPage);
-        expect(await isSignedIn(before)).toBe(false);
+        expect(await isSignedIn(app, before, client)).toBe(false);
       },
       'a form without its token is sent': async ({ form, url }) => {
         const page = await form.post(url.href, { username: account.username, password: account.password, csrf: 'x' });
@@ -274,7 +263,7 @@ describe('a sign-in for a service that knows nothing of its person', () => {
         browser.page.url.pathname,
         false,
       ]);
-      expect(await isSignedIn(browser)).toBe(false);
+      expect(await isSignedIn(app, browser, client)).toBe(false);
     });
 
     test('which no browser gets whose request has ended, was taken, or is another one', async () => {
@@ -295,8 +284,7 @@ describe('a sign-in for a service that knows nothing of its person', () => {
       expect([(await type(late)).status, codeOn(late.page)]).toEqual([400, undefined]);
       // The service is disabled while the page is open.
       const gone = await registerClient(app);
-      const waiting = app.browser();
-      await waiting.open(authorizationRequest(app, gone).url);
+      const waiting = await app.open(authorizationRequest(app, gone).url);
       orSay(await app.services.inUnit(() => disableClient(app.services, { clientId: gone.clientId })));
       const page = await type(waiting);
       expect([page.status, page.find('#continue')]).toEqual([400, null]);
@@ -304,8 +292,7 @@ describe('a sign-in for a service that knows nothing of its person', () => {
 
     test('which a consent gives to the session that its page names alone', async () => {
       const theirs = await registerClient(app, { first_party: false });
-      const browser = app.browser();
-      await signIn(app, browser, { client, account });
+      const { browser } = await signIn(app, app.browser(), { client, account });
       await browser.open(authorizationRequest(app, theirs).url);
       expect(browser.page.form().getAttribute('action')).toMatch(/^\/interaction\//);
       const tab = browser.tab();

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { createSealer, hashBearer } from '../../src/crypto/sealer.ts';
 import { disableAccount } from '../support/people/account-acts.ts';
-import { authorizeSilently, membersOf } from '../support/authorize.ts';
+import { isSignedIn, membersOf } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { pressFranceConnect } from '../support/people/first-arrival.ts';
@@ -16,14 +16,14 @@ import {
   uidOf,
 } from '../support/requests/request-cookie.ts';
 import { above } from '../support/rows.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
 import {
   asClient,
+  askToSignIn,
   authorizationRequest,
   exchange,
   registerClient,
   signIn,
-  type TestClient,
 } from '../support/test-client.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 
@@ -41,23 +41,15 @@ const headerLength = ({ headers }: Page) =>
 
 describe('an authorization request that travels in a cookie', () => {
   const keys = [randomBytes(32).toString('base64url')];
-  let client: TestClient;
-  let account: BuiltAccount;
 
-  const app = describeApp({ upstreams: true, config: { encryptionKeys: keys } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-    account = await buildAccount(app);
-  });
+  const { app, client } = describeService({ upstreams: true, config: { encryptionKeys: keys } });
+  const account = prepare(() => buildAccount(app));
 
   const rows = (model: string) => app.rows.payloads.list({ model });
   const livingRows = () =>
     app.rows.payloads.list({ model: 'Interaction', expiresAt: above(app.services.nowSeconds()) });
   const begin = async (params: Readonly<Record<string, string>> = {}) => {
-    const browser = app.browser();
-    const request = authorizationRequest(app, client, params);
-    await browser.open(request.url);
+    const { browser, request } = await askToSignIn(app, client, params);
     return { browser, request, uid: uidOf(browser.page.url) };
   };
   /** Signs in up to the page that leads to the service, and returns the address to which it leads. */
@@ -71,11 +63,10 @@ describe('an authorization request that travels in a cookie', () => {
     await tab.open(`${app.protocol}/logout`);
     await tab.submit({}, { action: 'logout' });
   };
-  const isSignedIn = async (browser: Browser) => 'code' in (await authorizeSilently(app, browser, { client })).members;
   const expectNobodyIn = async (browser: Browser, resume: string, h1: string) => {
     const page = await browser.open(resume);
     expect([page.status, page.h1, page.url.searchParams.has('code')]).toEqual([400, h1, false]);
-    expect(await isSignedIn(browser)).toBe(false);
+    expect(await isSignedIn(app, browser, client)).toBe(false);
   };
 
   test('the sign-in with a password leaves no row of a request or a flow but the claim, and no cookie of a request', async () => {
@@ -119,7 +110,7 @@ describe('an authorization request that travels in a cookie', () => {
     expect((await copy.request({ url: resume })).body).not.toContain('<form');
     const page = await copy.open(resume);
     expect([page.status, page.h1, given(page)]).toEqual([200, 'Se connecter', undefined]);
-    expect(await isSignedIn(copy)).toBe(false);
+    expect(await isSignedIn(app, copy, client)).toBe(false);
     // Going on from there is a sign-in of its own, for the same request.
     await answer(copy);
     expect(copy.page.find('input[name="state"]')?.getAttribute('value')).toBe(request.state);
@@ -212,7 +203,7 @@ describe('an authorization request that travels in a cookie', () => {
     plantCookie(app, browser, { value: alter(answered.value), path: resume.pathname });
     // Without its answer the request goes back to its page.
     expect((await browser.open(resume.href)).h1).toBe('Se connecter');
-    expect(await isSignedIn(browser)).toBe(false);
+    expect(await isSignedIn(app, browser, client)).toBe(false);
   });
 
   test('the cookie of another browser beside that of this one changes nothing', async () => {
@@ -234,7 +225,7 @@ describe('an authorization request that travels in a cookie', () => {
       const session = browser.fork();
       const second = await tab.open(early ?? (await how(tab, other)));
       expect([first, second].map(({ url }) => url.searchParams.has('code'))).toEqual([true, true]);
-      expect(await isSignedIn(session)).toBe(false);
+      expect(await isSignedIn(app, session, client)).toBe(false);
       expect((await browser.open('/compte')).text).toContain(other.username);
     }
   });
@@ -329,8 +320,7 @@ describe('an authorization request that travels in a cookie', () => {
     app.moveClock(620);
     expect((await late.browser.reload()).h1).toBe(expired);
     const { browser, uid } = await begin({ state });
-    const stranger = app.browser();
-    await stranger.open('/aide');
+    const stranger = await app.open('/aide');
     expect((await stranger.open(`/interaction/${uid}`)).h1).toBe(expired);
     app.moveClock(500);
     const [copy, other] = [browser.fork(), browser.fork()];

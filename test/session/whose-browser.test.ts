@@ -1,36 +1,30 @@
 import { accountPages } from '../../interactions/account/account-pages.ts';
-import { authorizeSilently, membersOf, readJwt, silentTokens } from '../support/authorize.ts';
+import { authorizeSilently, isSignedIn, membersOf, readJwt, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { askForUserCode, createScript, typeCode } from '../support/services/device.ts';
 import { resetAndUndo, stepForms, twoFactors } from '../support/people/parked-sign-ins.ts';
-import { captchaAnswer, codeFor, linkFor, registerUntilProof, somebody } from '../support/people/register.ts';
+import { captchaAnswer, codeFor, linkFor, registerUntilProof } from '../support/people/register.ts';
 import { answerAsBefore, plantCookie, requestCookiesOf } from '../support/requests/request-cookie.ts';
 import { isIn, oneFactorSession, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
+  codeOf,
   exchange,
   registerClient,
   signIn,
   signInForTokens,
   type AuthorizationRequest,
-  type TestClient,
 } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 const signInPage = 'Se connecter';
 
-let client: TestClient;
-let thirdParty: TestClient;
-
-const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
-beforeAll(async () => {
-  client = await registerClient(app);
-  thirdParty = await registerClient(app, { first_party: false });
-});
+const { app, client } = describeService({ config: { captchaFixedAnswer: captchaAnswer } });
+const thirdParty = prepare(() => registerClient(app, { first_party: false }));
 
 const type = (browser: Browser, { username, password }: Pick<BuiltAccount, 'username' | 'password'>) =>
   browser.submit({ username, password }, { action: 'signin' });
@@ -82,8 +76,7 @@ describe('a page of a request that names a session', () => {
   /** The ways in which the page comes to somebody without the session. */
   const ways: Readonly<Record<string, (browser: Browser) => Browser | Promise<Browser>>> = {
     'in another browser, with the cookie of the request alone': async (browser) => {
-      const other = app.browser();
-      await other.open('/aide');
+      const other = await app.open('/aide');
       for (const cookie of requestCookiesOf(browser)) plantCookie(app, other, cookie);
       return other;
     },
@@ -144,7 +137,6 @@ describe('what somebody has proved', () => {
     'the browser was closed': ({ jar }) => jar.close(),
     'a logout': signOut,
   };
-  const isSignedIn = async (browser: Browser) => 'code' in (await authorizeSilently(app, browser, { client })).members;
 
   describe.each(Object.entries(endings))('after %s', (ending, end) => {
     test('is gone from a sign-in that was left half-way, and from one whose code is on its way', async () => {
@@ -162,18 +154,16 @@ describe('what somebody has proved', () => {
       await end(browser);
       // The service that has got its code is signed in until a logout, as in any closed browser.
       const { status } = await exchange(app, client, { code, verifier: request.verifier });
-      expect([status, await isSignedIn(browser)]).toEqual([ending.includes('closed') ? 200 : 400, false]);
+      expect([status, await isSignedIn(app, browser, client)]).toEqual([ending.includes('closed') ? 200 : 400, false]);
     });
 
     test.each([true, false])(
       'is gone from a registration that has ended, here or by its link elsewhere (gone on here before: %j)',
       async (hasGoneOn) => {
-        const person = somebody();
-        const { browser } = await registerUntilProof(app, client, person);
+        const { browser, person } = await registerUntilProof(app, client);
         const waiting = browser.tab();
         const link = await linkFor(app, person.email);
-        const other = app.browser();
-        await other.open(link);
+        const other = await app.open(link);
         await other.submit({ password: person.password }, { action: 'confirm' });
         const here = browser.fork();
         if (hasGoneOn) expect(isIn(await here.reload())).toBe(true);
@@ -181,7 +171,7 @@ describe('what somebody has proved', () => {
         await end(waiting);
         for (const tab of [here.tab(), waiting]) {
           const page = await tab.open(waiting.page.url.href);
-          expect([isIn(page), await isSignedIn(tab)]).toEqual([false, false]);
+          expect([isIn(page), await isSignedIn(app, tab, client)]).toEqual([false, false]);
         }
       },
     );
@@ -218,15 +208,13 @@ describe('what somebody has proved', () => {
     },
     'of a sign-in at version 0.3.0': async () => {
       const account = await buildAccount(app);
-      const browser = app.browser();
-      await browser.open(authorizationRequest(app, client).url);
+      const browser = await app.open(authorizationRequest(app, client).url);
       const resume = await answerAsBefore(app, browser, account);
       const { tokens } = await signInForTokens(app, browser.tab(), { client, account });
       return { browser, account, tokens, goesOn: async () => isIn(await browser.open(resume)) };
     },
     'of a registration': async () => {
-      const account = somebody();
-      const { browser, request } = await registerUntilProof(app, client, account);
+      const { browser, request, person: account } = await registerUntilProof(app, client);
       const code = await codeFor(app, account.email);
       const page = await browser.submit({ code }, { action: 'verify', continuation: false });
       const tokens = await silentTokens(app, browser, { client });
@@ -237,8 +225,7 @@ describe('what somebody has proved', () => {
   const endsElsewhere: Readonly<Record<string, (session: OpenSession) => Promise<unknown>>> = {
     'another password': ({ account }) => resetAndUndo(app, account),
     'the button that closes the other sessions': async ({ account }) => {
-      const own = app.browser();
-      await signIn(app, own, { client, account });
+      const { browser: own } = await signIn(app, app.browser(), { client, account });
       await own.open('/compte/sessions');
       await own.submit({}, { action: 'closeOthers' });
     },
@@ -254,7 +241,7 @@ describe('what somebody has proved', () => {
         const { browser, account, tokens, goesOn } = await give();
         app.moveClock(2);
         await end({ browser, account, tokens });
-        expect([way, await goesOn(), await isSignedIn(browser)]).toEqual([way, false, false]);
+        expect([way, await goesOn(), await isSignedIn(app, browser, client)]).toEqual([way, false, false]);
         if (way === 'another password') continue;
         // The person proves once anew who they are.
         await browser.open(authorizationRequest(app, client).url);
@@ -269,8 +256,7 @@ describe('what somebody has proved', () => {
     const halfWay = (await pastPassword(app, { client, account: twoFactor })).browser;
     const { url } = halfWay.page;
     const csrf = halfWay.page.fieldValue('csrf') ?? '';
-    const answering = app.browser();
-    await answering.open(authorizationRequest(app, client).url);
+    const answering = await app.open(authorizationRequest(app, client).url);
     const resume = await answerAsBefore(app, answering, plain);
     for (const browser of [halfWay, answering]) await signIn(app, browser.tab(), { client, account: plain });
     const copies = [halfWay.fork(), answering.fork()] as const;
@@ -278,7 +264,7 @@ describe('what somebody has proved', () => {
     const form = { csrf, otp: totpCode(twoFactor.totpSecret), action: 'verify' };
     expect((await copies[0].post(url.href, form)).h1).toBe(signInPage);
     expect(isIn(await copies[1].open(resume))).toBe(false);
-    for (const copy of copies) expect(await isSignedIn(copy)).toBe(false);
+    for (const copy of copies) expect(await isSignedIn(app, copy, client)).toBe(false);
     // The copied cookie hinders nobody who proves anew who she is.
     await copies[0].open(authorizationRequest(app, client).url);
     expect(isIn(await type(copies[0], plain))).toBe(true);
@@ -289,11 +275,9 @@ describe('what somebody has proved', () => {
       [590, true],
       [620, false],
     ] as const) {
-      const person = somebody();
-      const { browser, request } = await registerUntilProof(app, client, person);
+      const { browser, request, person } = await registerUntilProof(app, client);
       const typedAt = app.services.nowSeconds();
-      const other = app.browser();
-      await other.open(await linkFor(app, person.email));
+      const other = await app.open(await linkFor(app, person.email));
       await other.submit({ password: person.password }, { action: 'confirm' });
       app.moveClock(seconds);
       const page = await browser.reload();
@@ -304,8 +288,7 @@ describe('what somebody has proved', () => {
         continue;
       }
       await app.mailbox.newest(person.email, 'new-browser');
-      const code = page.url.searchParams.get('code') ?? '';
-      const { body } = await exchange(app, client, { code, verifier: request.verifier });
+      const { body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
       const { auth_time: at } = readJwt(body['id_token']).claims;
       expect(Number(at)).toBeLessThanOrEqual(typedAt);
     }
@@ -314,10 +297,8 @@ describe('what somebody has proved', () => {
 
 describe('a registration whose link was pressed elsewhere', () => {
   async function pressElsewhere() {
-    const person = somebody();
-    const { browser } = await registerUntilProof(app, client, person);
-    const other = app.browser();
-    await other.open(await linkFor(app, person.email));
+    const { browser, person } = await registerUntilProof(app, client);
+    const other = await app.open(await linkFor(app, person.email));
     await other.submit({ password: person.password }, { action: 'confirm' });
     return { person, browser };
   }
@@ -350,8 +331,7 @@ test('a form of the account that somebody left open does nothing to the person w
   expect(owner).not.toBe('');
 
   const another = await signInAnother(browser);
-  const elsewhere = app.browser();
-  await signIn(app, elsewhere, { client, account: another });
+  const { browser: elsewhere } = await signIn(app, app.browser(), { client, account: another });
   const csrf = (await browser.open('/compte/sessions')).fieldValue('csrf') ?? '';
   await browser.post('/compte/sessions', { csrf, owner, action: 'closeOthers' });
   expect('code' in (await authorizeSilently(app, elsewhere, { client })).members).toBe(true);
@@ -359,9 +339,7 @@ test('a form of the account that somebody left open does nothing to the person w
 
 test('no form of the account does anything without its owner, unless a process that draws such forms is beside', async () => {
   const { services } = app;
-  const account = await buildAccount(app);
-  const browser = app.browser();
-  await signIn(app, browser, { client, account });
+  const { browser, account } = await somebodySignedIn(app, client);
   const lines = () => services.account.history.page({ accountId: account.sub, size: 50 });
   const before = [await services.account.accounts.find(account.sub), await lines()];
   const sent: string[] = [];

@@ -3,23 +3,17 @@ import { orSay } from '../../src/cli/or-say.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { disableClient } from '../../src/commands/clients/life/client-life.ts';
 import { createServices } from '../../src/server/create-services.ts';
-import type { ServerServices } from '../../src/services.ts';
 import { requireProof } from '../../src/store/unit/unit-of-work.ts';
 import { membersOf } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { committersOn, useCommitters } from '../support/database/committers.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { authorizationRequest, exchange, registerClient } from '../support/test-client.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
+import { askToSignIn, exchange, registerClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 describe.each(bothDatabases)('what a unit of work waits for, on %s', (database) => {
-  let services: ServerServices;
-
   const app = describeApp({ database });
-
-  beforeAll(async () => {
-    services = app.services;
-  });
+  const services = prepare(() => app.services);
 
   const keep = (id: string, text: string) => services.payloads.upsert('Flow', id, { text }, 600);
   const textOf = async (id: string) => (await services.payloads.find('Flow', id))?.['text'];
@@ -145,9 +139,7 @@ describe.each(bothDatabases)('what a unit of work waits for, on %s', (database) 
       test('a last form that is sent five times at once gives one code, and the others begin the request again', async () => {
         const client = await registerClient(app);
         const { username, password } = await buildAccount(app);
-        const browser = app.browser();
-        const request = authorizationRequest(app, client);
-        await browser.open(request.url);
+        const { browser, request } = await askToSignIn(app, client);
         const send = () => browser.fork().submit({ username, password }, { action: 'signin', continuation: false });
         const answers = await Promise.all(Array.from({ length: 5 }, send));
         const codes = answers.flatMap((one) => membersOf(one, client.redirectUri)['code'] ?? []);

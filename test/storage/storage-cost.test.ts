@@ -1,31 +1,14 @@
 import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Browser } from '../support/browser.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { countStatements } from '../support/database/count-statements.ts';
 import { pastPassword } from '../support/people/second-factor.ts';
-import type { TestApp } from '../support/start-app.ts';
-import { startSignedIn } from '../support/people/start-signed-in.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import {
-  asClient,
-  authorizationRequest,
-  exchange,
-  registerClient,
-  userinfo,
-  type TestClient,
-} from '../support/test-client.ts';
+import { asClient, authorizationRequest, exchange, registerClient, userinfo } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { describeSignedIn } from '../support/people/signed-in-app.ts';
 
 describe.each(bothDatabases)('the cost of a request for the database, on %s', (database) => {
-  let app: TestApp;
-  let client: TestClient;
-  let account: BuiltAccount;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    ({ app, client, account, browser } = await startSignedIn({ database }));
-  });
-  afterAll(() => app.stop());
+  const { app, client, account, browser } = describeSignedIn({ database });
 
   const costOf = async (work: () => Promise<unknown>) => (await countStatements(app, work)).statements;
 
@@ -137,8 +120,7 @@ describe.each(bothDatabases)('the cost of a request for the database, on %s', (d
   });
 
   test('a wrong password has a fixed cost', async () => {
-    const person = app.browser();
-    await person.open(authorizationRequest(app, client).url);
+    const person = await app.open(authorizationRequest(app, client).url);
     const cost = await costOf(() =>
       person.submit({ username: 'personne', password: 'pas le bon mot de passe' }, { action: 'signin' }),
     );

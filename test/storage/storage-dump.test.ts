@@ -7,7 +7,16 @@ import { pastPassword } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import type { TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { asClient, authorizationRequest, exchange, registerClient, userinfo } from '../support/test-client.ts';
+import {
+  asClient,
+  askToSignIn,
+  authorizationRequest,
+  codeOf,
+  exchange,
+  registerClient,
+  typeCredentials,
+  userinfo,
+} from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { tableNames } from '../support/rows.ts';
 
@@ -47,9 +56,7 @@ describe.each(bothDatabases)('the database and the log, on %s', (database) => {
     personal.set('address', account.email);
     personal.set('user name', account.username);
 
-    const browser = app.browser();
-    const request = authorizationRequest(app, client, { login_hint: account.email });
-    await browser.open(request.url);
+    const { browser, request } = await askToSignIn(app, client, { login_hint: account.email });
     keepCookies('before', browser);
     keep('csrf', browser.page.fieldValue('csrf'));
     keep('interaction', browser.page.url.pathname.split('/')[2]);
@@ -62,10 +69,7 @@ describe.each(bothDatabases)('the database and the log, on %s', (database) => {
     keepCookies('after', browser);
     keep('code', back.url.searchParams.get('code'));
     keep('verifier', request.verifier);
-    const { body } = await exchange(app, client, {
-      code: back.url.searchParams.get('code')!,
-      verifier: request.verifier,
-    });
+    const { body } = await exchange(app, client, { code: codeOf(back), verifier: request.verifier });
     keep('access token', body['access_token']);
     keep('handle of the access token', readJwt(body['access_token']).claims['jti']);
     keep('refresh token', body['refresh_token']);
@@ -97,9 +101,8 @@ describe.each(bothDatabases)('the database and the log, on %s', (database) => {
     keepCookies('after consent', tab);
     await browser.open(`${app.protocol}/logout`);
     await browser.submit({}, { action: 'logout' });
-    const again = app.browser();
-    await again.open(authorizationRequest(app, client, { login_hint: account.email }).url);
-    await again.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const again = await app.open(authorizationRequest(app, client, { login_hint: account.email }).url);
+    await typeCredentials(again, account);
     keepCookies('of a live session', again);
   });
   beforeAll(async () => {

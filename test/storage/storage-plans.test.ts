@@ -14,7 +14,8 @@ import { conditionNames, conditionPart, parts } from '../../src/store/unit/write
 import { createLightHasher } from '../support/light-hasher.ts';
 import { createMigratedDatabase } from '../support/database/migrated-database.ts';
 import { createSharedEstimator } from '../support/run/shared-estimator.ts';
-import { describeOnPostgres, type TestDatabase } from '../support/test-database.ts';
+import { describeOnPostgres } from '../support/test-database.ts';
+import { prepare } from '../support/describe-app.ts';
 
 /*
  * PostgreSQL plans each fixed text once for a connection, whatever the tables hold by then. So each text is explained here on a connection of
@@ -299,13 +300,12 @@ test('a clean-up on SQLite finds a few rows by how old they are, and reads no ta
 });
 
 describeOnPostgres('every fixed text', () => {
-  let store: TestDatabase;
   let database: Database;
   let texts: readonly string[];
   const watched = ['payloads', 'outbox', 'audit', 'throttles', 'ended_sessions', 'known_browsers', 'logout_notices'];
 
+  const store = prepare(() => createMigratedDatabase('postgres'));
   beforeAll(async () => {
-    store = await createMigratedDatabase('postgres');
     database = openDatabase(store.url);
     texts = await gatherTexts('postgres');
     for (const table of watched) await database.knex.raw(`ALTER TABLE ${table} SET (autovacuum_enabled = false)`);

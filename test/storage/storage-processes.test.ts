@@ -7,7 +7,7 @@ import { withdrawKey } from '../../src/commands/keys/withdraw-key.ts';
 import { migrateUp } from '../../src/store/migrations/migrations.ts';
 import { disableAccount, enableAccount } from '../support/people/account-acts.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from '../support/authorize.ts';
-import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { tablesOf } from '../support/database/migrate-until.ts';
 import { pastPassword } from '../support/people/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -16,6 +16,7 @@ import { bothDatabases } from '../support/test-database.ts';
 import {
   asClient,
   authorizationRequest,
+  basicOf,
   exchange,
   registerClient,
   signIn,
@@ -26,29 +27,18 @@ import {
 } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 
 const press = { action: 'signin' };
 
 describe.each(bothDatabases)('two processes on one database, on %s', (database) => {
-  let first: TestApp;
-  let second: TestApp;
-  let client: TestClient;
-  let account: BuiltAccount;
   const clock = createStillClock();
-
-  beforeAll(async () => {
-    first = await startApp({ database });
-    const { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } = first.services.config;
-    const shared = { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper };
-    second = await startApp({ database, config: shared, overrides: () => ({ now: clock.now }) });
-    client = await registerClient(first);
-    account = await buildAccount(first);
-    await second.services.operation.versions.check();
-  });
-  afterAll(async () => {
-    await second.stop();
-    await first.stop();
-  });
+  const first = describeApp({ database });
+  const second = prepare(() => first.beside({ overrides: () => ({ now: clock.now }) }));
+  const client = prepare(() => registerClient(first));
+  const account = prepare(() => buildAccount(first));
+  beforeAll(() => second.services.operation.versions.check());
 
   /** Addresses the second process by the host of the first, as a load balancer does. */
   const atSecond = <T extends { url: string; protocol: string }>(app: T): T => {
@@ -65,15 +55,14 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
         accept: 'application/json',
-        authorization: `Basic ${Buffer.from(`${from.clientId}:${from.secret}`).toString('base64')}`,
+        authorization: basicOf(from),
       },
     });
     return { status: page.status, body: JSON.parse(page.body || '{}') as Record<string, string> };
   };
 
   test('a code from one process is exchanged at the other, and the first process knows the tokens of the other', async () => {
-    const browser = first.browser();
-    const { code, request } = await signIn(first, browser, { client, account });
+    const { code, request } = await signIn(first, first.browser(), { client, account });
     const fields = {
       grant_type: 'authorization_code',
       code,
@@ -101,8 +90,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
 
   test('a session that is closed in one process is over in the other within the request', async () => {
     const owner = await buildAccount(first);
-    const there = first.browser();
-    const { tokens } = await signInForTokens(first, there, { client, account: owner });
+    const { browser: there, tokens } = await signInForTokens(first, first.browser(), { client, account: owner });
     const { browser } = await pastPassword(first, { client, account: owner });
     await browser.open('/compte/sessions');
     const isOver = async () => {
@@ -310,8 +298,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
 
   test('an account that is disabled is signed out everywhere at once, and no session or token comes back', async () => {
     const person = await buildAccount(first);
-    const browser = first.browser();
-    const { tokens } = await signInForTokens(first, browser, { client, account: person });
+    const { browser, tokens } = await signInForTokens(first, first.browser(), { client, account: person });
     const waiting = await authorizeSilently(first, browser, { client });
     await first.services.inUnit(() => disableAccount(first.services, { name: person.username }));
     expect((await userinfo(first, tokens['access_token'])).status).toBe(401);
@@ -322,8 +309,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
       (await exchange(first, client, { code: waiting.members['code']!, verifier: waiting.request.verifier })).status,
     ).toBe(400);
     expect((await authorizeSilently(first, browser, { client })).members['error']).toBe('login_required');
-    const again = first.browser();
-    await signIn(first, again, { client, account: person });
+    const { browser: again } = await signIn(first, first.browser(), { client, account: person });
     expect(await silentTokens(first, again, { client })).toHaveProperty('access_token');
   });
 });
@@ -344,9 +330,7 @@ describe.each(bothDatabases)('the schema, on %s', (database) => {
         // A code of the application serves once.
         app.moveClock(30);
         client = await registerClient(app);
-        const person = await buildAccount(app);
-        const browser = app.browser();
-        await signIn(app, browser, { client, account: person });
+        const { browser } = await somebodySignedIn(app, client);
         const tokens = await silentTokens(app, browser, { client });
         const { browser: tab } = await pastPassword(app, { client, account });
         const codes = await tab.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });

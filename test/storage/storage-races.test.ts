@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { grantIdOf } from '../../src/oidc/grants/grant-id.ts';
-import type { ServerServices } from '../../src/services.ts';
 import { createUnit, requireProof, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { committersOn, useCommitters, whileHeld } from '../support/database/committers.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService, prepare } from '../support/describe-app.ts';
 import {
   authorizationRequest,
   exchange,
@@ -15,22 +14,15 @@ import {
   signIn,
   signInForTokens,
   userinfo,
-  type TestClient,
 } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { rowsIn, type AllRows } from '../support/rows.ts';
 import { untilLocked } from '../support/database/transactions.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
 
 describe.each(bothDatabases)('requests that change one row at the same moment, on %s', (database) => {
-  let client: TestClient;
-  let services: ServerServices;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    services = app.services;
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
+  const services = prepare(() => app.services);
 
   const sessionsOf = async (accountId: string) =>
     (await app.rows.payloads.list({ accountId, model: 'Session' })).map(({ id, uid }) => ({ id, uid: uid! }));
@@ -45,9 +37,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
     afterAll(() => end());
 
     test('a session that is renewed twice has one id afterwards, and its former id is dead', async () => {
-      const account = await buildAccount(app);
-      const browser = app.browser();
-      await signIn(app, browser, { client, account });
+      const { browser, account } = await somebodySignedIn(app, client);
       const { username, password } = account;
       const signingIn = [browser.fork(), browser.fork()].map(async (tab) => {
         await tab.open(authorizationRequest(app, client, { prompt: 'login' }).url);
@@ -143,8 +133,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
       const account = await buildAccount(app);
       const service = await registerClient(app, { scope: 'openid profile email phone offline_access' });
       const { clientId } = service;
-      const browser = app.browser();
-      await signIn(app, browser, { client, account });
+      const { browser } = await signIn(app, app.browser(), { client, account });
       const [{ uid: sessionUid } = { uid: '' }] = await sessionsOf(account.sub);
       const grant = grantIdOf({ sessionUid, clientId, accountId: account.sub });
       const held = {

@@ -2,12 +2,12 @@ import { AsyncResource } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
-import type { ServerServices, Services } from '../../src/services.ts';
+import type { Services } from '../../src/services.ts';
 import { requireProof } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { committersOn, useCommitters } from '../support/database/committers.ts';
 import { countStatements } from '../support/database/count-statements.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { rowsIn } from '../support/rows.ts';
@@ -22,13 +22,8 @@ const takesWhatPagesAreDenied = ({
 void takesWhatPagesAreDenied;
 
 describe.each(bothDatabases)('the unit of work, on %s', (database) => {
-  let services: ServerServices;
-
   const app = describeApp({ database });
-
-  beforeAll(async () => {
-    services = app.services;
-  });
+  const services = prepare(() => app.services);
 
   const mail = (to: string) => queueMail(services, { accountId: undefined, kind: 'welcome', to, lang: 'fr', data: {} });
   const keep = (id: string, text: string) => services.payloads.upsert('Flow', id, { text }, 600);

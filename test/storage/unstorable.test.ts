@@ -14,10 +14,11 @@ import { createToken, minimal, register } from '../support/services/register-its
 import { askForExport, exportLink } from '../support/people/export-pages.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { startScimClient } from '../support/services/scim.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
+  basicOf,
   registerClient,
   signInForTokens,
   type TestClient,
@@ -63,18 +64,17 @@ const membersOf = (schema: z.ZodType | undefined) =>
 
 // The doors are the same whatever lies behind them: a request that passes one is seen on any database.
 describe.each(bothDatabases.slice(0, 1))('what could not be read back is refused at every door, on %s', (database) => {
-  let client: TestClient;
-  let holder: { readonly token: string; readonly browser: Browser };
   let authorization: string;
 
   const app = describeApp({ database, config: { dynamicRegistration: true, addressLimits: 1000 } });
-
-  beforeAll(async () => {
-    client = await registerClient(app, {
+  const client = prepare(() =>
+    registerClient(app, {
       grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
-    });
-    authorization = `Basic ${Buffer.from(`${client.clientId}:${client.secret}`).toString('base64')}`;
-    holder = await holderToken(app, { roles: ['admin'], client: await registerApiClient(app) });
+    }),
+  );
+  const holder = prepare(async () => holderToken(app, { roles: ['admin'], client: await registerApiClient(app) }));
+  beforeAll(() => {
+    authorization = basicOf(client);
   });
 
   test('in the parameter claims of a request, whichever way it comes', async () => {
@@ -220,7 +220,6 @@ const damage = (json: string, place: number) => json.replace(/\}$/, () => damage
 describe.each(bothDatabases)('a row that cannot be read back stops nothing but itself, on %s', (database) => {
   let damaged: TestClient;
   let sound: TestClient;
-  let holder: { readonly token: string; readonly browser: Browser };
   let somebody: Person;
   let other: Person;
   const records = ['AccessToken', 'RefreshToken', 'AuthorizationCode', 'Grant'];
@@ -236,10 +235,10 @@ describe.each(bothDatabases)('a row that cannot be read back stops nothing but i
 
   const app = describeApp({ database, config: { inactiveDays: 400, addressLimits: 1000 } });
 
+  const holder = prepare(async () => holderToken(app, { roles: ['admin'], client: await registerApiClient(app) }));
   beforeAll(async () => {
     const metadata = { backchannel_logout_uri: 'https://nowhere.test/logout' };
     [damaged, sound] = [await registerClient(app, metadata), await registerClient(app, metadata)];
-    holder = await holderToken(app, { roles: ['admin'], client: await registerApiClient(app) });
     [somebody, other] = [await signedIn(), await signedIn()];
     const accountId = somebody.account.sub;
     const rows = [

@@ -11,7 +11,7 @@ import { migrateUntil, tablesOf } from '../support/database/migrate-until.ts';
 import { migrationNames } from '../support/database/migration-names.ts';
 import { shiftClock } from '../support/shift-clock.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { bothDatabases, createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { bothDatabases, createTestDatabase } from '../support/test-database.ts';
 import { authorizationRequest } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { rowsIn } from '../support/rows.ts';
@@ -24,6 +24,7 @@ import {
   leaveHalfAnIndex,
   rowsOf,
 } from '../support/upgrade/later-steps.ts';
+import { prepare } from '../support/describe-app.ts';
 
 /** Rows that the program wrote when 0013 was its newest migration. Persons, keys and services are made up. */
 interface Recorded {
@@ -50,11 +51,10 @@ const comparable = (row: Row) => ({
 });
 
 describe.each(bothDatabases)('an upgrade from a database of the first version, on %s', (kind) => {
-  let store: TestDatabase;
   let app: TestApp;
 
+  const store = prepare(() => createTestDatabase(kind));
   beforeAll(async () => {
-    store = await createTestDatabase(kind);
     const database = openDatabase(store.url);
     await migrateUntil(database, '0013-logout-notices');
     await rowsIn(database).versions.remove();

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describeInChromium } from '../support/chromium.ts';
 import { findInvalidMarkup } from '../support/pages/find-invalid-markup.ts';
 import { openGreenLooks } from '../support/pages/green-looks.ts';
@@ -8,6 +5,7 @@ import { lookWithoutScript, lookWithScript } from '../support/pages/look-at-page
 import type { PageState } from '../support/pages/page-state.ts';
 import { openPageTab } from '../support/pages/page-tab.ts';
 import { steadyMarkup } from '../support/pages/steady-markup.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A page with one mistake of each kind that the looks search for. */
 const faulty = `<!doctype html>
@@ -139,9 +137,8 @@ test('markup that is no HTML is found', async () => {
 describe('what was looked at and found green', () => {
   let home: string;
   beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'looks-'));
+    home = temporaryFolder('looks-');
   });
-  afterEach(() => rmSync(home, { recursive: true }));
 
   /** Looks in one run, and returns which of the subjects were looked at. */
   async function run(

@@ -46,6 +46,14 @@ export function authorizeSilently(app: TestApp, browser: Browser, wish: Wish): P
   return authorize(app, browser, { ...wish, params: { prompt: 'none', ...wish.params } });
 }
 
+/** Says whether a silent request of the service brings it a code. */
+export const isSignedIn = async (app: TestApp, browser: Browser, client: TestClient): Promise<boolean> =>
+  'code' in (await authorizeSilently(app, browser, { client })).members;
+
+/** Says whether the pages of the account open in a browser. */
+export const hasSession = async (browser: Browser): Promise<boolean> =>
+  (await browser.tab().open('/compte')).url.pathname === '/compte';
+
 /** Signs in silently and exchanges the code. */
 export async function silentTokens(app: TestApp, browser: Browser, wish: Wish): Promise<Record<string, string>> {
   const { members, request } = await authorizeSilently(app, browser, wish);

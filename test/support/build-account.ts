@@ -43,11 +43,11 @@ export async function addTotp({ services }: Served, sub: string): Promise<string
 
 const usual = 'douze-renards-au-bord-du-canal';
 /** Returns the hash of the usual password, made once for each application, because most tests are not about hashing. */
-const usualHashes = new WeakMap<Served, Promise<string>>();
+const usualHashes = new WeakMap<object, Promise<string>>();
 
-async function usualHash(app: Served): Promise<string> {
-  const hash = usualHashes.get(app) ?? app.services.hasher.hash(usual);
-  usualHashes.set(app, hash);
+async function usualHash({ services: { hasher } }: Served): Promise<string> {
+  const hash = usualHashes.get(hasher) ?? hasher.hash(usual);
+  usualHashes.set(hasher, hash);
   return hash;
 }
 

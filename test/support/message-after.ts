@@ -2,18 +2,13 @@ import type { ReceivedMessage } from '../../demo/mailbox.ts';
 import type { TestApp } from './start-app.ts';
 import { until } from './until.ts';
 
-interface Awaited {
-  readonly to: string;
-  readonly kind: string;
-}
-
 /**
  * Returns the message that `cause` sends. Earlier messages of this kind to this address are waited for first: one that was still on its way
  * could be taken for the new one.
  */
 export async function messageAfter(
   { mailbox }: Pick<TestApp, 'mailbox'>,
-  { to, kind }: Awaited,
+  { to, kind }: { readonly to: string; readonly kind: string },
   cause: () => Promise<unknown>,
 ): Promise<ReceivedMessage> {
   const received = () => mailbox.messages(to).filter((message) => message.kind === kind);

@@ -48,8 +48,12 @@ export interface TestApp {
   /** The stand-ins, where the test asked for `upstreams`. */
   readonly standIns: StandIns;
   browser(options?: BrowserOptions): Browser;
+  /** Opens a page in a new browser. */
+  open(url: string, options?: BrowserOptions): Promise<Browser>;
   /** The functions that the signals of an operator call, and the one that keeps jobs from writing while a test counts. */
   readonly running: Pick<RunningServer, 'apply' | 'toggleLog' | 'holdJobs'>;
+  /** Starts another process over the same database; it stops with this one. */
+  beside(options?: StartOptions): Promise<TestApp>;
   /** Moves the clock of the whole test process. */
   moveClock(seconds: number): void;
   /** Stops the server and starts it again, as an operator does; values in its memory are lost. */
@@ -165,6 +169,7 @@ export async function startApp({
   );
   const callbackPort = await listenOn(callbackServer);
   const url = `http://localhost:${port}`;
+  const others: TestApp[] = [];
   let shifted = 0;
 
   return {
@@ -208,6 +213,19 @@ export async function startApp({
       return running;
     },
     browser: (options) => createBrowser({ base: url, ...options }),
+    async open(this: TestApp, page: string, options?: BrowserOptions) {
+      // A test may have put another browser in the place of this one.
+      const browser = this.browser(options);
+      await browser.open(page);
+      return browser;
+    },
+    async beside({ config: more, ...options } = {}) {
+      const { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } = config;
+      const shared = { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper };
+      const other = await startApp({ database, ...options, config: { ...shared, ...more } });
+      others.push(other);
+      return other;
+    },
     moveClock(seconds) {
       shifted += seconds;
       shiftClock(shifted);
@@ -218,6 +236,7 @@ export async function startApp({
       running = await startServer(services);
     },
     async stop() {
+      for (const other of others) await other.stop();
       shiftClock(0);
       await running.stop();
       callbackServer.closeAllConnections();

@@ -102,6 +102,10 @@ async function post(url: string, fields: Fields, headers: Readonly<Record<string
   };
 }
 
+/** Returns the header by which a client proves itself with its secret. */
+export const basicOf = ({ clientId, secret }: Pick<TestClient, 'clientId' | 'secret'>): string =>
+  `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}`;
+
 /** Sends a request of the client to an endpoint, with its secret in the Authorization header. */
 export function asClient(
   app: TestApp,
@@ -110,8 +114,7 @@ export function asClient(
   fields: Fields,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
-  const authorization = `Basic ${Buffer.from(`${client.clientId}:${client.secret}`).toString('base64')}`;
-  return post(`${app.protocol}/${path}`, fields, { authorization, ...headers });
+  return post(`${app.protocol}/${path}`, fields, { authorization: basicOf(client), ...headers });
 }
 
 export function exchange(
@@ -140,24 +143,47 @@ export async function userinfo(app: TestApp, accessToken: unknown): Promise<Answ
   };
 }
 
+interface Asked {
+  readonly browser: Browser;
+  readonly request: AuthorizationRequest;
+  readonly page: Page;
+}
+
+/** Sends a new browser to the page that answers a request of the service. */
+export async function askToSignIn(app: TestApp, client: TestClient, params?: Fields): Promise<Asked> {
+  const request = authorizationRequest(app, client, params);
+  const browser = await app.open(request.url);
+  return { browser, request, page: browser.page };
+}
+
+type Credentials = Readonly<Record<'username' | 'password', string>>;
+
+/** Types user name and password into the sign-in page. */
+export const typeCredentials = (browser: Browser, { username, password }: Credentials): Promise<Page> =>
+  browser.submit({ username, password }, { action: 'signin' });
+
 interface SignIn {
   readonly client: TestClient;
-  readonly account: { readonly username: string; readonly password: string };
+  readonly account: Credentials;
   readonly params?: Fields;
 }
 
 export interface SignedIn {
+  readonly browser: Browser;
   readonly page: Page;
   readonly request: AuthorizationRequest;
   readonly code: string;
 }
 
+/** Returns the code with which the provider has sent the browser back to the service. */
+export const codeOf = ({ url }: Page): string => url.searchParams.get('code') ?? '';
+
 /** Goes the whole way of a person, from the authorization request to the client's return address. */
 export async function signIn(app: TestApp, browser: Browser, { client, account, params }: SignIn): Promise<SignedIn> {
   const request = authorizationRequest(app, client, params);
   await browser.open(request.url);
-  const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
-  return { page, request, code: page.url.searchParams.get('code') ?? '' };
+  const page = await typeCredentials(browser, account);
+  return { browser, page, request, code: codeOf(page) };
 }
 
 /** Signs in and exchanges the code. */

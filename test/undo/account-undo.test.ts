@@ -1,5 +1,6 @@
 import {
   askForAddress,
+  askForReset,
   changeAddress,
   emailOf,
   linkTo,
@@ -8,29 +9,17 @@ import {
 } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import {
-  asClient,
-  registerClient,
-  signIn,
-  signInForTokens,
-  userinfo,
-  type TestClient,
-} from '../support/test-client.ts';
+import { signIn, signInForTokens, userinfo } from '../support/test-client.ts';
+import { refresh } from '../support/authorize.ts';
 
 let count = 0;
 const newAddress = () => `voleur-${process.pid}-${count++}@example.test`;
 const strong = 'neuf-castors-contre-le-vent';
 
 describe.each(bothDatabases)('« ce n’était pas moi » after a change of address, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
 
   const victim = () => somebodySignedIn(app, client);
   const undo = async (link: string): Promise<Page> => {
@@ -47,9 +36,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
   }
 
   async function reset(email: string, password: string): Promise<Page> {
-    const browser = app.browser();
-    await browser.open('/mot-de-passe-oublie');
-    await browser.submit({ email }, { action: 'send' });
+    const browser = await askForReset(app, email);
     await browser.open(await linkTo(app, email, 'reset'));
     return browser.submit({ password, passwordConfirm: password }, { action: 'save' });
   }
@@ -74,10 +61,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
 
     expect((await browser.open('/compte')).find('#password')).not.toBeNull();
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
-    const refreshed = await asClient(app, client, 'token', {
-      grant_type: 'refresh_token',
-      refresh_token: tokens['refresh_token'] ?? '',
-    });
+    const refreshed = await refresh(app, client, tokens['refresh_token'] ?? '');
     expect(refreshed.status).toBe(400);
     expect((await signIn(app, app.browser(), { client, account })).page.status).toBe(422);
     expect((await app.mailbox.newest(theirs, 'address-restored')).links.some((href) => href.includes('/lien/'))).toBe(
@@ -88,8 +72,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
       kinds: ['address-changed'],
     });
 
-    const owner = app.browser();
-    await owner.open(await linkTo(app, account.email, 'reset'));
+    const owner = await app.open(await linkTo(app, account.email, 'reset'));
     await owner.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
     expect((await signIn(app, app.browser(), { client, account: { ...account, password: strong } })).code).not.toBe('');
     expect((await undo(link)).status).toBe(400);
@@ -98,8 +81,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
   test('when twenty requests press the button at once, one acts', async () => {
     const person = await victim();
     const { link } = await hijack(person);
-    const browser = app.browser();
-    await browser.open(link);
+    const browser = await app.open(link);
     const pages = await Promise.all(Array.from({ length: 20 }, () => browser.tab().submit({}, { action: 'confirm' })));
     expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(pages.filter(({ status }) => status === 400)).toHaveLength(19);
@@ -202,9 +184,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     test('using the link disables a reset link that was sent to the new address', async () => {
       const person = await victim();
       const { theirs, link } = await hijack(person);
-      const thief = app.browser();
-      await thief.open('/mot-de-passe-oublie');
-      await thief.submit({ email: theirs }, { action: 'send' });
+      const thief = await askForReset(app, theirs);
       const resetLink = await linkTo(app, theirs, 'reset');
       await undo(link);
       expect((await thief.open(resetLink)).status).toBe(400);
@@ -214,9 +194,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
   test('a reset link that was sent to the former address stops working when the address changes', async () => {
     const person = await victim();
     const { account } = person;
-    const browser = app.browser();
-    await browser.open('/mot-de-passe-oublie');
-    await browser.submit({ email: account.email }, { action: 'send' });
+    const browser = await askForReset(app, account.email);
     const link = await linkTo(app, account.email, 'reset');
     await hijack(person);
     expect((await browser.open(link)).status).toBe(400);

@@ -1,21 +1,22 @@
-import { askForAddress, changeAddress, emailOf, linkTo, somebodySignedIn } from '../support/people/account-address.ts';
+import {
+  askForAddress,
+  askForReset,
+  changeAddress,
+  emailOf,
+  linkTo,
+  somebodySignedIn,
+} from '../support/people/account-address.ts';
 import { captchaAnswer, countAccounts, linkFor, registerUntilProof, somebody } from '../support/people/register.ts';
 import { createPerson, startScimClient } from '../support/services/scim.ts';
-import { describeApp } from '../support/describe-app.ts';
-import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { describeService } from '../support/describe-app.ts';
+import { signIn } from '../support/test-client.ts';
 
 const chosen = 'neuf-castors-contre-le-vent';
 /** The fields that the page of a reset link sends. */
 const reset = { password: chosen, passwordConfirm: chosen, action: 'save' };
 
 describe('an action link does only what its message says', () => {
-  let client: TestClient;
-
-  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ config: { captchaFixedAnswer: captchaAnswer } });
 
   /** Sends a form from a browser that has never opened the page of the link. */
   async function send(link: string, fields: Readonly<Record<string, string>>): Promise<number> {
@@ -56,9 +57,7 @@ describe('an action link does only what its message says', () => {
     const { browser, account } = await somebodySignedIn(app, client);
     await changeAddress(app, browser, somebody().email);
     const email = await emailOf(app, account);
-    const owner = app.browser();
-    await owner.open('/mot-de-passe-oublie');
-    await owner.submit({ email }, { action: 'send' });
+    await askForReset(app, email);
     const link = await linkTo(app, email, 'reset');
     expect(await send(link, { password: account.password, action: 'confirm' })).toBe(422);
     expect(await send(link, { action: 'confirm' })).toBe(422);
@@ -86,8 +85,7 @@ describe('an action link does only what its message says', () => {
     for (const [number, link] of links.entries()) {
       const uses = await Promise.all(
         [chosen, `${chosen}-encore`].map(async (password, index) => {
-          const browser = app.browser();
-          await browser.open(link);
+          const browser = await app.open(link);
           const username = `${email.split('@')[0]!.slice(0, 20)}-${number}${index}`;
           const page = await browser.submit({ username, password, passwordConfirm: password }, { action: 'save' });
           return { h1: page.h1, username, password };

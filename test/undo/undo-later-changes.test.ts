@@ -8,23 +8,17 @@ import type { BuiltAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
 import { givePasskey, newPasskeyFields, usePasskey } from '../support/people/passkey-pages.ts';
 import { createSoftPasskey, type SoftPasskey } from '../support/people/soft-authenticator.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
-import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, signIn } from '../support/test-client.ts';
 import { rowsIn } from '../support/rows.ts';
 
 let count = 0;
 const newAddress = () => `plus-tard-${process.pid}-${count++}@example.test`;
 
 describe.each(bothDatabases)('« ce n’était pas moi » when several things were changed, on %s', (database) => {
-  let client: TestClient;
-
-  const app = describeApp({ database });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database });
 
   const victim = () => somebodySignedIn(app, client);
 
@@ -203,8 +197,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
     const page = await person.browser.open('/compte/securite/cle');
     await person.browser.post(page.url.href, newPasskeyFields(page, { passkey: own }));
     const signsIn = async (passkey: SoftPasskey, { account }: Person) => {
-      const browser = app.browser();
-      await browser.open(authorizationRequest(app, client).url);
+      const browser = await app.open(authorizationRequest(app, client).url);
       return (await usePasskey(browser, { passkey, account })).url.searchParams.has('code');
     };
     expect(await signsIn(own, person)).toBe(true);

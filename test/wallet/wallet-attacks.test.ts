@@ -5,13 +5,12 @@ import { signJwt, x5c } from '../../demo/stand-ins/wallet/issuer-keys.ts';
 import { issuers } from '../../demo/stand-ins/wallet/issuers.ts';
 import { flaws, type Flaw } from '../../demo/stand-ins/wallet/showing.ts';
 import { encryptAnswer } from '../../demo/stand-ins/wallet/answer-request.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { issueCertificate, type Authority, type Limit } from '../support/people/certificates.ts';
 import { answerWithOwn } from '../support/people/own-credential.ts';
 import { answerTo, postAnswer, requestOf, throughWallet, walletAddress } from '../support/people/wallet-journey.ts';
 import { leaveFor } from '../support/services/callback.ts';
 import { startApp } from '../support/start-app.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 /** The word of the audit for each flaw, where the two formats agree. */
@@ -67,12 +66,7 @@ const cases = (['dc+sd-jwt', 'mso_mdoc'] as const).flatMap((format) =>
 );
 
 describe.each(bothDatabases)('a hostile wallet, on %s', (database) => {
-  let client: TestClient;
-  const app = describeApp({ database, wallet: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database, wallet: true });
 
   const leave = async (at: Pick<typeof app, 'browser'> & typeof app = app) => {
     const browser = at.browser();
@@ -241,8 +235,7 @@ describe.each(bothDatabases)('a hostile wallet, on %s', (database) => {
   test('a person who opens the link of somebody else signs nobody in there', async () => {
     const attacker = await leave();
     const waiting = attacker.page.url.href;
-    const victim = app.browser();
-    await victim.open(walletAddress(attacker.page).href);
+    const victim = await app.open(walletAddress(attacker.page).href);
     await victim.submit({ persona: 'test' }, { action: 'show' });
     // The wallet of the victim leads to a browser that has begun nothing.
     expect(victim.page.status).toBe(400);
@@ -252,8 +245,7 @@ describe.each(bothDatabases)('a hostile wallet, on %s', (database) => {
 
   test('the page that waits belongs to the browser that began, and says nothing to another one', async () => {
     const browser = await leave();
-    const other = app.browser();
-    await other.open(browser.page.url.href);
+    const other = await app.open(browser.page.url.href);
     expect(other.page.status).toBe(400);
     expect(other.page.text).not.toContain('France Identité');
   });

@@ -2,7 +2,7 @@ import type { BrowserContext, Page as Tab } from 'playwright-core';
 import { readRequestObject } from '../../demo/stand-ins/wallet/answer-request.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { chosenChromium, describeInChromium, openProfile } from '../support/chromium.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, describeService } from '../support/describe-app.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
 import { answerTo, throughWallet } from '../support/people/wallet-journey.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
@@ -60,12 +60,9 @@ const program = chosenChromium();
 
 if (program !== undefined) {
   describe('the Digital Credentials API', () => {
-    let client: TestClient;
     let context: BrowserContext;
-    const app = describeApp({ wallet: true });
-
+    const { app, client } = describeService({ wallet: true });
     beforeAll(async () => {
-      client = await registerClient(app);
       const journey = (browser: Parameters<typeof throughWallet>[0]) => throughWallet(browser);
       await linkPersona(app, await buildAccount(app), { client, upstream: 'wallet', journey });
       context = await openProfile({ program });

@@ -18,10 +18,9 @@ import { DcqlQuery } from 'dcql';
 import { calculateJwkThumbprint } from 'jose';
 import { encryptAnswer } from '../../demo/stand-ins/wallet/answer-request.ts';
 import { issuerKeys, signBytes, x5c } from '../../demo/stand-ins/wallet/issuer-keys.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { postAnswer, requestOf } from '../support/people/wallet-journey.ts';
 import { leaveFor } from '../support/services/callback.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
 
 const holder = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const publicJwk = holder.publicKey.export({ format: 'jwk' });
@@ -35,12 +34,7 @@ const pid = 'eu.europa.ec.eudi.pid.1';
 
 // The stand-in of the demonstration and the program have one author. These libraries are others' wallets.
 describe('a wallet that others have written', () => {
-  let client: TestClient;
-  const app = describeApp({ wallet: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ wallet: true });
 
   const ask = async () => {
     const browser = app.browser();

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { developmentWallet } from '../../config/development-wallet.ts';
@@ -11,6 +10,7 @@ import { createReload, readFiles } from '../../src/server/reload-settings.ts';
 import { freePort } from '../support/free-port.ts';
 import { scrape } from '../support/services/scrape.ts';
 import { startApp } from '../support/start-app.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const wallet = (changes: Readonly<Record<string, string>> = {}) =>
   readConfig({ ...developmentWallet, DEMO: 'off', PORT: '4000', ...changes });
@@ -92,7 +92,7 @@ describe('the settings of wallets', () => {
 });
 
 test('SIGHUP reads the trust list again, and a wrong one leaves the former', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'geopf-id-wallet-'));
+  const folder = temporaryFolder('geopf-id-wallet-');
   const path = join(folder, 'trust-list.json');
   const write = (validUntil: string) => writeFileSync(path, JSON.stringify(listUntil(validUntil)));
   write('2030-01-01T00:00:00Z');
@@ -110,7 +110,6 @@ test('SIGHUP reads the trust list again, and a wrong one leaves the former', () 
   write('soon');
   reload();
   expect(applied).toEqual([Date.parse('2031-01-01T00:00:00Z')]);
-  rmSync(folder, { recursive: true });
 });
 
 describe('what an operator sees of wallets', () => {

@@ -1,13 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import { describeApp } from '../support/describe-app.ts';
+import { describeApp, prepare } from '../support/describe-app.ts';
 import { readJwt } from '../support/authorize.ts';
 import { requestOf, throughWallet, walletAddress } from '../support/people/wallet-journey.ts';
 import { leaveFor } from '../support/services/callback.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
+import { registerClient } from '../support/test-client.ts';
 
 /** The checks that the plans of the OpenID suite make of a request of a verifier. */
 describe('the request to a wallet', () => {
-  let client: TestClient;
   const app = describeApp({
     wallet: {
       WALLET_CLIENT_ID_PREFIX: 'x509_san_dns',
@@ -17,9 +16,7 @@ describe('the request to a wallet', () => {
     },
   });
 
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const client = prepare(() => registerClient(app));
 
   const leave = async () => {
     const browser = app.browser();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { buildAccount } from '../support/build-account.ts';
-import { describeApp } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { readJwt } from '../support/authorize.ts';
 import { somebodySignedIn } from '../support/people/account-address.ts';
 import { finishArrival, learnt } from '../support/people/first-arrival.ts';
@@ -8,16 +8,11 @@ import { linkPersona } from '../support/people/link-persona.ts';
 import { answerTo, postAnswer, requestOf, throughWallet } from '../support/people/wallet-journey.ts';
 import { leaveFor } from '../support/services/callback.ts';
 import { startApp } from '../support/start-app.ts';
-import { exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { codeOf, exchange, registerClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 describe.each(bothDatabases)('signing in with a wallet, on %s', (database) => {
-  let client: TestClient;
-  const app = describeApp({ database, wallet: true });
-
-  beforeAll(async () => {
-    client = await registerClient(app);
-  });
+  const { app, client } = describeService({ database, wallet: true });
 
   const leave = async (browser = app.browser()) => {
     const request = await leaveFor(app, browser, { client, upstream: 'wallet' });
@@ -44,8 +39,10 @@ describe.each(bothDatabases)('signing in with a wallet, on %s', (database) => {
 
       const again = await leave();
       await throughWallet(again.browser, { persona, format: format === 'mso_mdoc' ? 'dc+sd-jwt' : 'mso_mdoc' });
-      const code = again.browser.page.url.searchParams.get('code') ?? '';
-      const { body } = await exchange(app, client, { code, verifier: again.request.verifier });
+      const { body } = await exchange(app, client, {
+        code: codeOf(again.browser.page),
+        verifier: again.request.verifier,
+      });
       expect(readJwt(body['id_token']).claims).toMatchObject({ sub: claims['sub'], acr: 'eidas1-mfa' });
     },
   );
@@ -65,8 +62,7 @@ describe.each(bothDatabases)('signing in with a wallet, on %s', (database) => {
     expect([posted.status, await posted.json()]).toEqual([200, {}]);
     expect((await ask()).json()).toEqual({ goesOn: true });
     await browser.click('#wallet-go-on');
-    const code = browser.page.url.searchParams.get('code') ?? '';
-    const { body } = await exchange(app, client, { code, verifier: request.verifier });
+    const { body } = await exchange(app, client, { code: codeOf(browser.page), verifier: request.verifier });
     expect(readJwt(body['id_token']).claims).toMatchObject({ sub: account.sub, acr: 'eidas1' });
   });
 
@@ -102,8 +98,7 @@ describe.each(bothDatabases)('signing in with a wallet, on %s', (database) => {
       const browser = later.browser();
       const request = await leaveFor(later, browser, { client: service, upstream: 'wallet' });
       await throughWallet(browser, { persona });
-      const code = browser.page.url.searchParams.get('code') ?? '';
-      const { body } = await exchange(later, service, { code, verifier: request.verifier });
+      const { body } = await exchange(later, service, { code: codeOf(browser.page), verifier: request.verifier });
       expect(readJwt(body['id_token']).claims).toMatchObject({ sub: account.sub });
       const kept = await app.services.federation.identities.list(account.sub);
       expect(kept.map(({ subject }) => subject)).toEqual([linked.subject]);

@@ -1,8 +1,8 @@
 import { isAdmittedHost, refuseDocumentAddress } from '../../../src/domain/clients/documents/document-address.ts';
 import { copySeconds } from '../../../src/domain/clients/documents/document-life.ts';
 import { readDocument } from '../../../src/domain/clients/documents/read-document.ts';
-import { describeApp } from '../../support/describe-app.ts';
-import { startDocumentServer, type DocumentServer } from '../../support/services/document-server.ts';
+import { describeApp, prepare } from '../../support/describe-app.ts';
+import { startDocumentServer } from '../../support/services/document-server.ts';
 import { authorizationRequest } from '../../support/test-client.ts';
 
 const production = { production: true };
@@ -110,11 +110,7 @@ describe('whose documents are read', () => {
   const off = describeApp();
   const listed = describeApp({ config: { clientDocuments: ['agents.example.net'] } });
   const guarded = describeApp({ config: { clientDocuments: 'open', outboundAllowedHosts: [] } });
-  let documents: DocumentServer;
-
-  beforeAll(async () => {
-    documents = await startDocumentServer('http://127.0.0.1/callback');
-  });
+  const documents = prepare(() => startDocumentServer('http://127.0.0.1/callback'));
   afterAll(() => documents.stop());
 
   const ask = async (app: typeof off, clientId: string) => {

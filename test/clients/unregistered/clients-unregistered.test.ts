@@ -1,45 +1,29 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { hour } from '../../../src/domain/time.ts';
-import type { BuiltAccount } from '../../support/build-account.ts';
-import type { Browser } from '../../support/browser.ts';
 import { signInAs } from '../../support/people/sign-in-as.ts';
-import { startSignedIn } from '../../support/people/start-signed-in.ts';
+import { describeSignedIn } from '../../support/people/signed-in-app.ts';
 import { environmentOf, runCli } from '../../support/programs/run-cli.ts';
-import { startDocumentServer, type DocumentServer } from '../../support/services/document-server.ts';
+import { startDocumentServer } from '../../support/services/document-server.ts';
 import { send } from '../../support/requests/send.ts';
-import { startApp, type TestApp } from '../../support/start-app.ts';
 import { bothDatabases } from '../../support/test-database.ts';
 import {
   authorizationRequest,
   signIn,
+  typeCredentials,
   userinfo,
   type AuthorizationRequest,
   type TestClient,
 } from '../../support/test-client.ts';
+import { prepare } from '../../support/describe-app.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
 describe.each(bothDatabases)('clients that nobody has registered, on %s', (database) => {
-  let app: TestApp;
-  let second: TestApp;
-  let account: BuiltAccount;
-  let client: TestClient;
-  let browser: Browser;
-  let documents: DocumentServer;
-
-  beforeAll(async () => {
-    ({ app, account, browser, client } = await startSignedIn({ database, config: { clientDocuments: 'open' } }));
-    const { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } = app.services.config;
-    const shared = { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper };
-    second = await startApp({ database, config: { ...shared, clientDocuments: 'open' } });
-    documents = await startDocumentServer(app.callback);
-  });
-  afterAll(async () => {
-    await documents.stop();
-    await second.stop();
-    await app.stop();
-  });
+  const { app, account, browser, client } = describeSignedIn({ database, config: { clientDocuments: 'open' } });
+  const second = prepare(() => app.beside({ config: { clientDocuments: 'open' } }));
+  const documents = prepare(() => startDocumentServer(app.callback));
+  afterAll(() => documents.stop());
 
   const named = (clientId: string): TestClient => ({ clientId, secret: '', redirectUri: app.callback });
   const ask = async (clientId: string, params: Fields = {}) => {
@@ -115,8 +99,7 @@ describe.each(bothDatabases)('clients that nobody has registered, on %s', (datab
     const elsewhere = app.browser();
     const claims = JSON.stringify({ id_token: { sub: { value: 'somebody-else' } } });
     await elsewhere.open(authorizationRequest(app, named(id), { claims }).url);
-    const { username, password } = account;
-    const wrong = await elsewhere.submit({ username, password }, { action: 'signin' });
+    const wrong = await typeCredentials(elsewhere, account);
     expect([wrong.status, wrong.url.origin, wrong.find('#error')?.text]).toEqual([400, app.url, 'login_required']);
     await ask(id);
     const refused = await browser.submit({}, { action: 'deny' });

@@ -12,11 +12,10 @@ export interface Person {
 export async function somebodySignedIn(
   app: TestApp,
   client: TestClient,
-  wishes: { readonly email?: string } = {},
+  wishes?: Parameters<typeof buildAccount>[1],
 ): Promise<Person> {
   const account = await buildAccount(app, wishes);
-  const browser = app.browser();
-  await signIn(app, browser, { client, account });
+  const { browser } = await signIn(app, app.browser(), { client, account });
   return { browser, account };
 }
 
@@ -42,4 +41,11 @@ export async function changeAddress(app: TestApp, browser: Browser, email: strin
   await askForAddress(browser, email);
   const { code } = await app.mailbox.newest(email, 'address-change-code');
   return browser.submit({ code: code ?? '' }, { action: 'verify' });
+}
+
+/** Asks for a new password in a new browser, which ends on the page that says what was sent. */
+export async function askForReset(app: TestApp, email: string): Promise<Browser> {
+  const browser = await app.open('/mot-de-passe-oublie');
+  await browser.submit({ email }, { action: 'send' });
+  return browser;
 }

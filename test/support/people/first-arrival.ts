@@ -3,6 +3,7 @@ import { codeFor } from './register.ts';
 import type { TestApp } from '../start-app.ts';
 import {
   authorizationRequest,
+  codeOf,
   exchange,
   userinfo,
   type AuthorizationRequest,
@@ -79,8 +80,7 @@ export async function learnt(
   client: TestClient,
   { page, request }: { readonly page: Page; readonly request: AuthorizationRequest },
 ): Promise<Readonly<Record<string, unknown>>> {
-  const code = page.url.searchParams.get('code') ?? '';
-  const { body } = await exchange(app, client, { code, verifier: request.verifier });
+  const { body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
   const [, payload = ''] = String(body['id_token']).split('.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString() || '{}') as Record<string, unknown>;
   return { ...claims, ...(await userinfo(app, body['access_token'])).body };

@@ -38,8 +38,7 @@ export async function linkPersona(
 ): Promise<UpstreamIdentity> {
   // Other drafts could have the same second, so they are deleted first.
   await app.services.database.knex('payloads').where({ model: 'Flow' }).delete();
-  const browser = app.browser();
-  await browser.open(authorizationRequest(app, client).url);
+  const browser = await app.open(authorizationRequest(app, client).url);
   await browser.submit({}, { button: { upstream } });
   await journey(browser);
   const arrival = await newestArrival(app);

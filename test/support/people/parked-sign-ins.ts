@@ -7,7 +7,7 @@ import { accountOfAge } from './password-age.ts';
 import { signInFromDevice } from './passkey-pages.ts';
 import { oneFactorSession, pastPassword } from './second-factor.ts';
 import type { TestApp } from '../start-app.ts';
-import { authorizationRequest, type TestClient } from '../test-client.ts';
+import { authorizationRequest, typeCredentials, type TestClient } from '../test-client.ts';
 import { totpCode } from './totp-code.ts';
 
 export const chosenPassword = 'neuf-castors-contre-le-vent';
@@ -204,8 +204,7 @@ export function parkingPlaces(app: () => TestApp, client: () => TestClient): rea
         const account = await buildAccount(app());
         const { browser } = await comeFromFranceConnect(app(), { client: client() });
         await browser.submit({}, { action: 'existing' });
-        const { username, password } = account;
-        await browser.submit({ username, password }, { action: 'signin' });
+        await typeCredentials(browser, account);
         return { browser, account };
       },
     },

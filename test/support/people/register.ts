@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Browser, Page } from '../browser.ts';
 import type { TestApp } from '../start-app.ts';
-import { authorizationRequest, type AuthorizationRequest, type TestClient } from '../test-client.ts';
+import { askToSignIn, type AuthorizationRequest, type TestClient } from '../test-client.ts';
 import { until } from '../until.ts';
 
 /** Every challenge of the tests has this answer (`captchaFixedAnswer`). */
@@ -30,9 +30,7 @@ export async function openRegistration(
   client: TestClient,
   params: Readonly<Record<string, string>> = {},
 ): Promise<Registering> {
-  const browser = app.browser();
-  const request = authorizationRequest(app, client, params);
-  await browser.open(request.url);
+  const { browser, request } = await askToSignIn(app, client, params);
   await browser.click('Pas encore de compte');
   return { browser, request };
 }
@@ -44,13 +42,26 @@ export const fillProfile = (browser: Browser, person: Person, action = 'finish')
     { action },
   );
 
+/** Registers a person, a new one by default, up to the page of the captcha. */
+export async function registerUntilCaptcha(
+  app: TestApp,
+  client: TestClient,
+  person: Person = somebody(),
+): Promise<Registering & { readonly person: Person; readonly page: Page }> {
+  const registering = await openRegistration(app, client);
+  return { ...registering, person, page: await fillProfile(registering.browser, person) };
+}
+
 export const answerCaptcha = (browser: Browser, answer = captchaAnswer): Promise<Page> =>
   browser.submit({ captcha: answer }, { action: 'register' });
 
-/** Registers up to the page that waits for the code. */
-export async function registerUntilProof(app: TestApp, client: TestClient, person: Person): Promise<Registering> {
-  const registering = await openRegistration(app, client);
-  await fillProfile(registering.browser, person);
+/** Registers a person, a new one by default, up to the page that waits for the code. */
+export async function registerUntilProof(
+  app: TestApp,
+  client: TestClient,
+  person: Person = somebody(),
+): Promise<Registering & { readonly person: Person }> {
+  const registering = await registerUntilCaptcha(app, client, person);
   const page = await answerCaptcha(registering.browser);
   if (page.h1 !== 'Vérification du courriel') throw new Error(`stopped at « ${page.h1} »: ${page.errors.join(' ')}`);
   return registering;

@@ -1,26 +1,41 @@
 import type { Browser, Page } from '../browser.ts';
-import type { BuiltAccount } from '../build-account.ts';
+import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import type { TestApp } from '../start-app.ts';
-import { authorizationRequest, signIn, type AuthorizationRequest, type TestClient } from '../test-client.ts';
+import { totpCode } from './totp-code.ts';
+import {
+  authorizationRequest,
+  signIn,
+  typeCredentials,
+  type AuthorizationRequest,
+  type TestClient,
+} from '../test-client.ts';
 
-interface Way {
+type Credentials = Pick<BuiltAccount, 'username' | 'password'>;
+
+interface Way<A> {
   readonly client: TestClient;
-  readonly account: Pick<BuiltAccount, 'username' | 'password'>;
+  readonly account?: A;
   readonly params?: Readonly<Record<string, string>>;
   /** The browser that signs in; a new one by default. */
   readonly browser?: Browser;
 }
 
-/** Signs in up to the page after the password. */
-export async function pastPassword(
+/** Signs a person in, by default a new one with an application, up to the page after the password. */
+export async function pastPassword<A extends Credentials = BuiltAccount>(
   app: TestApp,
-  { client, account, params, browser = app.browser() }: Way,
-): Promise<{ readonly browser: Browser; readonly request: AuthorizationRequest }> {
+  { client, account: given, params, browser = app.browser() }: Way<A>,
+): Promise<{ readonly browser: Browser; readonly request: AuthorizationRequest; readonly account: A }> {
+  const account = given ?? ((await buildAccount(app, { totp: true })) as Credentials as A);
   const request = authorizationRequest(app, client, params);
   await browser.open(request.url);
-  const { username, password } = account;
-  await browser.submit({ username, password }, { action: 'signin' });
-  return { browser, request };
+  await typeCredentials(browser, account);
+  return { browser, request, account };
+}
+
+/** Types the password and then the code of the application. */
+export async function typeBothFactors(browser: Browser, account: BuiltAccount): Promise<Page> {
+  await typeCredentials(browser, account);
+  return browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
 }
 
 /** Moves the clock to the middle of a 30-second step, so that the code does not change while a test types it. */
@@ -44,8 +59,7 @@ export async function oneFactorSession(
   const accounts = () => app.services.database.knex('accounts').where({ id: account.sub });
   const { second_factor_at } = (await accounts().first('second_factor_at')) as { second_factor_at: number | null };
   await accounts().update({ second_factor_at: null });
-  const browser = app.browser();
-  await signIn(app, browser, { client, account });
+  const { browser } = await signIn(app, app.browser(), { client, account });
   await accounts().update({ second_factor_at });
   return browser;
 }

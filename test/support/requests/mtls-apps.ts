@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { freePort } from '../free-port.ts';
 import { certify } from '../programs/self-signed.ts';
 import { startTlsProxy } from '../programs/tls-proxy.ts';
-import { startSignedIn, type SignedInApp } from '../people/start-signed-in.ts';
-import { startApp, type TestApp } from '../start-app.ts';
+import { startSignedIn, type SignedInApp } from '../people/signed-in-app.ts';
+import type { TestApp } from '../start-app.ts';
 import type { DatabaseKind } from '../test-database.ts';
 
 /** The header in which the proxy of a test writes certificates. */
@@ -37,9 +37,7 @@ export async function startMtlsApps({ database, host: given }: Starting = {}): P
   };
   const signedIn = await startSignedIn({ ...(database && { database }), config: { trustProxy: 1, mtls } });
   const { app } = signedIn;
-  const { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper } = app.services.config;
-  const shared = { issuer, databaseUrl, cookieKeys, encryptionKeys, passwordPepper, trustProxy: 1, mtls };
-  const second = await startApp({ ...(database && { database }), config: shared });
+  const second = await app.beside({ config: { trustProxy: 1, mtls } });
   const processes = [app, second].map(({ url }) => Number(new URL(url).port));
   const proxy = given === undefined ? await startTlsProxy({ port, header: certificateHeader, processes }) : undefined;
   return {
@@ -49,7 +47,6 @@ export async function startMtlsApps({ database, host: given }: Starting = {}): P
     authority,
     async stop() {
       await proxy?.stop();
-      await second.stop();
       await app.stop();
     },
   };

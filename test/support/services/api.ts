@@ -9,7 +9,7 @@ import type { Browser } from '../browser.ts';
 import type { TestApp } from '../start-app.ts';
 import { compileSchema } from '../programs/compile-schema.ts';
 import { signInAs } from '../people/sign-in-as.ts';
-import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from '../test-client.ts';
+import { asClient, authorizationRequest, codeOf, exchange, registerClient, type TestClient } from '../test-client.ts';
 
 export interface ApiResponse {
   readonly status: number;
@@ -132,8 +132,7 @@ export async function acceptedToken(app: TestApp, { browser, client, scopes }: A
   const request = authorizationRequest(app, client, { scope: ['openid', ...scopes].join(' ') });
   await browser.open(request.url);
   const page = await browser.submit({}, { action: 'accept' });
-  const code = page.url.searchParams.get('code') ?? '';
-  const { body } = await exchange(app, client, { code, verifier: request.verifier });
+  const { body } = await exchange(app, client, { code: codeOf(page), verifier: request.verifier });
   if (typeof body['access_token'] !== 'string') throw new Error(`no token: ${JSON.stringify(body)}`);
   return body['access_token'];
 }

@@ -2,7 +2,7 @@ import { createClient } from './create-client.ts';
 import type { Browser, Page } from '../browser.ts';
 import type { BuiltAccount } from '../build-account.ts';
 import type { TestApp } from '../start-app.ts';
-import { asClient, type Answer, type TestClient } from '../test-client.ts';
+import { asClient, typeCredentials, type Answer, type TestClient } from '../test-client.ts';
 
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 
@@ -67,5 +67,5 @@ export async function typeCode(browser: Browser, { verification_uri, user_code }
 /** Goes to the page that asks whether the device gets access. */
 export async function toAccess(browser: Browser, code: DeviceAnswer, account: BuiltAccount): Promise<Page> {
   await typeCode(browser, code);
-  return browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+  return typeCredentials(browser, account);
 }

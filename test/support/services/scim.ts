@@ -86,8 +86,7 @@ const invitedPassword = 'sept-loutres-au-bord-de-la-riviere';
 export async function openInvitation(app: TestApp, email: string, { sent = 1 } = {}): Promise<Browser> {
   const invitations = () => app.mailbox.messages(email).filter(({ kind }) => kind === 'scim-invitation');
   await until(async () => invitations().length >= sent, `${sent} invitations to ${email}`);
-  const browser = app.browser();
-  await browser.open(invitations()[0]!.links.find((href) => href.includes('/lien/')) ?? '');
+  const browser = await app.open(invitations()[0]!.links.find((href) => href.includes('/lien/')) ?? '');
   return browser;
 }
 
@@ -105,8 +104,7 @@ export async function openServices(
   app: TestApp,
   { username, password }: Readonly<Record<'username' | 'password', string>>,
 ): Promise<Browser> {
-  const browser = app.browser();
-  await browser.open('/compte/services');
+  const browser = await app.open('/compte/services');
   await browser.submit({ username, password }, { action: 'signin' });
   return browser;
 }

@@ -1,5 +1,6 @@
 import type { Browser } from '../browser.ts';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
+import { prepare } from '../describe-app.ts';
 import { startApp, type TestApp } from '../start-app.ts';
 import { registerClient, signIn, type TestClient } from '../test-client.ts';
 
@@ -11,12 +12,27 @@ export interface SignedInApp {
   readonly browser: Browser;
 }
 
+type Options = Parameters<typeof startApp>[0];
+
 /** Starts an app in which one person has signed in to one service. */
-export async function startSignedIn(options: Parameters<typeof startApp>[0] = {}): Promise<SignedInApp> {
+export async function startSignedIn(options: Options = {}): Promise<SignedInApp> {
   const app = await startApp(options);
   const client = await registerClient(app);
   const account = await buildAccount(app);
-  const browser = app.browser();
-  await signIn(app, browser, { client, account });
+  const { browser } = await signIn(app, app.browser(), { client, account });
   return { app, client, account, browser };
+}
+
+/** Starts such an app before the tests of this file, or of this `describe`, and stops it after them. */
+export function describeSignedIn(options?: Options): SignedInApp {
+  const started = prepare(
+    () => startSignedIn(options),
+    ({ app }) => app.stop(),
+  );
+  return {
+    app: prepare(() => started.app),
+    client: prepare(() => started.client),
+    account: prepare(() => started.account),
+    browser: prepare(() => started.browser),
+  };
 }
