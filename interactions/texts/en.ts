@@ -1,106 +1,52 @@
-import { account } from './en/account.ts';
-import { admin } from './en/admin.ts';
-import { adminState } from './en/admin-state.ts';
-import { api } from './en/api.ts';
-import { apis } from './en/apis.ts';
-import { approvals } from './en/approvals.ts';
-import { arrival } from './en/arrival.ts';
-import { clientHelp } from './en/client-help.ts';
-import { clientList } from './en/client-list.ts';
-import { clientContacts } from './en/client-contacts.ts';
-import { clientSecrets } from './en/client-secrets.ts';
-import { clientForm } from './en/client-form.ts';
-import { clientRefusals } from './en/client-refusals.ts';
-import { clientImport } from './en/client-import.ts';
-import { clientLife } from './en/client-life.ts';
-import { clientTokens } from './en/client-tokens.ts';
-import { clientVersions } from './en/client-versions.ts';
-import { consent } from './en/consent.ts';
-import { data } from './en/data.ts';
-import { dates } from './en/dates.ts';
-import { deletion } from './en/deletion.ts';
-import { device } from './en/device.ts';
-import { errors } from './en/errors.ts';
-import { fields } from './en/fields.ts';
-import { frame } from './en/frame.ts';
-import { login } from './en/login.ts';
-import { logout } from './en/logout.ts';
-import { history } from './en/history.ts';
-import { imports } from './en/imports.ts';
-import { journal } from './en/journal.ts';
-import { lostDevice } from './en/lost-device.ts';
-import { mails } from './en/mails.ts';
-import { optionalSteps } from './en/optional-steps.ts';
-import { eventStreams } from './en/event-streams.ts';
-import { expired } from './en/expired.ts';
-import { fedcm } from './en/fedcm.ts';
-import { overview } from './en/overview.ts';
-import { pages } from './en/pages.ts';
-import { people } from './en/people.ts';
-import { provisioning } from './en/provisioning.ts';
-import { personActs } from './en/person-acts.ts';
-import { recovery } from './en/recovery.ts';
-import { registration } from './en/registration.ts';
-import { secondFactor } from './en/second-factor.ts';
-import { security } from './en/security.ts';
-import { testAccess } from './en/test-access.ts';
-import { sessions } from './en/sessions.ts';
-import { services } from './en/services.ts';
-import { statistics } from './en/statistics.ts';
-import { upstream } from './en/upstream.ts';
-import { wallet } from './en/wallet.ts';
-import type { Texts } from './fr.ts';
-
-export const en: Texts = {
-  frame,
-  fields,
-  errors,
-  pages,
-  login,
-  secondFactor,
-  registration,
-  optionalSteps,
-  approvals,
-  arrival,
-  recovery,
-  lostDevice,
-  consent,
-  testAccess,
-  clientImport,
-  clientLife,
-  clientTokens,
-  clientVersions,
-  device,
-  logout,
-  eventStreams,
-  expired,
-  fedcm,
-  account,
-  admin,
-  api,
-  apis,
-  overview,
-  dates,
-  deletion,
-  security,
-  sessions,
-  services,
-  clientHelp,
-  clientList,
-  people,
-  provisioning,
-  imports,
-  personActs,
-  adminState,
-  statistics,
-  clientSecrets,
-  clientForm,
-  clientRefusals,
-  clientContacts,
-  data,
-  history,
-  journal,
-  upstream,
-  wallet,
-  mails,
-};
+/* Every English text. */
+export { account } from './en/account.ts';
+export { adminState } from './en/admin-state.ts';
+export { admin } from './en/admin.ts';
+export { api } from './en/api.ts';
+export { apis } from './en/apis.ts';
+export { approvals } from './en/approvals.ts';
+export { arrival } from './en/arrival.ts';
+export { clientContacts } from './en/client-contacts.ts';
+export { clientForm } from './en/client-form.ts';
+export { clientHelp } from './en/client-help.ts';
+export { clientImport } from './en/client-import.ts';
+export { clientLife } from './en/client-life.ts';
+export { clientList } from './en/client-list.ts';
+export { clientRefusals } from './en/client-refusals.ts';
+export { clientSecrets } from './en/client-secrets.ts';
+export { clientTokens } from './en/client-tokens.ts';
+export { clientVersions } from './en/client-versions.ts';
+export { consent } from './en/consent.ts';
+export { data } from './en/data.ts';
+export { dates } from './en/dates.ts';
+export { deletion } from './en/deletion.ts';
+export { device } from './en/device.ts';
+export { errors } from './en/errors.ts';
+export { eventStreams } from './en/event-streams.ts';
+export { expired } from './en/expired.ts';
+export { fedcm } from './en/fedcm.ts';
+export { fields } from './en/fields.ts';
+export { frame } from './en/frame.ts';
+export { history } from './en/history.ts';
+export { imports } from './en/imports.ts';
+export { journal } from './en/journal.ts';
+export { login } from './en/login.ts';
+export { logout } from './en/logout.ts';
+export { lostDevice } from './en/lost-device.ts';
+export { mails } from './en/mails.ts';
+export { optionalSteps } from './en/optional-steps.ts';
+export { overview } from './en/overview.ts';
+export { pages } from './en/pages.ts';
+export { people } from './en/people.ts';
+export { personActs } from './en/person-acts.ts';
+export { provisioning } from './en/provisioning.ts';
+export { recovery } from './en/recovery.ts';
+export { registration } from './en/registration.ts';
+export { secondFactor } from './en/second-factor.ts';
+export { security } from './en/security.ts';
+export { services } from './en/services.ts';
+export { sessions } from './en/sessions.ts';
+export { statistics } from './en/statistics.ts';
+export { testAccess } from './en/test-access.ts';
+export { upstream } from './en/upstream.ts';
+export { wallet } from './en/wallet.ts';

@@ -1,8 +1,8 @@
-import { en } from './en.ts';
-import { fr } from './fr.ts';
-import type { Texts } from './fr.ts';
+import * as en from './en.ts';
+import * as fr from './fr.ts';
+import type { Texts } from './translation.ts';
 
-export type { Texts } from './fr.ts';
+export type { Texts } from './translation.ts';
 
 export const texts = { fr, en } satisfies Record<string, Texts>;
 

@@ -1,3 +1,5 @@
+import type * as fr from './fr.ts';
+
 /** The shape of a translation: the same keys, the same parameters, other words. */
 export type Translation<T> = {
   readonly [K in keyof T]: T[K] extends string
@@ -10,3 +12,6 @@ export type Translation<T> = {
 };
 
 type Translated<Item> = Item extends string ? string : Translation<Item>;
+
+/** Every text, in any language. */
+export type Texts = Translation<typeof fr>;

@@ -1,6 +1,6 @@
 import type { EntryRefusalCode } from '../../../src/commands/clients/command-refusal.ts';
 import type { KeycloakNoteCode } from '../../../src/domain/clients/import/keycloak-notes.ts';
-import type { Texts } from '../fr.ts';
+import type { Texts } from '../translation.ts';
 
 const notes: Readonly<Record<KeycloakNoteCode, string>> = {
   secret: 'Its secret is not taken over: a new one is drawn and shown once.',

@@ -1,4 +1,4 @@
-import type { Texts } from '../fr.ts';
+import type { Texts } from '../translation.ts';
 
 export const clientLife: Texts['clientLife'] = {
   refused: 'Nothing was changed: today’s rules refuse some settings, which are named below.',

@@ -1,5 +1,5 @@
 import type { ClientMemberName } from '../../../src/domain/clients/versions/client-member-names.ts';
-import type { Texts } from '../fr.ts';
+import type { Texts } from '../translation.ts';
 
 const members: Readonly<Record<ClientMemberName, string>> = {
   client_id: 'Identifier (client_id)',

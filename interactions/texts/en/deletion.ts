@@ -1,4 +1,4 @@
-import type { Texts } from '../fr.ts';
+import type { Texts } from '../translation.ts';
 
 const items = (names: readonly string[]) => names.join(', ');
 

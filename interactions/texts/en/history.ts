@@ -1,5 +1,5 @@
 import type { HistoryKind, ShownEventName } from '../../../src/domain/account/history-events.ts';
-import type { Texts } from '../fr.ts';
+import type { Texts } from '../translation.ts';
 
 /** One sentence for each event that a person reads in her history. */
 const events: Readonly<Record<ShownEventName, string>> = {

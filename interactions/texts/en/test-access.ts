@@ -1,4 +1,4 @@
-import type { Texts } from '../fr.ts';
+import type { Texts } from '../translation.ts';
 
 export const testAccess: Texts['testAccess'] = {
   banner: 'Service in test: only the people whom its team has named can sign in to it.',
