@@ -1,6 +1,7 @@
 import { toSeconds } from '../time.ts';
 import { malformed } from './scim-error.ts';
 import type { Comparison, Filter, FilterValue } from './parse-filter.ts';
+import { readBoolean } from './read-values.ts';
 import { searchKey } from './scim-user.ts';
 import { findPlace } from './user-schema.ts';
 
@@ -62,14 +63,6 @@ function readTime(value: FilterValue): number {
   return toSeconds(at);
 }
 
-function readBoolean(value: FilterValue): boolean {
-  // Entra ID writes true and false as texts.
-  const word = typeof value === 'string' ? value.toLowerCase() : value;
-  if (word === true || word === 'true') return true;
-  if (word === false || word === 'false') return false;
-  throw wrong('"active" is compared with true or false');
-}
-
 function compare(field: SearchField, operator: Exclude<Comparison, 'ne'>, value: FilterValue): Condition {
   const kind = fields[field];
   if (value === null && operator === 'eq') return { kind: 'not', part: { kind: 'present', field } };
@@ -80,7 +73,9 @@ function compare(field: SearchField, operator: Exclude<Comparison, 'ne'>, value:
   if (ordered.includes(operator)) throw wrong(`only times have an order: "${field}" has no ${operator}`);
   if (kind === 'boolean') {
     if (operator !== 'eq') throw wrong(`"${field}" is true or false: it has eq and ne alone`);
-    return { kind: 'compare', field, operator, value: readBoolean(value) };
+    const read = readBoolean(value);
+    if (read === undefined) throw wrong('"active" is compared with true or false');
+    return { kind: 'compare', field, operator, value: read };
   }
   if (typeof value !== 'string') throw wrong(`"${field}" is compared with a text in quotes`);
   return { kind: 'compare', field, operator, value: kind === 'folded' ? searchKey(value) : value };

@@ -37,18 +37,19 @@ function readText(attribute: Attribute, given: unknown): string {
   return text;
 }
 
-/** Reads true and false; Entra ID writes them as texts, with capitals. */
-function readBoolean(attribute: Attribute, given: unknown): boolean {
-  const value = unwrapped(given);
+/** Reads true and false, which Entra ID writes as texts, with capitals; undefined for anything else. */
+export function readBoolean(value: unknown): boolean | undefined {
   const word = typeof value === 'string' ? value.toLowerCase() : value;
-  if (word === true || word === 'true') return true;
-  if (word === false || word === 'false') return false;
-  throw wrong(attribute, 'true or false');
+  return word === true || word === 'true' || (word === false || word === 'false' ? false : undefined);
 }
 
 /** Reads a value of an attribute that has no parts. */
-export const readSimple = (attribute: Attribute, value: unknown): string | boolean =>
-  attribute.type === 'boolean' ? readBoolean(attribute, value) : readText(attribute, value);
+export function readSimple(attribute: Attribute, value: unknown): string | boolean {
+  if (attribute.type !== 'boolean') return readText(attribute, value);
+  const read = readBoolean(unwrapped(value));
+  if (read === undefined) throw wrong(attribute, 'true or false');
+  return read;
+}
 
 /** Reads the parts of a complex attribute that have a value. Members that the attribute does not have are left out. */
 export function readParts(attribute: Attribute, value: unknown): Draft {
