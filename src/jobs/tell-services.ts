@@ -6,6 +6,7 @@ import type { LogoutNotice, ServiceNotice, ServiceNoticeStore } from '../store/c
 import { traced } from '../tracing/traced.ts';
 import { day, hour } from '../domain/time.ts';
 import { createSender, serviceWaits, waitAfter, type Sender } from './sender.ts';
+import { tokenAddress } from '../domain/network/token-address.ts';
 
 /** Longer than a try can take, so that no other process takes over a notice that is on its way; seconds. */
 const leaseSeconds = 60;
@@ -64,10 +65,7 @@ async function addressOf(
   { clientId, field }: { readonly clientId: string; readonly field: News<never>['field'] },
 ): Promise<string | undefined> {
   const client = await clients.find(clientId);
-  const address = client?.disabledAt === null ? client.metadata[field] : undefined;
-  if (address === undefined) return undefined;
-  // A token about a person must not travel in clear. Registration refuses such an address already; this check holds for rows of any origin.
-  return config.production && !address.startsWith('https:') ? undefined : address;
+  return tokenAddress(client?.disabledAt === null ? client.metadata[field] : undefined, config);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { EventNotice, EventStream } from '../../domain/events/event-stream.ts';
 import type { Services } from '../../services.ts';
+import { tokenAddress } from '../../domain/network/token-address.ts';
 
 /** Says what one try to push an event came to. */
 export interface Sent {
@@ -19,11 +20,6 @@ const final: readonly string[] = [
 ];
 const taken: readonly number[] = [200, 202, 204];
 
-/** Returns where the events of a stream go. A token about a person must not travel in clear, whatever a row says. */
-function addressOf({ endpoint }: EventStream, { config }: Services): string | undefined {
-  return config.production && !endpoint?.startsWith('https:') ? undefined : endpoint;
-}
-
 /** Pushes an event to its receiver, once. */
 export async function deliverEvent(
   services: Services,
@@ -33,7 +29,7 @@ export async function deliverEvent(
     signal,
   }: { readonly stream: EventStream; readonly notice: EventNotice; readonly signal?: AbortSignal | undefined },
 ): Promise<Sent> {
-  const address = addressOf(stream, services);
+  const address = tokenAddress(stream.endpoint, services.config);
   if (address === undefined) return { result: 'failed', detail: 'unreachable' };
   const token = await services.outbound.signEvent(notice, stream.clientId);
   const authorization = services.events.streams.authorizationOf(stream);
