@@ -6,6 +6,7 @@ import { openDatabase } from '../store/database/database.ts';
 import { listDeletions } from '../store/backup/list-deletions.ts';
 import { sqlitePath } from '../store/database/sqlite-database.ts';
 import { explainFile } from './explain-file.ts';
+import { parseJson } from '../domain/members.ts';
 
 /** The fate of an account that was deleted, whose deletion waits, or was cancelled; epoch seconds. */
 export type LaterDeletion =
@@ -56,12 +57,8 @@ function readLine(line: Line): { sub?: string; at: number; fate?: LaterDeletion;
 }
 
 function parse(text: string): Line | undefined {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return typeof value === 'object' && value !== null ? (value as Line) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  return typeof value === 'object' && value !== null ? (value as Line) : undefined;
 }
 
 /**

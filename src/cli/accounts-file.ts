@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { Refused } from '../commands/refused.ts';
 import { unreadable } from './read-text-file.ts';
 import { isAccountId } from '../domain/account/account-id.ts';
+import { parseJson } from '../domain/members.ts';
 
 /** A file that is one JSON document is read at once, so it may have so many bytes. Lines may be any number. */
 const largestDocument = 32 * 1024 * 1024;
@@ -10,14 +11,6 @@ const largestDocument = 32 * 1024 * 1024;
 function subOf(value: unknown): string | undefined {
   const sub = typeof value === 'object' && value !== null ? (value as { readonly sub?: unknown }).sub : value;
   return typeof sub === 'string' && isAccountId(sub) ? sub : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Returns the accounts of a value: a list, or a page of one. Refuses a page that others follow. */
@@ -36,13 +29,13 @@ function listOf(value: unknown): readonly unknown[] | undefined {
 function subOfLine(line: string): string | undefined {
   const text = line.trim().replace(/,$/, '');
   const [first = ''] = text.split('\t');
-  return isAccountId(first) ? first : subOf(parsed(text));
+  return isAccountId(first) ? first : subOf(parseJson(text));
 }
 
 function* readDocument(path: string): Generator<string, void, undefined> {
   if (statSync(path).size > largestDocument)
     throw new Refused(`the file ${path} is too large for one JSON document: write one account a line`);
-  const list = listOf(parsed(readFileSync(path, 'utf8')));
+  const list = listOf(parseJson(readFileSync(path, 'utf8')));
   if (!list)
     throw new Refused(`the file ${path} is no list of accounts: take what account list --touched-since prints`);
   for (const [place, value] of list.entries()) {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { AppError } from '../errors.ts';
+import { parseJson } from '../domain/members.ts';
 
 /** An answer of the process: one JSON object on one line. */
 export type LineAnswer = Readonly<Record<string, unknown>>;
@@ -60,13 +61,9 @@ function kill({ pid }: ChildProcessWithoutNullStreams): void {
 }
 
 function readAnswer(line: string): (LineAnswer & { readonly id: string }) | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    const isAnswer = typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
-    return isAnswer ? (value as LineAnswer & { readonly id: string }) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(line);
+  const isAnswer = typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
+  return isAnswer ? (value as LineAnswer & { readonly id: string }) : undefined;
 }
 
 /**

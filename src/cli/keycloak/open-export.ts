@@ -12,7 +12,7 @@ import {
   type SplitProblem,
   type SplitRest,
 } from '../../domain/keycloak/split-json.ts';
-import type { Members } from '../../domain/members.ts';
+import { parseJson, type Members } from '../../domain/members.ts';
 import { unreadable } from '../read-text-file.ts';
 
 /** The export of one realm by `kc.sh export`, once all of it was read and found whole. */
@@ -90,12 +90,7 @@ function parseRest(path: string, rest: SplitRest): { readonly members: Members; 
   };
   if (!rest.ok) return refuse(problems[rest.problem]);
   const text = decodeUtf8(rest.bytes) ?? refuse('is not UTF-8');
-  let members: Members;
-  try {
-    members = JSON.parse(text) as Members;
-  } catch {
-    return refuse('is not JSON outside of its people');
-  }
+  const members = (parseJson(text) ?? refuse('is not JSON outside of its people')) as Members;
   if (rest.names !== Object.keys(members).length) refuse('has a name twice at its top');
   return { members, isMasked: text.includes(maskedSecret) };
 }

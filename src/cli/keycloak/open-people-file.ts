@@ -9,7 +9,7 @@ import {
   type FileLine,
 } from '../../domain/keycloak/people-lines.ts';
 import { decodeUtf8, type FoundEntry } from '../../domain/keycloak/read-item.ts';
-import { isObject } from '../../domain/members.ts';
+import { isObject, parseJson } from '../../domain/members.ts';
 import { findSharedValues, marksOf, type SharedValues } from '../../domain/keycloak/shared-values.ts';
 import { unreadable } from '../read-text-file.ts';
 
@@ -64,12 +64,8 @@ const createJsonReader =
   (known: readonly string[]): ReadLine =>
   (text) => {
     if (text.trim() === '') return undefined;
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      return note('malformed');
-    }
+    const value = parseJson(text);
+    if (value === undefined) return note('malformed');
     if (!isObject(value)) return note('not_object');
     const members = Object.entries(value).filter(([, member]) => member !== null);
     const wrong = members.filter(([name, member]) => !known.includes(name) || typeof member === 'object');

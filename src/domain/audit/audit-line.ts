@@ -1,5 +1,6 @@
 import { isoTime } from '../time.ts';
 import type { AuditFacts } from './audit-row.ts';
+import { parseJson } from '../members.ts';
 
 /** A line of the audit as a file, a command and a collector have it. Members that the line lacks are null. */
 export interface AuditLine {
@@ -43,12 +44,8 @@ export const auditLineNames = [
 ] as const satisfies readonly (keyof AuditLine)[];
 
 function detailsOf(details: string | null): unknown {
-  if (details === null) return null;
-  try {
-    return JSON.parse(details) as unknown;
-  } catch {
-    return details;
-  }
+  const read = details === null ? null : parseJson(details);
+  return read === undefined ? details : read;
 }
 
 /** Returns a line as it leaves the database. */

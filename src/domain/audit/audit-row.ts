@@ -1,4 +1,4 @@
-import type { Members } from '../members.ts';
+import { isObject, parseJson, type Members } from '../members.ts';
 
 /** The columns of a line of the audit that say what happened, in the order in which their hash takes them. */
 export interface AuditFacts {
@@ -38,13 +38,8 @@ function sorted(value: unknown): unknown {
 
 /** Returns the members of the details. Details that are no object were not written by this program, and are taken as they are. */
 function membersOf(details: string | null): Members | string | null {
-  if (details === null) return null;
-  try {
-    const parsed: unknown = JSON.parse(details);
-    return parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed) ? (parsed as Members) : details;
-  } catch {
-    return details;
-  }
+  const parsed = parseJson(details ?? '');
+  return isObject(parsed) ? parsed : details;
 }
 
 /** Returns the details without the reason that older programs, which wrote no nonce, put there, and this reason. */

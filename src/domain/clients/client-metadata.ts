@@ -1,5 +1,5 @@
 import type { Level } from '../assurance/assurance.ts';
-import type { Members } from '../members.ts';
+import { isObject, type Members } from '../members.ts';
 import { hasOwnCertificate } from './certificates/own-certificate.ts';
 import { nameMembers } from './certificates/certificate-names.ts';
 import { type authMethods, memberChecks } from './member-checks.ts';
@@ -283,7 +283,7 @@ export function checkClientMetadata(
   input: unknown,
   about: { readonly production: boolean; readonly existing?: boolean; readonly upstreams?: readonly string[] },
 ): CheckedClient {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+  if (!isObject(input)) {
     return { ok: false, problems: [{ field: 'client', ...refusal('not_object') }] };
   }
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null));

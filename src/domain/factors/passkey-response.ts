@@ -1,5 +1,5 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
-import { isObject, type Members } from '../members.ts';
+import { isObject, parseJson, type Members } from '../members.ts';
 
 /** More characters than an authenticator's answer without an attestation has. */
 const maxCharacters = 12_000;
@@ -12,12 +12,7 @@ const isEncoded = (value: unknown): value is string => typeof value === 'string'
 /** Returns the members of the credential that the browser's script sent; undefined when it is none. */
 function readCredential(text: string | undefined): { readonly id: string; readonly response: Members } | undefined {
   if (!text || text.length > maxCharacters) return undefined;
-  let credential: unknown;
-  try {
-    credential = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const credential = parseJson(text);
   if (!isObject(credential)) return undefined;
   const { id, type, response } = credential;
   if (!isEncoded(id) || id.length > maxIdCharacters || type !== 'public-key' || !isObject(response)) return undefined;

@@ -1,3 +1,5 @@
+import { parseJson } from '../members.ts';
+
 /** Says why a value is refused at the door: the database, a page, the log or an export could not give it back. */
 export type Unstorable = 'character' | 'depth' | 'name' | 'number';
 
@@ -36,12 +38,8 @@ type ReadJson =
 
 /** Reads a JSON text that came from outside. */
 export function readStorableJson(text: string): ReadJson {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { ok: false, why: 'no-json' };
-  }
+  const value = parseJson(text);
+  if (value === undefined) return { ok: false, why: 'no-json' };
   const why = findUnstorable(value);
   return why ? { ok: false, why } : { ok: true, value };
 }

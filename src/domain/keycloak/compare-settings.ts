@@ -1,4 +1,4 @@
-import { isObject, objectsIn, type Members } from '../members.ts';
+import { isObject, objectsIn, parseJson, type Members } from '../members.ts';
 import { resetLinkSeconds } from '../password/reset-link.ts';
 import { longestSessionSeconds } from '../session/session-life.ts';
 import { longestRefreshSeconds } from '../clients/client-metadata.ts';
@@ -147,12 +147,7 @@ function compareProfile({ settings, differ }: Compared): void {
   const provider = 'org.keycloak.userprofile.UserProfileProvider';
   const [component] = objectsIn(objectIn(settings['components'])[provider]);
   const [text] = [objectIn(component?.['config'])['kc.user.profile.config']].flat();
-  let profile: Members = {};
-  try {
-    profile = objectIn(JSON.parse(textIn(text)));
-  } catch {
-    return;
-  }
+  const profile = objectIn(parseJson(textIn(text)));
   for (const attribute of objectsIn(profile['attributes'])) {
     const name = textIn(attribute['name']).slice(0, 100);
     const validations = objectIn(attribute['validations']);

@@ -1,6 +1,6 @@
 import { totpAlgorithms, totpDigits, type TotpForm } from '../factors/totp.ts';
 import { parseFactorLabel } from '../factors/factor-label.ts';
-import { isObject, type Members } from '../members.ts';
+import { isObject, parseJson, type Members } from '../members.ts';
 import { toSeconds } from '../time.ts';
 import { note, type ImportNote } from './import-notes.ts';
 import { passkeyTypes, readPasskeys, type ImportedPasskey, type PasskeyHosts } from './read-passkeys.ts';
@@ -37,13 +37,8 @@ export interface Credential {
 }
 
 function parsed(text: unknown): Members | undefined {
-  if (typeof text !== 'string') return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = typeof text === 'string' ? parseJson(text) : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 /** Returns milliseconds of Keycloak as seconds; undefined for what is no time. */

@@ -1,4 +1,4 @@
-import { isObject, type Members } from '../members.ts';
+import { isObject, parseJson, type Members } from '../members.ts';
 import { note, type ImportNote } from './import-notes.ts';
 import { findEntryProblem } from './read-person.ts';
 import type { SplitItem } from './split-json.ts';
@@ -30,12 +30,8 @@ export function readItem({ place, bytes, names }: SplitItem): FoundEntry {
   if (!bytes) return { path, problem: note('too_large') };
   const text = decodeUtf8(bytes);
   if (text === undefined) return { path, problem: note('encoding') };
-  let entry: unknown;
-  try {
-    entry = JSON.parse(text);
-  } catch {
-    return { path, problem: note('malformed') };
-  }
+  const entry = parseJson(text);
+  if (entry === undefined) return { path, problem: note('malformed') };
   if (!isObject(entry)) return { path, problem: note('not_object') };
   if (countNames(entry) !== names) return { path, entry, problem: note('name_twice') };
   const problem = findEntryProblem(entry);

@@ -10,11 +10,6 @@ export interface RequestOrigin {
   readonly system: string | undefined;
 }
 
-interface Sender {
-  readonly ip: string;
-  readonly userAgent: string;
-}
-
-export function requestOrigin({ ip, userAgent }: Sender): RequestOrigin {
+export function requestOrigin({ ip, userAgent }: { readonly ip: string; readonly userAgent: string }): RequestOrigin {
   return { network: ipNetwork(ip), browser: browserFamily(userAgent), system: systemFamily(userAgent) };
 }

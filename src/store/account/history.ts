@@ -3,6 +3,7 @@ import type { Database, Transaction } from '../database/database.ts';
 import { defineRow, json, number, oneOf, optional, text, type RowOf } from '../database/define-row.ts';
 import { countRows } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
+import { amongTexts } from '../database/among-texts.ts';
 
 /** An event of an account as its person may read it. */
 export interface HistoryEvent {
@@ -64,7 +65,6 @@ const lineShape = defineRow({
   details: optional(json<Record<string, unknown>>()),
 });
 type Line = RowOf<typeof lineShape>;
-const among = { sqlite: 'IN (SELECT value FROM json_each(?))', postgres: '= ANY(?::text[])' } as const;
 const idAmong = { sqlite: (ids: string) => `IN (${ids})`, postgres: (ids: string) => `= ANY(ARRAY(${ids}))` } as const;
 const newest = Number.MAX_SAFE_INTEGER;
 const batchSize = 500;
@@ -75,7 +75,7 @@ const batchSize = 500;
  */
 const pageOf = (dialect: Database['dialect']) =>
   `SELECT ${lineShape.select} FROM audit WHERE id ${idAmong[dialect](
-    `SELECT id FROM audit WHERE account_id = ? AND id < CAST(? AS bigint) AND event ${among[dialect]} ORDER BY id DESC LIMIT ?`,
+    `SELECT id FROM audit WHERE account_id = ? AND id < CAST(? AS bigint) AND event ${amongTexts[dialect]} ORDER BY id DESC LIMIT ?`,
   )} ORDER BY id DESC`;
 const byId = `SELECT ${lineShape.select} FROM audit WHERE account_id = ? AND id = CAST(? AS bigint)`;
 

@@ -1,19 +1,14 @@
 import { compactVerify, createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet } from 'jose';
 import { Refused } from '../../../commands/refused.ts';
 import { compareDiscovery, compareKeys } from '../../../domain/keycloak/compare-discovery.ts';
-import { isObject, type Members } from '../../../domain/members.ts';
+import { isObject, parseJson, type Members } from '../../../domain/members.ts';
 import { isoTime } from '../../../domain/time.ts';
 import { readTextFile } from '../../read-text-file.ts';
 import { failed, matters, ok, type CheckFinding } from './finding.ts';
 import { reasonOf, type Probe } from './probe-http.ts';
 
 function parseObject(text: string, name: string): Members {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = undefined;
-  }
+  const value = parseJson(text);
   if (!isObject(value)) throw new Refused(`${name} is not a JSON object`);
   return value;
 }
@@ -72,11 +67,7 @@ function tokensIn(text: string): readonly string[] {
       if (jwt.test(value)) found.push(value);
     } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(search);
   };
-  try {
-    search(JSON.parse(text));
-  } catch {
-    search(text.split('\n').map((line) => line.trim()));
-  }
+  search(parseJson(text) ?? text.split('\n').map((line) => line.trim()));
   return [...new Set(found)];
 }
 

@@ -1,6 +1,6 @@
 import { profileFields, type AccountProfile, type ProfileField } from '../../account/account-profile.ts';
 import { mostCarried, noFacts, type CarriedFacts } from '../../account/carried-facts.ts';
-import { isObject } from '../../members.ts';
+import { isObject, parseJson } from '../../members.ts';
 import { personClaims } from './scope-claims.ts';
 
 /** Kinds of answers in which a service reads claims. */
@@ -144,12 +144,7 @@ function put(claims: Claims, path: readonly string[], value: unknown): void {
 export function typedValue(text: string, type: ValueType = 'String'): unknown {
   if (type === 'boolean') return text === 'true';
   if (type === 'long' || type === 'int') return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
-  if (type !== 'JSON') return text;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+  return type === 'JSON' ? parseJson(text) : text;
 }
 
 /** The person of a token, and what was carried over of her. */

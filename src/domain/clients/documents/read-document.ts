@@ -1,5 +1,5 @@
 import { readStorableJson, unstorableWords } from '../../fields/storable.ts';
-import { textsIn, wordsIn, type Members } from '../../members.ts';
+import { isObject, textsIn, wordsIn, type Members } from '../../members.ts';
 import { scopes as openScopes, memberChecks } from '../member-checks.ts';
 import { checkClientMetadata, type StoredMetadata } from '../client-metadata.ts';
 import { loopbackHosts } from '../../network/private-host.ts';
@@ -85,9 +85,8 @@ export function readDocument(
   const read = readStorableJson(text);
   if (!read.ok)
     return { ok: false, why: read.why === 'no-json' ? 'is not JSON' : `holds ${unstorableWords[read.why]}` };
-  if (typeof read.value !== 'object' || read.value === null || Array.isArray(read.value))
-    return { ok: false, why: 'is not a JSON object' };
-  const members = read.value as Members;
+  const members = read.value;
+  if (!isObject(members)) return { ok: false, why: 'is not a JSON object' };
   if (members['client_id'] !== clientId) return { ok: false, why: 'names another client_id' };
   const refused = refuseKind(members);
   if (refused) return { ok: false, why: refused };

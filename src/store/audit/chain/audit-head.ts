@@ -8,6 +8,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { defineRow, number, oneOf, text } from '../../database/define-row.ts';
+import { parseJson } from '../../../domain/members.ts';
 
 /**
  * `latest`: the newest link. `checkpoint`: a link further back, so that a change is found near to its place. `anchor`: the link behind which
@@ -108,12 +109,8 @@ export const headRowOf = (head: AuditHead) => headRow.row({ ...head, note: JSON.
 
 /** Reads a note. One that cannot be read says nothing, and the signature will not fit. */
 function noteOf(json: string): HeadNote {
-  try {
-    const note: unknown = JSON.parse(json);
-    return note !== null && typeof note === 'object' ? note : {};
-  } catch {
-    return {};
-  }
+  const note = parseJson(json);
+  return note !== null && typeof note === 'object' ? note : {};
 }
 
 export const headShape = headRow.to((head): AuditHead => ({ ...head, note: noteOf(head.note) }));

@@ -20,6 +20,8 @@ import type { StoreParts } from '../../database/store-parts.ts';
 import type { ClientDocumentStore } from '../documents/client-documents.ts';
 import type { ClientRecord } from '../clients.ts';
 import { isReadable, noteEndedSessions } from '../notices/ended-session-notices.ts';
+import { amongTexts } from '../../database/among-texts.ts';
+import { parseJson } from '../../../domain/members.ts';
 
 /** The access of a service to a person's data: her consent, or tokens that are still good. Times are epoch seconds. */
 export interface ClientAccess {
@@ -80,12 +82,6 @@ const kept = ['Session', 'Interaction', 'Flow', 'Link'] as const;
 /** Returns words of ours as a list of SQL. */
 export const listed = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
 
-// Tokens of a session that time has ended serve no more, although their rows wait for the sweep.
-const inSessions = {
-  sqlite: 'IN (SELECT value FROM json_each(?))',
-  postgres: '= ANY(?::text[])',
-};
-
 // A session that was saved by a parallel request may bring the name of the client back. It names a grant that is gone.
 const forgetInSessions = {
   sqlite: `UPDATE payloads AS s SET payload = json_remove(payload, '$.authorizations."' || ? || '"') WHERE account_id = ? AND model = 'Session' AND ${isReadable.sqlite}`,
@@ -95,12 +91,13 @@ const forgetInSessions = {
 function textsOf(dialect: Database['dialect']) {
   const live = `p.account_id = ? AND p.model IN (${listed(held)}) AND p.consumed_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > ?)`;
   return {
+    // Tokens of a session that time has ended serve no more, although their rows wait for the sweep.
     // A bare model among the groups would lead PostgreSQL to the primary key, and to every person's records.
     held: `SELECT p.client_id, p.model || '' AS kind, CASE WHEN p.model = 'Grant' THEN p.payload END AS given,
         min(p.issued_at) AS first_at, max(p.issued_at) AS last_at,
         max(CASE WHEN p.model = 'DeviceCode' OR p.grant_type LIKE 'device_code%' THEN 1 ELSE 0 END) AS by_device,
         max(CASE WHEN p.grant_type LIKE 'password%' THEN 1 ELSE 0 END) AS by_password
-      FROM payloads p WHERE ${live} AND (p.session_uid IS NULL OR p.session_uid ${inSessions[dialect]})
+      FROM payloads p WHERE ${live} AND (p.session_uid IS NULL OR p.session_uid ${amongTexts[dialect]})
       GROUP BY p.client_id, kind, given
       UNION ALL SELECT f.client_id, 'FormerConsent', f.scopes, f.given_at, f.given_at, 0, 0 FROM former_consents f WHERE f.account_id = ?`,
     used: `SELECT client_id, CASE event WHEN '${withdrawn}' THEN 1 ELSE 0 END AS is_end, min(at) AS first_at, max(at) AS last_at
@@ -123,13 +120,7 @@ export interface StoredGrant {
 }
 
 /** Reads a stored grant. One that cannot be read gives nothing, and holds up no other. */
-function grantOf(text: unknown): StoredGrant {
-  try {
-    return JSON.parse(String(text)) as StoredGrant;
-  } catch {
-    return {};
-  }
-}
+const grantOf = (text: unknown) => (parseJson(String(text)) ?? {}) as StoredGrant;
 
 const heldShape = defineRow({
   clientId: optional(text),
