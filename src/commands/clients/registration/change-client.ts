@@ -29,7 +29,7 @@ export interface ClientOrder {
   readonly baseVersion?: number | undefined;
 }
 
-interface Change extends ClientOrder {
+export interface Change extends ClientOrder {
   readonly event: ClientEventName;
   /** Says what the line of the audit says beside the event, such as the id of a secret. */
   readonly details?: AuditDetails | undefined;

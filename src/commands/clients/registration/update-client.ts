@@ -5,7 +5,7 @@ import { usesSecret } from '../../../domain/clients/secrets/uses-secret.ts';
 import { isObject, type Members } from '../../../domain/members.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { changeClient } from './change-client.ts';
+import { changeClient, type Change } from './change-client.ts';
 import { orRefuse, answerRefusal, type CommandAnswer } from '../../command-answer.ts';
 import { conflict } from '../command-refusal.ts';
 import { checkRegistration, type Checked } from './check-registration.ts';
@@ -40,12 +40,18 @@ interface Updating {
   readonly label?: string;
 }
 
+/** A record as a change leaves it, and the secret that it has drawn, in clear; it is never told again. */
+interface UpdatedRecord {
+  readonly changed: ClientRecord;
+  readonly secret: string | undefined;
+}
+
 /** Returns the record with the given members, checked like a registration, and the secret that it needs from now on, if any. */
 export function updateRecord(
   services: Services,
   record: ClientRecord,
   { given, label }: Updating,
-): Checked<{ readonly changed: ClientRecord; readonly secret: string | undefined }> {
+): Checked<UpdatedRecord> {
   const stored = { ...record.metadata, disabled: record.disabledAt !== null };
   const checked = checkRegistration(merge(stored, given), { services, existing: true, ...(label && { label }) });
   if (!checked.ok) return checked;
@@ -70,6 +76,23 @@ export function completed(services: Services, record: ClientRecord): ClientRecor
   return updated.ok ? updated.value.changed : record;
 }
 
+/** Changes a registration, and answers with the secret that the change has drawn. */
+export async function changeWithSecret(
+  services: Services,
+  { change, ...about }: Omit<Change, 'change'> & { readonly change: (record: ClientRecord) => UpdatedRecord },
+): Promise<CommandAnswer<{ readonly record: ClientRecord; readonly secret: string | undefined }>> {
+  let secret: string | undefined;
+  const answer = await changeClient(services, {
+    ...about,
+    change(before) {
+      const updated = change(before);
+      ({ secret } = updated);
+      return updated.changed;
+    },
+  });
+  return answer.ok ? { ok: true, value: { record: answer.value, secret } } : answer;
+}
+
 /**
  * Changes the members that the file gives. A client that begins to authenticate with a secret gets one, which only this answer tells.
  */
@@ -80,17 +103,13 @@ export async function updateClient(
   if (!isObject(file)) return answerRefusal(conflict('the file is not one JSON object'));
   if ('client_id' in file && file['client_id'] !== clientId)
     return answerRefusal(conflict('client_id cannot be changed'));
-  let secret: string | undefined;
-  const change = await changeClient(services, {
+  const change = await changeWithSecret(services, {
     clientId,
     event: 'client.updated',
-    change(record) {
-      const updated = orRefuse(updateRecord(services, record, { given: file }));
-      secret = updated.secret;
-      return updated.changed;
-    },
+    change: (record) => orRefuse(updateRecord(services, record, { given: file })),
   });
   if (!change.ok) return change;
-  const { client_id, ...about } = describeClient(change.value, services.nowSeconds());
+  const { record, secret } = change.value;
+  const { client_id, ...about } = describeClient(record, services.nowSeconds());
   return { ok: true, value: { client_id, ...(secret ? { client_secret: secret } : {}), ...about } };
 }

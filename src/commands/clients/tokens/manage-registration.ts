@@ -13,7 +13,6 @@ import { day } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRegistration } from '../../../store/clients/tokens/client-tokens.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { changeClient } from '../registration/change-client.ts';
 import { orRefuse, refuse, answerRefusal, type CommandAnswer } from '../../command-answer.ts';
 import type { CommandRefusal } from '../command-refusal.ts';
 import { asGiven } from '../../../domain/clients/registration/as-given.ts';
@@ -23,7 +22,7 @@ import { drawUsualSecret, secretHash } from '../secrets/draw-client-secret.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
 import { findTakenAddresses } from '../registration/find-taken-addresses.ts';
 import { findForeignLogo } from './register-by-token.ts';
-import { updateRecord } from '../registration/update-client.ts';
+import { changeWithSecret, updateRecord } from '../registration/update-client.ts';
 
 /** A secret that ends within this time is replaced at the next update: nobody else can give the client another one. */
 const renewalSeconds = 30 * day;
@@ -34,15 +33,10 @@ function whyNot({ clientId, deletedAt, disabledAt }: ClientRecord): CommandRefus
   return disabledAt === null ? undefined : { kind: 'disabled', message: 'the client is disabled' };
 }
 
-interface Presented {
-  readonly clientId: string;
-  readonly accessToken: string;
-}
-
 /** Returns the client whose registration access token is presented. */
 export async function openRegistration(
   services: Services,
-  presented: Presented,
+  presented: { readonly clientId: string; readonly accessToken: string },
 ): Promise<CommandAnswer<{ readonly registration: ClientRegistration; readonly record: ClientRecord }>> {
   const { clientId, accessToken } = presented;
   const registration = await services.clients.tokens.findRegistration(clientId, accessToken);
@@ -100,8 +94,7 @@ export async function updateRegistration(
     ...(await findTakenAddresses(services, { members: request, tokenId: token.id, kept })),
   ];
   if (!before) return answerRefusal({ kind: 'token', message: 'the client is gone' });
-  let secret: string | undefined;
-  const changed = await changeClient(services, {
+  return changeWithSecret(services, {
     clientId,
     event: 'client.updated',
     baseVersion,
@@ -119,12 +112,9 @@ export async function updateRegistration(
         return [...problems, ...unsafe, ...logo, ...missingName(after)];
       });
       const updated = orRefuse(checked);
-      const drawn = updated.secret === undefined ? renewed(updated.changed, now) : updated;
-      secret = drawn.secret;
-      return drawn.changed;
+      return updated.secret === undefined ? renewed(updated.changed, now) : updated;
     },
   });
-  return changed.ok ? { ok: true, value: { record: changed.value, secret } } : changed;
 }
 
 /** Puts a client into the bin, as its own request wants. Its registration access token ends for good. */

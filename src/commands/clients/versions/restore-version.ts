@@ -2,11 +2,11 @@ import type { Members } from '../../../domain/members.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { ClientVersion } from '../../../store/clients/versions/client-versions.ts';
-import { changeClient, type ClientOrder } from '../registration/change-client.ts';
+import type { ClientOrder } from '../registration/change-client.ts';
 import { orRefuse, answerRefusal, type CommandAnswer } from '../../command-answer.ts';
 import { conflict, registrationRefusal } from '../command-refusal.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
-import { updateRecord } from '../registration/update-client.ts';
+import { changeWithSecret, updateRecord } from '../registration/update-client.ts';
 
 interface Restoring extends ClientOrder {
   readonly number: number;
@@ -45,18 +45,12 @@ export async function restoreVersion(services: Services, restoring: Restoring): 
   if (!version) return answerRefusal(conflict(`"${clientId}" has no version ${number}`));
   const problems = await privateAddresses(services, clientId, version);
   if (problems.length > 0) return answerRefusal(registrationRefusal(problems));
-  let secret: string | undefined;
-  const restored = await changeClient(services, {
+  return changeWithSecret(services, {
     clientId,
     event: 'client.restored',
     reason,
     baseVersion,
     details: { version: number },
-    change(before) {
-      const updated = orRefuse(updateRecord(services, before, { given: membersToRestore(before, version) }));
-      secret = updated.secret;
-      return updated.changed;
-    },
+    change: (before) => orRefuse(updateRecord(services, before, { given: membersToRestore(before, version) })),
   });
-  return restored.ok ? { ok: true, value: { record: restored.value, secret } } : restored;
 }
