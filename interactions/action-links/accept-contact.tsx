@@ -89,7 +89,6 @@ export const acceptContactInvitation = defineActionLink<ContactInvitationData>({
     return defineFlow<AcceptState>({
       name: 'link.contact',
       steps: [acceptance({ data, client })],
-      begin: () => ({}),
       async finish({ about }) {
         const { clientId, contactId: id } = data;
         if (!(await acceptContact(services, { clientId, id, token }))) throw new AppError('link_invalid');

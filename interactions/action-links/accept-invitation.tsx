@@ -70,7 +70,6 @@ export const acceptInvitation = defineActionLink<InvitationData>({
     return defineFlow<InvitationState>({
       name: 'link.invitation',
       steps: [invitationStep(data)],
-      begin: () => ({}),
       async finish(ending) {
         const { services, about } = ending;
         const lang = langOr(data.locale, about.lang);

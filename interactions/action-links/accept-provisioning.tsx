@@ -139,7 +139,6 @@ export const acceptProvisioning = defineActionLink<ScimInvitationData>({
     return defineFlow<ProvisioningState>({
       name: 'link.provisioning',
       steps: [acceptance(invited)],
-      begin: () => ({}),
       finish: (ending) => (invited.account ? joinExisting(ending, invited) : create(ending, invited)),
     });
   },

@@ -113,7 +113,6 @@ export const confirmAddress = defineActionLink<PendingAddressData>({
     return defineFlow<ConfirmState>({
       name: 'link',
       steps: [confirmation({ link, token })],
-      begin: () => ({}),
       async finish({ state: { outcome = 'confirmed' }, about }) {
         return endPage(about.t.account.confirmAddress[outcome], '/compte/profil');
       },

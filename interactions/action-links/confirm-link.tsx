@@ -75,7 +75,6 @@ export const confirmLink = <Data extends object, Facts extends object, Answer>(
       return defineFlow<State>({
         name: 'link',
         steps: [step],
-        begin: () => ({}),
         async finish({ services, about, state }) {
           const answer = await kind.act(services, { accountId, data, token, requestId: about.requestId });
           const { doneTitle: title } = words(about.t);

@@ -149,7 +149,6 @@ export const verifyAddress = defineActionLink<VerifyAddressData>({
     return defineFlow<VerifyState>({
       name: 'link',
       steps: [confirmation(data, draft)],
-      begin: () => ({}),
       async finish({ state: { outcome }, services, about, ctx }) {
         const texts = about.t.registration.link;
         const isOwn = isOwnBrowser(data, about);

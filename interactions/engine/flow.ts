@@ -200,6 +200,9 @@ export interface Step<S> {
   readonly page?: StepPage<S>;
 }
 
+/** A step of a page that stays (`stayingFlow`): it is always owed, and owns `notice` and `kept`, unless it says otherwise. */
+export type StayingStep<S> = Omit<Step<S>, 'needed' | 'owns'> & Partial<Pick<Step<S>, 'needed' | 'owns'>>;
+
 /** Says where a flow goes when no step is owed any more. */
 export type Finish<S = object> =
   | { readonly kind: 'leave'; readonly href: string }

@@ -8,13 +8,8 @@ import { usePage } from '../views/layout/page-context.ts';
 import { PrintButton } from '../views/forms/print-button.tsx';
 import { StepForm } from '../views/forms/step-form.tsx';
 
-interface RecoveryCodesProps {
-  readonly codes: readonly string[];
-  readonly about: About;
-}
-
 /** Shows new recovery codes. No other page ever shows them. What is printed or saved says by itself what it opens. */
-export function RecoveryCodesView({ codes, about }: RecoveryCodesProps) {
+export function RecoveryCodesView({ codes, about }: { readonly codes: readonly string[]; readonly about: About }) {
   const { t, operator } = usePage();
   const texts = t.secondFactor.recoveryCodes;
   const [headId, listId] = ['recovery-codes-head', 'recovery-codes'];

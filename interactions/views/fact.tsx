@@ -1,12 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
-interface FactProps {
-  readonly label: string;
-  readonly children: ComponentChildren;
-}
-
 /** A fact with its name, as one entry of a list of facts (`app-facts`). */
-export function Fact({ label, children }: FactProps) {
+export function Fact({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
   return (
     <div>
       <dt>{label}</dt>

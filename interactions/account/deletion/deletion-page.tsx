@@ -1,6 +1,5 @@
 import { closeAccount } from '../../../src/commands/deletion/close-account.ts';
 import { isLastAdministrator } from '../../../src/commands/deletion/last-administrator.ts';
-import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import { isDeletionWord } from '../../../src/domain/deletion/deletion-word.ts';
 import { day } from '../../../src/domain/time.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
@@ -12,6 +11,7 @@ import { ClosedView } from './closed-view.tsx';
 import { DeletionView, type DeletionFacts } from './deletion-view.tsx';
 import { knownServices } from './known-services.ts';
 import type { DeletionState } from './state.ts';
+import { ownerChange } from '../owner-change.ts';
 
 interface Deleting {
   readonly account: Account;
@@ -29,10 +29,8 @@ async function close(
     return { ok: false, errors: { confirmation: problem(texts.form.word) } };
   }
   const closed = await closeAccount(services, {
-    accountId: account.id,
+    ...ownerChange(account, about),
     by: 'owner',
-    credentialVersion: credentialVersionOf(account),
-    requestId: about.requestId,
   });
   if (closed.kind === 'last_administrator')
     return { ok: false, errors: { step: texts.lastAdministrator.sentence }, isStale: true };
@@ -70,7 +68,6 @@ export const deletionPage: AccountPage = {
     return defineFlow<DeletionState>({
       name: 'account',
       steps: [deletionStep({ account, facts })],
-      begin: () => ({}),
       finish: async ({ state, about }) => ({
         kind: 'page',
         title: about.t.deletion.closed.title,

@@ -1,6 +1,5 @@
 import { beginExport } from '../../../src/commands/account/export/begin-export.ts';
-import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
-import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import type { StayingStep, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
 import { LoneButton } from '../../views/forms/button.tsx';
 import { StepForm } from '../../views/forms/step-form.tsx';
@@ -10,6 +9,7 @@ import { waitsForPress } from '../../signed-in/fresh-sign-in.ts';
 import { Notice } from '../../signed-in/notice.tsx';
 import { ExportSection } from './export-section.tsx';
 import type { ExportState } from './export-state.ts';
+import { ownerChange } from '../owner-change.ts';
 
 type DataViewProps = StepView<AccountState> & { readonly exported: ExportState };
 
@@ -53,12 +53,9 @@ async function ask(
   { account, session }: AccountVisit,
 ): Promise<StepResult<AccountState>> {
   const answer = await beginExport(services, {
-    accountId: account.id,
-    credentialVersion: credentialVersionOf(account),
+    ...ownerChange(account, about),
     sessionUid: session.uid,
     browser: about.browserFamily,
-    lang: about.lang,
-    requestId: about.requestId,
   });
   const texts = about.t.data;
   if (answer.kind === 'open') return { ok: true, patch: {} };
@@ -69,11 +66,9 @@ async function ask(
 }
 
 /** Asks for a file with everything that the account knows, and says how far the file is. */
-export const dataStep = (visit: AccountVisit, exported: ExportState): Step<AccountState> => ({
+export const dataStep = (visit: AccountVisit, exported: ExportState): StayingStep<AccountState> => ({
   name: 'data',
-  owns: ['notice', 'kept'],
   page: { wide: true },
-  needed: () => true,
   async submit(submitted) {
     // The button of a page that was left open, or of another page of the account.
     if (submitted.form['action'] !== 'export') return { ok: true, patch: {}, event: 'ignored' };

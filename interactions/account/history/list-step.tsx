@@ -1,6 +1,6 @@
 import { historyKinds, isDisputable, type HistoryKind } from '../../../src/domain/account/history-events.ts';
 import { AppError } from '../../../src/errors.ts';
-import type { About, Step, StepResult, Submitted } from '../../engine/flow.ts';
+import type { About, StayingStep, StepResult, Submitted } from '../../engine/flow.ts';
 import { withQuery } from '../../engine/with-query.ts';
 import { byDay } from '../../views/by-day.ts';
 import { tellApart } from '../../views/tell-apart.ts';
@@ -114,11 +114,9 @@ async function ask(
  * Lists what happened to the account, fifty events on a page.
  * @param list Undefined where the page asks about one event.
  */
-export const listStep = (visit: AccountVisit, list: ShownList | undefined): Step<HistoryState> => ({
+export const listStep = (visit: AccountVisit, list: ShownList | undefined): StayingStep<HistoryState> => ({
   name: 'history',
-  owns: ['notice', 'kept'],
   page: { wide: true },
-  needed: () => true,
   submit: (submitted) => ask(submitted, visit),
   title: ({ t }) => t.history.title,
   view: ({ about }) => list && <ListView list={list} about={about} />,

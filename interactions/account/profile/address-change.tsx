@@ -2,7 +2,7 @@ import { hasPassword } from '../../../src/domain/account/has-password.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import { EmailField } from '../../views/forms/email-field.tsx';
 import type { Account } from '../../../src/store/account/accounts.ts';
-import type { Step, StepView } from '../../engine/flow.ts';
+import type { StayingStep, StepView } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
 import { AddressQuestion } from '../../fields/address-question.tsx';
 import { LoneButton } from '../../views/forms/button.tsx';
@@ -62,10 +62,9 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
 }
 
 /** Shows the user name and the email of the account, and changes the email. */
-export const addressChange = (account: Account, proposals: readonly ProposedAddress[]): Step<ProfileState> => ({
+export const addressChange = (account: Account, proposals: readonly ProposedAddress[]): StayingStep<ProfileState> => ({
   name: 'profile',
   owns: [],
-  needed: () => true,
   page: {
     initial: (state, about) => ({
       email: pendingSuggestion(state)?.typed ?? shownAddress(account.email),

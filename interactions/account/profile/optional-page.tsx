@@ -4,7 +4,7 @@ import { profileSteps, type AccountProfile, type ProfileField } from '../../../s
 import { profileVersion } from '../../../src/domain/account/profile-version.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { Identity } from '../../../src/store/federation/identities.ts';
-import type { About, Form, Step, StepView, Submitted } from '../../engine/flow.ts';
+import type { About, Form, StayingStep, StepView, Submitted } from '../../engine/flow.ts';
 import { stayingFlow } from '../../engine/define-flow.ts';
 import { answerPhoto } from '../../fields/photo-answer.ts';
 import {
@@ -84,7 +84,7 @@ async function savePhoto({ form, upload, services, about }: Submitted<OptionalPa
   return told;
 }
 
-function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState> {
+function accountStep(step: OptionalStep, person: Person): StayingStep<OptionalPageState> {
   const { account, source } = person;
   const { name, hasPhoto } = step;
   // Saving the form clears the fields that it leaves out.
@@ -116,14 +116,12 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
 
   return {
     name,
-    owns: ['notice', 'kept'],
     page: {
       takesFile: hasPhoto,
       head: ({ errors, about }) => ({ summary: { title: errors['step'] && about.t.account.stale.title } }),
       initial: (state, about) => ({ ...shown, ...keptFields(state, about) }),
       wide: true,
     },
-    needed: () => true,
     async submit(submitted) {
       const { form, services, about } = submitted;
       const told = hasPhoto ? await savePhoto(submitted, person) : undefined;

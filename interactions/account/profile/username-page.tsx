@@ -1,6 +1,5 @@
 import { findFormerHolders } from '../../../src/commands/keycloak/former-names.ts';
 import { changeUsername } from '../../../src/commands/account/change-username.ts';
-import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import { nextUsernameChange } from '../../../src/domain/account/username-change.ts';
 import { parseUsername } from '../../../src/domain/fields/username.ts';
 import { registrationLimits } from '../../../src/domain/limits/registration-limits.ts';
@@ -19,6 +18,7 @@ import type { AccountPage } from '../account-page.ts';
 import { noticeOf, type AccountState } from '../account-state.ts';
 import { waitsForPress, keptFields } from '../../signed-in/fresh-sign-in.ts';
 import { Notice } from '../../signed-in/notice.tsx';
+import { ownerChange } from '../owner-change.ts';
 
 const profilePath = '/compte/profil';
 
@@ -111,11 +111,8 @@ async function change({ form, services, about }: Submitted<UsernameState>, { acc
   const holders = await findFormerHolders(services, { kind: 'username', text: typed.username });
   if (holders.length > 0) return refuse({ username: registration.profile.usernameTaken });
   const changed = await changeUsername(services, {
-    accountId: account.id,
-    credentialVersion: credentialVersionOf(account),
+    ...ownerChange(account, about),
     username: typed.username,
-    requestId: about.requestId,
-    lang: about.lang,
   });
   if (changed.kind === 'taken') return refuse({ username: registration.profile.usernameTaken });
   if (changed.kind === 'too_early') return tooEarly(changed.until);
@@ -150,7 +147,6 @@ export const usernamePage: AccountPage = {
     return defineFlow<UsernameState>({
       name: 'account',
       steps: [usernameStep({ account, until })],
-      begin: () => ({}),
       async finish({ about }) {
         const key = accountFlowKey<AccountState>(profilePath, { accountId: account.id, browser: about.browser });
         await patchFlow(services, key, noticeOf(about, { kind: 'usernameChanged' }));

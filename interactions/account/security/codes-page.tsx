@@ -1,5 +1,4 @@
 import { renewRecoveryCodes } from '../../../src/commands/factors/renew-recovery-codes.ts';
-import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { About, Step } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
@@ -10,6 +9,7 @@ import { StepForm } from '../../views/forms/step-form.tsx';
 import type { AccountPage } from '../account-page.ts';
 import { backToList } from './back-to-list.ts';
 import { recoveryCodesStep, type RecoveryCodesState } from '../../factors/recovery-codes-step.tsx';
+import { ownerChange } from '../owner-change.ts';
 
 interface CodesState extends RecoveryCodesState {
   readonly isRenewed?: boolean;
@@ -47,10 +47,7 @@ const renewal = (account: Account): Step<CodesState> => ({
   },
   async submit({ services, about }) {
     const newRecoveryCodes = await renewRecoveryCodes(services, {
-      accountId: account.id,
-      credentialVersion: credentialVersionOf(account),
-      requestId: about.requestId,
-      lang: about.lang,
+      ...ownerChange(account, about),
     });
     return { ok: true, patch: { isRenewed: true, newRecoveryCodes } };
   },
@@ -67,7 +64,6 @@ export const codesPage: AccountPage = {
     return defineFlow<CodesState>({
       name: 'security',
       steps: [renewal(account), recoveryCodesStep({ wide: true })],
-      begin: () => ({}),
       person: () => account.id,
       finish: async ({ services, about }) =>
         backToList({ services, about, accountId: account.id, kind: 'codesRenewed' }),

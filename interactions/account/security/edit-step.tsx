@@ -26,11 +26,6 @@ import {
   type SecurityState,
 } from './state.ts';
 
-interface Editing {
-  readonly visit: AccountVisit;
-  readonly held: Held;
-}
-
 interface Change extends Listed {
   readonly visit: AccountVisit;
 }
@@ -151,7 +146,7 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
 const isEdit = (form: Form) => ['keep', 'remove', 'rename'].includes(wishOf(form));
 
 /** Removes or renames one item of the list. When the item does not exist (any more), the step is not needed and the list answers. */
-export const editStep = (editing: Editing): Step<SecurityState> => ({
+export const editStep = (editing: { readonly visit: AccountVisit; readonly held: Held }): Step<SecurityState> => ({
   name: 'security-edit',
   owns: ['notice', 'kept'],
   needed: (_state, about) => isAsked(editing.held, about),

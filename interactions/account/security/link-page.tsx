@@ -5,7 +5,6 @@ import {
   isSameIdentity,
   type UpstreamIdentity,
 } from '../../../src/domain/federation/upstream-identity.ts';
-import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
@@ -18,6 +17,7 @@ import { backToList } from './back-to-list.ts';
 import type { LinkState } from '../../flow-states/link-state.ts';
 import { startLink } from './leave-to-link.ts';
 import { linkPath, listPath } from './state.ts';
+import { ownerChange } from '../owner-change.ts';
 
 type Refusal = NonNullable<LinkState['refusal']>;
 
@@ -95,12 +95,9 @@ async function link(
   }
   const { account, session } = visit;
   const answer = await linkIdentity(services, {
-    accountId: account.id,
-    credentialVersion: credentialVersionOf(account),
+    ...ownerChange(account, about),
     upstreamIdentity,
     sessionUid: session.uid,
-    requestId: about.requestId,
-    lang: about.lang,
   });
   if (answer.kind !== 'linked') return refuse(answer.kind);
   return { ok: true, patch: { outcome: { kind: 'identityLinked' } }, event: 'linked' };
@@ -140,7 +137,6 @@ export const linkPage: AccountPage = {
     return defineFlow<LinkState>({
       name: 'security',
       steps: [linking(visit)],
-      begin: () => ({}),
       async finish({ state, services, about }) {
         return backToList({ services, about, accountId: visit.account.id, ...state.outcome });
       },

@@ -2,12 +2,12 @@ import { removePasskey } from '../../../src/commands/factors/remove-passkey.ts';
 import { removeTotp } from '../../../src/commands/factors/remove-totp.ts';
 import { renameFactor } from '../../../src/commands/factors/rename-factor.ts';
 import { unlinkIdentity } from '../../../src/commands/federation/unlink-identity.ts';
-import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Submitted } from '../../engine/flow.ts';
 import type { AccountVisit } from '../account-page.ts';
 import type { AccountState } from '../account-state.ts';
 import { factorCount, type Held } from './held.ts';
 import type { Listed, Refusal, SecurityState } from './state.ts';
+import { ownerChange } from '../owner-change.ts';
 
 interface Chosen {
   readonly visit: AccountVisit;
@@ -31,33 +31,26 @@ const isOnlyFactor = (held: Held) => held.isSecondFactorOn && factorCount(held) 
 /** Returns whether the person says that the device of the factor was lost or stolen. */
 const isLost = ({ form }: Submitted<SecurityState>) => form['isLost'] !== undefined;
 
-const ownedBy = ({ account }: AccountVisit, { about }: Submitted<SecurityState>) => ({
-  accountId: account.id,
-  credentialVersion: credentialVersionOf(account),
-  requestId: about.requestId,
-  lang: about.lang,
-});
-
 export const listedKinds: Readonly<Record<Listed['kind'], ListedKind>> = {
   totp: {
     removed: 'totpRemoved',
     async remove(submitted, { visit, id }) {
       const answer = await removeTotp(submitted.services, {
-        ...ownedBy(visit, submitted),
+        ...ownerChange(visit.account, submitted.about),
         applicationId: id,
         isLost: isLost(submitted),
       });
       return answer.kind === 'removed' ? undefined : answer.kind;
     },
     rename: (submitted, { visit, id, label }) =>
-      renameFactor(submitted.services, 'totp', { ...ownedBy(visit, submitted), id, label }),
+      renameFactor(submitted.services, 'totp', { ...ownerChange(visit.account, submitted.about), id, label }),
     isLastFactor: isOnlyFactor,
   },
   passkey: {
     removed: 'passkeyRemoved',
     async remove(submitted, { visit, id }) {
       const answer = await removePasskey(submitted.services, {
-        ...ownedBy(visit, submitted),
+        ...ownerChange(visit.account, submitted.about),
         passkeyId: id,
         browser: submitted.about.browser,
         isLost: isLost(submitted),
@@ -65,14 +58,14 @@ export const listedKinds: Readonly<Record<Listed['kind'], ListedKind>> = {
       return answer.kind === 'removed' ? undefined : answer.kind;
     },
     rename: (submitted, { visit, id, label }) =>
-      renameFactor(submitted.services, 'passkey', { ...ownedBy(visit, submitted), id, label }),
+      renameFactor(submitted.services, 'passkey', { ...ownerChange(visit.account, submitted.about), id, label }),
     isLastFactor: isOnlyFactor,
   },
   identity: {
     removed: 'identityUnlinked',
     async remove(submitted, { visit, id }) {
       const answer = await unlinkIdentity(submitted.services, {
-        ...ownedBy(visit, submitted),
+        ...ownerChange(visit.account, submitted.about),
         identityId: id,
         sessionUid: visit.session.uid,
       });

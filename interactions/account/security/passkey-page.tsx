@@ -65,7 +65,6 @@ export const passkeyPage: AccountPage = {
     return defineFlow<PasskeyState>({
       name: 'security',
       steps: [addition({ account, known })],
-      begin: () => ({}),
       finish: async ({ about }) => backToList({ services, about, accountId: account.id, kind: 'passkeyAdded' }),
     });
   },

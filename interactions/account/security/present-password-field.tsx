@@ -1,13 +1,8 @@
 import { PasswordField } from '../../views/forms/password-field.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 
-interface Props {
-  readonly label: string;
-  readonly hint?: string;
-}
-
 /** Asks for the present password of the person who is signed in, and leads to the mailbox when it is forgotten. */
-export function PresentPasswordField(props: Props) {
+export function PresentPasswordField(props: { readonly label: string; readonly hint?: string }) {
   const { t } = usePage();
   return (
     <PasswordField name="currentPassword" {...props} autocomplete="current-password">

@@ -1,5 +1,4 @@
 import { turnSecondFactorOff, turnSecondFactorOn } from '../../../src/commands/factors/switch-second-factor.ts';
-import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { About, Step } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import { LoneButton } from '../../views/forms/button.tsx';
@@ -9,6 +8,7 @@ import type { AccountPage } from '../account-page.ts';
 import { backToList } from './back-to-list.ts';
 import { holdingsOf, switchOf, type Held } from './held.ts';
 import { recoveryCodesStep, type RecoveryCodesState } from '../../factors/recovery-codes-step.tsx';
+import { ownerChange } from '../owner-change.ts';
 
 interface SwitchState extends RecoveryCodesState {
   readonly isNow?: 'on' | 'off';
@@ -43,10 +43,7 @@ const switching = (held: Held): Step<SwitchState> => ({
   async submit({ form, services, about }) {
     const { account } = held;
     const asked = {
-      accountId: account.id,
-      credentialVersion: credentialVersionOf(account),
-      requestId: about.requestId,
-      lang: about.lang,
+      ...ownerChange(account, about),
     };
     if (form['action'] === 'turn-on') {
       const newRecoveryCodes = await turnSecondFactorOn(services, { ...asked, sessionUid: about.session?.uid });
@@ -69,7 +66,6 @@ export const switchPage: AccountPage = {
     return defineFlow<SwitchState>({
       name: 'security',
       steps: [switching(held), recoveryCodesStep({ wide: true })],
-      begin: () => ({}),
       finish: async ({ state, about }) =>
         backToList({
           services,

@@ -62,7 +62,6 @@ export const totpPage: AccountPage = {
     return defineFlow<TotpState>({
       name: 'security',
       steps: [enrolment(account), recoveryCodesStep({ wide: true })],
-      begin: () => ({}),
       finish: async ({ state, services, about }) =>
         backToList({ services, about, accountId: account.id, kind: state.isFirst ? 'firstTotpAdded' : 'totpAdded' }),
     });

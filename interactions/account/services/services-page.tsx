@@ -1,12 +1,11 @@
 import { withdrawAccess } from '../../../src/commands/clients/access/withdraw-access.ts';
 import { leaveScimClient } from '../../../src/commands/scim/leave-scim-client.ts';
-import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import { accountClaims } from '../../../src/domain/clients/claims/claims.ts';
 import { scopeClaims } from '../../../src/domain/clients/claims/scope-claims.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { ClientAccess } from '../../../src/store/clients/access/access-list.ts';
 import { stayingFlow } from '../../engine/define-flow.ts';
-import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import type { StayingStep, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
 import type { AccountPage, AccountVisit } from '../account-page.ts';
 import type { AccountState } from '../account-state.ts';
@@ -14,6 +13,7 @@ import { liveNotice } from '../../signed-in/live-notice.ts';
 import { onceAtLeast } from '../once-at-least.ts';
 import { ManagingList, type Managing } from './managing-list.tsx';
 import { ServiceList } from './service-list.tsx';
+import { ownerChange } from '../owner-change.ts';
 
 const path = '/compte/services';
 
@@ -77,10 +77,8 @@ async function withdraw(
   const ended = await onceAtLeast(services, {
     act: () =>
       withdrawAccess(services, {
-        accountId: account.id,
-        credentialVersion: credentialVersionOf(account),
+        ...ownerChange(account, about),
         clientId,
-        requestId: about.requestId,
       }),
     accountId: account.id,
     did: { event: 'access.withdrawn', isSame: (event) => event.clientId === clientId },
@@ -101,10 +99,8 @@ async function leave(
   await onceAtLeast(services, {
     act: () =>
       leaveScimClient(services, {
-        accountId: account.id,
-        credentialVersion: credentialVersionOf(account),
+        ...ownerChange(account, about),
         clientId,
-        requestId: about.requestId,
       }),
     accountId: account.id,
     did: { event: 'provisioning.ended', isSame: (event) => event.clientId === clientId },
@@ -113,7 +109,7 @@ async function leave(
   return { ok: true, patch: { left: { name, at: about.now } }, event: 'left', next: path };
 }
 
-const servicesStep = ({ account }: AccountVisit, shown: Shown): Step<ServicesState> => ({
+const servicesStep = ({ account }: AccountVisit, shown: Shown): StayingStep<ServicesState> => ({
   name: 'services',
   owns: ['notice', 'kept', 'withdrawn', 'left'],
   page: {
@@ -121,7 +117,6 @@ const servicesStep = ({ account }: AccountVisit, shown: Shown): Step<ServicesSta
     accepts: ({ action }) => action === 'withdraw' || action === 'leave',
     wide: true,
   },
-  needed: () => true,
   submit: (submitted) =>
     submitted.form['action'] === 'leave' ? leave(submitted, account) : withdraw(submitted, account),
   title: ({ t }) => t.services.title,

@@ -1,9 +1,8 @@
 import { closeOtherSessions } from '../../../src/commands/session/close-other-sessions.ts';
 import { closeSession } from '../../../src/commands/session/close-session.ts';
 import { forgetBrowsers } from '../../../src/commands/factors/forget-browsers.ts';
-import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { StepOutcome } from '../../../src/domain/audit/step-events.ts';
-import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import type { StayingStep, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { byDay } from '../../views/by-day.ts';
 import { tellApart } from '../../views/tell-apart.ts';
 import { browserName } from './session-words.ts';
@@ -21,6 +20,7 @@ import { onceAtLeast } from '../once-at-least.ts';
 import { BrowsersSection, everyBrowser } from './browsers-section.tsx';
 import { SessionItem } from './session-item.tsx';
 import type { ShownSessions } from './shown-sessions.ts';
+import { ownerChange } from '../owner-change.ts';
 
 export const sessionsPath = '/compte/sessions';
 
@@ -130,20 +130,16 @@ async function forget(
 ): Promise<StepResult<AccountState>> {
   const { browser = '' } = form;
   await forgetBrowsers(services, {
-    accountId: account.id,
-    credentialVersion: credentialVersionOf(account),
+    ...ownerChange(account, about),
     id: browser === everyBrowser ? undefined : browser,
-    requestId: about.requestId,
   });
   return done(about, { kind: 'browsersForgotten', event: 'forgotten' });
 }
 
 /** Lists the open sessions and the trusted browsers, and closes or forgets them. */
-export const sessionsStep = (visit: AccountVisit, shown: ShownSessions): Step<AccountState> => ({
+export const sessionsStep = (visit: AccountVisit, shown: ShownSessions): StayingStep<AccountState> => ({
   name: 'sessions',
-  owns: ['notice', 'kept'],
   page: { wide: true },
-  needed: () => true,
   async submit(submitted) {
     const { action } = submitted.form;
     if (action === 'close') return close(submitted, visit);

@@ -4,7 +4,7 @@ import { checkApi } from '../../../src/domain/apis/check-api.ts';
 import type { CommandAnswer } from '../../../src/commands/command-answer.ts';
 import type { ApiRecord } from '../../../src/store/apis/apis.ts';
 import { stayingFlow } from '../../engine/define-flow.ts';
-import type { Step, StepResult, Submitted } from '../../engine/flow.ts';
+import type { StayingStep, StepResult, Submitted } from '../../engine/flow.ts';
 import type { KeptForm } from '../../flow-states/kept-form.ts';
 import { Alert } from '../../views/alert.tsx';
 import { Fact } from '../../views/fact.tsx';
@@ -73,10 +73,9 @@ export const newApiPage: AdminPage = {
   write: 'clients.manage',
   maxFormBytes,
   flow() {
-    const step: Step<ApiFormState> = {
+    const step: StayingStep<ApiFormState> = {
       name: 'essentials',
       owns: ['kept'],
-      needed: () => true,
       page: {
         wide: true,
         head: ({ about }) => ({ back: { href: apisPath, label: about.t.apis.back } }),
@@ -129,10 +128,9 @@ export const editApiPage: AdminPage = {
   async flow(visit) {
     const api = await findApi(visit);
     const { id, names, version } = api;
-    const step: Step<ApiFormState> = {
+    const step: StayingStep<ApiFormState> = {
       name: 'edit',
       owns: ['kept'],
-      needed: () => true,
       page: {
         wide: true,
         head: ({ about }) => ({ back: { href: apiAddress(id), label: about.t.apis.titleOf(names[about.lang]) } }),

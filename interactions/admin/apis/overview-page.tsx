@@ -39,12 +39,7 @@ function Scopes({ scopes }: Pick<ApiRecord, 'scopes'>) {
   );
 }
 
-interface ClientsProps {
-  readonly api: ApiRecord;
-  readonly records: ReadonlyMap<string, ClientRecord>;
-}
-
-function Clients({ api, records }: ClientsProps) {
+function Clients({ api, records }: { readonly api: ApiRecord; readonly records: ReadonlyMap<string, ClientRecord> }) {
   const { clientTable: texts } = usePage().t.apis;
   return (
     <>

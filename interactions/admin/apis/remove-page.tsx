@@ -1,7 +1,6 @@
 import { removeApi } from '../../../src/commands/apis/change-api.ts';
 import { keptFields } from '../../signed-in/fresh-sign-in.ts';
 import { stayingFlow } from '../../engine/define-flow.ts';
-import type { Step } from '../../engine/flow.ts';
 import type { KeptForm } from '../../flow-states/kept-form.ts';
 import { usePage } from '../../views/layout/page-context.ts';
 import { TextField } from '../../views/forms/text-field.tsx';
@@ -11,6 +10,7 @@ import { Paragraphs } from '../clients/life/paragraphs.tsx';
 import { readReason, ReasonForm } from '../reason.tsx';
 import { apiAddress, apisPath } from './api-address.ts';
 import { findApi } from './find-api.ts';
+import type { StayingStep } from '../../engine/flow.ts';
 
 interface RemoveState extends RefusalShown {
   /** The form that the person typed before she had to sign in again. */
@@ -46,10 +46,9 @@ export const removeApiPage: AdminPage = {
   async flow(visit) {
     const api = await findApi(visit);
     const { id, names, clients } = api;
-    const step: Step<RemoveState> = {
+    const step: StayingStep<RemoveState> = {
       name: 'remove',
       owns: ['kept'],
-      needed: () => true,
       page: {
         wide: true,
         head: ({ about }) => ({ back: { href: apiAddress(id), label: about.t.apis.titleOf(names[about.lang]) } }),

@@ -7,7 +7,7 @@ import { approvalReference } from '../../../src/domain/approvals/approval-refere
 import type { ApprovalActName } from '../../../src/domain/approvals/act-names.ts';
 import { AppError } from '../../../src/errors.ts';
 import { keptFields } from '../../signed-in/fresh-sign-in.ts';
-import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import type { StayingStep, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import type { Texts } from '../../texts/index.ts';
 import { Button } from '../../views/forms/button.tsx';
 import { LoneLink } from '../../views/forms/link-button.tsx';
@@ -174,10 +174,9 @@ async function submit(
 }
 
 /** The page of a request about a lost device. */
-export const deviceStep = (props: Props): Step<RequestState> => ({
+export const deviceStep = (props: Props): StayingStep<RequestState> => ({
   name: 'device',
   owns: ['kept'],
-  needed: () => true,
   page: {
     wide: true,
     head: requestHead,

@@ -9,7 +9,7 @@ import { AppError } from '../../../src/errors.ts';
 import type { LostDeviceRequest } from '../../../src/store/lost-device/lost-device-requests.ts';
 import { liveNotice } from '../../signed-in/live-notice.ts';
 import { keptFields } from '../../signed-in/fresh-sign-in.ts';
-import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import type { StayingStep, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import type { Texts } from '../../texts/index.ts';
 import { Button } from '../../views/forms/button.tsx';
 import { ButtonGroup } from '../../views/forms/button-group.tsx';
@@ -232,10 +232,8 @@ async function submit(
 }
 
 /** The page of an act that waits for two agents. */
-export const waitingActStep = (props: Props): Step<RequestState> => ({
+export const waitingActStep = (props: Props): StayingStep<RequestState> => ({
   name: 'answer',
-  owns: ['kept', 'notice'],
-  needed: () => true,
   page: {
     wide: true,
     head: requestHead,

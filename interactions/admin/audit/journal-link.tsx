@@ -3,13 +3,8 @@ import { usePage } from '../../views/layout/page-context.ts';
 import type { AdminVisit } from '../admin-page.ts';
 import { journalAddress } from './journal-address.ts';
 
-interface JournalLinkProps {
-  readonly visit: Pick<AdminVisit, 'may'>;
-  readonly query: AuditQuery;
-}
-
 /** Leads to the lines of the audit about one thing, for those who may read the audit. */
-export function JournalLink({ visit, query }: JournalLinkProps) {
+export function JournalLink({ visit, query }: { readonly visit: Pick<AdminVisit, 'may'>; readonly query: AuditQuery }) {
   const { journal } = usePage().t;
   if (!visit.may('audit.read')) return null;
   return (

@@ -6,7 +6,7 @@ import { AppError } from '../../../src/errors.ts';
 import { liveNotice } from '../../signed-in/live-notice.ts';
 import { keptFields } from '../../signed-in/fresh-sign-in.ts';
 import { stayingFlow } from '../../engine/define-flow.ts';
-import type { Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import type { Form, StayingStep, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import type { KeptForm } from '../../flow-states/kept-form.ts';
 import type { Texts } from '../../texts/index.ts';
 import { Button } from '../../views/forms/button.tsx';
@@ -148,10 +148,8 @@ export function actPage(page: ActPage) {
     isForBin,
     async flow(visit) {
       const acts = await page.prepare(visit, visit.page.t);
-      const step: Step<ActState> = {
+      const step: StayingStep<ActState> = {
         name: 'act',
-        owns: ['notice', 'kept'],
-        needed: () => true,
         page: {
           wide: true,
           initial: (state, about) => ({

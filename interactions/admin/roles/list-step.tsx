@@ -4,7 +4,7 @@ import { administrator } from '../../../src/domain/roles/admin-removal.ts';
 import { isRole, roles } from '../../../src/domain/roles/roles.ts';
 import type { AdminRemoval } from '../../../src/store/roles/admin-removals.ts';
 import type { Holder } from '../../../src/store/roles/holders.ts';
-import type { About, Step, StepResult, Submitted } from '../../engine/flow.ts';
+import type { About, StayingStep, StepResult, Submitted } from '../../engine/flow.ts';
 import { withQuery } from '../../engine/with-query.ts';
 import { Alert } from '../../views/alert.tsx';
 import { LoneButton } from '../../views/forms/button.tsx';
@@ -158,11 +158,10 @@ async function find({ form, about }: Submitted<RolesState>, visit: AdminVisit): 
 }
 
 /** Lists who holds a role, and begins to give one. */
-export const listStep = (visit: AdminVisit, list: ShownHolders): Step<RolesState> => ({
+export const listStep = (visit: AdminVisit, list: ShownHolders): StayingStep<RolesState> => ({
   name: 'list',
   owns: ['kept'],
   page: { wide: true },
-  needed: () => true,
   submit: (submitted) => find(submitted, visit),
   title: ({ t }) => t.admin.roles.title,
   view({ state, about }) {

@@ -7,7 +7,7 @@ import type { AdminRemoval } from '../../../src/store/roles/admin-removals.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import { assertFresh } from '../../../src/commands/assert-fresh.ts';
 import { keptFields } from '../../signed-in/fresh-sign-in.ts';
-import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import type { About, Form, StayingStep, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Button } from '../../views/forms/button.tsx';
 import { ButtonGroup } from '../../views/forms/button-group.tsx';
 import { RadioGroup } from '../../views/forms/radio-group.tsx';
@@ -210,11 +210,9 @@ async function submit(
 }
 
 /** Gives a role to one person, or takes one away, after the page has shown who she is. */
-export const personStep = (props: Props): Step<RolesState> => ({
+export const personStep = (props: Props): StayingStep<RolesState> => ({
   name: props.roleToTake === undefined ? 'grant' : 'revoke',
-  owns: ['notice', 'kept'],
   page: { wide: true, initial: (state, about) => keptOf(props, state, about) ?? {} },
-  needed: () => true,
   submit: (submitted) => submit(submitted, props),
   title: ({ t }) => titleOf(props, t.admin.roles),
   view: (view) => <PersonView props={props} view={view} />,

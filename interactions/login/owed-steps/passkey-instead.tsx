@@ -2,13 +2,8 @@ import type { About } from '../../engine/flow.ts';
 import { NewPasskey } from '../../factors/new-passkey.tsx';
 import type { LoginState } from '../../flow-states/login-state.ts';
 
-interface PasskeyInsteadProps {
-  readonly state: LoginState;
-  readonly about: About;
-}
-
 /** Offers a passkey beside a new password. The page's script shows it only where the browser can make a passkey. */
-export function PasskeyInstead({ state, about }: PasskeyInsteadProps) {
+export function PasskeyInstead({ state, about }: { readonly state: LoginState; readonly about: About }) {
   const { t, person } = about;
   if (!person) return null;
   const texts = t.login.renewal.passkey;

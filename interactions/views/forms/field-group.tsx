@@ -1,12 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
-interface FieldGroupProps {
-  readonly legend: string;
-  readonly children: ComponentChildren;
-}
-
 /** Fields that belong together. A screen reader says their legend; other people see the fields side by side. */
-export function FieldGroup({ legend, children }: FieldGroupProps) {
+export function FieldGroup({ legend, children }: { readonly legend: string; readonly children: ComponentChildren }) {
   return (
     <fieldset class="app-group">
       <legend class="fr-sr-only">{legend}</legend>

@@ -1,12 +1,7 @@
 import { usePage } from './page-context.ts';
 
-interface ExternalLinkProps {
-  readonly href: string;
-  readonly children: string;
-}
-
 /** A link that opens a new window and says so. */
-export function ExternalLink({ href, children }: ExternalLinkProps) {
+export function ExternalLink({ href, children }: { readonly href: string; readonly children: string }) {
   const { t } = usePage();
   return (
     <a class="fr-link" href={href} target="_blank" rel="noopener external" title={t.frame.newWindow(children)}>

@@ -1,6 +1,6 @@
 import { AppError } from '../../../../src/errors.ts';
 import { stayingFlow } from '../../../engine/define-flow.ts';
-import type { Step } from '../../../engine/flow.ts';
+import type { StayingStep } from '../../../engine/flow.ts';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import type { ContactsState, ContactsVisit } from './contacts-state.ts';
 import { contactsStep } from './contacts-step.tsx';
@@ -8,7 +8,7 @@ import { inviteAgainStep, inviteStep } from './invite-step.tsx';
 import { removeStep } from './remove-step.tsx';
 
 /** Returns the form that the address asks for; the list without one. */
-function stepOf(visit: ContactsVisit): Step<ContactsState> {
+function stepOf(visit: ContactsVisit): StayingStep<ContactsState> {
   const { query, mayWrite, contacts } = visit;
   const asked = ['nouveau', 'inviter', 'retirer'].find((name) => query.has(name));
   if (asked === undefined) return contactsStep(visit);

@@ -1,7 +1,7 @@
 import { liveNotice } from '../../../signed-in/live-notice.ts';
 import { clientState } from '../../../../src/domain/clients/life/client-state.ts';
 import type { ClientContact } from '../../../../src/store/clients/contacts/client-contacts.ts';
-import type { Step, StepView } from '../../../engine/flow.ts';
+import type { StayingStep, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
 import { LoneLink } from '../../../views/forms/link-button.tsx';
@@ -99,11 +99,9 @@ function ContactsView({ state, errors, about, visit }: StepView<ContactsState> &
 }
 
 /** Lists the people who answer for a client. */
-export const contactsStep = (visit: ContactsVisit): Step<ContactsState> => ({
+export const contactsStep = (visit: ContactsVisit): StayingStep<ContactsState> => ({
   name: 'contacts',
-  owns: ['notice', 'kept'],
   page: { wide: true },
-  needed: () => true,
   // The list has no form of its own: this one was sent from a page about somebody who is gone.
   submit: async () => ({ ok: true, patch: {}, event: 'nothing', next: contactsAddress(visit) }),
   title: ({ t }) => t.clientList.parts.contacts,

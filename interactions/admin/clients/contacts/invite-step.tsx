@@ -4,7 +4,7 @@ import { contactKinds } from '../../../../src/domain/clients/contacts/contact-ki
 import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
 import type { ClientContact } from '../../../../src/store/clients/contacts/client-contacts.ts';
 import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
-import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { StayingStep, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { RadioGroup } from '../../../views/forms/radio-group.tsx';
 import { readReason, ReasonForm } from '../../reason.tsx';
@@ -60,10 +60,8 @@ async function invite(
 }
 
 /** Invites a person to answer for a client. */
-export const inviteStep = (visit: ContactsVisit): Step<ContactsState> => ({
+export const inviteStep = (visit: ContactsVisit): StayingStep<ContactsState> => ({
   name: 'invite',
-  owns: ['notice', 'kept'],
-  needed: () => true,
   page: {
     wide: true,
     accepts: ({ action }) => action === 'invite',
@@ -106,10 +104,8 @@ async function again(
 }
 
 /** Sends the invitation of a person again. */
-export const inviteAgainStep = (visit: ContactsVisit, contact: ClientContact): Step<ContactsState> => ({
+export const inviteAgainStep = (visit: ContactsVisit, contact: ClientContact): StayingStep<ContactsState> => ({
   name: 'invite-again',
-  owns: ['notice', 'kept'],
-  needed: () => true,
   page: { wide: true, initial: (state, about) => keptFields(state, about) ?? {} },
   submit: (submitted) => again(submitted, { visit, contact }),
   title: ({ t }) => t.clientContacts.again.title,

@@ -2,7 +2,7 @@ import { removeContact } from '../../../../src/commands/clients/contacts/remove-
 import { mayWithEvery } from '../../../../src/domain/roles/permissions.ts';
 import type { ClientContact } from '../../../../src/store/clients/contacts/client-contacts.ts';
 import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
-import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { StayingStep, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { readReason, ReasonForm } from '../../reason.tsx';
@@ -56,10 +56,8 @@ async function remove(
 }
 
 /** Takes a person from the contacts of a client, or an invitation back. */
-export const removeStep = (visit: ContactsVisit, contact: ClientContact): Step<ContactsState> => ({
+export const removeStep = (visit: ContactsVisit, contact: ClientContact): StayingStep<ContactsState> => ({
   name: 'remove',
-  owns: ['notice', 'kept'],
-  needed: () => true,
   page: { wide: true, initial: (state, about) => keptFields(state, about) ?? {} },
   submit: (submitted) => remove(submitted, { visit, contact }),
   title: ({ t }) => t.clientContacts.remove.title,

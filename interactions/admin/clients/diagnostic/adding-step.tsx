@@ -2,7 +2,7 @@ import { addRefusedAddress } from '../../../../src/commands/clients/registration
 import { refusedAddress } from '../../../../src/domain/clients/diagnostic/refused-address.ts';
 import type { KeptRefusal } from '../../../../src/domain/clients/diagnostic/client-refusal.ts';
 import { fillIn } from '../../../../src/domain/clients/value-refusal.ts';
-import type { Step, StepView } from '../../../engine/flow.ts';
+import type { StayingStep, StepView } from '../../../engine/flow.ts';
 import { Button } from '../../../views/forms/button.tsx';
 import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { LinkButton } from '../../../views/forms/link-button.tsx';
@@ -41,11 +41,10 @@ function AddingView({ visit, refusal, about }: Props) {
 }
 
 /** Makes the step that adds the address of one refusal. The form tells the reason alone: the address is read from the refusal. */
-export const addingStep = (visit: ClientVisit, refusal: KeptRefusal): Step<DiagnosticState> => ({
+export const addingStep = (visit: ClientVisit, refusal: KeptRefusal): StayingStep<DiagnosticState> => ({
   name: 'add',
   owns: ['added'],
   page: { accepts: ({ action }) => action === 'add', wide: true },
-  needed: () => true,
   async submit({ form, services, about }) {
     const { adding: texts } = about.t.clientHelp.diagnostic;
     const read = readReason(form, about.t);

@@ -1,13 +1,13 @@
 import { AppError } from '../../../../src/errors.ts';
 import { stayingFlow } from '../../../engine/define-flow.ts';
-import type { Step } from '../../../engine/flow.ts';
+import type { StayingStep } from '../../../engine/flow.ts';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import { addingStep } from './adding-step.tsx';
 import type { DiagnosticState } from './diagnostic-state.ts';
 import { isAddable, refusalsStep } from './refusals-step.tsx';
 
 /** Returns the list of refusals, or the form that adds the address of the one that the address of the page names. */
-async function stepOf(visit: ClientVisit): Promise<Step<DiagnosticState>> {
+async function stepOf(visit: ClientVisit): Promise<StayingStep<DiagnosticState>> {
   const { clientId } = visit.client;
   const refusals = await visit.services.clients.refusals.list(clientId);
   const id = visit.query.get('refusal');

@@ -3,7 +3,6 @@ import { liesUnderPattern } from '../../../../src/domain/clients/addresses/legac
 import type { KeptRefusal } from '../../../../src/domain/clients/diagnostic/client-refusal.ts';
 import { mostRefusals } from '../../../../src/domain/clients/diagnostic/refusal-bounds.ts';
 import { liveNotice } from '../../../signed-in/live-notice.ts';
-import type { Step } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
@@ -11,6 +10,7 @@ import type { ClientVisit } from '../client-page.ts';
 import type { DiagnosticState } from './diagnostic-state.ts';
 import { RefusalItem } from './refusal-item.tsx';
 import { registeredAddresses } from './registered-addresses.ts';
+import type { StayingStep } from '../../../engine/flow.ts';
 
 /** Returns whether this person may add the address of a refusal, and it is not registered by now. */
 export function isAddable(visit: ClientVisit, refusal: KeptRefusal): boolean {
@@ -53,11 +53,10 @@ function RefusalsView({ visit, refusals, state: { added }, now }: ViewProps) {
 }
 
 /** Makes the step that lists what was refused. It takes no form. */
-export const refusalsStep = (visit: ClientVisit, refusals: readonly KeptRefusal[]): Step<DiagnosticState> => ({
+export const refusalsStep = (visit: ClientVisit, refusals: readonly KeptRefusal[]): StayingStep<DiagnosticState> => ({
   name: 'refusals',
   owns: [],
   page: { accepts: () => false, wide: true },
-  needed: () => true,
   submit: async () => ({ ok: true, patch: {} }),
   title: ({ t }) => t.clientList.parts.diagnostic,
   view: ({ state, about }) => (

@@ -1,7 +1,7 @@
 import { editClient } from '../../../../src/commands/clients/registration/edit-client.ts';
 import { kindOf, signsInPeople } from '../../../../src/domain/clients/registration/client-kinds.ts';
 import { logoAddress, logoPath } from '../../../../src/domain/clients/client-logo.ts';
-import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { Form, StayingStep, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { answerLogo } from '../../../fields/photo-answer.ts';
 import { LoneButton } from '../../../views/forms/button.tsx';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
@@ -141,12 +141,11 @@ function EditView({ of, state, form, errors, about }: StepView<EditState> & { re
 }
 
 /** Changes the registration of a client, in one page. */
-export function editStep(visit: ClientVisit): Step<EditState> {
+export function editStep(visit: ClientVisit): StayingStep<EditState> {
   const of = facts(visit);
   return {
     name: 'edit',
     owns: ['kept'],
-    needed: () => true,
     page: { wide: true, takesFile: true },
     title: ({ t }) => t.clientList.parts.edit,
     submit: (submitted) => save(of, submitted),

@@ -3,7 +3,7 @@ import { setStreamStatus } from '../../../../src/commands/events/manage-streams.
 import { trialOfStream } from '../../../../src/commands/events/verify-stream.ts';
 import { keptDays, mostKept, type EventStream, type StreamStatus } from '../../../../src/domain/events/event-stream.ts';
 import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
-import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { StayingStep, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { readReason, ReasonForm } from '../../reason.tsx';
@@ -41,10 +41,8 @@ const nothing = (about: Submitted<EventsState>['about']): StepResult<EventsState
 });
 
 /** Lists the streams of a client, and sends trials. */
-export const eventsStep = (visit: EventsVisit): Step<EventsState> => ({
+export const eventsStep = (visit: EventsVisit): StayingStep<EventsState> => ({
   name: 'events',
-  owns: ['notice', 'kept'],
-  needed: () => true,
   page: { wide: true },
   async submit({ form, about, services }) {
     const found = visit.streams.find(({ stream }) => stream.id === form['stream']);
@@ -83,10 +81,8 @@ const told: Readonly<Record<string, string>> = {
 };
 
 /** Pauses a stream, or lets it go on, with a reason for the journal. */
-export const statusStep = (visit: EventsVisit, stream: EventStream): Step<EventsState> => ({
+export const statusStep = (visit: EventsVisit, stream: EventStream): StayingStep<EventsState> => ({
   name: 'status',
-  owns: ['notice', 'kept'],
-  needed: () => true,
   page: { wide: true, initial: (state, about) => ({ reason: '', ...keptFields(state, about) }) },
   async submit({ form, about, services }) {
     const { t, now } = about;

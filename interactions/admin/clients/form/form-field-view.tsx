@@ -20,15 +20,11 @@ export function optionLabel({ name }: Pick<FormField, 'name'>, option: string, t
   return name === 'waysIn' ? (ways[option] ?? upstreamBrand(option)) : option;
 }
 
-interface FormFieldViewProps {
-  readonly field: FormField;
-}
-
 const rowsOf = { list: 4, area: 2 } as const;
 const inputTypes = { url: 'url', day: 'text', text: 'text', number: 'text' } as const;
 
 /** Draws one field of the form about a client. */
-export function FormFieldView({ field }: FormFieldViewProps) {
+export function FormFieldView({ field }: { readonly field: FormField }) {
   const { t } = usePage();
   const { name, kind, options = [], isRequired } = field;
   const common = { name, ...t.clientForm.fields[name] };

@@ -1,4 +1,4 @@
-import type { Step, StepView } from '../../../engine/flow.ts';
+import type { StayingStep, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { ButtonGroup } from '../../../views/forms/button-group.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
@@ -47,10 +47,9 @@ function DoneView({ state, about, secrets }: StepView<ImportState> & DoneProps) 
 }
 
 /** Says what was imported. */
-export const doneStep = (props: DoneProps): Step<ImportState> => ({
+export const doneStep = (props: DoneProps): StayingStep<ImportState> => ({
   name: 'done',
   owns: [],
-  needed: () => true,
   page: { wide: true, accepts: () => false },
   submit: async () => ({ ok: true, patch: {} }),
   title: ({ t }) => t.clientImport.done.title,

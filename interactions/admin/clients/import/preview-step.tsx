@@ -1,7 +1,7 @@
 import { importClients, type ReadImport } from '../../../../src/commands/clients/import/import-clients.ts';
 import { AppError } from '../../../../src/errors.ts';
 import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
-import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { StayingStep, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { LoneButton } from '../../../views/forms/button.tsx';
 import { Details } from '../../../views/details.tsx';
@@ -156,10 +156,9 @@ async function submit(submitted: Submitted<ImportState>, visit: AdminVisit): Pro
 }
 
 /** Shows what would change, and changes it once a reason was typed. */
-export const previewStep = (visit: AdminVisit): Step<ImportState> => ({
+export const previewStep = (visit: AdminVisit): StayingStep<ImportState> => ({
   name: 'preview',
   owns: ['preview', 'done'],
-  needed: () => true,
   page: {
     wide: true,
     initial: (state, about) => ({ reason: '', ...keptFields(state, about) }),

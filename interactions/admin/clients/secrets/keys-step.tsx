@@ -5,7 +5,7 @@ import type { ClientMetadata } from '../../../../src/domain/clients/client-metad
 import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secret.ts';
 import { readKeySet, type PublicKeyFacts } from '../../../../src/domain/clients/secrets/key-set.ts';
 import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
-import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { Form, StayingStep, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { TextArea } from '../../../views/forms/text-area.tsx';
 import { TextField } from '../../../views/forms/text-field.tsx';
@@ -14,6 +14,7 @@ import { readReason, ReasonForm } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { keyRefusal } from './key-refusal.ts';
 import { doneWith, secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
+import { parseJson } from '../../../../src/domain/members.ts';
 
 const longestText = 10_000;
 
@@ -55,12 +56,8 @@ type ReadSource =
 function readPasted(text: string, { t }: Submitted<SecretsState>['about']): ReadSource {
   const { errors } = t.clientSecrets;
   if (text.length > longestText) return { ok: false, errors: { jwks: errors.tooLong } };
-  let pasted: unknown;
-  try {
-    pasted = JSON.parse(text);
-  } catch {
-    return { ok: false, errors: { jwks: errors.json } };
-  }
+  const pasted = parseJson(text);
+  if (pasted === undefined) return { ok: false, errors: { jwks: errors.json } };
   const read = readKeySet(pasted);
   if (read.ok) return { ok: true, source: { jwks: pasted as NonNullable<ClientMetadata['jwks']> }, keys: read.keys };
   const refused = { ok: false, errors: { jwks: keyRefusal(read.refusal, t) } } as const;
@@ -123,10 +120,8 @@ const initialOf = ({ client: { metadata } }: SecretsVisit): Form => ({
 });
 
 /** Gives a client its public keys, pasted or by their address. */
-export const keysStep = (visit: SecretsVisit): Step<SecretsState> => ({
+export const keysStep = (visit: SecretsVisit): StayingStep<SecretsState> => ({
   name: 'keys',
-  owns: ['notice', 'kept'],
-  needed: () => true,
   page: {
     wide: true,
     accepts: ({ action }) => action === 'saveKeys',

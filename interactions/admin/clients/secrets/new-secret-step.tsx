@@ -9,7 +9,7 @@ import {
 } from '../../../../src/domain/clients/secrets/client-secret.ts';
 import { minute } from '../../../../src/domain/time.ts';
 import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
-import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { StayingStep, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SelectField } from '../../../views/forms/select-field.tsx';
 import { TextField } from '../../../views/forms/text-field.tsx';
@@ -101,10 +101,8 @@ async function draw(
 }
 
 /** Draws a new secret, which the list shows one time. */
-export const newSecretStep = (visit: SecretsVisit): Step<SecretsState> => ({
+export const newSecretStep = (visit: SecretsVisit): StayingStep<SecretsState> => ({
   name: 'new-secret',
-  owns: ['notice', 'kept'],
-  needed: () => true,
   page: {
     wide: true,
     accepts: ({ action }) => action === 'draw',

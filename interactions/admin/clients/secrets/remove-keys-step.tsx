@@ -1,7 +1,7 @@
 import { setClientKeys } from '../../../../src/commands/clients/secrets/set-client-keys.ts';
 import { canProve } from '../../../../src/domain/clients/secrets/client-proof.ts';
 import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
-import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { StayingStep, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { readReason, ReasonForm } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
@@ -43,10 +43,8 @@ async function remove(
 }
 
 /** Takes the keys of a client away. */
-export const removeKeysStep = (visit: SecretsVisit): Step<SecretsState> => ({
+export const removeKeysStep = (visit: SecretsVisit): StayingStep<SecretsState> => ({
   name: 'remove-keys',
-  owns: ['notice', 'kept'],
-  needed: () => true,
   page: { wide: true, initial: (state, about) => keptFields(state, about) ?? {} },
   submit: (submitted) => remove(submitted, visit),
   title: ({ t }) => t.clientSecrets.removeKeys.title,

@@ -4,7 +4,7 @@ import { isFapi } from '../../../../src/domain/clients/security-profile.ts';
 import { provesByCertificate } from '../../../../src/domain/clients/secrets/uses-secret.ts';
 import { AppError } from '../../../../src/errors.ts';
 import { stayingFlow } from '../../../engine/define-flow.ts';
-import type { Step } from '../../../engine/flow.ts';
+import type { StayingStep } from '../../../engine/flow.ts';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import { takeShownSecret } from '../shown-secret.ts';
 import { keysStep } from './keys-step.tsx';
@@ -18,7 +18,7 @@ import { withdrawStep } from './withdraw-step.tsx';
 const every = 'tous';
 
 /** Returns the form that takes secrets away; undefined when they are gone already. What never was is not found. */
-function withdrawing(visit: SecretsVisit, asked: string): Step<SecretsState> | undefined {
+function withdrawing(visit: SecretsVisit, asked: string): StayingStep<SecretsState> | undefined {
   const { metadata, secrets } = visit.client;
   const isAll = asked === every && hasKeys(metadata);
   const named = secrets.filter(({ id }) => isAll || id === asked);
@@ -28,7 +28,7 @@ function withdrawing(visit: SecretsVisit, asked: string): Step<SecretsState> | u
 }
 
 /** Returns the form that the address asks for; the list without one. */
-function stepOf(visit: SecretsVisit): Step<SecretsState> {
+function stepOf(visit: SecretsVisit): StayingStep<SecretsState> {
   const { query, mayWrite, client } = visit;
   const asked = ['nouveau', 'retirer', 'cles', 'retirer-cles'].find((name) => query.has(name));
   if (asked === undefined) return secretsStep(visit);

@@ -2,7 +2,7 @@ import { liveNotice } from '../../../signed-in/live-notice.ts';
 import { checkClientKeys } from '../../../../src/commands/clients/secrets/check-client-keys.ts';
 import { canProve, hasKeys } from '../../../../src/domain/clients/secrets/client-proof.ts';
 import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secret.ts';
-import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { StayingStep, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
@@ -54,11 +54,9 @@ async function check(
 }
 
 /** Lists the secrets and the keys of a client. */
-export const secretsStep = (visit: SecretsVisit): Step<SecretsState> => ({
+export const secretsStep = (visit: SecretsVisit): StayingStep<SecretsState> => ({
   name: 'secrets',
-  owns: ['notice', 'kept'],
   page: { wide: true },
-  needed: () => true,
   async submit(submitted) {
     const { about, form } = submitted;
     if (form['action'] === 'check') return check(submitted, visit);

@@ -2,7 +2,7 @@ import { withdrawClientSecrets } from '../../../../src/commands/clients/secrets/
 import { canProve } from '../../../../src/domain/clients/secrets/client-proof.ts';
 import { withoutSecrets, type ClientSecret } from '../../../../src/domain/clients/secrets/client-secret.ts';
 import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
-import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { StayingStep, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
@@ -81,10 +81,8 @@ async function withdraw(
 }
 
 /** Takes a secret out of use, or all of them once the client has keys. */
-export const withdrawStep = (visit: SecretsVisit, withdrawn: Withdrawn): Step<SecretsState> => ({
+export const withdrawStep = (visit: SecretsVisit, withdrawn: Withdrawn): StayingStep<SecretsState> => ({
   name: 'withdraw',
-  owns: ['notice', 'kept'],
-  needed: () => true,
   page: { wide: true, initial: (state, about) => keptFields(state, about) ?? {} },
   submit: (submitted) => withdraw(submitted, { ...withdrawn, visit }),
   title: ({ t }) => titleOf(withdrawn, t),

@@ -11,7 +11,7 @@ import { fillIn } from '../../../../src/domain/clients/value-refusal.ts';
 import { usualGrantTypes } from '../../../../src/domain/clients/tokens/registration-policy.ts';
 import { clientStatuses } from '../../../../src/domain/clients/life/test-clients.ts';
 import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
-import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { Form, StayingStep, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { BoxGroup } from '../../../views/forms/box-group.tsx';
 import { Button } from '../../../views/forms/button.tsx';
@@ -170,10 +170,8 @@ const usual: Form = {
 };
 
 /** Creates a token, which the list shows one time. */
-export const newTokenStep = (visit: AdminVisit): Step<TokensState> => ({
+export const newTokenStep = (visit: AdminVisit): StayingStep<TokensState> => ({
   name: 'new-token',
-  owns: ['notice', 'kept'],
-  needed: () => true,
   page: {
     wide: true,
     accepts: ({ action }) => action === 'create',

@@ -1,7 +1,7 @@
 import { revokeClientToken } from '../../../../src/commands/clients/tokens/revoke-client-token.ts';
 import type { ClientToken } from '../../../../src/store/clients/tokens/client-tokens.ts';
 import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
-import type { Step, StepView } from '../../../engine/flow.ts';
+import type { StayingStep, StepView } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { readReason, ReasonForm } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
@@ -21,10 +21,8 @@ function RevokeView({ token }: StepView<TokensState> & { readonly token: ClientT
 }
 
 /** Takes a token out of use. */
-export const revokeStep = (token: ClientToken): Step<TokensState> => ({
+export const revokeStep = (token: ClientToken): StayingStep<TokensState> => ({
   name: 'revoke-token',
-  owns: ['notice', 'kept'],
-  needed: () => true,
   page: {
     wide: true,
     accepts: ({ action }) => action === 'revoke',

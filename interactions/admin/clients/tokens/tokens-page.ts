@@ -1,6 +1,6 @@
 import { AppError } from '../../../../src/errors.ts';
 import { stayingFlow } from '../../../engine/define-flow.ts';
-import type { Step } from '../../../engine/flow.ts';
+import type { StayingStep } from '../../../engine/flow.ts';
 import type { AdminPage, AdminVisit } from '../../admin-page.ts';
 import { takeShownSecret } from '../shown-secret.ts';
 import { newTokenStep } from './new-token-step.tsx';
@@ -9,7 +9,7 @@ import { shownKey, tokensPath, type TokensState } from './tokens-state.ts';
 import { tokensStep } from './tokens-step.tsx';
 
 /** Returns the form that the address asks for; the list without one. */
-async function stepOf(visit: AdminVisit): Promise<Step<TokensState>> {
+async function stepOf(visit: AdminVisit): Promise<StayingStep<TokensState>> {
   const { query, services } = visit;
   if (query.has('nouveau')) return newTokenStep(visit);
   const list = async () => {

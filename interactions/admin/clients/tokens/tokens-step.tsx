@@ -2,7 +2,7 @@ import { liveNotice } from '../../../signed-in/live-notice.ts';
 import { registrationAddress } from '../../../../src/domain/clients/tokens/registration-address.ts';
 import { tokenState, type TokenState } from '../../../../src/domain/clients/tokens/token-state.ts';
 import type { ClientToken } from '../../../../src/store/clients/tokens/client-tokens.ts';
-import type { Step, StepView } from '../../../engine/flow.ts';
+import type { StayingStep, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { Badge, type BadgeProps } from '../../../views/badge.tsx';
 import { OnceShown } from '../shown-secret-view.tsx';
@@ -117,11 +117,9 @@ function TokensView({ state, about, visit, tokens, shown }: StepView<TokensState
   );
 }
 
-export const tokensStep = (props: Props): Step<TokensState> => ({
+export const tokensStep = (props: Props): StayingStep<TokensState> => ({
   name: 'tokens',
-  owns: ['notice', 'kept'],
   page: { head: ({ about }) => ({ back: { href: '/admin/clients', label: about.t.clientList.back } }), wide: true },
-  needed: () => true,
   // The token that a page left open would revoke is revoked already.
   submit: async ({ about }) => ({ ok: true, patch: {}, event: 'nothing', next: about.path }),
   title: ({ t }) => t.clientTokens.title,

@@ -44,13 +44,8 @@ function Failed({ outcome }: { readonly outcome: Extract<Ended, { kind: 'error' 
   );
 }
 
-interface ResultProps {
-  readonly visit: ClientVisit;
-  readonly outcome: TrialOutcome;
-}
-
 /** Shows the end of a trial: whether the sign-in works, what the client would have got, and what it would have missed. */
-export function ResultView({ visit, outcome }: ResultProps) {
+export function ResultView({ visit, outcome }: { readonly visit: ClientVisit; readonly outcome: TrialOutcome }) {
   const texts = usePage().t.clientHelp.test.result;
   return (
     <>

@@ -6,6 +6,7 @@ import { readStorableJson } from '../../../../src/domain/fields/storable.ts';
 import type { Form } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
 import type { ClientVisit } from '../client-page.ts';
+import { isObject } from '../../../../src/domain/members.ts';
 
 /** Says what the service may ask a person to do; empty: nothing in particular. */
 export const prompts = ['', 'login', 'consent', 'select_account', 'none'] as const;
@@ -45,7 +46,7 @@ export function initialForm(visit: ClientVisit): Form {
 function isClaims(text: string): boolean {
   if (text.length > longestClaims) return false;
   const read = readStorableJson(text);
-  if (!read.ok || typeof read.value !== 'object' || read.value === null || Array.isArray(read.value)) return false;
+  if (!read.ok || !isObject(read.value)) return false;
   return Object.entries(read.value).every(
     ([name, member]) => ['userinfo', 'id_token'].includes(name) && typeof member === 'object' && member !== null,
   );

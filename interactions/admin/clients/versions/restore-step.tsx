@@ -2,7 +2,7 @@ import { membersToRestore, restoreVersion } from '../../../../src/commands/clien
 import { differencesBetween } from '../../../../src/domain/clients/versions/client-differences.ts';
 import type { ClientVersion } from '../../../../src/store/clients/versions/client-versions.ts';
 import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
-import type { Step, StepView } from '../../../engine/flow.ts';
+import type { StayingStep, StepView } from '../../../engine/flow.ts';
 import { BaseVersion } from '../../base-version.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { ReasonForm } from '../../reason.tsx';
@@ -53,14 +53,12 @@ function RestoreView({ visit, version, ...view }: StepView<ActState> & Restoring
 }
 
 /** Shows what would become something else, and gives the client the members of the version once a reason was typed. */
-export function restoreStep({ visit, version }: Restoring): Step<ActState> {
+export function restoreStep({ visit, version }: Restoring): StayingStep<ActState> {
   const { client, services } = visit;
   const { clientId } = client;
   const { number } = version;
   return {
     name: 'restore',
-    owns: ['notice', 'kept'],
-    needed: () => true,
     page: {
       wide: true,
       initial: (state, about) => ({ reason: '', baseVersion: String(client.version), ...keptFields(state, about) }),

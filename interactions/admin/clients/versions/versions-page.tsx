@@ -1,16 +1,16 @@
 import { AppError } from '../../../../src/errors.ts';
 import { stayingFlow } from '../../../engine/define-flow.ts';
-import type { Step } from '../../../engine/flow.ts';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import { ActNotice, type ActState } from '../act-page.tsx';
 import { restoreStep } from './restore-step.tsx';
 import { readAuthors } from './version-author.ts';
 import { VersionsList, versionsOnPage } from './versions-list.tsx';
+import type { StayingStep } from '../../../engine/flow.ts';
 
 const numberIn = (text: string) => (/^\d{1,9}$/.test(text) ? Number(text) : Number.NaN);
 
 /** Lists the versions before the one that the address names, or the newest ones. */
-async function listStep(visit: ClientVisit): Promise<Step<ActState>> {
+async function listStep(visit: ClientVisit): Promise<StayingStep<ActState>> {
   const { services, client, query } = visit;
   const asked = query.get('before');
   const before = asked === null ? undefined : numberIn(asked);
@@ -23,7 +23,6 @@ async function listStep(visit: ClientVisit): Promise<Step<ActState>> {
   return {
     name: 'list',
     owns: ['notice'],
-    needed: () => true,
     page: { wide: true, accepts: () => false },
     submit: async () => ({ ok: true, patch: {} }),
     title: ({ t }) => t.clientVersions.title,
@@ -42,7 +41,7 @@ async function listStep(visit: ClientVisit): Promise<Step<ActState>> {
   };
 }
 
-async function stepOf(visit: ClientVisit): Promise<Step<ActState>> {
+async function stepOf(visit: ClientVisit): Promise<StayingStep<ActState>> {
   const asked = visit.query.get('version');
   if (asked === null) return listStep(visit);
   const { services, client } = visit;

@@ -7,7 +7,7 @@ import { AppError } from '../../../../src/errors.ts';
 import type { AddressCorrection } from '../../../../src/store/correction/address-corrections.ts';
 import { liveNotice } from '../../../signed-in/live-notice.ts';
 import { isBackUnsaved, keptFields } from '../../../signed-in/fresh-sign-in.ts';
-import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { Form, StayingStep, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { Alert } from '../../../views/alert.tsx';
 import type { PageHead } from '../../../views/layout/page-head.tsx';
@@ -250,10 +250,8 @@ const initialOf = (acting: Acting): Form => {
 };
 
 /** The step of a page that acts on a person. It stays to say what was done. */
-export const actStep = (acting: Acting): Step<PersonActState> => ({
+export const actStep = (acting: Acting): StayingStep<PersonActState> => ({
   name: 'act',
-  owns: ['notice', 'kept'],
-  needed: () => true,
   page: {
     wide: true,
     head: (view) => headOf(acting, view),

@@ -8,7 +8,7 @@ import { AppError } from '../../../../src/errors.ts';
 import { liveNotice } from '../../../signed-in/live-notice.ts';
 import { isBackUnsaved, keptFields } from '../../../signed-in/fresh-sign-in.ts';
 import { stayingFlow } from '../../../engine/define-flow.ts';
-import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { Form, StayingStep, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { texts as everyLanguage, type Lang, type Texts } from '../../../texts/index.ts';
 import { languageNames } from '../../../texts/language-names.ts';
@@ -157,10 +157,8 @@ const fieldsOf = ({ email, givenName = '', familyName = '', username = '', local
   locale,
 });
 
-const inviteStep = (visit: AdminVisit, shown: Shown): Step<InviteState> => ({
+const inviteStep = (visit: AdminVisit, shown: Shown): StayingStep<InviteState> => ({
   name: 'invite',
-  owns: ['notice', 'kept'],
-  needed: () => true,
   page: {
     head: ({ about }) => ({ back: { href: personRoot, label: about.t.people.back } }),
     wide: true,

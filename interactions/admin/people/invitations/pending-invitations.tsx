@@ -3,7 +3,6 @@ import { withdrawInvitation } from '../../../../src/commands/people/invitations/
 import { AppError } from '../../../../src/errors.ts';
 import type { PendingInvitation } from '../../../../src/store/people/invitations.ts';
 import { keptFields } from '../../../signed-in/fresh-sign-in.ts';
-import type { Step } from '../../../engine/flow.ts';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
@@ -12,6 +11,7 @@ import { readReason, ReasonForm } from '../../reason.tsx';
 import { nameAuthor } from '../../name-author.ts';
 import { personRoot } from '../person-address.ts';
 import type { InviteState } from './invite-page.tsx';
+import type { StayingStep } from '../../../engine/flow.ts';
 
 /** Address of the page on which agents invite. */
 export const invitePath = `${personRoot}/inviter` as const;
@@ -77,10 +77,8 @@ export function PendingInvitations({ listed }: { readonly listed: readonly Liste
 }
 
 /** Withdraws an invitation that waits: the link of its message ends. */
-export const withdrawStep = (visit: AdminVisit, { id, email }: ListedInvitation): Step<InviteState> => ({
+export const withdrawStep = (visit: AdminVisit, { id, email }: ListedInvitation): StayingStep<InviteState> => ({
   name: 'remove',
-  owns: ['notice', 'kept'],
-  needed: () => true,
   page: {
     head: ({ about }) => ({ back: { href: invitePath, label: about.t.personActs.invite.title } }),
     wide: true,
