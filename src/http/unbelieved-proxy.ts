@@ -5,16 +5,11 @@ import { AppError } from '../errors.ts';
 import type { Around } from './answer-requests.ts';
 import { claimedHost } from './host-check.ts';
 
-interface Options {
-  readonly log: Logger;
-  readonly trustProxy: number;
-}
-
 /**
  * Warns once when requests come through a proxy that nobody has declared. All people then seem to have the address of the proxy, so that
  * a few wrong passwords lock everybody out. A stranger can send these headers too, so one line is enough.
  */
-export function unbelievedProxy({ log, trustProxy }: Options): Around {
+export function unbelievedProxy({ log, trustProxy }: { readonly log: Logger; readonly trustProxy: number }): Around {
   let isWarned = trustProxy > 0;
   return (ctx) => {
     if (!isWarned && (ctx.get('X-Forwarded-For') || ctx.get('Forwarded'))) {

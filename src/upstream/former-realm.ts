@@ -34,11 +34,6 @@ export interface FormerRealm {
   visit<T>(work: (visit: FormerVisit) => Promise<T>): Promise<T>;
 }
 
-interface Surroundings {
-  readonly now: Clock;
-  readonly metrics: OutboundMetrics<'former_realm'>;
-}
-
 /** Time for all questions of one sign-in together. */
 const visitMilliseconds = 8000;
 /** After a question without an answer nothing is asked for so long: people are not made to wait for a service that is away. */
@@ -70,7 +65,7 @@ const notSetUp = 'Account is not fully set up';
 
 export function createFormerRealm(
   { address, realm, clientId, clientSecret }: FormerRealmSettings,
-  { now, metrics }: Surroundings,
+  { now, metrics }: { readonly now: Clock; readonly metrics: OutboundMetrics<'former_realm'> },
 ): FormerRealm {
   const { host } = new URL(address);
   const admin = address.replace(/\/realms\/([^/]+)$/, '/admin/realms/$1');

@@ -1,15 +1,10 @@
 import { passwordChoices } from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';
 
-interface Choice {
-  readonly accountId: string;
-  readonly password: string;
-}
-
 /** Returns whether a password is one of the last five of the account, the present one included. A counter limits the cost. */
 export async function wasUsedBefore(
   services: Pick<Services, 'account' | 'hasher' | 'throttles'>,
-  { accountId, password }: Choice,
+  { accountId, password }: { readonly accountId: string; readonly password: string },
 ): Promise<boolean | { readonly retryAfter: number }> {
   const { hasher, throttles } = services;
   const { accounts } = services.account;

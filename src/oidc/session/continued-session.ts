@@ -22,11 +22,6 @@ const asksAnother = new Set(['account_gone', 'id_token_hint', 'claims_id_token_s
 /** Reasons of the policy that one more proof satisfies. */
 const asksProof = new Set(['level', 'second_factor_due']);
 
-interface Prompt {
-  readonly name: string;
-  readonly reasons: readonly string[];
-}
-
 /** Returns what still stands of a proof: the second factor no longer does when it is asked for again. */
 function standing(proof: Proof, reasons: readonly string[]): Proof | undefined {
   return reasons.includes('second_factor_due') ? withoutSecondFactor(proof) : proof;
@@ -34,7 +29,7 @@ function standing(proof: Proof, reasons: readonly string[]): Proof | undefined {
 
 /** Returns how the live session goes on with what is asked; undefined when anybody may answer. */
 export function continuedSession(
-  { name, reasons }: Prompt,
+  { name, reasons }: { readonly name: string; readonly reasons: readonly string[] },
   { session, account }: { readonly session: SessionRecord; readonly account: Account | undefined },
 ): ContinuedSession | undefined {
   const { accountId, transient } = session;
