@@ -53,6 +53,13 @@ describeInChromium('passkeys in a real browser', (chromium) => {
   const hasAskedDevice = () => tab.locator('#step [name="canHoldPasskey"]').waitFor({ state: 'attached' });
   const withPassword = (account: BuiltAccount) => typePassword(tab, account);
   const addPasskey = (account: BuiltAccount) => addDevicePasskey(tab, app.url, account);
+  /** Plugs the device in, and gives it a passkey of a new account. */
+  const holder = async () => {
+    await plugIn();
+    const account = await buildAccount(app);
+    await addPasskey(account);
+    return account;
+  };
   /** Presses the button of the page again. The browser first asks the device for a passkey that it already holds. */
   async function openAddition(): Promise<void> {
     await tab.goto(`${app.url}/compte/securite/cle`);
@@ -67,9 +74,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     });
 
   test('a passkey is added, and the button then signs in with it alone', async () => {
-    await plugIn();
-    const account = await buildAccount(app);
-    await addPasskey(account);
+    await holder();
     expect(await tab.locator('#passkeys li').count()).toBe(1);
     await signOut();
     await withoutProposals();
@@ -79,9 +84,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
   });
 
   test('the field of the user name proposes a passkey, which signs in when the person chooses it', async () => {
-    await plugIn();
-    const account = await buildAccount(app);
-    await addPasskey(account);
+    await holder();
     await signOut();
     // The virtual device chooses the proposed passkey at once, without any press on the page.
     await openSignIn();
@@ -89,9 +92,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
   });
 
   test('a passkey is a second factor after the password', async () => {
-    await plugIn();
-    const account = await buildAccount(app);
-    await addPasskey(account);
+    const account = await holder();
     await addTotp(app, account.sub);
     await signOut();
     await answerNow(false);
@@ -121,9 +122,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
   });
 
   test('a device that is not unlocked does not sign in', async () => {
-    await plugIn();
-    const account = await buildAccount(app);
-    await addPasskey(account);
+    const account = await holder();
     await signOut();
     await withoutProposals();
     await unlock(false);
@@ -147,9 +146,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
   });
 
   test('a device is not registered twice, and the page says so', async () => {
-    await plugIn();
-    const account = await buildAccount(app);
-    await addPasskey(account);
+    await holder();
     await openAddition();
     await button().click();
     await tab.locator('#passkey-messages p').waitFor();
@@ -157,9 +154,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
   });
 
   test('the device forgets a passkey that was removed from the account, and keeps the others', async () => {
-    await plugIn();
-    const account = await buildAccount(app);
-    await addPasskey(account);
+    await holder();
     const held = async () => (await device.held()).length;
     await openAddition();
     await button().waitFor();
@@ -176,9 +171,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
   });
 
   test('a page that stayed open for a long time asks for a new challenge', async () => {
-    await plugIn();
-    const account = await buildAccount(app);
-    await addPasskey(account);
+    await holder();
     await signOut();
     await answerNow(false);
     await tab.clock.install();
@@ -286,9 +279,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
   });
 
   test('a sign-in with a passkey also sends the other fields of the page', async () => {
-    await plugIn();
-    const account = await buildAccount(app);
-    await addPasskey(account);
+    await holder();
     await signOut();
     await withoutProposals();
     await openSignIn();

@@ -46,8 +46,7 @@ describe('getting around the second factor', () => {
   });
 
   test('wrong recovery codes and wrong codes of the application count together', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const browser = await toCode(account);
+    const { browser, account } = await pastPassword(app, { client });
     await browser.open(`${browser.page.url.pathname}?step=recovery-code`);
     for (const letter of 'ABCD') {
       const page = await browser.submit({ recoveryCode: letter.repeat(16) }, { action: 'verify' });
@@ -80,8 +79,7 @@ describe('getting around the second factor', () => {
   });
 
   test('a hundred guesses sent at once get five examined', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const browser = await toCode(account);
+    const { browser, account } = await pastPassword(app, { client });
     const csrf = browser.page.fieldValue('csrf')!;
     const guesses = Array.from({ length: 100 }, (_, index) =>
       browser.fork().post(browser.page.url.href, {
@@ -96,8 +94,7 @@ describe('getting around the second factor', () => {
   });
 
   test('a right code that is sent many times at once signs in once, and its repeats do not count as failures', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const browser = await toCode(account);
+    const { browser, account } = await pastPassword(app, { client });
     const fields = { csrf: browser.page.fieldValue('csrf')!, otp: totpCode(account.totpSecret), action: 'verify' };
     const pages = await Promise.all(
       Array.from({ length: 48 }, () => browser.fork().post(browser.page.url.href, fields, { continuation: false })),
@@ -145,8 +142,7 @@ describe('getting around the second factor', () => {
   });
 
   test('after the password alone no other page, address or form signs in', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const browser = await toCode(account);
+    const { browser } = await pastPassword(app, { client });
     const { pathname } = browser.page.url;
     for (const step of ['enrol-totp', 'recovery-codes', 'second-factor', 'nulle-part']) {
       const page = await browser.open(`${pathname}?step=${step}`);
@@ -186,8 +182,7 @@ describe('getting around the second factor', () => {
   });
 
   test('a browser that has typed the password only does not become a known browser', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const browser = await toCode(account);
+    const { browser, account } = await pastPassword(app, { client });
     const known = () => app.rows.knownBrowsers.list({ accountId: account.sub });
     expect(await known()).toEqual([]);
     await type(browser, totpCode(account.totpSecret));
@@ -202,8 +197,7 @@ describe('getting around the second factor', () => {
   });
 
   test('a password that was reset during the sign-in must be typed anew, and the code after it', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const browser = await toCode(account);
+    const { browser, account } = await pastPassword(app, { client });
     const person = await askForReset(app, account.email);
     const { links } = await app.mailbox.newest(account.email, 'reset');
     await person.open(links.find((link) => link.includes('/lien/')) ?? '');
@@ -219,8 +213,7 @@ describe('getting around the second factor', () => {
   });
 
   test('an account that was disabled during the sign-in is not signed in', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const browser = await toCode(account);
+    const { browser, account } = await pastPassword(app, { client });
     await app.rows.accounts.change({ id: account.sub }, { disabledAt: 1 });
     expectLapsed(await type(browser, totpCode(account.totpSecret)));
     expectLapsed(await browser.open(browser.page.url.pathname));

@@ -141,14 +141,12 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
       (code: string) => [...code].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join(''),
     ],
   ])('the code may be typed %s', async (_how, typed) => {
-    const account = await buildAccount(app, { totp: true });
-    const browser = await toCode(account);
+    const { browser, account } = await pastPassword(app, { client });
     expect(isIn(await type(browser, typed(totpCode(account.totpSecret))))).toBe(true);
   });
 
   test('a wrong code gets a message beside its field that says what to do, and is not shown again', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const browser = await toCode(account);
+    const { browser, account } = await pastPassword(app, { client });
     const wrong = totpCode(account.totpSecret, 500);
     const page = await type(browser, wrong);
     expect(page.status).toBe(422);
@@ -160,8 +158,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
   });
 
   test('a text that cannot be a code gets a message, and does not count as a try', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const browser = await toCode(account);
+    const { browser, account } = await pastPassword(app, { client });
     for (const otp of ['', '12345', '1234567', 'abcdef', '١٢٣٤٥٦', 'null', '1'.repeat(3000)]) {
       const page = await type(browser, otp);
       expect([otp, page.status, page.invalidFields]).toEqual([otp, 422, ['otp']]);
@@ -189,8 +186,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
   });
 
   test('a sign-in that a service asks for again asks for the password and the code again', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const browser = await toCode(account);
+    const { browser, account } = await pastPassword(app, { client });
     await type(browser, totpCode(account.totpSecret));
     app.moveClock(30);
     await pastPassword(app, { client, account, browser, params: { prompt: 'login' } });
@@ -226,8 +222,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
   });
 
   test('the audit names each refusal, and the application whose code was accepted', async () => {
-    const account = await buildAccount(app, { totp: true });
-    const browser = await toCode(account);
+    const { browser, account } = await pastPassword(app, { client });
     await type(browser, totpCode(account.totpSecret, 700));
     await type(browser, totpCode(account.totpSecret));
     const [application] = await app.rows.totpDevices.values('id', { accountId: account.sub });

@@ -20,8 +20,10 @@ describe('setting up an application on the way to a service', () => {
   beforeEach(() => toMiddleOfStep(app));
 
   const params = { acr_values: 'eidas0-mfa' };
-  const toSetUp = async (account: BuiltAccount, browser?: Browser) =>
-    pastPassword(app, { client, account, params, ...(browser ? { browser } : {}) });
+  const toSetUp = async (given?: BuiltAccount, browser?: Browser) => {
+    const account = given ?? (await buildAccount(app));
+    return pastPassword(app, { client, account, params, ...(browser ? { browser } : {}) });
+  };
   const enrol = (browser: Browser, otp: string, label = 'téléphone') =>
     browser.submit({ otp, label }, { action: 'enrol' });
   const held = async ({ sub }: BuiltAccount) => ({
@@ -31,8 +33,7 @@ describe('setting up an application on the way to a service', () => {
   });
 
   test('one right code makes an application a factor, shows the recovery codes once, and gives the service its level', async () => {
-    const account = await buildAccount(app);
-    const { browser, request } = await toSetUp(account);
+    const { browser, request, account } = await toSetUp();
     expect(browser.page.h1).toBe(title);
     const secret = secretOf(browser.page);
     expect(secret).toMatch(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
@@ -71,8 +72,7 @@ describe('setting up an application on the way to a service', () => {
   });
 
   test('the recovery codes must be acknowledged, and survive a reload until the person has done so', async () => {
-    const account = await buildAccount(app);
-    const { browser } = await toSetUp(account);
+    const { browser } = await toSetUp();
     const codes = codesOf(await enrol(browser, totpCode(secretOf(browser.page))));
     const { pathname } = browser.page.url;
     expect(codesOf(await browser.reload())).toEqual(codes);
@@ -87,8 +87,7 @@ describe('setting up an application on the way to a service', () => {
   });
 
   test('a set-up that is abandoned leaves no application, and the next set-up has another secret', async () => {
-    const account = await buildAccount(app);
-    const { browser } = await toSetUp(account);
+    const { browser, account } = await toSetUp();
     const secret = secretOf(browser.page);
     expect(secretOf(await browser.reload())).toBe(secret);
     const other = (await toSetUp(account)).browser;
@@ -99,8 +98,7 @@ describe('setting up an application on the way to a service', () => {
   });
 
   test('a secret that was shown and abandoned is neither shown nor accepted after fifteen minutes', async () => {
-    const account = await buildAccount(app);
-    const { browser } = await toSetUp(account);
+    const { browser, account } = await toSetUp();
     const secret = secretOf(browser.page);
     app.moveClock(840);
     expect((await browser.reload()).h1).toBe('Se connecter');
@@ -114,8 +112,7 @@ describe('setting up an application on the way to a service', () => {
   });
 
   test('a wrong value in the set-up gets a message, and the other values stay in their fields', async () => {
-    const account = await buildAccount(app);
-    const { browser } = await toSetUp(account);
+    const { browser, account } = await toSetUp();
     const secret = secretOf(browser.page);
     const both = await enrol(browser, '12', 'mon <téléphone>');
     expect([both.status, both.invalidFields]).toEqual([422, ['otp', 'label']]);
@@ -161,8 +158,7 @@ describe('setting up an application on the way to a service', () => {
   });
 
   test('a second factor that was turned on elsewhere while the set-up was open is asked for instead', async () => {
-    const account = await buildAccount(app);
-    const { browser } = await toSetUp(account);
+    const { browser, account } = await toSetUp();
     const secret = secretOf(browser.page);
     const real = await addTotp(app, account.sub);
     expect((await enrol(browser, totpCode(secret))).h1).toBe('Double authentification');
@@ -172,8 +168,7 @@ describe('setting up an application on the way to a service', () => {
   });
 
   test('ten posts of one right code at once add the application once, and its recovery codes are shown', async () => {
-    const account = await buildAccount(app);
-    const { browser } = await toSetUp(account);
+    const { browser, account } = await toSetUp();
     const { page } = browser;
     const fields = { csrf: page.fieldValue('csrf')!, otp: totpCode(secretOf(page)), label: '', action: 'enrol' };
     const pages = await Promise.all(

@@ -3,12 +3,13 @@ import { askForReset, changeAddress, linkTo, type Person } from '../support/peop
 import type { Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import {
-  keptFactors,
   auditOf,
   begin,
   buildProtected,
+  buildWaiting,
   factorsOf,
   follow,
+  keptFactors,
   openRequests,
   queued,
   referenceOn,
@@ -83,8 +84,7 @@ describe('cancelling a request about a lost device', () => {
 
     test('the link works from the first hour to the last', async () => {
       for (const hours of [0, 71.9]) {
-        const account = await buildProtected(app);
-        await begin(app, account);
+        const account = await buildWaiting(app);
         const link = await cancelLink(account);
         app.moveClock(hours * hour);
         expect((await press(link)).status).toBe(200);
@@ -93,8 +93,7 @@ describe('cancelling a request about a lost device', () => {
     });
 
     test('of twenty parallel presses of the button one cancels', async () => {
-      const account = await buildProtected(app);
-      await begin(app, account);
+      const account = await buildWaiting(app);
       const browser = await app.open(await cancelLink(account));
       const pages = await Promise.all(
         Array.from({ length: 20 }, () => browser.tab().submit({}, { action: 'confirm' })),
@@ -128,8 +127,7 @@ describe('cancelling a request about a lost device', () => {
     });
 
     test('the link does nothing once the second factor is removed', async () => {
-      const account = await buildProtected(app);
-      await begin(app, account);
+      const account = await buildWaiting(app);
       const link = await cancelLink(account);
       app.moveClock(72.1 * hour);
       await follow(app);
@@ -158,8 +156,7 @@ describe('cancelling a request about a lost device', () => {
   });
 
   test('a reset of the password cancels the request, and a separate message says so', async () => {
-    const account = await buildProtected(app);
-    await begin(app, account);
+    const account = await buildWaiting(app);
     const link = await cancelLink(account);
     expect((await reset(account)).status).toBe(200);
     expect((await press(link)).status).toBe(400);
@@ -167,8 +164,7 @@ describe('cancelling a request about a lost device', () => {
   });
 
   test('signing in with the application cancels the request, the password alone or a wrong code does not', async () => {
-    const account = await buildProtected(app);
-    await begin(app, account);
+    const account = await buildWaiting(app);
     toMiddleOfStep(app);
     const { browser } = await pastPassword(app, { client, account });
     const right = totpCode(account.totpSecret);
@@ -180,8 +176,7 @@ describe('cancelling a request about a lost device', () => {
   });
 
   test('signing in with a recovery code cancels the request', async () => {
-    const account = await buildProtected(app);
-    await begin(app, account);
+    const account = await buildWaiting(app);
     const { browser } = await pastPassword(app, { client, account });
     await browser.open(`${browser.page.url.pathname}?step=recovery-code`);
     const page = await browser.submit({ recoveryCode: account.recoveryCodes[0] ?? '' }, { action: 'verify' });
@@ -230,15 +225,13 @@ describe('cancelling a request about a lost device', () => {
   });
 
   test('an operator who expires the password cancels the request, because the mailbox alone would then open the account', async () => {
-    const account = await buildProtected(app);
-    await begin(app, account);
+    const account = await buildWaiting(app);
     await app.services.inUnit(() => expirePassword(app.services, { name: account.username }));
     await expectCancelled(account, { by: 'expired_password', messages: 0 });
   });
 
   test('an operator who disables the account cancels the request', async () => {
-    const account = await buildProtected(app);
-    await begin(app, account);
+    const account = await buildWaiting(app);
     await app.services.inUnit(() => disableAccount(app.services, { name: account.username }));
     await expectCancelled(account, { by: 'disabled', messages: 0 });
   });

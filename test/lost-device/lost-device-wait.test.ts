@@ -9,6 +9,7 @@ import {
   auditOf,
   begin,
   buildProtected,
+  buildWaiting,
   countPasskeys,
   factorsOf,
   follow,
@@ -85,8 +86,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
   });
 
   test('the server continues the wait by itself after a restart', async () => {
-    const account = await buildProtected(app);
-    await begin(app, account);
+    const account = await buildWaiting(app);
     app.moveClock(24.1 * hour);
     await app.restart();
     await until(async () => (await told(account)) === 2);
@@ -97,8 +97,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
   });
 
   test('of many processes at the same moment one sends the message, and one removes the factor', async () => {
-    const account = await buildProtected(app);
-    await begin(app, account);
+    const account = await buildWaiting(app);
     const others = [0, 1].map(() => createServices(app.services.config, { log: app.services.log }));
     const everybody = [...others, app.services, ...others, app.services];
     const atOnce = () => Promise.all(everybody.map((services) => follow({ services })));
@@ -135,8 +134,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
   });
 
   test('a server that was down until after the end sends no late reminder', async () => {
-    const account = await buildProtected(app);
-    await begin(app, account);
+    const account = await buildWaiting(app);
     await allHaveLeft(app, account.email);
     app.moveClock(80 * hour);
     await follow(app);
@@ -146,8 +144,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
   });
 
   test('an account that is deleted during the wait takes its request with it', async () => {
-    const account = await buildProtected(app);
-    await begin(app, account);
+    const account = await buildWaiting(app);
     await app.rows.accounts.remove({ id: account.sub });
     expect(await openRequests(app, account)).toBe(0);
   });
@@ -214,8 +211,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
   });
 
   test('a disabled account keeps its second factor, even when it is enabled again', async () => {
-    const account = await buildProtected(app);
-    await begin(app, account);
+    const account = await buildWaiting(app);
     await app.rows.accounts.change({ id: account.sub }, { disabledAt: 1 });
     app.moveClock(24.1 * hour);
     await follow(app);

@@ -29,10 +29,11 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
   };
 
   /** Changes the address of the account as an attacker who has the person's password and session. */
-  async function hijack({ browser, account }: Person): Promise<{ readonly theirs: string; readonly link: string }> {
+  async function hijack(given?: Person) {
+    const person = given ?? (await victim());
     const theirs = newAddress();
-    await changeAddress(app, browser, theirs);
-    return { theirs, link: await linkTo(app, account.email, 'address-changed') };
+    await changeAddress(app, person.browser, theirs);
+    return { person, theirs, link: await linkTo(app, person.account.email, 'address-changed') };
   }
 
   async function reset(email: string, password: string): Promise<Page> {
@@ -79,8 +80,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
   });
 
   test('when twenty requests press the button at once, one acts', async () => {
-    const person = await victim();
-    const { link } = await hijack(person);
+    const { person, link } = await hijack();
     const browser = await app.open(link);
     const pages = await Promise.all(Array.from({ length: 20 }, () => browser.tab().submit({}, { action: 'confirm' })));
     expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -90,8 +90,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
   });
 
   test('the link works for 72 hours and only in its exact spelling', async () => {
-    const person = await victim();
-    const { link } = await hijack(person);
+    const { person, link } = await hijack();
     for (const altered of [link.slice(0, -1), `${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`])
       expect((await app.browser().open(altered)).status).toBe(400);
     app.moveClock(72 * 3600 - 60);
@@ -104,8 +103,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
   if (database !== bothDatabases[0]) return;
 
   test('a message at the former address reports the change without the new address, and opening its link changes nothing', async () => {
-    const person = await victim();
-    const { theirs, link } = await hijack(person);
+    const { person, theirs, link } = await hijack();
     const message = await app.mailbox.newest(person.account.email, 'address-changed');
     for (const part of [message.subject, message.text, message.html]) expect(part).not.toContain(theirs);
     const before = await snapshot(person.account);
@@ -125,8 +123,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
 
   describe('changes that must not disable the link', () => {
     test('the link survives a reset from the new address and a sign-in with the password chosen there', async () => {
-      const person = await victim();
-      const { theirs, link } = await hijack(person);
+      const { person, theirs, link } = await hijack();
       expect((await reset(theirs, strong)).status).toBe(200);
       await signIn(app, app.browser(), { client, account: { username: theirs, password: strong } });
       expect((await undo(link)).status).toBe(200);
@@ -137,8 +134,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     });
 
     test('the link survives another change of address, and undoing the first change disables the link of the second', async () => {
-      const person = await victim();
-      const { theirs, link } = await hijack(person);
+      const { person, theirs, link } = await hijack();
       await changeAddress(app, person.browser, newAddress());
       const later = await linkTo(app, theirs, 'address-changed');
       expect((await undo(link)).status).toBe(200);
@@ -150,8 +146,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     });
 
     test('the link survives the undoing of a later change', async () => {
-      const person = await victim();
-      const { theirs, link } = await hijack(person);
+      const { person, theirs, link } = await hijack();
       await changeAddress(app, person.browser, newAddress());
       expect((await undo(await linkTo(app, theirs, 'address-changed'))).status).toBe(200);
       expect(await emailOf(app, person.account)).toBe(theirs);
@@ -160,8 +155,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     });
 
     test('nobody else can take the former address while the link works', async () => {
-      const person = await victim();
-      const { link } = await hijack(person);
+      const { person, link } = await hijack();
       await expect(buildAccount(app, { email: person.account.email })).rejects.toMatchObject({ field: 'email' });
       const accomplice = await victim();
       await askForAddress(accomplice.browser, person.account.email);
@@ -171,8 +165,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     });
 
     test('the link survives a further request for another address, and using the link ends that request', async () => {
-      const person = await victim();
-      const { link } = await hijack(person);
+      const { person, link } = await hijack();
       const wished = newAddress();
       await askForAddress(person.browser, wished);
       const pending = await linkTo(app, wished, 'address-change-code');
@@ -182,8 +175,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     });
 
     test('using the link disables a reset link that was sent to the new address', async () => {
-      const person = await victim();
-      const { theirs, link } = await hijack(person);
+      const { theirs, link } = await hijack();
       const thief = await askForReset(app, theirs);
       const resetLink = await linkTo(app, theirs, 'reset');
       await undo(link);
@@ -201,8 +193,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
   });
 
   test('a disabled account gets its address back, stays disabled, and gets no reset', async () => {
-    const person = await victim();
-    const { link } = await hijack(person);
+    const { person, link } = await hijack();
     await app.rows.accounts.change({ id: person.account.sub }, { disabledAt: 1 });
     expect((await undo(link)).status).toBe(200);
     expect(await app.rows.accounts.find({ id: person.account.sub })).toMatchObject({

@@ -82,6 +82,13 @@ export async function begin(app: TestApp, account: BuiltAccount): Promise<Page> 
   return browser.submit({ code, password: account.password }, { action: 'verify' });
 }
 
+/** Creates such an account, whose request to do without its factors has begun to wait. */
+export async function buildWaiting(app: TestApp): Promise<BuiltAccount> {
+  const account = await buildProtected(app);
+  await begin(app, account);
+  return account;
+}
+
 export const referenceOn = (page: Page): string => page.find('#request-reference')?.text.trim() ?? '';
 
 /** Runs the job that follows requests each minute. */
