@@ -229,7 +229,7 @@ describe('the user name of a person', () => {
   });
 
   test('a user name that is taken is refused in the same words for everybody, without data of its owner', async () => {
-    const { browser, page } = await registerUntilCaptcha(app, client, somebody({ username: person.username }));
+    const { page } = await registerUntilCaptcha(app, client, somebody({ username: person.username }));
     expect(page.fieldMessage('username')).toContain('déjà utilisé');
     for (const known of [person.email, 'Durand', 'Marie', sub]) expect(page.body).not.toContain(known);
   });

@@ -34,7 +34,7 @@ describe.each(bothDatabases)('names of people of a realm that still serves, on %
   test('a registration takes neither the address nor the user name of a person who has not come over', async () => {
     const paul = formerPerson('paul');
     realm.setPeople([paul]);
-    const { browser, page } = await registerUntilCaptcha(app, client, somebody({ username: 'paul' }));
+    const { page } = await registerUntilCaptcha(app, client, somebody({ username: 'paul' }));
     expect(page.errors.join()).toContain('déjà');
     // The page is the same as for an address that nobody has; the message says that there is an account.
     const email = String(paul.entry['email']);

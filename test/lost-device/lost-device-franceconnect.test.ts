@@ -13,7 +13,7 @@ import {
   referenceOn,
 } from '../support/people/lost-device.ts';
 import { isIn } from '../support/people/second-factor.ts';
-import { describeService, prepare } from '../support/describe-app.ts';
+import { describeService } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { authorizationRequest } from '../support/test-client.ts';
 import { abortAtUpstream, throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';

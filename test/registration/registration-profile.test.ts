@@ -34,7 +34,7 @@ describe('the profile of a registration', () => {
 
   test('a refused profile keeps the typed text except the passwords', async () => {
     const person = somebody({ password: 'loutre 77' });
-    const { browser, page } = await registerUntilCaptcha(app, client, person);
+    const { page } = await registerUntilCaptcha(app, client, person);
     expect(page.status).toBe(422);
     expect(page.invalidFields).toEqual(['password']);
     expect(page.fieldValue('username')).toBe(person.username);
@@ -50,7 +50,7 @@ describe('the profile of a registration', () => {
     ['a common password', 'Azerty123456!', /courant|deviner/],
     ['the name of the service', 'Cartes.gouv.fr2026', /nom du service/],
   ])('a refused password gets the reason: %s', async (_why, password, reason) => {
-    const { browser, page } = await registerUntilCaptcha(app, client, somebody({ password }));
+    const { page } = await registerUntilCaptcha(app, client, somebody({ password }));
     expect(page.status).toBe(422);
     expect(page.fieldMessage('password')).toMatch(reason);
   });
@@ -103,7 +103,7 @@ describe('the profile of a registration', () => {
     'a@[127.0.0.1]',
     'a@b',
   ])('an invalid email is refused and never corrected: %j', async (email) => {
-    const { browser, page } = await registerUntilCaptcha(app, client, somebody({ email }));
+    const { page } = await registerUntilCaptcha(app, client, somebody({ email }));
     expect(page.status).toBe(422);
     expect(page.invalidFields).toEqual(['email']);
   });
@@ -117,11 +117,7 @@ describe('the profile of a registration', () => {
 
   test('a user name that is taken gets an error, in any case', async () => {
     const taken = await buildAccount(app);
-    const { browser, page } = await registerUntilCaptcha(
-      app,
-      client,
-      somebody({ username: taken.username.toUpperCase() }),
-    );
+    const { page } = await registerUntilCaptcha(app, client, somebody({ username: taken.username.toUpperCase() }));
     expect(page.status).toBe(422);
     expect(page.invalidFields).toEqual(['username']);
     expect(page.fieldMessage('username')).toContain('déjà utilisé');
