@@ -2,14 +2,14 @@ import type { NamedAgents } from '../../src/commands/approvals/name-agents.ts';
 import type { Agent } from '../../src/domain/approvals/acting-agent.ts';
 import type { Texts } from '../texts/index.ts';
 import { personName } from './person-name.ts';
+import { personEmail } from './person-email.ts';
 
 /** Says who an agent is, as the list of roles does: a name where she has given one, and her address. */
 export function nameAgent(t: Texts, id: string, agents: NamedAgents): string {
   const account = agents.people.get(id);
   if (!account) return t.approvals.author.deleted;
-  const { givenName = null, familyName = null } = account.profile;
-  const name = personName({ givenName, familyName });
-  return name === undefined ? account.email : `${name} (${account.email})`;
+  const name = personName(account.profile);
+  return name === undefined ? personEmail(account.email) : `${name} (${personEmail(account.email)})`;
 }
 
 /** Says who asked for an act, and through which service. */

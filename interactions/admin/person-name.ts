@@ -1,8 +1,13 @@
+import { visibleText } from '../views/visible-text.ts';
+
 interface Named {
-  readonly familyName: string | null;
-  readonly givenName: string | null;
+  readonly familyName?: string | null | undefined;
+  readonly givenName?: string | null | undefined;
 }
 
-/** Returns the name that a person has given; undefined when she has given none. A user name is for its person alone. */
+/**
+ * Returns the name that a person has given, with what nobody sees by its number; undefined when she has given none. A user name is for its
+ * person alone.
+ */
 export const personName = ({ givenName, familyName }: Named): string | undefined =>
-  [givenName, familyName].filter(Boolean).join(' ') || undefined;
+  visibleText([givenName, familyName].filter(Boolean).join(' ')) || undefined;

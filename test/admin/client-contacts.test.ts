@@ -102,6 +102,9 @@ describe('the contacts of a service', () => {
     const inside = await enter(person, pathOf(client));
     expect(inside.page.find('#contacts')!.text).toContain(`${person.email} (vous)`);
     expect((await inside.open(pathOf(other))).status).toBe(404);
+    // The list shows the letters of a domain, as the page of a person does.
+    const next = await invite(client, 'claire@musée.example');
+    expect(next.find('#contacts')!.text).toContain('claire@musée.example');
   });
 
   test('an old sign-in invites nobody, by whatever button the form says that it was sent', async () => {

@@ -228,10 +228,15 @@ describe('the page of roles', () => {
     expect([forged.status, await rolesOf(disabled)]).toEqual([422, []]);
   });
 
-  test('an auditor reads who holds a role, and the page has no form that changes anything', async () => {
+  test('an auditor reads who holds a role, as the page of a person shows her, and no form changes anything', async () => {
     const { browser, account } = await signInAs(app, ['auditor'], path);
+    const written = { email: 'claire@xn--muse-dpa.example', givenName: 'Claire\u202egpj' };
+    await app.rows.accounts.change({ id: account.sub }, written);
     const page = await browser.open(`${path}?holds=auditor`);
-    expect(readText(page.find('#holders'))).toContain(`${account.email} vous`);
+    expect(readText(page.find('#holders'))).toMatch(/Claire\[U\+202E\]gpj\b.* claire@musée\.example vous/);
+    const own = await personPage(account);
+    expect([readText(own.find('#person-email')), own.body.includes('\u202e')]).toEqual(['claire@musée.example', false]);
+    expect(readText(own.find('.app-definition'))).toContain('Claire[U+202E]gpj');
     expect([page.find('#step'), page.all('a[href*="person="]').length]).toEqual([null, 0]);
     expect((await browser.open(`${path}?person=${administrator.account.sub}`)).status).toBe(404);
   });

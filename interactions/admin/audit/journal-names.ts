@@ -8,6 +8,7 @@ import type { AdminVisit } from '../admin-page.ts';
 import { clientAddress } from '../clients/client-parts.ts';
 import { personAddress } from '../people/person-address.ts';
 import { personName } from '../person-name.ts';
+import { personEmail } from '../person-email.ts';
 
 /** The name of a person or of a service, and the page about it where the reader may open that. */
 export interface ShownName {
@@ -51,7 +52,7 @@ async function namePeople(visit: AdminVisit, ids: readonly string[]): Promise<Jo
   const { services, page } = visit;
   const { journal } = page.t;
   const [holders, found] = await Promise.all([services.roles.holders.list(), services.people.search.named(ids)]);
-  const names = new Map(holders.map((one) => [one.id, personName(one) ?? one.email]));
+  const names = new Map(holders.map((one) => [one.id, personName(one) ?? personEmail(one.email)]));
   const accounts = new Map(found.map((account) => [account.id, account]));
   return new Map(
     ids.map((id): readonly [string, ShownName] => {

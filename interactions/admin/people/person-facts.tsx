@@ -1,6 +1,5 @@
 import type { ShownPerson } from '../../../src/commands/people/show-person.ts';
 import { describeFacts } from '../../../src/domain/account/carried-facts.ts';
-import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import { isRole } from '../../../src/domain/roles/roles.ts';
 import { isLang } from '../../texts/index.ts';
 import { languageNames } from '../../texts/language-names.ts';
@@ -11,6 +10,8 @@ import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { carriedLines } from '../../views/carried-lines.ts';
 import { visibleText } from '../../views/visible-text.ts';
+import { personEmail } from '../person-email.ts';
+import { personName } from '../person-name.ts';
 
 interface FactsProps {
   readonly person: ShownPerson;
@@ -21,16 +22,15 @@ export function PersonFacts({ person }: FactsProps) {
   const { t } = usePage();
   const { people, admin, dates } = t;
   const texts = people.person;
-  const { givenName, familyName, locale, roles, lastSignInAt } = person;
-  const name = [givenName, familyName].filter((part) => part !== undefined).join(' ');
+  const { locale, roles, lastSignInAt } = person;
   const { moment } = dates;
   const roleNames = roles.map((role) => (isRole(role) ? admin.roles.names[role] : role));
   return (
     <>
       <SectionTitle>{texts.facts}</SectionTitle>
       <dl class="app-facts fr-mb-4w" id="person-facts">
-        <Fact label={texts.name}>{name === '' ? texts.unnamed : visibleText(name)}</Fact>
-        <Fact label={texts.email}>{visibleText(shownAddress(person.email))}</Fact>
+        <Fact label={texts.name}>{personName(person) ?? texts.unnamed}</Fact>
+        <Fact label={texts.email}>{personEmail(person.email)}</Fact>
         <Fact label={texts.username}>{visibleText(person.username)}</Fact>
         <Fact label={texts.sub}>
           <code id="person-sub">{person.sub}</code> <CopyButton of="person-sub" />

@@ -1,10 +1,9 @@
 import type { Lockout } from '../../../src/commands/people/read-lockouts.ts';
 import type { ShownPerson } from '../../../src/commands/people/show-person.ts';
-import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import type { Texts } from '../../texts/index.ts';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
-import { visibleText } from '../../views/visible-text.ts';
+import { personEmail } from '../person-email.ts';
 
 function lockoutText({ people, dates }: Texts, { what, failures, until }: Lockout): string {
   const texts = people.person;
@@ -34,7 +33,7 @@ function standingOf(t: Texts, person: ShownPerson): readonly (readonly [id: stri
       'correction',
       correction &&
         (correction.provedAt === null ? texts.correctionAsked : texts.correctionProved)(
-          visibleText(shownAddress(correction.email)),
+          personEmail(correction.email),
           moment(correction.provedAt === null ? correction.askedAt : correction.effectiveAt),
         ),
     ],

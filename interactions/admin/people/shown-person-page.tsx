@@ -1,11 +1,9 @@
 import { showPerson } from '../../../src/commands/people/show-person.ts';
-import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import { guardOf } from '../../../src/commands/people/guard-of.ts';
 import { isGuarded } from '../../../src/domain/approvals/second-agent.ts';
 import { AppError } from '../../../src/errors.ts';
 import { Alert } from '../../views/alert.tsx';
 import { renderPage } from '../../views/layout/page.tsx';
-import { visibleText } from '../../views/visible-text.ts';
 import { PersonActions } from './acts/person-actions.tsx';
 import { offeredActs } from './acts/person-acts-list.ts';
 import { PersonBadges } from './person-badges.tsx';
@@ -16,6 +14,7 @@ import { personRoot } from './person-address.ts';
 import { personPage } from './person-page.ts';
 import { PersonRequests } from './person-requests.tsx';
 import { PersonStanding } from './person-standing.tsx';
+import { personEmail } from '../person-email.ts';
 
 /** Shows an agent what the helpdesk may know of one person. */
 export const shownPersonPage = personPage({
@@ -31,7 +30,7 @@ export const shownPersonPage = personPage({
     const isWatched = isGuarded(await guardOf(services, about));
     ctx.type = 'html';
     ctx.body = renderPage(page, {
-      title: visibleText(shownAddress(person.email)),
+      title: personEmail(person.email),
       head: { back: { href: personRoot, label: page.t.people.back } },
       wide: true,
       body: (

@@ -21,6 +21,7 @@ import { personName } from '../person-name.ts';
 import type { ShownHolders } from './read-holders.ts';
 import { RolesNotice } from './roles-notice.tsx';
 import { personAddress, removalMoment, rolesPath, type RolesState } from './roles-state.ts';
+import { personEmail } from '../person-email.ts';
 
 interface ListProps {
   readonly list: ShownHolders;
@@ -66,7 +67,7 @@ function Person({ holder, about, isOwn }: Pick<RowProps, 'holder' | 'about'> & {
           <br />
         </>
       )}
-      <span class={name ? 'app-breakable fr-text--regular' : 'app-breakable'}>{holder.email}</span>{' '}
+      <span class={name ? 'app-breakable fr-text--regular' : 'app-breakable'}>{personEmail(holder.email)}</span>{' '}
       {isOwn && <span class="fr-badge fr-badge--sm fr-badge--info fr-badge--no-icon">{list.you}</span>}
       {holder.disabledAt !== null && <span class="fr-badge fr-badge--sm fr-badge--warning">{list.disabled}</span>}
     </>
@@ -87,7 +88,7 @@ function Roles({ holder, about, isOpen, removal }: RowProps) {
               <a
                 class="fr-link fr-link--sm"
                 href={personAddress(holder.id, role)}
-                aria-label={list.takeName(names[role], holder.email)}
+                aria-label={list.takeName(names[role], personEmail(holder.email))}
               >
                 {list.take}
               </a>
@@ -106,7 +107,7 @@ function Holders({ list, visit, about }: ListProps) {
     const isOwn = holder.id === visit.account.id;
     const isOpen = mayChange && !isOwn;
     const give = isOpen && (
-      <a class="fr-link" href={personAddress(holder.id)} aria-label={texts.giveName(holder.email)}>
+      <a class="fr-link" href={personAddress(holder.id)} aria-label={texts.giveName(personEmail(holder.email))}>
         {texts.give}
       </a>
     );

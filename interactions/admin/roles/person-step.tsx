@@ -15,6 +15,7 @@ import { StepForm } from '../../views/forms/step-form.tsx';
 import type { AdminVisit } from '../admin-page.ts';
 import { CancelLink } from '../cancel-link.tsx';
 import { readReason, ReasonField } from '../reason.tsx';
+import { personEmail } from '../person-email.ts';
 import { personName } from '../person-name.ts';
 import { RolesNotice } from './roles-notice.tsx';
 import { removalMoment, rolesPath, type RolesState } from './roles-state.ts';
@@ -63,14 +64,13 @@ function keptOf(
 function Facts({ account, about }: Pick<Props, 'account'> & { readonly about: About }) {
   const { person, names } = about.t.admin.roles;
   const held = account.roles.filter(isRole).map((role) => names[role]);
-  const { givenName = null, familyName = null } = account.profile;
   return (
     <dl class="app-definition">
       <dt>{person.name}</dt>
-      <dd>{personName({ givenName, familyName }) ?? person.unnamed}</dd>
+      <dd>{personName(account.profile) ?? person.unnamed}</dd>
       <dt>{person.email}</dt>
       <dd class="app-breakable" id="person-email">
-        {account.email}
+        {personEmail(account.email)}
       </dd>
       <dt>{person.roles}</dt>
       <dd id="person-roles">{held.length > 0 ? held.join(', ') : person.noRole}</dd>

@@ -9,6 +9,7 @@ import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { contactsAddress, type ContactsState, type ContactsVisit } from './contacts-state.ts';
+import { personEmail } from '../../person-email.ts';
 
 interface ContactProps {
   readonly visit: ContactsVisit;
@@ -34,14 +35,18 @@ function ContactActions({ visit, contact: { id, email, accountId, invitedAt } }:
           <a
             class="fr-link"
             href={contactsAddress(visit, `?inviter=${id}`)}
-            aria-label={(isFirst ? texts.firstName : texts.againName)(email)}
+            aria-label={(isFirst ? texts.firstName : texts.againName)(personEmail(email))}
           >
             {isFirst ? texts.first : texts.again}
           </a>
           <br />
         </>
       )}
-      <a class="fr-link" href={contactsAddress(visit, `?retirer=${id}`)} aria-label={texts.removeName(email)}>
+      <a
+        class="fr-link"
+        href={contactsAddress(visit, `?retirer=${id}`)}
+        aria-label={texts.removeName(personEmail(email))}
+      >
         {texts.remove}
       </a>
     </>
@@ -57,7 +62,7 @@ function ContactsView({ state, errors, about, visit }: StepView<ContactsState> &
     key: contact.id,
     cells: [
       <span class="app-breakable">
-        {contact.email}
+        {personEmail(contact.email)}
         {contact.accountId === account.id && ` (${words.you})`}
       </span>,
       texts.kinds[contact.kind],

@@ -10,6 +10,7 @@ import { RadioGroup } from '../../../views/forms/radio-group.tsx';
 import { readReason, ReasonForm } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { contactsAddress, doneWith, isGone, type ContactsState, type ContactsVisit } from './contacts-state.ts';
+import { personEmail } from '../../person-email.ts';
 
 function InviteView({ visit }: StepView<ContactsState> & { readonly visit: ContactsVisit }) {
   const { clientContacts } = usePage().t;
@@ -82,7 +83,7 @@ function AgainView({ visit, contact }: StepView<ContactsState> & Again) {
   const texts = clientContacts.again;
   return (
     <>
-      <p class="app-breakable">{texts.intro(contact.email)}</p>
+      <p class="app-breakable">{texts.intro(personEmail(contact.email))}</p>
       <ReasonForm action="again" label={texts.send} cancel={contactsAddress(visit)} />
     </>
   );

@@ -8,6 +8,7 @@ import { usePage } from '../../../views/layout/page-context.ts';
 import { readReason, ReasonForm } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { contactsAddress, doneWith, isGone, type ContactsState, type ContactsVisit } from './contacts-state.ts';
+import { personEmail } from '../../person-email.ts';
 
 interface Removing {
   readonly visit: ContactsVisit;
@@ -21,7 +22,7 @@ function RemoveView({ visit, contact }: StepView<ContactsState> & Removing) {
   const isInvitation = accountId === null;
   return (
     <>
-      <p class="app-breakable">{(isInvitation ? texts.invited : texts.joined)(email)}</p>
+      <p class="app-breakable">{(isInvitation ? texts.invited : texts.joined)(personEmail(email))}</p>
       {accountId === visit.account.id && <Alert kind="warning">{texts.self}</Alert>}
       <ReasonForm
         action="remove"

@@ -11,12 +11,11 @@ import type { Form, StayingStep, StepResult, StepView, Submitted } from '../../.
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { Alert } from '../../../views/alert.tsx';
 import type { PageHead } from '../../../views/layout/page-head.tsx';
-import { visibleText } from '../../../views/visible-text.ts';
-import { shownAddress } from '../../../../src/domain/fields/shown-address.ts';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { readReason, ReasonForm } from '../../reason.tsx';
 import { requestAddress } from '../../approvals/requests-address.ts';
 import { personAddress } from '../person-address.ts';
+import { personEmail } from '../../person-email.ts';
 import type { PersonVisit } from '../person-page.ts';
 import { FactsFields, factsProblems, initialFacts, markOfFacts, readFacts } from './facts-fields.tsx';
 import type { PageAct } from './page-acts.ts';
@@ -184,7 +183,7 @@ function ActForm({ form, about, acting }: StepView<PersonActState> & { readonly 
       </ul>
       {facts.correction && (
         <Alert kind="info">
-          {texts.correctionWaits(facts.correction.email, about.t.dates.moment(facts.correction.askedAt))}
+          {texts.correctionWaits(personEmail(facts.correction.email), about.t.dates.moment(facts.correction.askedAt))}
         </Alert>
       )}
       {waits && (
@@ -237,7 +236,7 @@ const headOf = (
   { state: { earlier }, about: { t } }: StepView<PersonActState>,
 ): PageHead => ({
   back: { href: personAddress(person.id), label: t.people.backToPerson },
-  under: <p id="person-email">{visibleText(shownAddress(person.email))}</p>,
+  under: <p id="person-email">{personEmail(person.email)}</p>,
   summary: {
     exit: earlier === undefined ? undefined : { href: requestAddress(earlier), label: t.personActs.toRequest },
   },

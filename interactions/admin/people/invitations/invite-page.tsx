@@ -25,6 +25,7 @@ import {
   withdrawStep,
   type ListedInvitation,
 } from './pending-invitations.tsx';
+import { personEmail } from '../../person-email.ts';
 
 export interface InviteState {
   /** The act that was done last. `until`: when the link of an invitation lapses; absent where one was withdrawn. */
@@ -116,7 +117,7 @@ function InviteView({ state, errors, about, listed, again }: StepView<InviteStat
             : texts.done(about.t.dates.moment(notice.until))}
         </StatusNotice>
       )}
-      <p class="app-breakable">{again ? about.t.clientContacts.again.intro(again.email) : texts.intro}</p>
+      <p class="app-breakable">{again ? about.t.clientContacts.again.intro(personEmail(again.email)) : texts.intro}</p>
       <ReasonForm action="invite" label={texts.submit} cancel={again ? invitePath : personRoot} someOptional>
         <EmailField
           label={about.t.personActs.newAddressOfPerson}

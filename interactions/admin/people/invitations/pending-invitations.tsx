@@ -12,6 +12,7 @@ import { nameAuthor } from '../../name-author.ts';
 import { personRoot } from '../person-address.ts';
 import type { InviteState } from './invite-page.tsx';
 import type { StayingStep } from '../../../engine/flow.ts';
+import { personEmail } from '../../person-email.ts';
 
 /** Address of the page on which agents invite. */
 export const invitePath = `${personRoot}/inviter` as const;
@@ -38,11 +39,11 @@ function Acts({ one: { id, email } }: { readonly one: ListedInvitation }) {
   const { list: texts } = usePage().t.clientContacts;
   return (
     <>
-      <a class="fr-link" href={`${invitePath}?inviter=${id}`} aria-label={texts.againName(email)}>
+      <a class="fr-link" href={`${invitePath}?inviter=${id}`} aria-label={texts.againName(personEmail(email))}>
         {texts.again}
       </a>
       <br />
-      <a class="fr-link" href={`${invitePath}?retirer=${id}`} aria-label={texts.removeName(email)}>
+      <a class="fr-link" href={`${invitePath}?retirer=${id}`} aria-label={texts.removeName(personEmail(email))}>
         {texts.remove}
       </a>
     </>
@@ -65,7 +66,7 @@ export function PendingInvitations({ listed }: { readonly listed: readonly Liste
         rows={listed.map((one) => ({
           key: one.id,
           cells: [
-            <span class="app-breakable">{one.email}</span>,
+            <span class="app-breakable">{personEmail(one.email)}</span>,
             <span class="app-breakable">{by(moment(one.invitedAt), one.author)}</span>,
             moment(one.expiresAt),
             <Acts one={one} />,
@@ -99,7 +100,7 @@ export const withdrawStep = (visit: AdminVisit, { id, email }: ListedInvitation)
   title: ({ t }) => t.personActs.pending.withdraw,
   view: ({ about: { t } }) => (
     <>
-      <p class="app-breakable">{t.clientContacts.remove.invited(email)}</p>
+      <p class="app-breakable">{t.clientContacts.remove.invited(personEmail(email))}</p>
       <ReasonForm action="withdraw" label={t.clientContacts.remove.buttonInvited} cancel={invitePath} />
     </>
   ),
