@@ -13,16 +13,17 @@ import { withoutJobs } from '../support/without-jobs.ts';
 
 const app = describeApp({ database: 'sqlite' });
 const redirectUri = 'https://service.example.test/callback';
-const warmUps = 50;
 const rounds = 15;
+const warmUps = 50;
 const countings = 5;
-const samplings = 3;
 
 interface Measured {
   readonly issuer: string;
   readonly web: Registration;
   readonly service: Registration;
   readonly person: Person;
+  /** So many times the bytes of `rounds` requests are measured. */
+  readonly samplings: number;
   /** Pages that are ours alone, by their address. */
   readonly pages?: readonly string[];
 }
@@ -30,14 +31,14 @@ interface Measured {
 interface Cost {
   /** Promises of each request, in their order. */
   readonly promises: readonly number[];
-  /** Thousands of bytes, for all of them together. */
+  /** Thousands of bytes, for all of them together; endless where no bytes were measured. */
   readonly kilobytes: number;
 }
 
 type Costs = Readonly<Record<string, Cost>>;
 
 /** Measures each kind of request of the protocol, and those of a sign-in in a known browser, in a warm process. */
-async function measure({ issuer, web, service, person, pages = [] }: Measured): Promise<Costs> {
+async function measure({ issuer, web, service, person, samplings, pages = [] }: Measured): Promise<Costs> {
   const meter = await startRequestMeter(new URL(issuer).origin);
   const party = await createRelyingParty({ http: meter, issuer, redirectUri, web, service });
   const jar = createCookieJar();
@@ -93,6 +94,7 @@ async function measureBare(person: Person): Promise<Costs> {
     web: registration('bench-web'),
     service: registration('bench-service'),
     person,
+    samplings: 0,
   });
   server.close();
   return costs;
@@ -139,7 +141,7 @@ describe('the cost of a request for the process', () => {
     const registration = { clientId: client.clientId, clientSecret: client.secret };
     app.services.operation.versions.stop();
     ours = await withoutJobs(app, () =>
-      measure({ issuer: app.issuer, web: registration, service: registration, person, pages }),
+      measure({ issuer: app.issuer, web: registration, service: registration, person, samplings: 3, pages }),
     );
     bare = await measureBare(person);
   }, 240_000);
