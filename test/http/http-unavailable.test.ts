@@ -215,7 +215,7 @@ describeOnPostgres('connections that never answer', () => {
     app = await startApp({ database: 'postgres', config: { databaseUrl: line.url } });
     client = await registerClient(app);
     // The schema and the client were written with the usual patience.
-    Object.assign(app.services.config, { databaseTimeoutSeconds: 0.4 });
+    Object.assign(app.services.config, { databaseTimeoutSeconds: 1 });
     await app.restart();
     elsewhere = openDatabase(store.url);
   });
