@@ -4,7 +4,7 @@ interface StillClock {
   /** The clock of the application: `startApp` takes it as an override. */
   readonly now: Clock;
   /** Stops the clock while `work` runs; only `advance` moves it. Values counted in seconds then do not depend on the speed of the machine. */
-  standStill(work: (advance: (seconds: number) => void) => Promise<void>): Promise<void>;
+  standStill<Result>(work: (advance: (seconds: number) => void) => Promise<Result>): Promise<Result>;
 }
 
 /** Creates a clock for the application alone. It tells the time of the process unless it stands still. */
@@ -16,7 +16,7 @@ export function createStillClock(): StillClock {
     async standStill(work) {
       stopped = Date.now();
       try {
-        await work((seconds) => {
+        return await work((seconds) => {
           stopped = now() + seconds * 1000;
         });
       } finally {
