@@ -1,4 +1,4 @@
-/* global axe, inPage -- see in-tab.ts */
+/* global inPage -- see in-tab.ts */
 // Functions that are sent into a page as text: each holds all that it needs, or finds the others in `inPage`. Their results are judged
 // outside.
 
@@ -305,17 +305,12 @@ export async function settle() {
 }
 
 /** Rules of axe on what shows now, the colour that it is painted on, and the text that is lost. */
-export async function examine(rules) {
-  const lost = inPage.findLost();
-  // Of the style sheets, which axe would read before each run, none of these rules needs anything.
-  const preload = { assets: ['media'] };
-  const found = await axe.run(document, { runOnly: rules, resultTypes: ['violations'], preload });
+export async function examine(rules, known) {
   return {
-    lost,
+    lost: inPage.findLost(),
     width: innerWidth,
     background: getComputedStyle(document.body).backgroundColor,
-    violations: found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 140)}`)),
-    passes: found.passes.map(({ id }) => id),
+    ...(await inPage.askAxe(rules, known)),
   };
 }
 
