@@ -6,7 +6,7 @@ import { credentialVersionOf } from '../../src/domain/account/credential-version
 import { drawTotpSecret } from '../../src/domain/factors/totp.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { announcedKinds } from '../../src/domain/undo/announced-change.ts';
-import { askForReset, linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
+import { linkTo, resetPassword, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
@@ -355,10 +355,8 @@ describe('applications and recovery codes in the account', () => {
 
     test('the link still works after a reset of the password', async () => {
       const { account, link } = await hijack();
-      const browser = await askForReset(app, account.email);
-      await browser.open(await linkTo(app, account.email, 'reset'));
       const strong = 'neuf-castors-contre-le-vent';
-      await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
+      await resetPassword(app, account.email, strong);
       expect((await factorsOf(account)).isOn).toBe(true);
       expect((await undo(link)).status).toBe(200);
       expect(await factorsOf(account)).toEqual({ isOn: false, applications: [], codes: 0 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { giveRole } from '../support/people/give-role.ts';
 import { authorizeSilently, readJwt } from '../support/authorize.ts';
-import { askForReset, linkTo } from '../support/people/account-address.ts';
+import { linkTo, resetPassword } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { givePasskey } from '../support/people/passkey-pages.ts';
@@ -164,10 +164,8 @@ describe('a browser that its person trusts', () => {
 
   test('a browser is no longer trusted after a reset of the password', async () => {
     const { account, browser } = await trusting();
-    const elsewhere = await askForReset(app, account.email);
-    await elsewhere.open(await linkTo(app, account.email, 'reset'));
     const password = 'sept-loutres-sous-la-pluie-fine';
-    await elsewhere.submit({ password, passwordConfirm: password }, { action: 'save' });
+    await resetPassword(app, account.email, password);
     expect(await isAsked(browser, { ...account, password })).toBe(true);
   });
 

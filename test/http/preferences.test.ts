@@ -1,5 +1,5 @@
 import { texts, type Lang } from '../../interactions/texts/index.ts';
-import { askForAddress, askForReset, somebodySignedIn } from '../support/people/account-address.ts';
+import { askForAddress, askForReset, linkTo, somebodySignedIn } from '../support/people/account-address.ts';
 import { silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
@@ -209,8 +209,7 @@ test('the language can be changed on the first page that a browser opens, even o
 test('the page of a link from a message can change its language without giving its secret address to another page', async () => {
   const account = await buildAccount(app);
   const browser = await askForReset(app, account.email);
-  const { links } = await app.mailbox.newest(account.email, 'reset');
-  const { url } = await browser.open(links.find((link) => link.includes('/lien/'))!);
+  const { url } = await browser.open(await linkTo(app, account.email, 'reset'));
   const page = await browser.submit({}, { button: { lang: 'en' } });
   expect([page.url.href, page.find('html')?.getAttribute('lang')]).toEqual([url.href, 'en']);
   await browser.submit({ password: '', passwordConfirm: '' }, { action: 'save' });

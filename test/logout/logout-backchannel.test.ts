@@ -25,7 +25,7 @@ import { until } from '../support/until.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 import { like, rowsIn } from '../support/rows.ts';
 import { openTransaction, untilLocked } from '../support/database/transactions.ts';
-import { askForReset } from '../support/people/account-address.ts';
+import { resetPassword } from '../support/people/account-address.ts';
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';
 
@@ -116,11 +116,8 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     [
       'a forgotten password that is chosen anew',
       async ({ account }) => {
-        const elsewhere = await askForReset(app, account.email);
-        const { links } = await app.mailbox.newest(account.email, 'reset');
-        await elsewhere.open(links.find((link) => link.includes('/lien/'))!);
         const password = 'sept-loutres-sous-la-pluie-fine';
-        await elsewhere.submit({ password, passwordConfirm: password }, { action: 'save' });
+        await resetPassword(app, account.email, password);
       },
     ],
   ];

@@ -1,5 +1,5 @@
 import { disableAccount, expirePassword } from '../support/people/account-acts.ts';
-import { askForReset, changeAddress, linkTo, type Person } from '../support/people/account-address.ts';
+import { changeAddress, linkTo, resetPassword, type Person } from '../support/people/account-address.ts';
 import type { Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import {
@@ -33,11 +33,7 @@ describe('cancelling a request about a lost device', () => {
     const page = await browser.open(link);
     return page.status === 200 ? browser.submit({}, { action: 'confirm' }) : page;
   };
-  const reset = async ({ email }: BuiltAccount) => {
-    const browser = await askForReset(app, email);
-    await browser.open(await linkTo(app, email, 'reset'));
-    return browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
-  };
+  const reset = ({ email }: BuiltAccount) => resetPassword(app, email, strong);
 
   /** Opens a session in which both factors were proved just now. */
   async function signedInWithBoth(): Promise<Person> {

@@ -17,7 +17,7 @@ import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
-import { askForReset } from '../support/people/account-address.ts';
+import { resetPassword } from '../support/people/account-address.ts';
 
 const strong = 'sept-loutres-sous-la-pluie-fine';
 const wrongCode = (code: string) => String((Number(code) + 1) % 10 ** 8).padStart(8, '0');
@@ -25,12 +25,7 @@ const wrongCode = (code: string) => String((Number(code) + 1) % 10 ** 8).padStar
 describe.each(bothDatabases)('a lost device, on %s', (database) => {
   const app = describeApp({ database });
 
-  const reset = async ({ email }: BuiltAccount) => {
-    const browser = await askForReset(app, email);
-    const { links } = await app.mailbox.newest(email, 'reset');
-    await browser.open(links.find((link) => link.includes('/lien/')) ?? '');
-    return browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
-  };
+  const reset = ({ email }: BuiltAccount) => resetPassword(app, email, strong);
 
   test('the code of a message and the password begin a request: the person sees a reference, and the factor is kept for now', async () => {
     const account = await buildProtected(app);

@@ -18,15 +18,14 @@ import {
 } from '../support/test-client.ts';
 import { like, rowsIn } from '../support/rows.ts';
 import { refresh } from '../support/authorize.ts';
-import { askForReset } from '../support/people/account-address.ts';
+import { askForReset, linkTo } from '../support/people/account-address.ts';
 
 const strong = 'sept-loutres-sous-la-pluie-fine';
 
 async function reset(app: TestApp, account: BuiltAccount, browser = app.browser()): Promise<Page> {
   await browser.open('/mot-de-passe-oublie');
   await browser.submit({ email: account.email }, { action: 'send' });
-  const { links } = await app.mailbox.newest(account.email, 'reset');
-  await browser.open(links.find((link) => link.includes('/lien/')) ?? '');
+  await browser.open(await linkTo(app, account.email, 'reset'));
   const page = await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' });
   if (page.status !== 200) throw new Error(`the reset answered ${page.status}: ${page.text}`);
   return page;
@@ -138,8 +137,7 @@ describe('what a reset ends', () => {
   test('a person with a second factor reads what the new password will not prove before she sets it', async () => {
     const textFor = async (account: BuiltAccount) => {
       const browser = await askForReset(app, account.email);
-      const { links } = await app.mailbox.newest(account.email, 'reset');
-      return (await browser.open(links.find((link) => link.includes('/lien/')) ?? '')).text;
+      return (await browser.open(await linkTo(app, account.email, 'reset'))).text;
     };
     expect(await textFor(await buildAccount(app, { totp: true }))).toContain('pendant 30 jours');
     expect(await textFor(await buildAccount(app))).not.toContain('30 jours');

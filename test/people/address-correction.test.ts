@@ -11,7 +11,7 @@ import { nameContact } from '../support/services/name-contact.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases, usualDatabase, type DatabaseKind } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
-import { askForReset } from '../support/people/account-address.ts';
+import { resetPassword } from '../support/people/account-address.ts';
 
 const hour = 3600;
 const by = { kind: 'command', name: 'test' } as const;
@@ -203,10 +203,8 @@ describe('a correction of an address', () => {
   test('ends with a new password by message, and with a change that its person takes back', async () => {
     const account = await buildAccount(app);
     await correct(account, fresh());
-    const browser = await askForReset(app, account.email);
-    await browser.open(await linkTo(account.email, 'reset'));
     const password = 'quinze-hiboux-sur-un-toit-rouge';
-    await browser.submit({ password, passwordConfirm: password }, { action: 'save' });
+    await resetPassword(app, account.email, password);
     expect(await waits(account)).toBe(false);
     await app.mailbox.newest(account.email, 'address-correction-ended');
     await correct(account, fresh());

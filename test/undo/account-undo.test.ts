@@ -4,6 +4,7 @@ import {
   changeAddress,
   emailOf,
   linkTo,
+  resetPassword,
   somebodySignedIn,
   type Person,
 } from '../support/people/account-address.ts';
@@ -34,12 +35,6 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
     const theirs = newAddress();
     await changeAddress(app, person.browser, theirs);
     return { person, theirs, link: await linkTo(app, person.account.email, 'address-changed') };
-  }
-
-  async function reset(email: string, password: string): Promise<Page> {
-    const browser = await askForReset(app, email);
-    await browser.open(await linkTo(app, email, 'reset'));
-    return browser.submit({ password, passwordConfirm: password }, { action: 'save' });
   }
 
   const snapshot = async ({ sub }: BuiltAccount) => [
@@ -124,7 +119,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
   describe('changes that must not disable the link', () => {
     test('the link survives a reset from the new address and a sign-in with the password chosen there', async () => {
       const { person, theirs, link } = await hijack();
-      expect((await reset(theirs, strong)).status).toBe(200);
+      expect((await resetPassword(app, theirs, strong)).status).toBe(200);
       await signIn(app, app.browser(), { client, account: { username: theirs, password: strong } });
       expect((await undo(link)).status).toBe(200);
       expect(await emailOf(app, person.account)).toBe(person.account.email);

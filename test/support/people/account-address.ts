@@ -49,3 +49,10 @@ export async function askForReset(app: TestApp, email: string): Promise<Browser>
   await browser.submit({ email }, { action: 'send' });
   return browser;
 }
+
+/** Resets a password by the link of a message, in a new browser. */
+export async function resetPassword(app: TestApp, email: string, password: string): Promise<Page> {
+  const browser = await askForReset(app, email);
+  await browser.open(await linkTo(app, email, 'reset'));
+  return browser.submit({ password, passwordConfirm: password }, { action: 'save' });
+}
