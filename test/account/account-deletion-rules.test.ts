@@ -3,7 +3,7 @@ import { cancelDeletionByLink } from '../../src/commands/deletion/cancel-deletio
 import { deleteAccounts } from '../../src/commands/deletion/delete-account.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { disableAccount, enableAccount } from '../support/people/account-acts.ts';
-import { changeAddress, linkTo, somebodySignedIn } from '../support/people/account-address.ts';
+import { changeAddress, linkTo, pressLink, somebodySignedIn } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { leaveFor } from '../support/services/callback.ts';
@@ -199,8 +199,7 @@ describe('the link that cancels a deletion', () => {
     await stranger.submit({ confirmation: 'SUPPRIMER' }, { action: 'delete' });
     // The former address hears of the deletion too.
     await app.mailbox.newest(account.email, 'deletion-requested');
-    const owner = await app.open(await linkTo(app, account.email, 'address-changed'));
-    await owner.submit({}, { action: 'confirm' });
+    await pressLink(app, await linkTo(app, account.email, 'address-changed'));
     expect(await row(account)).toMatchObject({ email: account.email, disabledAt: null, deletionDueAt: null });
     await app.mailbox.newest(account.email, 'reset');
     await app.mailbox.newest(account.email, 'deletion-cancelled');

@@ -1,4 +1,4 @@
-import { linkTo } from '../support/people/account-address.ts';
+import { linkTo, pressLink } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { askedOn, givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
@@ -83,8 +83,9 @@ describe('passkeys as second factor, by choice', () => {
     const page = await who.browser.submit({}, { action: 'turn-off' });
     expect(page.find('#notice')?.textContent).toContain('est désactivée');
     expect(await isOn(who)).toBe(false);
-    const browser = await app.open(await linkTo(app, who.account.email, 'second-factor-off'));
-    expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('La double authentification est rétablie');
+    expect((await pressLink(app, await linkTo(app, who.account.email, 'second-factor-off'))).h1).toBe(
+      'La double authentification est rétablie',
+    );
     expect(await isOn(who)).toBe(true);
     const codes = await app.rows.recoveryCodes.list({ accountId: who.account.sub });
     expect(codes).toHaveLength(10);
@@ -93,8 +94,7 @@ describe('passkeys as second factor, by choice', () => {
   test('« ce n’était pas moi » turns passkeys off again when somebody else turned them on', async () => {
     const who = await holder();
     await turnOn(who);
-    const browser = await app.open(await linkTo(app, who.account.email, 'second-factor-on'));
-    await browser.submit({}, { action: 'confirm' });
+    await pressLink(app, await linkTo(app, who.account.email, 'second-factor-on'));
     expect(await isOn(who)).toBe(false);
     expect(await app.rows.recoveryCodes.list({ accountId: who.account.sub })).toEqual([]);
   });

@@ -16,6 +16,7 @@ import { later } from '../support/later.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { withMessages } from '../support/with-messages.ts';
 import { typeBothFactors } from '../support/people/second-factor.ts';
+import { pressLink } from '../support/people/account-address.ts';
 
 const day = 86_400;
 const reason = 'Nouvelle équipe';
@@ -53,8 +54,7 @@ async function linkTo(email: string): Promise<string> {
 async function join(client: TestClient, { email }: { readonly email: string }, kind: ContactKind = 'technical') {
   expect((await invite(client, email, kind)).status).toBe(200);
   const link = await linkTo(email);
-  const browser = await app.open(link);
-  expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('Invitation acceptée');
+  expect((await pressLink(app, link)).h1).toBe('Invitation acceptée');
 }
 
 /** Signs in a person who has an application, and opens a page of the administration. */

@@ -28,6 +28,7 @@ import { withoutJobs } from '../support/without-jobs.ts';
 import { above, rowsIn, type Row } from '../support/rows.ts';
 import { describeApp, prepare } from '../support/describe-app.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { pressLink } from '../support/people/account-address.ts';
 
 const day = 86_400;
 const reason = 'Demande 4711 du service';
@@ -99,8 +100,7 @@ const invite = async (client: TestClient, email: string) => {
   return (await app.mailbox.newest(email, 'contact-invitation')).links[0]!;
 };
 const accept = async (link: string) => {
-  const browser = await app.open(link);
-  await browser.submit({}, { action: 'confirm' });
+  await pressLink(app, link);
 };
 const cli = async (args: readonly string[], input?: unknown) => {
   const ended = await runCli([...args, '--as', 'marie'], {

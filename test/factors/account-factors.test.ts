@@ -6,7 +6,7 @@ import { credentialVersionOf } from '../../src/domain/account/credential-version
 import { drawTotpSecret } from '../../src/domain/factors/totp.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { announcedKinds } from '../../src/domain/undo/announced-change.ts';
-import { linkTo, resetPassword, somebodySignedIn, type Person } from '../support/people/account-address.ts';
+import { linkTo, pressLink, resetPassword, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
@@ -63,11 +63,7 @@ describe('applications and recovery codes in the account', () => {
   };
   const announcedTo = async ({ email }: BuiltAccount) =>
     (await app.mailbox.queued(email)).filter(({ kind }) => announcedKinds.some((one) => one === kind));
-  const undo = async (link: string): Promise<Page> => {
-    const browser = app.browser();
-    const page = await browser.open(link);
-    return page.status === 200 ? browser.submit({}, { action: 'confirm' }) : page;
-  };
+  const undo = (link: string) => pressLink(app, link);
 
   describe('a first application', () => {
     test('a first application is proved by a code, shows the recovery codes once, and is asked for at the next sign-in', async () => {

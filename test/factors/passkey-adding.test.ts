@@ -1,4 +1,4 @@
-import { linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
+import { linkTo, pressLink, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { askedOn, givePasskey, newPasskeyFields, stepUpBy, usePasskey } from '../support/people/passkey-pages.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/people/soft-authenticator.ts';
@@ -39,8 +39,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
   };
 
   const takeBack = async (link: string): Promise<Page> => {
-    const browser = await app.open(link);
-    return browser.submit({}, { action: 'confirm' });
+    return pressLink(app, link);
   };
 
   test('a new passkey gets the name of its maker, is listed, is announced by a message, and signs in', async () => {

@@ -1,4 +1,4 @@
-import { linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
+import { linkTo, pressLink, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { later } from '../support/later.ts';
@@ -191,8 +191,7 @@ describe('a passkey that the browser makes by itself', () => {
     const passkey = newPasskey();
     expect(isIn(await browser.post(browser.page.url.href, made(browser, { passkey })))).toBe(true);
     expect(await signsIn(account, passkey)).toBe(true);
-    const taking = await app.open(await linkTo(app, account.email, 'passkey-added'));
-    await taking.submit({}, { action: 'confirm' });
+    await pressLink(app, await linkTo(app, account.email, 'passkey-added'));
     expect([await countOf(account), await signsIn(account, passkey)]).toEqual([0, false]);
     // Two of her browsers make one at the same moment.
     const quick = await buildAccount(app);

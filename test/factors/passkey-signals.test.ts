@@ -1,6 +1,6 @@
 import type { BrowserContext, Page as Tab } from 'playwright-core';
 import { passkeyHandle } from '../../src/domain/factors/passkey-options.ts';
-import { linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
+import { linkTo, pressLink, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
@@ -61,8 +61,7 @@ describe.each(bothDatabases)('signals to authenticators, on %s', (database) => {
       expect(await idsFor(visitor)).toEqual(named(kept));
     });
     const link = await linkTo(app, who.account.email, 'passkey-removed');
-    const taking = await app.open(link);
-    await taking.submit({}, { action: 'confirm' });
+    await pressLink(app, link);
     const back = await app.open('/compte');
     await usePasskey(back, { passkey: gone, account: who.account });
     expect(await idsFor(back)).toEqual(named(kept, gone));

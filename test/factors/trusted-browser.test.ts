@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { giveRole } from '../support/people/give-role.ts';
 import { authorizeSilently, readJwt } from '../support/authorize.ts';
-import { linkTo, resetPassword } from '../support/people/account-address.ts';
+import { linkTo, pressLink, resetPassword } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { givePasskey } from '../support/people/passkey-pages.ts';
@@ -207,8 +207,7 @@ describe('a browser that its person trusts', () => {
     const added = shown.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
     await thief.submit({ otp: totpCode(added), label: 'Voleuse' }, { action: 'enrol' });
     const link = await linkTo(app, other.account.email, 'totp-added');
-    const undoing = await app.open(link);
-    await undoing.submit({}, { action: 'confirm' });
+    await pressLink(app, link);
     expect(await rowsOf(other.account)).toEqual([]);
   });
 

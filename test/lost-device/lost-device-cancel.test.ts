@@ -1,6 +1,5 @@
 import { disableAccount, expirePassword } from '../support/people/account-acts.ts';
-import { changeAddress, linkTo, resetPassword, type Person } from '../support/people/account-address.ts';
-import type { Page } from '../support/browser.ts';
+import { changeAddress, linkTo, pressLink, resetPassword, type Person } from '../support/people/account-address.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import {
   auditOf,
@@ -28,11 +27,7 @@ describe('cancelling a request about a lost device', () => {
   const { app, client } = describeService();
 
   const cancelLink = ({ email }: { readonly email: string }) => linkTo(app, email, 'lost-device-request');
-  const press = async (link: string): Promise<Page> => {
-    const browser = app.browser();
-    const page = await browser.open(link);
-    return page.status === 200 ? browser.submit({}, { action: 'confirm' }) : page;
-  };
+  const press = (link: string) => pressLink(app, link);
   const reset = ({ email }: BuiltAccount) => resetPassword(app, email, strong);
 
   /** Opens a session in which both factors were proved just now. */

@@ -1,7 +1,7 @@
 import { authorizeSilently, refresh } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
-import { askForReset, linkTo } from '../support/people/account-address.ts';
+import { askForReset, linkTo, pressLink } from '../support/people/account-address.ts';
 import { auditOf } from '../support/people/lost-device.ts';
 import { accountOfAge } from '../support/people/password-age.ts';
 import { askedOn, givePasskey, newPasskeyFields, usePasskey } from '../support/people/passkey-pages.ts';
@@ -146,8 +146,7 @@ describe('an expired password', () => {
     const audit = await app.rows.audit.list({ accountId: account.sub, event: 'account.password_renewed' });
     expect(audit).toHaveLength(1);
 
-    const undo = await app.open(await linkTo(app, account.email, 'password-changed'));
-    expect((await undo.submit({}, { action: 'confirm' })).status).toBe(200);
+    expect((await pressLink(app, await linkTo(app, account.email, 'password-changed'))).status).toBe(200);
     const after = await signIn(app, app.browser(), { client, account: { ...account, password: chosen } });
     expect(after.page.status).toBe(422);
     expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
@@ -209,8 +208,7 @@ describe('an expired password', () => {
 
     const other = await app.open(authorizationRequest(app, client).url);
     expect(codeOf(await usePasskey(other, { passkey, account }))).not.toBeNull();
-    const undo = await app.open(await linkTo(app, account.email, 'passkey-added'));
-    expect((await undo.submit({}, { action: 'confirm' })).status).toBe(200);
+    expect((await pressLink(app, await linkTo(app, account.email, 'passkey-added'))).status).toBe(200);
     expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
     expect(await linkTo(app, account.email, 'reset')).toContain('/lien/');
   });

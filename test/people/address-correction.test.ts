@@ -11,7 +11,7 @@ import { nameContact } from '../support/services/name-contact.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases, usualDatabase, type DatabaseKind } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
-import { resetPassword } from '../support/people/account-address.ts';
+import { pressLink, resetPassword } from '../support/people/account-address.ts';
 
 const hour = 3600;
 const by = { kind: 'command', name: 'test' } as const;
@@ -31,10 +31,7 @@ const act = ({ sub }: BuiltAccount, name: 'disable' | 'enable' | 'delete' | 'res
   actOn(app, { act: name, accountId: sub, reason, by });
 const addressOf = async ({ sub }: BuiltAccount) => (await app.services.account.accounts.find(sub))?.email;
 const linkTo = async (to: string, kind: string) => (await app.mailbox.newest(to, kind)).links[0] ?? '';
-const press = async (link: string) => {
-  const browser = await app.open(link);
-  return browser.page.status === 200 ? browser.submit({}, { action: 'confirm' }) : browser.page;
-};
+const press = (link: string) => pressLink(app, link);
 const waits = async ({ sub }: BuiltAccount) => (await app.services.correction.corrections.find(sub)) !== undefined;
 /** Lets so many hours pass, and runs the job. */
 const pass = async (hours: number) => {

@@ -4,12 +4,12 @@ import {
   changeAddress,
   emailOf,
   linkTo,
+  pressLink,
   resetPassword,
   somebodySignedIn,
   type Person,
 } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Page } from '../support/browser.ts';
 import { describeService } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { signIn, signInForTokens, userinfo } from '../support/test-client.ts';
@@ -23,11 +23,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » after a change of addr
   const { app, client } = describeService({ database });
 
   const victim = () => somebodySignedIn(app, client);
-  const undo = async (link: string): Promise<Page> => {
-    const browser = app.browser();
-    const page = await browser.open(link);
-    return page.status === 200 ? browser.submit({}, { action: 'confirm' }) : page;
-  };
+  const undo = (link: string) => pressLink(app, link);
 
   /** Changes the address of the account as an attacker who has the person's password and session. */
   async function hijack(given?: Person) {

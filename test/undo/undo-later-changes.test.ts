@@ -3,9 +3,15 @@ import { changeFactors } from '../../src/commands/undo/announce-change.ts';
 import type { AnnouncedKind } from '../../src/domain/undo/announced-change.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import type { Knex } from 'knex';
-import { changeAddress, emailOf, linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
+import {
+  changeAddress,
+  emailOf,
+  linkTo,
+  pressLink,
+  somebodySignedIn,
+  type Person,
+} from '../support/people/account-address.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
-import type { Page } from '../support/browser.ts';
 import { givePasskey, newPasskeyFields, usePasskey } from '../support/people/passkey-pages.ts';
 import { createSoftPasskey, type SoftPasskey } from '../support/people/soft-authenticator.ts';
 import { describeService } from '../support/describe-app.ts';
@@ -71,11 +77,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
       isOn: (await app.rows.accounts.first({ id: sub })).secondFactorAt !== null,
     };
   };
-  const undo = async (link: string): Promise<Page> => {
-    const browser = app.browser();
-    const page = await browser.open(link);
-    return page.status === 200 ? browser.submit({}, { action: 'confirm' }) : page;
-  };
+  const undo = (link: string) => pressLink(app, link);
   const linksTo = async (to: string, kind: string, times: number): Promise<readonly string[]> => {
     const found = () => app.mailbox.messages(to).filter((one) => one.kind === kind);
     await until(async () => found().length === times);

@@ -36,6 +36,12 @@ export async function linkTo(app: TestApp, to: string, kind: string): Promise<st
   return links.find((href) => href.includes('/lien/')) ?? '';
 }
 
+/** Opens the link of a message in a new browser and presses its button, where the page has one. */
+export async function pressLink(app: TestApp, link: string): Promise<Page> {
+  const browser = await app.open(link);
+  return browser.page.status === 200 ? browser.submit({}, { action: 'confirm' }) : browser.page;
+}
+
 /** Changes the email of an account with the code of the message. */
 export async function changeAddress(app: TestApp, browser: Browser, email: string): Promise<Page> {
   await askForAddress(browser, email);
