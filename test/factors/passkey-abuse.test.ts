@@ -2,7 +2,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { givePasskey, passkeyFields, usePasskey } from '../support/people/passkey-pages.ts';
 import { createSoftPasskey, type Forgery } from '../support/people/soft-authenticator.ts';
-import { describeService, prepare } from '../support/describe-app.ts';
+import { describePerson, prepare } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, typeCredentials } from '../support/test-client.ts';
 import { passkeyHandle } from '../../src/domain/factors/passkey-options.ts';
@@ -11,8 +11,7 @@ import { isIn } from '../support/people/second-factor.ts';
 const refusal = /^Cette clé d’accès n’a pas été acceptée/;
 
 describe('forged and repeated passkey answers', () => {
-  const { app, client } = describeService();
-  const account = prepare(() => buildAccount(app));
+  const { app, client, account } = describePerson();
   const passkey = prepare(() => givePasskey(app, account));
 
   const open = async (browser: Browser = app.browser()) => {

@@ -3,7 +3,7 @@ import type { Browser, Page } from '../support/browser.ts';
 import { callbackFromFranceConnect, leaveFor } from '../support/services/callback.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
 import { readText } from '../support/requests/page.ts';
-import { describeService, prepare } from '../support/describe-app.ts';
+import { describePerson } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, typeCredentials } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
@@ -11,8 +11,7 @@ import { abortAtUpstream, throughFranceConnect } from '../support/people/upstrea
 import { like, not } from '../support/rows.ts';
 
 describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
-  const { app, client } = describeService({ database, upstreams: true });
-  const account = prepare(() => buildAccount(app));
+  const { app, client, account } = describePerson({ database, upstreams: true });
   beforeAll(async () => {
     await linkPersona(app, account, {
       client,

@@ -3,7 +3,7 @@ import { isSignedIn } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
-import { describeService, prepare } from '../support/describe-app.ts';
+import { describePerson } from '../support/describe-app.ts';
 import { authorizationRequest, codeOf, exchange, signIn, typeCredentials } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
@@ -18,8 +18,7 @@ type Upstream = keyof typeof journeys;
 describe.each(bothDatabases)('the logout at an upstream, after a session that opened one there, on %s', (database) => {
   let home: string;
 
-  const { app, client } = describeService({ database, upstreams: true });
-  const account = prepare(() => buildAccount(app));
+  const { app, client, account } = describePerson({ database, upstreams: true });
   beforeAll(async () => {
     home = `${new URL(client.redirectUri).origin}/`;
     for (const upstream of ['franceconnect', 'proconnect'] as const)

@@ -3,15 +3,14 @@ import { withdrawKey } from '../../src/commands/keys/withdraw-key.ts';
 import { authorizeSilently, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
-import { describeService, prepare } from '../support/describe-app.ts';
+import { describePerson } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signInForTokens, userinfo } from '../support/test-client.ts';
 
 describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
   let home: string;
 
-  const { app, client } = describeService({ database });
-  const account = prepare(() => buildAccount(app));
+  const { app, client, account } = describePerson({ database });
   beforeAll(() => {
     home = `${new URL(client.redirectUri).origin}/`;
   });

@@ -4,9 +4,8 @@ import { readAccountsFile } from '../../src/cli/accounts-file.ts';
 import { notifyAccounts } from '../../src/commands/breach/notify-accounts.ts';
 import { inviteByCommand } from '../../src/commands/people/invitations/invite-by-command.ts';
 import { insertBreach, nobody, serviceAccount } from '../support/people/breach.ts';
-import { buildAccount } from '../support/build-account.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
-import { describeService, prepare } from '../support/describe-app.ts';
+import { describePerson } from '../support/describe-app.ts';
 import { signIn } from '../support/test-client.ts';
 import { bothDatabases, usualDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
@@ -17,8 +16,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 describe.each(bothDatabases)('commands that list and invite people, on %s', (database) => {
   const cli = (...args: readonly string[]) => runCli(['account', ...args], { env: environmentOf(app) });
 
-  const { app, client } = describeService({ database });
-  const account = prepare(() => buildAccount(app));
+  const { app, client, account } = describePerson({ database });
 
   describe('an invitation', () => {
     const strong = 'sept-loutres-sous-la-pluie-fine';

@@ -1,14 +1,13 @@
 import { authorizeSilently, readJwt, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { describeService, prepare } from '../support/describe-app.ts';
+import { describePerson, prepare } from '../support/describe-app.ts';
 import { authorizationRequest, codeOf, exchange, signIn, signInForTokens, userinfo } from '../support/test-client.ts';
 
 const press = { action: 'signin' };
 
 describe('a sign-in that a service wants anew', () => {
-  const { app, client } = describeService();
-  const account = prepare(() => buildAccount(app));
+  const { app, client, account } = describePerson();
   const other = prepare(() => buildAccount(app));
 
   const nameAndPassword = ({ username, password }: BuiltAccount) => ({ username, password });

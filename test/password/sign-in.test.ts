@@ -1,12 +1,10 @@
-import { buildAccount } from '../support/build-account.ts';
-import { describeService, prepare } from '../support/describe-app.ts';
+import { describePerson } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, signIn, signInForTokens, userinfo } from '../support/test-client.ts';
 import { refresh } from '../support/authorize.ts';
 
 describe.each(bothDatabases)('signing in, on %s', (database) => {
-  const { app, client } = describeService({ database });
-  const account = prepare(() => buildAccount(app));
+  const { app, client, account } = describePerson({ database });
 
   test('a person signs in by user name and the service gets its tokens', async () => {
     const { page, request, tokens } = await signInForTokens(app, app.browser(), { client, account });

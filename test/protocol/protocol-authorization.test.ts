@@ -1,9 +1,8 @@
 import { orSay } from '../../src/cli/or-say.ts';
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
-import { buildAccount } from '../support/build-account.ts';
 import { authorize, authorizeSilently, membersOf } from '../support/authorize.ts';
-import { describeService, prepare } from '../support/describe-app.ts';
+import { describePerson, prepare } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import {
   asClient,
@@ -62,8 +61,7 @@ const variants: readonly string[] = [
 ];
 
 describe('authorization requests', () => {
-  const { app, client } = describeService();
-  const account = prepare(() => buildAccount(app));
+  const { app, client, account } = describePerson();
   const signedIn = prepare(() => app.browser());
   beforeAll(async () => {
     await signIn(app, signedIn, { client, account });

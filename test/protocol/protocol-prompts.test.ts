@@ -1,13 +1,12 @@
 import { authorize, authorizeSilently, readJwt, silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { describeService, prepare } from '../support/describe-app.ts';
+import { describePerson } from '../support/describe-app.ts';
 import { authorizationRequest, codeOf, exchange, signIn, signInForTokens } from '../support/test-client.ts';
 
 const essential = (acr: object) => ({ claims: JSON.stringify({ id_token: { acr: { essential: true, ...acr } } }) });
 
 describe('parameters of a request about the sign-in', () => {
-  const { app, client } = describeService();
-  const account = prepare(() => buildAccount(app));
+  const { app, client, account } = describePerson();
 
   const press = { action: 'signin' };
   const signedIn = async () => {

@@ -1,7 +1,7 @@
 import { isSignedIn, membersOf } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
-import { describeService, prepare } from '../support/describe-app.ts';
+import { describePerson } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn } from '../support/test-client.ts';
 
@@ -14,8 +14,7 @@ const attributesOf = (cookie: string) =>
 const press = { action: 'signin' };
 
 describe('cookies and sessions', () => {
-  const { app, client } = describeService();
-  const account = prepare(() => buildAccount(app));
+  const { app, client, account } = describePerson();
 
   test('no cookie can be read by a script or sent by a form of another site, and no cookie is large', async () => {
     const browser = await app.open(authorizationRequest(app, client).url);

@@ -1,6 +1,6 @@
 import { authorize, authorizeSilently, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { describeService, prepare } from '../support/describe-app.ts';
+import { describePerson } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   asClient,
@@ -20,8 +20,7 @@ import { holdTokens } from '../support/database/triggers.ts';
 import { somebodySignedIn } from '../support/people/account-address.ts';
 
 describe.each(bothDatabases)('sessions under parallel use, on %s', (database) => {
-  const { app, client } = describeService({ database });
-  const account = prepare(() => buildAccount(app));
+  const { app, client, account } = describePerson({ database });
 
   const signedIn = () => signInForTokens(app, app.browser(), { client, account });
   const rememberedClients = async (sub: string) => {

@@ -10,7 +10,7 @@ import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { requestCookiesOf } from '../support/requests/request-cookie.ts';
-import { describeService, prepare } from '../support/describe-app.ts';
+import { describePerson } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
@@ -24,8 +24,7 @@ const finished = 'Cette demande est déjà terminée';
 const signInPage = 'Se connecter';
 
 describe('a sign-in for a service that knows nothing of its person', () => {
-  const { app, client } = describeService({ upstreams: true });
-  const account = prepare(() => buildAccount(app));
+  const { app, client, account } = describePerson({ upstreams: true });
 
   const type = (browser: Browser, person: BuiltAccount = account) =>
     browser.submit({ username: person.username, password: person.password }, { action: 'signin', continuation: false });

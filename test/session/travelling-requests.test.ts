@@ -16,7 +16,7 @@ import {
   uidOf,
 } from '../support/requests/request-cookie.ts';
 import { above } from '../support/rows.ts';
-import { describeService, prepare } from '../support/describe-app.ts';
+import { describePerson } from '../support/describe-app.ts';
 import {
   asClient,
   askToSignIn,
@@ -42,8 +42,7 @@ const headerLength = ({ headers }: Page) =>
 describe('an authorization request that travels in a cookie', () => {
   const keys = [randomBytes(32).toString('base64url')];
 
-  const { app, client } = describeService({ upstreams: true, config: { encryptionKeys: keys } });
-  const account = prepare(() => buildAccount(app));
+  const { app, client, account } = describePerson({ upstreams: true, config: { encryptionKeys: keys } });
 
   const rows = (model: string) => app.rows.payloads.list({ model });
   const livingRows = () =>

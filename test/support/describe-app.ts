@@ -1,3 +1,4 @@
+import { buildAccount } from './build-account.ts';
 import { startApp, type TestApp } from './start-app.ts';
 import { registerClient, type TestClient } from './test-client.ts';
 
@@ -64,6 +65,12 @@ export const describeApp = (options?: Options): TestApp =>
 export function describeService(options?: Options): { readonly app: TestApp; readonly client: TestClient } {
   const app = describeApp(options);
   return { app, client: prepare(() => registerClient(app)) };
+}
+
+/** Starts such an application with one service and one person who has an account. */
+export function describePerson(options?: Options) {
+  const { app, client } = describeService(options);
+  return { app, client, account: prepare(() => buildAccount(app)) };
 }
 
 /** Starts an application for each test. */
