@@ -43,6 +43,14 @@ const leavePage = `
   document.documentElement.replaceChildren();
 `;
 
+/** Ends when the scripts of the page have begun. A locator would wait as well, and send its own tools into each page first. */
+const untilBegun = `new Promise((resolve) => {
+  const root = document.documentElement;
+  const isOver = () => root.dataset.frJs === 'true' && resolve();
+  new MutationObserver(isOver).observe(root, { attributes: true });
+  isOver();
+})`;
+
 interface TabOptions {
   readonly script: boolean;
   readonly locale: string;
@@ -65,7 +73,7 @@ export async function openPageTab(browser: Browser, { script, locale }: TabOptio
   async function goTo({ url }: Pick<Capture, 'url'>): Promise<void> {
     complaints.length = 0;
     await tab.goto(url);
-    if (script) await tab.locator('html[data-fr-js="true"]').waitFor({ state: 'attached' });
+    if (script) await evaluate(tab, untilBegun);
     else await equip(tab, { script });
   }
 
