@@ -7,6 +7,11 @@ export interface LogOutput {
   readonly writableLength: number;
   /** Calls the listener when nobody reads any more, and nothing will ever be written again. */
   on(event: 'error', listener: (error: Error) => void): void;
+  /**
+   * Waits for the write that is under way, and begins no other one: what is left, and each later line, is written when the process ends. A
+   * process that ends during a write cannot know what it took, and would write those lines twice.
+   */
+  end(): Promise<void>;
 }
 
 /** The functions of the system that write; a test brings its own. */
@@ -47,6 +52,8 @@ export function createLogOutput(descriptor: Descriptor = standardOutput): LogOut
   let isWriting = false;
   let isGone = false;
   let isFailing = false;
+  let isEnding = false;
+  let settle = () => {};
   let lost = 0;
   let timer: NodeJS.Timeout | undefined;
 
@@ -76,7 +83,7 @@ export function createLogOutput(descriptor: Descriptor = standardOutput): LogOut
     isFailing = true;
   };
   const flush = () => {
-    if (isWriting || isGone || waiting() === 0) return;
+    if (isWriting || isGone || isEnding || waiting() === 0) return;
     take();
     isWriting = true;
     descriptor.write(rest, (error, written) => {
@@ -86,6 +93,7 @@ export function createLogOutput(descriptor: Descriptor = standardOutput): LogOut
         if (rest.length > 0 || gathered.length >= enough) flush();
       } else if (isBusy(error)) setTimeout(flush, busyMilliseconds).unref();
       else failed(error);
+      settle();
     });
   };
   const pause = new Int32Array(new SharedArrayBuffer(4));
@@ -125,5 +133,11 @@ export function createLogOutput(descriptor: Descriptor = standardOutput): LogOut
     on(_event, listener) {
       listeners.push(listener);
     },
+    end: () =>
+      new Promise((resolve) => {
+        isEnding = true;
+        settle = resolve;
+        if (!isWriting) settle();
+      }),
   };
 }

@@ -183,6 +183,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
       await hasher.close();
       await estimator.close();
       await database.close();
+      await output.end();
     },
     ...overrides,
   };

@@ -210,6 +210,29 @@ describe('the log', () => {
     expect([output.write('later\n'), output.writableLength]).toEqual([false, 0]);
   });
 
+  test('a process ends after the write of its log that is under way, and no line is written twice', async () => {
+    const written: number[] = [];
+    let finish = () => {};
+    const output = createLogOutput({
+      write({ length }, done) {
+        written.push(length);
+        finish = () => done(null, length);
+      },
+      writeSync: ({ length }) => length,
+    });
+    const line = `${'x'.repeat(5000)}\n`;
+    output.write(line);
+    let isOver = false;
+    const ended = output.end().then(() => (isOver = true));
+    output.write(line);
+    await new Promise(setImmediate);
+    expect([written, isOver]).toEqual([[line.length], false]);
+    finish();
+    await ended;
+    expect([written, output.writableLength]).toEqual([[line.length], line.length]);
+    await output.end();
+  });
+
   describe('when the files of the settings are read again', () => {
     const folder = temporaryFolder('geopf-id-reload-');
     let files: Readonly<Record<'SMTP_URL' | 'FRANCECONNECT_CLIENT_SECRET' | 'COOKIE_KEYS', string>>;
