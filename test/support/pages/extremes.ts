@@ -22,15 +22,19 @@ export const fromRightToLeft = { service: 'خرائط الساحل', person: 'ب
 /** Names of services as nobody expects them: one letter, one word of 60 characters, from right to left, pictures. */
 export const oddNames = ['Z', longestWord, fromRightToLeft.service, 'Cartes 🗺️🏔️ du 🇫🇷'];
 
-/** Registers so many services like one that is there. The first ones have odd names. */
+/**
+ * Registers so many services like one that is there. The first ones have odd names. Their legacy options end in a far year, because the job that
+ * tells people of an end would write a message for each service.
+ */
 export async function copyService({ services }: TestApp, clientId: string, count: number): Promise<void> {
   const { knex } = services.database;
   const row = (await knex('clients').where({ client_id: clientId }).first()) as { readonly metadata: string };
   const { client_name: name, ...metadata } = JSON.parse(row.metadata) as Record<string, unknown>;
   const copies = Array.from({ length: count }, (_, at) => {
     const id = randomUUID();
-    const named = { ...metadata, client_id: id, client_name: oddNames[at] ?? `${String(name).slice(0, 50)} n° ${at}` };
-    return { ...row, client_id: id, metadata: JSON.stringify(named) };
+    const client_name = oddNames[at] ?? `${String(name).slice(0, 50)} n° ${at}`;
+    const lateEnd = metadata['legacy_until'] === undefined ? {} : { legacy_until: '2099-12-31' };
+    return { ...row, client_id: id, metadata: JSON.stringify({ ...metadata, ...lateEnd, client_id: id, client_name }) };
   });
   // SQLite takes so many values at once.
   for (let at = 0; at < count; at += 50) await knex('clients').insert(copies.slice(at, at + 50));
