@@ -5,7 +5,7 @@ import { buildAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { describeWalk } from '../support/pages/describe-walk.ts';
 import { findInvalidMarkup } from '../support/pages/find-invalid-markup.ts';
-import { equip, examine, look, wholePage } from '../support/pages/in-tab.ts';
+import { equip, look, run, wholePage } from '../support/pages/in-tab.ts';
 import { otherPages } from '../support/pages/page-list.ts';
 import { openPageTab } from '../support/pages/page-tab.ts';
 import { describeApp } from '../support/describe-app.ts';
@@ -29,7 +29,7 @@ describeInChromium('the page of an outage', (chromium) => {
     for (const width of [1280, 320]) {
       for (const colorScheme of ['light', 'dark'] as const) {
         await look(page.tab, { width, colorScheme });
-        const { violations, passes, lost } = await examine(page.tab, wholePage);
+        const { violations, passes, lost } = await run(page.tab, 'examine', wholePage);
         if (!passes.includes('color-contrast')) problems.push('contrast was not looked at');
         problems.push(...violations, ...lost);
       }
@@ -208,7 +208,7 @@ describeInChromium('the sign-in page', (chromium) => {
     expect([opened!.left >= 0, opened!.right <= 320]).toEqual([true, true]);
     if (javaScriptEnabled) {
       await equip(page, { script: true });
-      expect((await examine(page, wholePage)).violations).toEqual([]);
+      expect((await run(page, 'examine', wholePage)).violations).toEqual([]);
       await page.keyboard.press('Tab');
       await page.keyboard.press('Escape');
       expect(await page.evaluate<string>('document.activeElement.tagName')).toBe('SUMMARY');

@@ -6,7 +6,7 @@ import { composeMail } from '../../interactions/mails/queue-mail.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { mailSamples } from '../support/mail-samples.ts';
 import { openGreenLooks } from '../support/pages/green-looks.ts';
-import { colourRules, equip, examine, look, sizeRules, wholeMessage, type Look } from '../support/pages/in-tab.ts';
+import { colourRules, equip, look, run, sizeRules, wholeMessage, type Look } from '../support/pages/in-tab.ts';
 import { steadyMarkup } from '../support/pages/steady-markup.ts';
 import { describeApp } from '../support/describe-app.ts';
 
@@ -45,7 +45,7 @@ describeInChromium('the HTML of a message', (chromium) => {
     const problems: string[] = [];
     for (const { rules, proof, ...asked } of looks) {
       await look(tab, asked);
-      const { violations, passes, lost } = await examine(tab, rules);
+      const { violations, passes, lost } = await run(tab, 'examine', rules);
       const unproved = proof && !passes.includes(proof) ? [`${proof} was not looked at`] : [];
       const found = [...unproved, ...violations, ...lost];
       problems.push(...found.map((problem) => `${asked.colorScheme}, ${asked.width} px: ${problem}`));

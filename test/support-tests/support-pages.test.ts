@@ -1,7 +1,6 @@
 import { describeInChromium } from '../support/chromium.ts';
 import { findInvalidMarkup } from '../support/pages/find-invalid-markup.ts';
 import { openGreenLooks } from '../support/pages/green-looks.ts';
-import { colourRules, examine } from '../support/pages/in-tab.ts';
 import { lookWithoutScript, lookWithScript } from '../support/pages/look-at-page.ts';
 import type { PageState } from '../support/pages/page-state.ts';
 import { openPageTab } from '../support/pages/page-tab.ts';
@@ -127,34 +126,6 @@ describeInChromium('the looks at a page', (chromium) => {
     const page = await openPageTab(chromium(), { script, locale: 'fr-FR' });
     const problems = await look(page, { state, capture });
     expect(said.filter((words) => !problems.some((problem) => problem.includes(words)))).toEqual([]);
-    await page.close();
-  });
-
-  test('a text that is painted like one whose contrast passed is not compared again, and any other surface is seen', async () => {
-    const page = await openPageTab(chromium(), { script: false, locale: 'fr-FR' });
-    const style =
-      'body { background: #111; margin: 0 } .card { background: #fff; width: 300px; height: 100px } p { color: #123; margin: 0 } ' +
-      '.out { position: absolute; top: 600px } .over { position: absolute; top: 0; width: 300px; height: 90px; background: #222; z-index: 1 } ' +
-      '.first { position: relative; z-index: 2 }';
-    const compare = async (body: string) => {
-      const html = `<!doctype html><html lang="fr"><head><title>Essai</title><style>${style}</style></head><body>${body}</body></html>`;
-      await page.show({ ...capture, html }, { width: 1280, colorScheme: 'light' });
-      const { violations, passes, colours } = await examine(page.tab, colourRules);
-      const words = violations.map((violation: string) => />([^<]*)/.exec(violation)?.[1]);
-      return { words, isJudged: passes.includes('color-contrast'), compared: colours.length };
-    };
-    const right = '<div class="card"><p class="first">Lu</p></div>';
-    expect(await compare(right)).toEqual({ words: [], isJudged: true, compared: 1 });
-    expect(await compare(right)).toEqual({ words: [], isJudged: true, compared: 0 });
-    const wrong = [
-      '<p>Sans carte</p>',
-      '<div class="card"><p class="out">Hors de la carte</p></div>',
-      '<div class="card"><p style="color: #ddd">Pâle</p></div>',
-      '<div class="card" style="background: #234"><p>Carte sombre</p></div>',
-    ];
-    const { words } = await compare(`${right}${wrong.join('')}`);
-    expect(words).toEqual(['Sans carte', 'Hors de la carte', 'Pâle', 'Carte sombre']);
-    expect(await compare(`${right}<div class="over"></div>`)).toMatchObject({ words: ['Lu'] });
     await page.close();
   });
 });

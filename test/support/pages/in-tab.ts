@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { CDPSession, Page as Tab } from 'playwright-core';
-import * as sparing from './in-page-axe.js';
 import * as keys from './in-page-keys.js';
 import * as looks from './in-page.js';
 
@@ -35,7 +34,7 @@ export async function evaluate<T>(tab: Tab, expression: string): Promise<T> {
   return result.value as T;
 }
 
-const inPage = { ...looks, ...keys, ...sparing };
+const inPage = { ...looks, ...keys };
 const functions = Object.entries(inPage).map(([name, work]) => `${name}: ${String(work)}`);
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -45,7 +44,7 @@ const timers =
   'window.setTimeout = (work, delay = 0) => { if (delay < 50) void Promise.resolve().then(() => work()); return 1; }';
 
 /** Holds axe, and the functions of in-page.js by their names. */
-const tools = `${axe}; window.inPage = { ${functions.join(',')} }; inPage.prepareAxe();`;
+const tools = `${axe}; window.inPage = { ${functions.join(',')} }; 0`;
 
 /** Puts the tools into the document of the tab; with script, into each one that follows too. */
 export async function equip(tab: Tab, { script }: { readonly script: boolean }): Promise<void> {
@@ -68,17 +67,6 @@ export const run = <Name extends keyof Tools>(
   ...args: Parameters<Tools[Name]>
 ): Promise<Awaited<ReturnType<Tools[Name]>>> =>
   evaluate(tab, `inPage.${name}(${args.map((argument) => JSON.stringify(argument)).join()})`);
-
-const passed = new Set<string>();
-
-/**
- * Examines what shows now. A text that is painted like one whose contrast has passed in this process is not compared again: see nameColours.
- */
-export async function examine(tab: Tab, rules: readonly string[]): Promise<Awaited<ReturnType<Tools['examine']>>> {
-  const found = await run(tab, 'examine', rules, [...passed]);
-  for (const colours of found.colours) passed.add(colours);
-  return found;
-}
 
 export interface Look {
   readonly width: number;

@@ -1,6 +1,6 @@
 import type { Capture } from './capture-page.ts';
 import { pressEnter, useSkipLink, visitByFocus, walkByKeyboard } from './by-keyboard.ts';
-import { colourRules, examine, look, run, sizeRules, wear, wholePage, type Look } from './in-tab.ts';
+import { colourRules, look, run, sizeRules, wear, wholePage, type Look } from './in-tab.ts';
 import { findProblems } from './page-rules.ts';
 import type { PageState } from './page-state.ts';
 import type { PageTab } from './page-tab.ts';
@@ -31,7 +31,7 @@ interface Asked {
 /** Looks once: at the rules of axe that this look can change, the colour of the page, and what is cut. */
 async function lookAs({ page: { tab }, state, asked, rules }: Asked, found: Found): Promise<void> {
   await look(tab, asked);
-  const { violations, passes, width, background, lost } = await examine(tab, rules);
+  const { violations, passes, width, background, lost } = await run(tab, 'examine', rules);
   const isRun = rules === wholePage ? passes.length >= 10 : passes.includes('color-contrast');
   if (!isRun) found(['axe hardly ran']);
   if (width !== asked.width) found([`drawn ${width} px wide`]);
