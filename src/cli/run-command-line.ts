@@ -234,11 +234,11 @@ function operatorOf(line: CommandLine, { values: { as: typed } }: ReturnType<typ
 const firstMigration = '0001-spine';
 
 /**
- * Checks the database as the server does. No command changes a schema unasked, save that of an empty database of the development mode. A
- * database of production is used with the settings of its server alone.
+ * Checks the database as the server does, and looks which versions serve from it. No command changes a schema unasked, save that of an empty
+ * database of the development mode. A database of production is used with the settings of its server alone.
  */
 async function prepareDatabase(services: ServerServices, command: Command): Promise<void> {
-  const { config, database } = services;
+  const { config, database, state, sealing } = services;
   const { pending, unknown, halfRestored } = await readSchema(database);
   if (unknown && !command.migrates) throw new Refused(tooNew(unknown));
   if (halfRestored && !command.migrates) throw new Refused(halfRestored);
@@ -248,7 +248,10 @@ async function prepareDatabase(services: ServerServices, command: Command): Prom
   const isCompared = !config.production || !(command.migrates || command.acceptsSettings);
   if (isCompared && problems.length > 0) throw new Refused(problems.join('; '));
   if (command.migrates) return;
-  if (pending.length === 0) return services.sealing.formerKeys.hashKeys.load();
+  if (pending.length === 0) {
+    await state.processes.look();
+    return sealing.formerKeys.hashKeys.load();
+  }
   if (command.readsOlder && !isEmpty) return;
   if (config.production || !isEmpty)
     throw new Refused(`the database is not up to date: run ${programName} migrate first`);

@@ -170,6 +170,20 @@ describe.each(bothDatabases)('the registration of APIs on %s', (database) => {
     await cli(['remove', identifier]);
   });
 
+  test('a command registers an API without a name of the registration while a process serves that passes none on', async () => {
+    const isNamed = async () => {
+      expect((await cli(['create'], { identifier, names })).code).toBe(0);
+      const { definition } = await app.rows.registeredApis.first({ identifier });
+      await cli(['remove', identifier]);
+      return Object.keys(definition as object).includes('registration');
+    };
+    expect(await isNamed()).toBe(true);
+    const now = app.services.nowSeconds();
+    await app.rows.processes.insert({ id: 'old', version: '0.4.0', startedAt: now, seenAt: now, facts: {} });
+    expect(await isNamed()).toBe(false);
+    await app.rows.processes.remove({ id: 'old' });
+  });
+
   if (database !== bothDatabases[0]) return;
 
   test('what is wrong with a file is said, and nothing is written', async () => {

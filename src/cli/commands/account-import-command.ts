@@ -45,7 +45,7 @@ export const accountImportCommand: Command = {
     'docs/account-import.md says what each field means, and which rules hold.',
   ],
   run: async (services, asked) => {
-    await refuseOlderProcesses(services);
+    refuseOlderProcesses(services);
     const name = asked.options['origin'] ?? usualOrigin;
     if (!/^[\w.-]{1,60}$/.test(name))
       throw new Refused('--origin takes up to 60 letters, digits, points, hyphens and _');

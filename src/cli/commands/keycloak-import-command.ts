@@ -171,7 +171,7 @@ export const keycloakImportCommand: Command = {
     'docs/take-over.md says what is brought in, under which rules, and what is not brought in yet.',
   ],
   run: async (services, asked) => {
-    await refuseOlderProcesses(services);
+    refuseOlderProcesses(services);
     oneOf(asked, 'keys', keyUses);
     readAttributeFile(asked.options['attributes']);
     const aliases = readAliases(asked.lists['map']);

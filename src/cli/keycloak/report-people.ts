@@ -21,8 +21,7 @@ export const createUpstreamFinder =
   };
 
 /** Refuses an import while a process serves that does not know what is imported. */
-export async function refuseOlderProcesses({ state: { processes } }: ServerServices): Promise<void> {
-  await processes.look();
+export function refuseOlderProcesses({ state: { processes } }: ServerServices): void {
   if (processes.mayMeetOlder('0.4.0'))
     throw new Refused(
       'a process of an older version serves this database, which does not know what is imported: upgrade it first',
