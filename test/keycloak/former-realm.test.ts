@@ -129,6 +129,14 @@ describe.each(bothDatabases)('people of a realm that still serves, on %s', (data
     const pages = await Promise.all([attempt('double'), attempt('double@example.test'), attempt('double')]);
     expect(pages.map(isIn)).toEqual([true, true, true]);
     expect(await app.rows.audit.count({ accountId: double.entry.id, event: 'account.imported' })).toBe(1);
+    // One of them has brought her between two looks of the other one.
+    const late = formerPerson('tardive');
+    realm.setPeople([late]);
+    realm.meanwhile(async () => expect(isIn(await attempt('tardive'))).toBe(true));
+    expect(isIn(await attempt('tardive@example.test'))).toBe(true);
+    realm.setPeople([formerPerson('lente')]);
+    realm.meanwhile(async () => expect(isIn(await attempt('lente'))).toBe(true));
+    expect((await attempt('lente', wrong)).h1).toBe(refused);
   });
 
   if (database !== bothDatabases[0]) return;

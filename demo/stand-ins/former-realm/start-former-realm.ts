@@ -35,6 +35,7 @@ export async function startFormerRealm({ port, realm, clientId, clientSecret, pe
   if (process.env['NODE_ENV'] === 'production') throw new Error('the stand-ins do not run in production');
   let people = [...first];
   let fault: FormerFault | undefined;
+  let happening: (() => Promise<unknown>) | undefined;
   const log: string[] = [];
   const failures = new Map<string, number>();
   const tokens = new Set<string>();
@@ -95,7 +96,10 @@ export async function startFormerRealm({ port, realm, clientId, clientSecret, pe
     if (fault === 'forbidden') return answer(ctx, 403, { error: 'HTTP 403 Forbidden' });
     return next();
   });
-  router.get(`/admin/realms/${realm}/users`, (ctx) => {
+  router.get(`/admin/realms/${realm}/users`, async (ctx) => {
+    const work = happening;
+    happening = undefined;
+    await work?.();
     const { username, email, exact } = ctx.query;
     const by = email === undefined ? 'username' : 'email';
     const text = String(email ?? username);
@@ -133,6 +137,8 @@ export async function startFormerRealm({ port, realm, clientId, clientSecret, pe
     /** Counts the failures of one person, as the lock of the realm does. */
     failuresOf: (id: string) => failures.get(id) ?? 0,
     setFault: (name?: FormerFault) => void (fault = name),
+    /** Lets something happen before the next search of people is answered. */
+    meanwhile: (work: () => Promise<unknown>) => void (happening = work),
     /** Forgets the tokens of the administration, as new keys do. */
     forgetTokens: () => tokens.clear(),
     setPeople: (others: readonly FormerPerson[]) => void (people = [...others]),

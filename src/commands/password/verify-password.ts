@@ -115,6 +115,8 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
   const asked = isHeld || isTooLong ? undefined : former;
   const brought = isHere ? undefined : await asked?.bring({ names, password });
   if (typeof brought === 'object') found = await find({ username: brought.username, emailCanonical: '' });
+  // Another sign-in of the same person may have brought her since she was looked for.
+  else if (brought === 'nobody') found = await find(names);
   const isRight = !isTooLong && (await services.hasher.verify(password, found?.passwordHash));
   const formerKind = found?.passwordHash === undefined ? undefined : formerHashKind(found.passwordHash);
   if (formerKind) services.metrics.formerPassword({ kind: formerKind, outcome: isRight ? 'right' : 'wrong' });
