@@ -25,4 +25,8 @@ export async function clearExpired(
   await inTurn(expiry.kinds.map((kind) => () => clear(kind)));
 }
 
-export const expiry = jobOf(clearExpired, { firstAfter: minute, failure: 'expired rows could not be cleared' });
+export const expiry = jobOf(clearExpired, {
+  firstAfter: minute,
+  every: minute,
+  failure: 'expired rows could not be cleared',
+});

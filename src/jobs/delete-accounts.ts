@@ -3,6 +3,7 @@ import { deleteAccounts } from '../commands/deletion/delete-account.ts';
 import type { Services } from '../services.ts';
 import { eachDue, inTurn } from './each-due.ts';
 import { jobOf } from './job.ts';
+import { minute } from '../domain/time.ts';
 
 interface Round {
   readonly isStopping?: () => boolean;
@@ -47,5 +48,6 @@ export async function deleteDueAccounts(
 }
 
 export const deleting = jobOf((services, isStopping) => deleteDueAccounts(services, { isStopping }), {
+  every: minute,
   failure: 'accounts could not be deleted',
 });

@@ -49,4 +49,7 @@ export async function followApprovals(services: Services, isStopping: () => bool
   ]);
 }
 
-export const approving = jobOf(followApprovals, { failure: 'requests for a second agent could not go on' });
+export const approving = jobOf(followApprovals, {
+  every: minute,
+  failure: 'requests for a second agent could not go on',
+});

@@ -2,6 +2,7 @@ import { takeCorrectionUp } from '../commands/people/take-correction-up.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 import { jobOf } from './job.ts';
+import { minute } from '../domain/time.ts';
 
 /** Gives accounts the corrected addresses to which nobody has objected. Each has a commit of its own, so that one that fails holds up no other. */
 export function followCorrections(services: Services, isStopping = () => false): Promise<void> {
@@ -13,4 +14,7 @@ export function followCorrections(services: Services, isStopping = () => false):
   });
 }
 
-export const corrections = jobOf(followCorrections, { failure: 'corrected addresses could not take effect' });
+export const corrections = jobOf(followCorrections, {
+  every: minute,
+  failure: 'corrected addresses could not take effect',
+});

@@ -2,6 +2,7 @@ import { moveLostDeviceOn } from '../commands/lost-device/move-lost-device-on.ts
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 import { jobOf } from './job.ts';
+import { minute } from '../domain/time.ts';
 
 /** Moves on the lost-device requests whose next moment has come. Each has a commit of its own, so that one that fails holds up no other. */
 export function followLostDevices(services: Services, isStopping = () => false): Promise<void> {
@@ -13,4 +14,7 @@ export function followLostDevices(services: Services, isStopping = () => false):
   });
 }
 
-export const lostDevices = jobOf(followLostDevices, { failure: 'requests about lost devices could not go on' });
+export const lostDevices = jobOf(followLostDevices, {
+  every: minute,
+  failure: 'requests about lost devices could not go on',
+});

@@ -1,6 +1,5 @@
 import type { DrawExportDocument } from '../commands/account/export/write-export.ts';
 import type { Services } from '../services.ts';
-import { minute } from '../domain/time.ts';
 
 /** The pages that jobs write into files. They draw none themselves. */
 export interface JobPages {
@@ -19,8 +18,8 @@ export interface Job {
   readonly begin: (services: Services, pages: JobPages) => (isStopping: () => boolean) => Promise<void>;
 }
 
-/** Makes a job of the work of one round. It runs every minute, from the first second of its process on, where it says nothing else. */
+/** Makes a job of the work of one round. It runs from the first second of its process on, where it says nothing else. */
 export const jobOf = (
   round: (services: Services, isStopping: () => boolean) => Promise<void>,
-  { firstAfter = 1, every = minute, failure }: Pick<Job, 'failure'> & Partial<Pick<Job, 'firstAfter' | 'every'>>,
+  { firstAfter = 1, every, failure }: Pick<Job, 'every' | 'failure'> & Partial<Pick<Job, 'firstAfter'>>,
 ): Job => ({ firstAfter, every, failure, begin: (services) => (isStopping) => round(services, isStopping) });

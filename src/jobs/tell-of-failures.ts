@@ -1,6 +1,7 @@
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 import { jobOf } from './job.ts';
+import { minute } from '../domain/time.ts';
 
 /**
  * Sends a message to each person at whose account too many sign-ins failed in a row, one an hour at most. The message leaves from this job
@@ -23,4 +24,7 @@ export function tellOfFailures(services: Services, isStopping = () => false): Pr
   });
 }
 
-export const failureNotices = jobOf(tellOfFailures, { failure: 'messages about failed sign-ins could not be written' });
+export const failureNotices = jobOf(tellOfFailures, {
+  every: minute,
+  failure: 'messages about failed sign-ins could not be written',
+});

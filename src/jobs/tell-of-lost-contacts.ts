@@ -3,6 +3,7 @@ import { clientState } from '../domain/clients/life/client-state.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 import { jobOf } from './job.ts';
+import { minute } from '../domain/time.ts';
 
 /** Tells those who manage the clients of each client in production that has lost its last contact of a kind with an account. */
 export async function tellOfLostContacts(services: Services, isStopping = () => false): Promise<void> {
@@ -30,5 +31,6 @@ export async function tellOfLostContacts(services: Services, isStopping = () => 
 
 export const lostContacts = jobOf(tellOfLostContacts, {
   firstAfter: 10,
+  every: minute,
   failure: 'messages about lost contacts could not be written',
 });

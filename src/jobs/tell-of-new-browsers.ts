@@ -1,6 +1,7 @@
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 import { jobOf } from './job.ts';
+import { minute } from '../domain/time.ts';
 
 /**
  * Sends one message about the new browsers that were not told one by one. A browser that keeps no cookie is new at each sign-in, and its
@@ -22,4 +23,7 @@ export function tellOfNewBrowsers(services: Services, isStopping = () => false):
   });
 }
 
-export const newBrowsers = jobOf(tellOfNewBrowsers, { failure: 'messages about new browsers could not be written' });
+export const newBrowsers = jobOf(tellOfNewBrowsers, {
+  every: minute,
+  failure: 'messages about new browsers could not be written',
+});
