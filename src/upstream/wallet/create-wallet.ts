@@ -31,7 +31,7 @@ interface WalletSurroundings extends Surroundings {
 const lifeSeconds = 600;
 
 const token = (bytes: number) => randomBytes(bytes).toString('base64url');
-const drawKey = (): JWK =>
+const drawRequestKey = (): JWK =>
   generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }) as JWK;
 const publicPart = ({ kty, crv, x, y }: JWK): JWK => ({ kty, crv, x, y }) as JWK;
 
@@ -124,7 +124,7 @@ export function createWallet(surroundings: WalletSurroundings): Wallet {
           nonce: token(32),
           verifier: undefined,
           redirectUri,
-          wallet: { reference: token(16), keys: { posted: drawKey(), browser: drawKey() } },
+          wallet: { reference: token(16), keys: { posted: drawRequestKey(), browser: drawRequestKey() } },
         };
         return { kind: 'begun', begun, href: `${origin}/portefeuille/${begun.state}` };
       },

@@ -103,7 +103,7 @@ const person = z
 
 type Described = z.input<typeof person>;
 
-const describeOrigin = (from: {
+const originMembers = (from: {
   readonly network: string | undefined;
   readonly browser: string | undefined;
   readonly system: string | undefined;
@@ -141,7 +141,7 @@ function describeLists(shown: ShownPerson) {
       ends_at: isoTime(endsAt),
       acr: acr ?? null,
       client_ids: [...clientIds],
-      origin: from ? describeOrigin(from) : null,
+      origin: from ? originMembers(from) : null,
     })),
     services: services.map(({ clientId, name, since, lastUsedAt, isOff }) => ({
       client_id: clientId,
@@ -155,7 +155,7 @@ function describeLists(shown: ShownPerson) {
       event: event.event,
       client_id: event.clientId ?? null,
       is_by_agent: event.isByAgent,
-      origin: event.isByAgent || event.network === undefined ? null : describeOrigin(event),
+      origin: event.isByAgent || event.network === undefined ? null : originMembers(event),
     })),
     messages: messages.map(({ kind, createdAt, fate, failure }) => ({
       kind,
