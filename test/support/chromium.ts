@@ -17,9 +17,8 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // To optimize scripts costs more than it saves where a page lives for a second, and so do threads beside it. Simple machine code, which
-  // pages have in common, is made at once.
-  '--js-flags=--single-threaded --no-opt --no-maglev --always-sparkplug',
+  // Threads that optimize scripts beside the page cost more than they save where a page lives for a second.
+  '--js-flags=--single-threaded',
 ];
 
 /**
