@@ -30,7 +30,7 @@ export interface RunningServer {
   readonly holdJobs: Jobs['hold'];
   /**
    * Stops in three parts. The service says that it is not ready and goes on serving for DRAIN_SECONDS, so that a load balancer finds
-   * out; then the port closes and the requests in flight end; then the jobs stop and the database closes.
+   * out; then the port closes, and requests in flight and silent connections end; then the jobs stop and the database closes.
    */
   stop(): Promise<void>;
 }
@@ -42,18 +42,27 @@ interface Options {
   readonly drain?: (milliseconds: number) => Promise<unknown>;
   /** Milliseconds that requests in flight, jobs and database have together to end, once the port is closed. */
   readonly graceMilliseconds?: number;
+  /** Milliseconds after which a connection without a request ends, once the port is closed. */
+  readonly idleMilliseconds?: number;
 }
 
 const headersMilliseconds = 30_000;
 /** A photo of 10 MB over a line of half a megabit a second; every other body has less time. */
 const requestMilliseconds = 180_000;
+/** Longer than the proxies of the handbook keep a connection that they do not use. */
+const usualIdleMilliseconds = 3_000;
 /** The share of the time to end that requests in flight may use up. The rest is for the database. */
 const shareOfRequests = 0.9;
 
 /** Listens on a migrated database; the services belong to the server from then on. */
 export async function startServer(
   services: ServerServices,
-  { onListening, drain = pause, graceMilliseconds = 10_000 }: Options = {},
+  {
+    onListening,
+    drain = pause,
+    graceMilliseconds = 10_000,
+    idleMilliseconds = Math.min(services.config.drainSeconds * 1000, usualIdleMilliseconds),
+  }: Options = {},
 ): Promise<RunningServer> {
   const { log } = services;
   const { host, port, drainSeconds } = services.config;
@@ -83,8 +92,6 @@ export async function startServer(
     },
     (req, res) => {
       latest.set(req.socket, { req, res });
-      // A connection that closes with its answer cannot be closed while the next request is on its way.
-      if (isDraining) res.setHeader('Connection', 'close');
       void answer(req, res);
     },
   );
@@ -134,7 +141,7 @@ export async function startServer(
       await drain(drainSeconds * 1000);
     }
     const patience = (share: number) => pause(graceMilliseconds * share, 'late' as const, { ref: false });
-    const closed = endConnections(graceMilliseconds * shareOfRequests);
+    const closed = endConnections({ idleMilliseconds, graceMilliseconds: graceMilliseconds * shareOfRequests });
     const end = async () => {
       // The jobs send what the last requests left, but do not wait for the slowest request before they stop.
       await Promise.race([closed, patience(shareOfRequests / 2)]);

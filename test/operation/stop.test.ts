@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { startServer } from '../../src/server/start-server.ts';
 import { hasLeftJournal } from '../../src/store/backup/check-sqlite-file.ts';
 import { openDatabase } from '../../src/store/database/database.ts';
@@ -25,6 +26,22 @@ async function open(url: string, bytes = ''): Promise<Socket> {
 
 const closing = (socket: Socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()).resume());
 
+/** A client with a thread of its own: it says that it is ready, sends a request when it is told to, and gives the answer. */
+const clientOfThread = `
+  const { connect } = require('node:net');
+  const { parentPort, workerData: { port, shared } } = require('node:worker_threads');
+  parentPort.once('message', () => {
+    const sent = () => { Atomics.store(shared, 0, 1); Atomics.notify(shared, 0); };
+    let answer = '';
+    connect(port, '127.0.0.1')
+      .on('connect', function () { this.write('GET /livez HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n', sent); })
+      .on('data', (bytes) => (answer += bytes))
+      .on('error', ({ code }) => (answer += code))
+      .on('close', () => parentPort.postMessage(answer));
+  });
+  parentPort.postMessage('ready');
+`;
+
 const statusOf = (url: string) =>
   fetch(url).then(
     ({ status }) => status,
@@ -36,9 +53,9 @@ describe('a process that is told to stop', () => {
 
   /** A second server on the same services, with a draining that ends when the test says so. */
   async function startSecond({
-    graceMilliseconds,
     close = async () => {},
-  }: { graceMilliseconds?: number; close?: () => Promise<void> } = {}) {
+    ...milliseconds
+  }: { graceMilliseconds?: number; idleMilliseconds?: number; close?: () => Promise<void> } = {}) {
     const waits: number[] = [];
     let endDraining = () => {};
     const drained = new Promise<void>((resolve) => (endDraining = resolve));
@@ -47,10 +64,7 @@ describe('a process that is told to stop', () => {
       return drained;
     };
     const config = { ...app.services.config, port: 0, drainSeconds: 5 };
-    const running = await startServer(
-      { ...app.services, config, close },
-      { drain, ...(graceMilliseconds && { graceMilliseconds }) },
-    );
+    const running = await startServer({ ...app.services, config, close }, { drain, ...milliseconds });
     const { port } = running.server.address() as { port: number };
     return { running, waits, endDraining, url: `http://127.0.0.1:${port}` };
   }
@@ -61,36 +75,79 @@ describe('a process that is told to stop', () => {
   const arrive = (url: string) => fetch(`${url}/livez`);
 
   test('a process says first that it is not ready, goes on serving while balancers find out, and then closes its port', async () => {
-    const { running, waits, endDraining, url } = await startSecond();
+    const { running, waits, endDraining, url } = await startSecond({ idleMilliseconds: 0 });
     expect(await statusOf(`${url}/readyz`)).toBe(200);
     const before = await fetch(`${url}/robots.txt`);
     expect(before.headers.get('connection')).toBe('keep-alive');
     const stopped = running.stop();
     expect([await statusOf(`${url}/readyz`), await statusOf(`${url}/livez`)]).toEqual([503, 200]);
-    const meanwhile = await fetch(`${url}/robots.txt`);
-    expect([meanwhile.status, meanwhile.headers.get('connection')]).toEqual([before.status, 'close']);
+    expect(await statusOf(`${url}/robots.txt`)).toBe(before.status);
     expect(waits).toEqual([5000]);
     endDraining();
     await stopped;
     expect(await statusOf(`${url}/livez`)).toBe(0);
   });
 
-  test('connections without a request are closed at once, and a request in flight gets its answer', async () => {
+  test('requests on their way when the port closes get their answers, and each answer closes its connection', async () => {
     const { running, endDraining, url } = await startSecond();
     const silent = await open(url);
     const kept = await open(url, 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n');
     await once(kept, 'data');
     const busy = await open(url, halfForm());
-    let answer = '';
-    busy.setEncoding('utf8').on('data', (text: string) => (answer += text));
+    const answers = [silent, kept, busy].map((socket) => {
+      let answer = '';
+      socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
+      return closing(socket).then(() => answer);
+    });
+    await arrive(url);
+    endDraining();
+    const stopped = running.stop();
+    await until(async () => (await statusOf(`${url}/livez`)) === 0, 'the end of the port');
+    for (const socket of [silent, kept]) socket.write('GET /livez HTTP/1.1\r\nHost: x\r\n\r\n');
+    busy.write('cd');
+    await stopped;
+    const closes = '(?=.*^Connection: close\r$)';
+    expect(await Promise.all(answers)).toEqual([
+      expect.stringMatching(new RegExp(`^HTTP/1\\.1 200 ${closes}`, 'ms')),
+      expect.stringMatching(new RegExp(`^HTTP/1\\.1 200 ${closes}`, 'ms')),
+      expect.stringMatching(/^HTTP\/1\.1 403 /),
+    ]);
+  });
+
+  test('a connection that waits to be taken in when the port closes gets its answer', async () => {
+    const { running, endDraining, url } = await startSecond();
+    const { port } = new URL(url);
+    const shared = new Int32Array(new SharedArrayBuffer(4));
+    const client = new Worker(clientOfThread, { eval: true, workerData: { port: Number(port), shared } });
+    await once(client, 'message');
+    const answered = once(client, 'message');
+    const stopped = running.stop();
+    client.postMessage('connect');
+    // This thread, which is the one of the server, takes nothing in until the request is on its way.
+    Atomics.wait(shared, 0, 0);
+    endDraining();
+    expect(await answered).toEqual([expect.stringMatching(/^HTTP\/1\.1 200 /)]);
+    await Promise.all([stopped, once(client, 'exit')]);
+  });
+
+  test('connections without a request end once they have been silent, and requests that have begun are waited for', async () => {
+    const { running, endDraining, url } = await startSecond({ idleMilliseconds: 50 });
+    const silent = await open(url);
+    const kept = await open(url, 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(kept, 'data');
+    const begun = [await open(url, 'GET /livez HTTP/1.1\r\nHost:'), await open(url, halfForm())] as const;
+    let answers = '';
+    for (const socket of begun) socket.setEncoding('utf8').on('data', (text: string) => (answers += text));
     await arrive(url);
     endDraining();
     const stopped = running.stop();
     await Promise.all([closing(silent), closing(kept)]);
-    expect(answer).toBe('');
-    busy.write('cd');
-    await Promise.all([stopped, closing(busy)]);
-    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+    expect(answers).toBe('');
+    begun[0].write(' x\r\n\r\n');
+    begun[1].write('cd');
+    await Promise.all([stopped, ...begun.map(closing)]);
+    const statuses = [...answers.matchAll(/^HTTP\/1\.1 (\d+) /gm)].map(([, status]) => Number(status));
+    expect(new Set(statuses)).toEqual(new Set([200, 403]));
   });
 
   test('a request that never ends is cut off, and a database that never closes does not keep the process', async () => {
