@@ -21,6 +21,13 @@ const takesWhatPagesAreDenied = ({
 }: Services) => [database, committer];
 void takesWhatPagesAreDenied;
 
+/** Something that one part of a test waits for until another part opens it. */
+function gate() {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => (open = resolve));
+  return { open, passed };
+}
+
 describe.each(bothDatabases)('the unit of work, on %s', (database) => {
   const app = describeApp({ database });
   const services = prepare(() => app.services);
@@ -46,32 +53,54 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
         for (let turn = 0; turn < many; turn++) await new Promise(setImmediate);
       };
       const write = () => services.inUnit(async () => keep(randomUUID(), 'any'));
+      /** A commit waits for others three milliseconds at most, and nothing else waits for so short a time. */
+      const isMoment = (milliseconds: number | undefined) =>
+        milliseconds !== undefined && milliseconds > 0 && milliseconds <= 3;
 
       if (isAlone) {
         test('a commit that comes while another is being written waits a moment for the next one', async () => {
+          const { setTimeout: set } = globalThis;
           const now = performance.now.bind(performance);
-          const made: number[] = [];
-          for (let count = 0; count < 30 && !made.includes(2); count++) {
-            made.push(
-              await commits(async () => {
-                // However slow the disk is, the moment of the second commit has not passed when the first one is written.
-                performance.now = () => 0;
-                try {
-                  const first = write();
-                  await turns(2);
-                  const second = write();
-                  // SQLite writes one batch at a time, PostgreSQL several.
-                  if (database === 'sqlite') await first;
-                  await turns(2);
-                  await Promise.all([first, second, write()]);
-                } finally {
-                  performance.now = now;
-                }
-              }),
-            );
-          }
-          // A machine that stands still for the moment writes three.
-          expect(Math.min(...made)).toBe(2);
+          const { database: opened } = app.services;
+          const { writeOne } = opened;
+          const [begun, released] = [gate(), gate()];
+          const holding: typeof writeOne = async (...statement) => {
+            Object.assign(opened, { writeOne });
+            begun.open();
+            await released.passed;
+            return writeOne(...statement);
+          };
+          let endMoment = () => {};
+          const holdingMoment = (work: () => void, milliseconds?: number) =>
+            isMoment(milliseconds) ? (endMoment = work) : set(work, milliseconds);
+          await withoutJobs(app, async () => {
+            Object.assign(opened, { writeOne: holding });
+            globalThis.setTimeout = Object.assign(holdingMoment, set) as unknown as typeof setTimeout;
+            // However slow the disk is, the moment of the second commit has not passed when the first one is written.
+            performance.now = () => 0;
+            try {
+              const made = await commits(async () => {
+                const first = write();
+                await begun.passed;
+                const second = write();
+                await turns(2);
+                // SQLite writes one batch at a time, PostgreSQL several.
+                if (database === 'sqlite') released.open();
+                if (database === 'sqlite') await first;
+                await turns(2);
+                const third = write();
+                await turns(2);
+                endMoment();
+                released.open();
+                await Promise.all([first, second, third]);
+              });
+              expect(made).toBe(2);
+            } finally {
+              globalThis.setTimeout = set;
+              performance.now = now;
+              Object.assign(opened, { writeOne });
+            }
+          });
         });
       }
 
@@ -79,8 +108,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
         const { setTimeout: set } = globalThis;
         const waits: unknown[] = [];
         const noting = (work: () => void, milliseconds?: number) => {
-          // A commit waits for others three milliseconds at most, and nothing else waits for so short a time.
-          if (milliseconds !== undefined && milliseconds > 0 && milliseconds <= 3) waits.push(milliseconds);
+          if (isMoment(milliseconds)) waits.push(milliseconds);
           return set(work, milliseconds);
         };
         await withoutJobs(app, async () => {
