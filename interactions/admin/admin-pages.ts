@@ -6,6 +6,7 @@ import { editApiPage, newApiPage } from './apis/form-pages.tsx';
 import { apisPage } from './apis/list-page.tsx';
 import { apiPage } from './apis/overview-page.tsx';
 import { removeApiPage } from './apis/remove-page.tsx';
+import { documentsPage } from './clients/documents/documents-page.ts';
 import { importPage } from './clients/import/import-page.ts';
 import { lifePages } from './clients/life/life-pages.ts';
 import { journalFiles } from './audit/journal-files.ts';
@@ -47,6 +48,7 @@ export const adminPages: readonly AdminPage[] = [
   importPage,
   registrationPage,
   tokensPage,
+  documentsPage,
   // The pages of one client stand below, and those of no client stand above.
   overviewPage,
   secretsPage,

@@ -7,6 +7,7 @@ export { apis } from './en/apis.ts';
 export { approvals } from './en/approvals.ts';
 export { arrival } from './en/arrival.ts';
 export { clientContacts } from './en/client-contacts.ts';
+export { clientDocuments } from './en/client-documents.ts';
 export { clientForm } from './en/client-form.ts';
 export { clientHelp } from './en/client-help.ts';
 export { clientImport } from './en/client-import.ts';

@@ -7,6 +7,7 @@ export { apis } from './fr/apis.ts';
 export { approvals } from './fr/approvals.ts';
 export { arrival } from './fr/arrival.ts';
 export { clientContacts } from './fr/client-contacts.ts';
+export { clientDocuments } from './fr/client-documents.ts';
 export { clientForm } from './fr/client-form.ts';
 export { clientHelp } from './fr/client-help.ts';
 export { clientImport } from './fr/client-import.ts';

@@ -8,6 +8,7 @@ export const tagWords = {
   'event streams': 'The streams by which a service learns of what happens to accounts.',
   'help for developers': 'Settings of libraries, refused requests and statistics.',
   'registration tokens': 'The tokens with which services register themselves.',
+  'unregistered clients': 'Clients that nobody has registered, and what is blocked of them.',
   apis: 'The APIs for which services ask for tokens by name.',
   people: 'The accounts of people, and what agents do with them.',
   requests: 'Acts that wait for a second agent, and people who have lost a second factor.',

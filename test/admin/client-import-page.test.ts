@@ -1,3 +1,4 @@
+import { adminPages } from '../../interactions/admin/admin-pages.ts';
 import { orSay } from '../../src/cli/or-say.ts';
 import { deleteClient } from '../../src/commands/clients/life/client-life.ts';
 import { updateClient } from '../../src/commands/clients/registration/update-client.ts';
@@ -181,7 +182,9 @@ describe('the import', () => {
   });
 
   const subject = '6f0c0cb4-6d6e-4d86-9d55-0f4d1b0a4c11';
-  test.each(['__proto__', 'constructor', 'toString', 'nouveau', 'Import', '.', '..', subject, subject.toUpperCase()])(
+  const otherPages = adminPages.flatMap(({ path: address }) => /^\/admin\/clients\/([^:/]+)$/.exec(address)?.[1] ?? []);
+  const names = ['__proto__', 'constructor', 'toString', ...otherPages, 'Import', '.', '..'];
+  test.each([...names, subject, subject.toUpperCase()])(
     'refuses the id "%s", which has another meaning in an address or in a session, or is that of a person',
     async (id) => {
       // A literal, because an object of the test would take __proto__ for its own parent.

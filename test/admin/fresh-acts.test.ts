@@ -1,3 +1,4 @@
+import { blockDocument } from '../../src/commands/clients/documents/block-document.ts';
 import { freshActs, type FreshAct } from '../../src/domain/roles/fresh-acts.ts';
 import { acceptedToken, callApi, registerApiClient, serviceToken } from '../support/services/api.ts';
 import { actOn } from '../support/people/act-on.ts';
@@ -47,6 +48,7 @@ beforeAll(async () => {
   const jwks = { keys: [{ ...ellipticKey, kid: 'une' }] };
   const method = 'client_secret_post';
   const service = await serviceToken(app, machine, ['clients:write']);
+  await services.inUnit(() => blockDocument(services, { target: 'example.test', reason }));
   for (const one of [method, 'client_secret_basic'])
     await callApi(app, at, {
       token: service,
@@ -130,11 +132,15 @@ beforeAll(async () => {
       forms: [['/admin/clients/jetons?nouveau', 'create', { name: 'Chaîne' }]],
       calls: [['POST', '/registration-tokens', { name: 'Chaîne', reason }]],
     },
+    'unblock-document': {
+      forms: [['/admin/clients/non-enregistrees?debloquer=example.test', 'lift']],
+      calls: [['POST', '/unregistered-clients/unblock', { target: 'example.test', reason }]],
+    },
   };
   // Rows are compared, and a job tells of the request that waits.
   release = await app.running.holdJobs();
   rows = async () => {
-    const { clients, accounts, approvals, approvalAgreements, clientContacts, clientTokens } = app.rows;
+    const { clients, accounts, approvals, approvalAgreements, clientContacts, clientTokens, documentBlocks } = app.rows;
     return [
       await clients.list(),
       await accounts.list(),
@@ -142,6 +148,7 @@ beforeAll(async () => {
       await approvalAgreements.list(),
       await clientContacts.list(),
       await clientTokens.list(),
+      await documentBlocks.list(),
     ];
   };
 });

@@ -37,6 +37,7 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/clients/nouveau': { GET: ['admin', 'client-manager'], POST: ['admin', 'client-manager'] },
   '/admin/clients/import': { GET: managers, POST: managers },
   '/admin/clients/jetons': { GET: managers, POST: managers },
+  '/admin/clients/non-enregistrees': { GET: managers, POST: managers },
   '/admin/clients/:id': { GET: readers },
   '/admin/clients/:id/enregistrement': { GET: editors },
   '/admin/clients/:id/modifier': { GET: editors, POST: editors },

@@ -62,7 +62,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
           const { setTimeout: set } = globalThis;
           const now = performance.now.bind(performance);
           const { database: opened } = app.services;
-          const { writeOne } = opened;
+          const writeOne = opened.writeOne.bind(opened);
           const [begun, released] = [gate(), gate()];
           const holding: typeof writeOne = async (...statement) => {
             Object.assign(opened, { writeOne });

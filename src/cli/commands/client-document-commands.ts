@@ -2,8 +2,8 @@ import type { Command } from '../command.ts';
 import { orSay } from '../or-say.ts';
 import { cliTable } from '../table.ts';
 import { blockDocument, unblockDocument } from '../../commands/clients/documents/block-document.ts';
+import { describeBlock, describeDocument, listDocuments } from '../../commands/clients/documents/list-documents.ts';
 import { Refused } from '../../commands/refused.ts';
-import { isoTime } from '../../domain/time.ts';
 
 /** The commands about clients that nobody has registered, and that documents at their own addresses describe. */
 export const clientDocumentCommands: readonly Command[] = [
@@ -11,17 +11,9 @@ export const clientDocumentCommands: readonly Command[] = [
     name: 'client document list',
     summary: 'list the clients that nobody has registered and that people have said yes to, and what is blocked',
     async run(services) {
-      const { documents } = services.clients;
-      const known = (await documents.list()).map(({ clientId, claimedName, readAt }) => ({
-        client_id: clientId,
-        claimed_name: claimedName ?? null,
-        read_at: isoTime(readAt),
-      }));
-      const blocked = (await documents.listBlocks()).map(({ target, reason, at }) => ({
-        target,
-        reason,
-        at: isoTime(at),
-      }));
+      const { used, blocks } = await listDocuments(services);
+      const known = used.map(describeDocument);
+      const blocked = blocks.map(describeBlock);
       const rows = [
         ...known.map((one) => [one.client_id, 'used', one.claimed_name ?? '', `read ${one.read_at}`]),
         ...blocked.map((one) => [one.target, 'blocked', one.reason, `since ${one.at}`]),

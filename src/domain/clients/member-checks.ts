@@ -115,7 +115,7 @@ const wayList = listOf((item, { upstreams = [] }) => {
 });
 
 /** Names that the addresses of pages use in the place of an id. */
-const addressParts: readonly string[] = ['nouveau', 'import', 'jetons', '.', '..'];
+const addressParts: readonly string[] = ['nouveau', 'import', 'jetons', 'non-enregistrees', '.', '..'];
 
 const clientId: Check = (value) => {
   if (typeof value !== 'string' || !/^[\w.~-]{1,255}$/.test(value)) return [refusal('bad_client_id')];

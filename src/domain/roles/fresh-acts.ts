@@ -22,6 +22,7 @@ export const freshActs = [
   'give-api-scopes',
   'invite-contact',
   'create-registration-token',
+  'unblock-document',
 ] as const;
 
 export type FreshAct = (typeof freshActs)[number];

@@ -3,6 +3,7 @@ import { SignJWT } from 'jose';
 import { hour } from '../../../src/domain/time.ts';
 import { signInAs } from '../../support/people/sign-in-as.ts';
 import { describeSignedIn } from '../../support/people/signed-in-app.ts';
+import { callApi, registerApiClient, serviceToken } from '../../support/services/api.ts';
 import { environmentOf, runCli } from '../../support/programs/run-cli.ts';
 import { startDocumentServer } from '../../support/services/document-server.ts';
 import { send } from '../../support/requests/send.ts';
@@ -320,6 +321,58 @@ describe.each(bothDatabases)('clients that nobody has registered, on %s', (datab
     );
     expect([managed.status, journal.status]).toEqual([404, 200]);
     expect(journal.body).toContain('https://127.0.0.1/*');
+  });
+
+  test('a manager sees who uses what, and blocks and unblocks on a page and by the API', async () => {
+    const [one, other] = [documents.publish('/page/one.json'), documents.publish('/page/two.json')];
+    const first = await tokens(one);
+    await tokens(other);
+    const manager = await signInAs(app, ['client-manager']);
+    const list = await manager.browser.open('/admin/clients/non-enregistrees');
+    expect(list.find('#applications')?.text).toContain(one);
+    expect(list.find('#applications')?.text).toContain('Assistant de cartes');
+    await manager.browser.open(`/admin/clients/non-enregistrees?bloquer=${encodeURIComponent(one)}`);
+    const wrong = await manager.browser.submit({ target: `${one}?v=2`, reason: '' }, { action: 'block' });
+    expect([wrong.status, wrong.errors.length]).toEqual([422, 2]);
+    const blocked = await manager.browser.submit({ target: one, reason: 'Hameçonnage' }, { action: 'block' });
+    expect(blocked.find('#blocks')?.text).toContain('Hameçonnage');
+    const refresh = { grant_type: 'refresh_token', client_id: one, refresh_token: first['refresh_token']! };
+    expect((await token(refresh, second)).body['error']).toBe('invalid_client');
+    const lift = `/admin/clients/non-enregistrees?debloquer=${encodeURIComponent(one)}`;
+    await manager.browser.open(lift);
+    const lifted = await manager.browser.submit({ reason: 'Erreur' }, { action: 'lift' });
+    expect([lifted.find('#blocks'), (await manager.browser.open(lift)).status]).toEqual([null, 404]);
+    expect((await token(refresh, second)).body['error']).toBe('invalid_grant');
+
+    const bearer = await serviceToken(app, await registerApiClient(app), ['clients:write']);
+    const at = '/unregistered-clients';
+    const call = (path: `/${string}`, target: string) =>
+      callApi(app, path, { token: bearer, method: 'POST', body: { target, reason: 'Hameçonnage' } });
+    expect((await call(`${at}/block`, `${one}?v=2`)).status).toBe(422);
+    const listed = async () => {
+      const page = await callApi(app, `${at}?limit=1`, { token: bearer });
+      const cursor = page.body['next_cursor'];
+      const rest = typeof cursor === 'string' ? [await callApi(app, `${at}?cursor=${cursor}`, { token: bearer })] : [];
+      const items = [page, ...rest].flatMap(({ body }) => body['items'] as { client_id: string }[]);
+      return items.map(({ client_id: id }) => id);
+    };
+    await tokens(one);
+    const inUse = await listed();
+    expect(inUse).toEqual(expect.arrayContaining([one, other]));
+    expect(inUse).toEqual(inUse.toSorted());
+    const host = new URL(one).hostname;
+    const made = [await call(`${at}/block`, host.toUpperCase()), await call(`${at}/block`, host)];
+    expect(made.map(({ body }) => body)).toEqual([
+      { target: host, is_new: true },
+      { target: host, is_new: false },
+    ]);
+    expect((await token(refresh, second)).body['error']).toBe('invalid_client');
+    expect(await listed()).toEqual([]);
+    expect((await callApi(app, `${at}/blocks`, { token: bearer })).body['items']).toHaveLength(1);
+    const ended = [await call(`${at}/unblock`, host), await call(`${at}/unblock`, host)];
+    expect(ended.map(({ status }) => status)).toEqual([204, 409]);
+    const lines = await app.rows.audit.list({ event: 'client_document.blocked', clientId: one });
+    expect(lines.at(-1)).toMatchObject({ actorKind: 'account', actorId: manager.account.sub, reason: 'Hameçonnage' });
   });
 
   test('a person takes back what she has given to a client that nobody has registered', async () => {

@@ -6,6 +6,7 @@ import { arrivalPages } from './entrance/arrival-pages.ts';
 import { clientHelpPages } from './admin/client-help-pages.ts';
 import { clientPeoplePages } from './admin/client-people-pages.ts';
 import { clientFormPages } from './admin/client-form-pages.ts';
+import { clientDocumentPages } from './admin/client-document-pages.ts';
 import { clientTokenPages } from './admin/client-token-pages.ts';
 import { eventStreamPages } from './admin/event-stream-pages.ts';
 import { clientLifePages } from './admin/client-life-pages.ts';
@@ -84,6 +85,7 @@ export const otherPages: readonly PageState[] = [
   ...clientLifePages,
   ...clientPeoplePages,
   ...clientTokenPages,
+  ...clientDocumentPages,
   ...registeredApiPages,
   ...eventStreamPages,
   ...standingPages,

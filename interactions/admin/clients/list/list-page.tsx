@@ -19,6 +19,7 @@ import type { AdminPage } from '../../admin-page.ts';
 import { ClientBadge } from '../client-heading.tsx';
 import { markText } from '../client-mark.ts';
 import { clientAddress } from '../client-parts.ts';
+import { documentsPath } from '../documents/documents-state.ts';
 import { tokensPath } from '../tokens/tokens-state.ts';
 import { ClientFilter } from './client-filter.tsx';
 
@@ -187,6 +188,11 @@ export const listPage: AdminPage = {
               {visit.may('clients.manage') && (
                 <LinkButton href={tokensPath} kind="secondary">
                   {page.t.clientTokens.link}
+                </LinkButton>
+              )}
+              {visit.may('clients.manage') && services.config.clientDocuments !== 'off' && (
+                <LinkButton href={documentsPath} kind="secondary">
+                  {page.t.clientDocuments.title}
                 </LinkButton>
               )}
             </ButtonGroup>

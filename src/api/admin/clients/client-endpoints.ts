@@ -1,5 +1,6 @@
 import type { ApiEndpoint } from '../../api-endpoint.ts';
 import { contactEndpoints } from './contact-endpoints.ts';
+import { documentEndpoints } from './document-endpoints.ts';
 import { eventStreamEndpoints } from './event-stream-endpoints.ts';
 import { helpEndpoints } from './help-endpoints.ts';
 import { importClientsEndpoint } from './import-endpoint.ts';
@@ -22,4 +23,5 @@ export const clientEndpoints: readonly ApiEndpoint[] = [
   ...eventStreamEndpoints,
   ...helpEndpoints,
   ...tokenEndpoints,
+  ...documentEndpoints,
 ];

@@ -1,10 +1,10 @@
 import {
   blockTargets,
   isDocumentAddress,
-  longestDocumentAddress,
-  refuseDocumentAddress,
+  readBlockTarget,
 } from '../../../domain/clients/documents/document-address.ts';
 import type { Services } from '../../../services.ts';
+import { assertFresh } from '../../assert-fresh.ts';
 import { answerRefusal, type CommandAnswer } from '../../command-answer.ts';
 import { conflict } from '../command-refusal.ts';
 
@@ -12,22 +12,6 @@ interface Block {
   /** The address of a document, or a host. A host stands for the hosts below it too. */
   readonly target: string;
   readonly reason: string;
-}
-
-/**
- * Returns a target as blocks are kept: an address as browsers send it, or a host in small letters. Undefined for a text that stands for no
- * document which is read here: a block of it would end nothing.
- */
-function readTarget(text: string, { production }: Services['config']): string | undefined {
-  const target = text.trim();
-  if (target.length > longestDocumentAddress) return undefined;
-  if (isDocumentAddress(target)) {
-    const address = URL.parse(target)?.href;
-    return address !== undefined && !refuseDocumentAddress(address, { production }) ? address : undefined;
-  }
-  const host = target.toLowerCase();
-  const isHost = /^(\[[\da-f:.]+\]|[\w-]+(\.[\w-]+)*)(:\d{1,5})?$/.test(host);
-  return isHost && !(production && /:\d+$/.test(host)) ? host : undefined;
 }
 
 /** Returns what the audit calls a target: a host is no id of a client. */
@@ -41,7 +25,7 @@ export async function blockDocument(
   services: Services,
   { target: text, reason }: Block,
 ): Promise<CommandAnswer<{ readonly target: string; readonly isNew: boolean }>> {
-  const target = readTarget(text, services.config);
+  const target = readBlockTarget(text, services.config);
   if (target === undefined) return answerRefusal(conflict(`"${text}" is neither the address of a document nor a host`));
   const { documents, registry } = services.clients;
   const isNew = await services.transaction(async (trx) => {
@@ -60,7 +44,8 @@ export async function unblockDocument(
   services: Services,
   { target: text, reason }: { readonly target: string; readonly reason?: string | undefined },
 ): Promise<CommandAnswer<{ readonly target: string }>> {
-  const target = readTarget(text, services.config) ?? text;
+  const target = readBlockTarget(text, services.config) ?? text;
+  assertFresh(services, 'unblock-document');
   const isLifted = await services.transaction(async (trx) => {
     const was = await services.clients.documents.unblock(trx, target);
     if (was)

@@ -46,3 +46,19 @@ export function blockTargets(clientId: string): readonly string[] {
   const above = labels.map((_label, index) => labels.slice(index).join('.'));
   return [...new Set([clientId, host, ...above])];
 }
+
+/**
+ * Returns a target as blocks are kept: an address as browsers send it, or a host in small letters. Undefined for a text that stands for no
+ * document which is read here: a block of it would end nothing.
+ */
+export function readBlockTarget(text: string, { production }: { readonly production: boolean }): string | undefined {
+  const target = text.trim();
+  if (target.length > longestDocumentAddress) return undefined;
+  if (isDocumentAddress(target)) {
+    const address = URL.parse(target)?.href;
+    return address !== undefined && !refuseDocumentAddress(address, { production }) ? address : undefined;
+  }
+  const host = target.toLowerCase();
+  const isHost = /^(\[[\da-f:.]+\]|[\w-]+(\.[\w-]+)*)(:\d{1,5})?$/.test(host);
+  return isHost && !(production && /:\d+$/.test(host)) ? host : undefined;
+}

@@ -1,32 +1,19 @@
-import { minute } from '../../../../src/domain/time.ts';
 import type { Browser } from '../../browser.ts';
+import { rememberDocument } from '../../services/remember-document.ts';
 import { signIn } from '../../test-client.ts';
 import { goOn, press, type PageState } from '../page-state.ts';
 import type { PageWorld } from '../page-world.ts';
 
 const clientId = 'https://assistant-de-cartographie.example.org/client.json';
-const redirectUri = 'https://retour.example.org/connexion';
 
 /** Signs in to a client that nobody has registered, up to the question whether it may read the account. */
 async function askUnregistered({ app, account }: PageWorld): Promise<Browser> {
-  const now = app.services.nowSeconds();
-  app.services.clients.documents.remember({
+  const client = rememberDocument(
+    app,
     clientId,
-    claimedName: 'Géoplateforme : assistant officiel de cartographie et d’orthophotographie',
-    metadata: {
-      client_name: 'assistant-de-cartographie.example.org',
-      redirect_uris: [redirectUri],
-      application_type: 'native',
-      grant_types: ['authorization_code', 'refresh_token'],
-      response_types: ['code'],
-      token_endpoint_auth_method: 'none',
-      policy_uri: 'https://assistant-de-cartographie.example.org/donnees',
-    },
-    readAt: now,
-    freshUntil: now + 60 * minute,
-  });
+    'Géoplateforme : assistant officiel de cartographie et d’orthophotographie',
+  );
   const browser = app.browser();
-  const client = { clientId, secret: '', redirectUri };
   await signIn(app, browser, {
     client,
     account,
