@@ -44,6 +44,6 @@ export const clientDocuments: Translation<typeof french> = {
     title: 'Lift a block',
     effect: 'The application will be able to ask people again. What has ended does not come back.',
     submit: 'Lift the block',
-    gone: 'This block was lifted meanwhile.',
+    gone: 'This block has been lifted in the meantime.',
   },
 };

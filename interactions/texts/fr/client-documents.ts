@@ -3,12 +3,12 @@ export const clientDocuments = {
   title: 'Applications non enregistrées',
   intro:
     'Ces applications se décrivent elles-mêmes, par un document publié à leur adresse. Personne ne les a vérifiées. Les personnes donnent leur accord à chaque connexion.',
-  off: 'Aucune application non enregistrée n’est admise : l’exploitant n’a ouvert cette possibilité à aucun hôte (CLIENT_DOCUMENTS).',
+  off: 'Aucune application non enregistrée n’est admise : l’exploitant n’a ouvert cette possibilité à aucun hôte (CLIENT_DOCUMENTS).',
   used: {
     title: 'Applications utilisées',
     none: 'Personne n’a donné son accord à une application non enregistrée.',
     columns: { application: 'Application', readAt: 'Document lu le', action: 'Action' },
-    claimedName: (name: string) => `Elle se présente sous le nom « ${name} ».`,
+    claimedName: (name: string) => `Elle se présente sous le nom « ${name} ».`,
     block: 'Bloquer',
     blockName: (address: string) => `Bloquer ${address}`,
     turns: { navigation: 'Suite des applications', next: 'Applications suivantes', first: 'Revenir aux premières' },
@@ -32,7 +32,7 @@ export const clientDocuments = {
       'Les accès que des personnes lui ont donnés prennent fin tout de suite, et elle ne peut plus en demander. Lever le blocage ne les rétablit pas.',
     target: 'Adresse du document, ou hôte',
     targetHint:
-      'Un hôte vaut aussi pour tous les hôtes situés au-dessous. Exemples : https://outil.example.org/agent.json ou example.org',
+      'Un hôte vaut aussi pour tous les hôtes situés au-dessous. Exemples : https://outil.example.org/agent.json ou example.org',
     problem:
       'Ce texte n’est ni l’adresse d’un document, ni un hôte. Saisissez une adresse en https, sans point d’interrogation ni dièse, ou un hôte seul, comme example.org.',
     submit: 'Bloquer',
