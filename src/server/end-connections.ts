@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { Server as PortServer, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 
@@ -32,32 +32,37 @@ async function waitForQuiet(): Promise<void> {
 
 /**
  * Follows the connections of a server. Returns a function that closes the port and ends them without losing a request that is on its way:
- * each answer from then on closes its connection, and a connection without a request ends once it has been silent for a while.
+ * each answer that begins from then on closes its connection, and a connection without a request ends once it has been silent for a while.
  */
 export function createConnectionEnd(server: Server): (patience: Patience) => Promise<void> {
-  const sockets = new Map<Socket, { requests: number; bytes: number; since: number }>();
+  const sockets = new Map<Socket, { answers: Set<ServerResponse>; bytes: number; since: number }>();
   let isEnding = false;
   server.on('connection', (socket: Socket) => {
-    sockets.set(socket, { requests: 0, bytes: 0, since: performance.now() });
+    sockets.set(socket, { answers: new Set(), bytes: 0, since: performance.now() });
     socket.once('close', () => sockets.delete(socket));
   });
   server.prependListener('request', ({ socket }, answer) => {
     if (isEnding) answer.setHeader('Connection', 'close');
     const state = sockets.get(socket)!;
-    state.requests++;
+    state.answers.add(answer);
     answer.once('close', () => {
-      state.requests--;
+      state.answers.delete(answer);
       state.bytes = socket.bytesRead;
       state.since = performance.now();
     });
   });
   const endIdle = (idleMilliseconds: number) => {
     const latest = performance.now() - idleMilliseconds;
-    for (const [socket, { requests, bytes, since }] of sockets)
-      if (requests === 0 && socket.bytesRead === bytes && since <= latest) socket.destroy();
+    for (const [socket, { answers, bytes, since }] of sockets)
+      if (answers.size === 0 && socket.bytesRead === bytes && since <= latest) socket.destroy();
   };
   return async ({ idleMilliseconds, graceMilliseconds }) => {
     isEnding = true;
+    // Of several answers that one connection waits for, the last one closes it.
+    for (const { answers } of sockets.values()) {
+      const last = [...answers].at(-1);
+      if (last?.headersSent === false) last.setHeader('Connection', 'close');
+    }
     await waitForQuiet();
     // The end of an HTTP server closes its idle connections at once, while a request may be on its way to them.
     const closed = new Promise((resolve) => PortServer.prototype.close.call(server, resolve));
