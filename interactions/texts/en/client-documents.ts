@@ -27,7 +27,7 @@ export const clientDocuments: Translation<typeof french> = {
   notices: {
     blocked: 'The block is in place. The accesses that it concerns have ended.',
     known: 'This address was blocked already.',
-    lifted: 'The block is lifted. People will be asked to agree again.',
+    lifted: 'The block is lifted. If no other one concerns the application, it can ask people to agree again.',
   },
   block: {
     title: 'Block an unregistered application',

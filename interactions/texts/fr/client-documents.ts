@@ -24,7 +24,8 @@ export const clientDocuments = {
   notices: {
     blocked: 'Le blocage est en place. Les accès qu’il vise ont pris fin.',
     known: 'Cette adresse était déjà bloquée.',
-    lifted: 'Le blocage est levé. Les personnes devront donner de nouveau leur accord.',
+    lifted:
+      'Le blocage est levé. Si aucun autre ne la vise, l’application peut de nouveau demander leur accord aux personnes.',
   },
   block: {
     title: 'Bloquer une application non enregistrée',

@@ -1,4 +1,8 @@
-import { isAdmittedHost, refuseDocumentAddress } from '../../../src/domain/clients/documents/document-address.ts';
+import {
+  isAdmittedHost,
+  readBlockTarget,
+  refuseDocumentAddress,
+} from '../../../src/domain/clients/documents/document-address.ts';
 import { copySeconds } from '../../../src/domain/clients/documents/document-life.ts';
 import { readDocument } from '../../../src/domain/clients/documents/read-document.ts';
 import { describeApp, prepare } from '../../support/describe-app.ts';
@@ -45,6 +49,27 @@ test.each([
   [{}, 3_600],
 ])('the copy of a document with the headers %j counts for %i seconds', (headers, seconds) => {
   expect(copySeconds(new Headers(headers as Record<string, string>), 1_000_000)).toBe(seconds);
+});
+
+test.each([
+  [' https://agent.example.org/a/../client.json ', 'https://agent.example.org/client.json'],
+  ['https://AGENT.example.org/client.json', 'https://agent.example.org/client.json'],
+  ['https://agent.example.org/client.json?v=2', undefined],
+  // An address without a path is pasted where the host is meant.
+  ['https://agent.example.org', 'agent.example.org'],
+  ['Example.ORG', 'example.org'],
+  ['café.example.org', 'xn--caf-dma.example.org'],
+  ['example.org:443', 'example.org'],
+  ['example.org:8443', undefined],
+  ['example.org.', undefined],
+  ['*.example.org', undefined],
+  ['marie@example.org', undefined],
+  ['org', undefined],
+  ['2130706433', undefined],
+  ['[2001:DB8:0:0::1]', undefined],
+  [`${'a.'.repeat(120)}org`, undefined],
+])('in production a block of %s is one of %s', (text, target) => {
+  expect(readBlockTarget(text, production)).toBe(target);
 });
 
 test('hosts are admitted by their names, and those below a host by a star', () => {

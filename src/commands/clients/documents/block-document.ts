@@ -30,9 +30,8 @@ export async function blockDocument(
   const { documents, registry } = services.clients;
   const isNew = await services.transaction(async (trx) => {
     if (!(await documents.block(trx, { target, reason, at: services.nowSeconds() }))) return false;
-    const ended = (await documents.list(trx)).filter(({ clientId }) => blockTargets(clientId).includes(target));
-    const ids = new Set([...ended.map(({ clientId }) => clientId), ...(isDocumentAddress(target) ? [target] : [])]);
-    for (const id of ids) await registry.revokeAll(trx, id);
+    const ended = (await documents.holders(trx)).filter((clientId) => blockTargets(clientId).includes(target));
+    for (const clientId of ended) await registry.revokeAll(trx, clientId);
     services.audit({ event: 'client_document.blocked', clientId: auditedAs(target), reason });
     return true;
   });
@@ -44,10 +43,15 @@ export async function unblockDocument(
   services: Services,
   { target: text, reason }: { readonly target: string; readonly reason?: string | undefined },
 ): Promise<CommandAnswer<{ readonly target: string }>> {
-  const target = readBlockTarget(text, services.config) ?? text;
   assertFresh(services, 'unblock-document');
+  const { documents } = services.clients;
+  // A block of an earlier version may be written in a way that no new one is.
+  const asKept = text.trim();
+  const target = (await documents.listBlocks()).some((block) => block.target === asKept)
+    ? asKept
+    : (readBlockTarget(text, services.config) ?? asKept);
   const isLifted = await services.transaction(async (trx) => {
-    const was = await services.clients.documents.unblock(trx, target);
+    const was = await documents.unblock(trx, target);
     if (was)
       services.audit({ event: 'client_document.unblocked', clientId: auditedAs(target), ...(reason && { reason }) });
     return was;

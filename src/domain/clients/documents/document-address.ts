@@ -47,18 +47,28 @@ export function blockTargets(clientId: string): readonly string[] {
   return [...new Set([clientId, host, ...above])];
 }
 
+/** No host is longer, so that the audit can name all documents of one as an address. */
+const longestHost = 240;
+
+/** Returns a host as addresses have it; undefined for a text that is none, or whose documents are not read. */
+function readHost(text: string, settings: { readonly production: boolean }): string | undefined {
+  const host = /[\s/@?#\\]/.test(text) ? undefined : URL.parse(`https://${text}/`)?.host;
+  if (host === undefined || host.length > longestHost) return undefined;
+  // A top-level domain alone would stand for all addresses below it.
+  if (settings.production && !host.includes('.')) return undefined;
+  const isRead = ['https', 'http'].some((scheme) => !refuseDocumentAddress(`${scheme}://${host}/client`, settings));
+  return isRead ? host : undefined;
+}
+
 /**
- * Returns a target as blocks are kept: an address as browsers send it, or a host in small letters. Undefined for a text that stands for no
- * document which is read here: a block of it would end nothing.
+ * Returns a target as blocks are kept: an address as browsers send it, or a host in small letters. An address without a path stands for its
+ * host. Undefined for a text that stands for no document which is read here: a block of it would end nothing.
  */
-export function readBlockTarget(text: string, { production }: { readonly production: boolean }): string | undefined {
+export function readBlockTarget(text: string, settings: { readonly production: boolean }): string | undefined {
   const target = text.trim();
   if (target.length > longestDocumentAddress) return undefined;
-  if (isDocumentAddress(target)) {
-    const address = URL.parse(target)?.href;
-    return address !== undefined && !refuseDocumentAddress(address, { production }) ? address : undefined;
-  }
-  const host = target.toLowerCase();
-  const isHost = /^(\[[\da-f:.]+\]|[\w-]+(\.[\w-]+)*)(:\d{1,5})?$/.test(host);
-  return isHost && !(production && /:\d+$/.test(host)) ? host : undefined;
+  if (!isDocumentAddress(target)) return readHost(target, settings);
+  const url = URL.parse(target);
+  if (!url || refuseDocumentAddress(url.href, settings)) return undefined;
+  return url.pathname === '/' ? readHost(url.host, settings) : url.href;
 }

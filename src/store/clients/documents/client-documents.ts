@@ -37,7 +37,9 @@ export interface ClientDocumentStore {
   /** Keeps the copy for all processes, with the other writes of the request: a person has said yes to the client. */
   keep(clientId: string, ttlSeconds: number): Promise<void>;
   /** Lists the copies to which people have said yes, the newest first. */
-  list(trx?: Transaction): Promise<readonly ClientDocument[]>;
+  list(): Promise<readonly ClientDocument[]>;
+  /** Lists the ids of all such clients that hold a code, token or grant here. Their copies may be gone where there were too many of them. */
+  holders(trx: Transaction): Promise<readonly string[]>;
   listBlocks(): Promise<readonly DocumentBlock[]>;
   /** Returns false where it is blocked already. */
   block(trx: Transaction, block: DocumentBlock): Promise<boolean>;
@@ -49,6 +51,7 @@ const model = 'ClientDocument';
 const mostInMemory = 200;
 
 const keptShape = defineRow({ payload: text });
+const holderShape = defineRow({ clientId: text });
 /** Rows beyond the limit. The copy that ends first goes first. Whoever needs it reads the document again. */
 const makeRoomSql = `DELETE FROM payloads WHERE model = '${model}' AND id IN (SELECT id FROM payloads WHERE model = '${model}' ORDER BY expires_at DESC LIMIT 1000000 OFFSET ?)`;
 
@@ -132,10 +135,14 @@ export function createClientDocumentStore(
       await database.writeOne(`${makeRoomSql} RETURNING id`, [limit - 1]);
       payloads.upsert(model, clientId, { ...document }, ttlSeconds);
     },
-    async list(trx) {
-      const rows = (trx ?? database.knex)('payloads').where({ model }).where('expires_at', '>', nowSeconds());
+    async list() {
+      const rows = database.knex('payloads').where({ model }).where('expires_at', '>', nowSeconds());
       const found = await keptShape.list(rows.orderBy('expires_at', 'desc'));
       return found.map(({ payload }) => JSON.parse(payload) as ClientDocument);
+    },
+    async holders(trx) {
+      const rows = trx('payloads').whereLike('client_id', 'http%').distinct({ clientId: 'client_id' });
+      return (await holderShape.list(rows)).map(({ clientId }) => clientId).filter(isDocumentAddress);
     },
     listBlocks: () => blockShape.list(database.knex('document_blocks').orderBy('target')),
     block: (trx, block) => insertNew(trx('document_blocks'), { row: blockShape.row(block), key: 'target' }),
