@@ -42,6 +42,13 @@ const clientOfThread = `
   parentPort.postMessage('ready');
 `;
 
+/** Returns whether the system has taken a connection in that the program has not: the queue of a port that listens, as Linux tells it. */
+function hasWaiting(port: number): boolean {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  const line = new RegExp(`:${hex} [\\dA-F]+:0000 0A [\\dA-F]{8}:(?!0{8})`);
+  return ['tcp', 'tcp6'].some((name) => line.test(readFileSync(`/proc/net/${name}`, 'utf8')));
+}
+
 const statusOf = (url: string) =>
   fetch(url).then(
     ({ status }) => status,
@@ -93,7 +100,7 @@ describe('a process that is told to stop', () => {
     const silent = await open(url);
     const kept = await open(url, 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n');
     await once(kept, 'data');
-    const busy = await open(url, halfForm());
+    const busy = await open(url, halfForm().replace('Connection: close\r\n', ''));
     const answers = [silent, kept, busy].map((socket) => {
       let answer = '';
       socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
@@ -119,15 +126,17 @@ describe('a process that is told to stop', () => {
     const { port } = new URL(url);
     const shared = new Int32Array(new SharedArrayBuffer(4));
     const client = new Worker(clientOfThread, { eval: true, workerData: { port: Number(port), shared } });
+    const exited = once(client, 'exit');
     await once(client, 'message');
     const answered = once(client, 'message');
     const stopped = running.stop();
     client.postMessage('connect');
     // This thread, which is the one of the server, takes nothing in until the request is on its way.
     Atomics.wait(shared, 0, 0);
+    while (!hasWaiting(Number(port)));
     endDraining();
     expect(await answered).toEqual([expect.stringMatching(/^HTTP\/1\.1 200 /)]);
-    await Promise.all([stopped, once(client, 'exit')]);
+    await Promise.all([stopped, exited]);
   });
 
   test('connections without a request end once they have been silent, and requests that have begun are waited for', async () => {
