@@ -22,7 +22,7 @@ interface Patience {
 async function waitForQuiet(): Promise<void> {
   const latest = performance.now() + longestWait;
   let began: number;
-  // What is left of the present turn may be no more than its end, in which nothing is taken in.
+  // The rest of the present turn may take nothing in.
   await turn();
   do {
     began = performance.now();
@@ -58,7 +58,7 @@ export function createConnectionEnd(server: Server): (patience: Patience) => Pro
   };
   return async ({ idleMilliseconds, graceMilliseconds }) => {
     isEnding = true;
-    // Of several answers that one connection waits for, the last one closes it.
+    // The last answer that a connection waits for closes it.
     for (const { answers } of sockets.values()) {
       const last = [...answers].at(-1);
       if (last?.headersSent === false) last.setHeader('Connection', 'close');

@@ -328,6 +328,8 @@ describe.each(bothDatabases)('clients that nobody has registered, on %s', (datab
     const first = await tokens(one);
     const last = await tokens(other);
     const manager = await signInAs(app, ['client-manager']);
+    const services = await manager.browser.open('/admin/clients');
+    expect(services.find('a[href="/admin/clients/non-enregistrees"]')).not.toBeNull();
     const list = await manager.browser.open('/admin/clients/non-enregistrees');
     expect(list.find('#applications')?.text).toContain(one);
     expect(list.find('#applications')?.text).toContain('Assistant de cartes');

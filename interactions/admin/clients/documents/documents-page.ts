@@ -12,10 +12,10 @@ import { liftStep } from './lift-step.tsx';
 async function stepOf({ query, services }: AdminVisit): Promise<StayingStep<DocumentsState>> {
   const target = query.get('bloquer');
   if (target !== null) return blockStep(target);
-  const listed = await listDocuments(services);
   const lifted = query.get('debloquer');
-  if (lifted === null) return documentsStep({ ...listed, services, after: query.get('after') ?? undefined });
-  const block = listed.blocks.find((one) => one.target === lifted);
+  if (lifted === null)
+    return documentsStep({ ...(await listDocuments(services)), services, after: query.get('after') ?? undefined });
+  const block = (await services.clients.documents.listBlocks()).find((one) => one.target === lifted);
   if (!block) throw new AppError('not_found');
   return liftStep(block);
 }

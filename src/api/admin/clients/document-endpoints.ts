@@ -61,7 +61,9 @@ const listingBlocks = defineEndpoint({
   scope: 'clients:write',
   action: 'clients.manage',
   response: z.object({ items: z.array(block) }),
-  answer: async ({ services }) => ({ body: { items: (await listDocuments(services)).blocks.map(describeBlock) } }),
+  answer: async ({ services }) => ({
+    body: { items: (await services.clients.documents.listBlocks()).map(describeBlock) },
+  }),
 });
 
 const blocking = defineEndpoint({

@@ -30,7 +30,9 @@ export async function blockDocument(
   const { documents, registry } = services.clients;
   const isNew = await services.transaction(async (trx) => {
     if (!(await documents.block(trx, { target, reason, at: services.nowSeconds() }))) return false;
-    const ended = (await documents.holders(trx)).filter((clientId) => blockTargets(clientId).includes(target));
+    const ended = isDocumentAddress(target)
+      ? [target]
+      : (await documents.holders(trx)).filter((clientId) => blockTargets(clientId).includes(target));
     for (const clientId of ended) await registry.revokeAll(trx, clientId);
     services.audit({ event: 'client_document.blocked', clientId: auditedAs(target), reason });
     return true;
@@ -45,16 +47,17 @@ export async function unblockDocument(
 ): Promise<CommandAnswer<{ readonly target: string }>> {
   assertFresh(services, 'unblock-document');
   const { documents } = services.clients;
-  // A block of an earlier version may be written in a way that no new one is.
-  const asKept = text.trim();
-  const target = (await documents.listBlocks()).some((block) => block.target === asKept)
-    ? asKept
-    : (readBlockTarget(text, services.config) ?? asKept);
-  const isLifted = await services.transaction(async (trx) => {
-    const was = await documents.unblock(trx, target);
-    if (was)
+  // An earlier version may have kept the text as it stands.
+  const targets = new Set([text.trim(), readBlockTarget(text, services.config) ?? '']);
+  const lifted = await services.transaction(async (trx) => {
+    for (const target of targets) {
+      if (!(await documents.unblock(trx, target))) continue;
       services.audit({ event: 'client_document.unblocked', clientId: auditedAs(target), ...(reason && { reason }) });
-    return was;
+      return target;
+    }
+    return undefined;
   });
-  return isLifted ? { ok: true, value: { target } } : answerRefusal(conflict(`"${target}" is not blocked`));
+  return lifted === undefined
+    ? answerRefusal(conflict(`"${text}" is not blocked`))
+    : { ok: true, value: { target: lifted } };
 }
