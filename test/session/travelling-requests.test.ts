@@ -16,6 +16,7 @@ import {
   uidOf,
 } from '../support/requests/request-cookie.ts';
 import { above } from '../support/rows.ts';
+import { consumeTogether } from '../support/database/committers.ts';
 import { describePerson } from '../support/describe-app.ts';
 import {
   asClient,
@@ -343,30 +344,38 @@ describe('an authorization request that travels in a cookie', () => {
     expect([again.status, again.h1]).toEqual([400, finished]);
   });
 
-  test('of two requests that came with one pushed request the second gets an error, and nothing else of it is written', async () => {
-    const request = authorizationRequest(app, client);
-    const fields = Object.fromEntries(new URL(request.url).searchParams);
-    const { body } = await asClient(app, client, 'ext/par/request', fields);
-    const address = `${app.protocol}/auth?${String(new URLSearchParams({ client_id: client.clientId, request_uri: String(body['request_uri']) }))}`;
-    const tabs = [app.browser(), app.browser()];
-    for (const tab of tabs) await tab.open(address);
-    const { username, password } = account;
-    const send = (tab: Browser) => tab.fork().submit({ username, password }, press);
-    // Earlier tests have left codes that have expired, which the job clears.
-    const codes = async () => (await rows('AuthorizationCode')).map(({ id }) => id);
-    const before = await codes();
-    const pages = await Promise.all(tabs.map(send));
-    const members = pages.map((page) => membersOf(page, client.redirectUri));
-    expect(members.map((one) => one['error'] ?? 'code').toSorted()).toEqual(['code', 'invalid_request_uri']);
-    expect((await codes()).filter((id) => !before.includes(id))).toHaveLength(1);
-    // The one that came too late has left nothing, so it gets the same error again.
-    for (const [place, tab] of tabs.entries()) {
-      const again = await send(tab);
-      const { error } = members[place]!;
-      if (error) expect(membersOf(again, client.redirectUri)['error']).toBe(error);
-      else expect(again.h1).toBe(finished);
-    }
-    const code = members.find((one) => one['code'])!['code']!;
-    expect((await exchange(app, client, { code, verifier: request.verifier })).status).toBe(200);
-  });
+  const bothAtOnce = (works: readonly (() => Promise<Page>)[]) =>
+    consumeTogether(app, works.length, () => Promise.all(works.map((work) => work())));
+  const inTurn = async ([first, second]: readonly (() => Promise<Page>)[]) => [await first!(), await second!()];
+  test.each([
+    { when: 'at once', send: bothAtOnce, isWritten: false },
+    { when: 'one after the other', send: inTurn, isWritten: true },
+  ])(
+    'of two requests that came with one pushed request, and are answered $when, the second gets an error and no code',
+    async ({ send, isWritten }) => {
+      const request = authorizationRequest(app, client);
+      const fields = Object.fromEntries(new URL(request.url).searchParams);
+      const { body } = await asClient(app, client, 'ext/par/request', fields);
+      const address = `${app.protocol}/auth?${String(new URLSearchParams({ client_id: client.clientId, request_uri: String(body['request_uri']) }))}`;
+      const tabs = [app.browser(), app.browser()];
+      for (const tab of tabs) await tab.open(address);
+      const { username, password } = account;
+      const answerIn = (tab: Browser) => tab.fork().submit({ username, password }, press);
+      // Earlier tests have left codes that have expired, which the job clears.
+      const codes = async () => (await rows('AuthorizationCode')).map(({ id }) => id);
+      const before = await codes();
+      const pages = await send(tabs.map((tab) => () => answerIn(tab)));
+      const members = pages.map((page) => membersOf(page, client.redirectUri));
+      expect(members.map((one) => one['error'] ?? 'code').toSorted()).toEqual(['code', 'invalid_request_uri']);
+      expect((await codes()).filter((id) => !before.includes(id))).toHaveLength(1);
+      const late = members.findIndex((one) => one['error']);
+      expect((await answerIn(tabs[1 - late]!)).h1).toBe(finished);
+      // A request that lost the race has left nothing, so it gets the same error again. The other one has ended with its error.
+      const again = await answerIn(tabs[late]!);
+      if (isWritten) expect(again.h1).toBe(finished);
+      else expect(membersOf(again, client.redirectUri)['error']).toBe('invalid_request_uri');
+      const { code } = members[1 - late]!;
+      expect((await exchange(app, client, { code: code!, verifier: request.verifier })).status).toBe(200);
+    },
+  );
 });

@@ -7,6 +7,7 @@ import { requireProof } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { committersOn, useCommitters } from '../support/database/committers.ts';
 import { countStatements } from '../support/database/count-statements.ts';
+import { gate } from '../support/gate.ts';
 import { describeApp, prepare } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
@@ -20,13 +21,6 @@ const takesWhatPagesAreDenied = ({
   committer,
 }: Services) => [database, committer];
 void takesWhatPagesAreDenied;
-
-/** Something that one part of a test waits for until another part opens it. */
-function gate() {
-  let open = () => {};
-  const passed = new Promise<void>((resolve) => (open = resolve));
-  return { open, passed };
-}
 
 describe.each(bothDatabases)('the unit of work, on %s', (database) => {
   const app = describeApp({ database });

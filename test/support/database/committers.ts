@@ -2,6 +2,7 @@ import { createCommitter, type Committer } from '../../../src/store/unit/committ
 import { openDatabase, type Database } from '../../../src/store/database/database.ts';
 import { rowsIn, type AllRows } from '../rows.ts';
 import type { TestApp } from '../start-app.ts';
+import { gate } from '../gate.ts';
 import { until } from '../until.ts';
 import { openTransaction } from './transactions.ts';
 
@@ -75,4 +76,29 @@ export async function whileHeld<T>(
     await trx.rollback();
   }
   return working;
+}
+
+/** Holds the units that mark a row as used until so many of them have come, so that each has read the row before one is written. */
+export async function consumeTogether<T>(
+  { services }: Pick<TestApp, 'services'>,
+  count: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { committer } = services;
+  const own: Committer = { ...committer };
+  const all = gate();
+  let come = 0;
+  committer.commit = async (unit) => {
+    if (unit.consume) {
+      come += 1;
+      if (come >= count) all.open();
+      await all.passed;
+    }
+    return own.commit(unit);
+  };
+  try {
+    return await work();
+  } finally {
+    Object.assign(committer, own);
+  }
 }
