@@ -134,6 +134,7 @@ export async function answerEndpoint(ctx: Koa.Context, answering: Answering): Pr
   try {
     send(ctx, { endpoint, prefix, answer: await answerOnce(ctx, { endpoint, visit }) });
   } catch (error) {
-    throw error instanceof FreshSignInNeeded ? signInAgain(ctx, true) : toProblem(error);
+    if (!(error instanceof FreshSignInNeeded)) throw toProblem(error);
+    throw signInAgain({ ctx, issuer: parts.services.config.issuer }, true);
   }
 }

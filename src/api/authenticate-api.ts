@@ -2,6 +2,7 @@ import type Koa from 'koa';
 import { freshSeconds, keptTime } from '../domain/assurance/given-proof.ts';
 import { reaches } from '../domain/assurance/assurance.ts';
 import type { Actor } from '../domain/audit/actor.ts';
+import { resourceMetadataAddress } from '../domain/apis/resource-metadata.ts';
 import { apiAudience, holderMay, isApiScope, serviceMay, type ApiScope } from '../domain/roles/api-scopes.ts';
 import type { Action } from '../domain/roles/permissions.ts';
 import { hour } from '../domain/time.ts';
@@ -28,10 +29,18 @@ export interface ApiCaller {
 /** A person signs in again after so many seconds, as holders of a role do on pages. */
 const longestSignIn = 12 * hour;
 
-const challenge = (members: Readonly<Record<string, string>>, scheme = 'Bearer') =>
-  `${scheme} ${Object.entries(members)
-    .map(([name, value]) => `${name}="${value}"`)
-    .join(', ')}`;
+/** A request, and the issuer whose tokens it needs. */
+interface Asked {
+  readonly ctx: Koa.Context;
+  readonly issuer: string;
+}
+
+/** Says what is missing, and where a program reads how it gets a token (RFC 9728, section 5.1). */
+const challenge = ({ ctx, issuer }: Asked, members: Readonly<Record<string, string>>, scheme = 'Bearer') => {
+  const all = { realm: ctx.host, ...members, resource_metadata: resourceMetadataAddress(issuer) };
+  const told = Object.entries(all).map(([name, value]) => `${name}="${value}"`);
+  return { 'WWW-Authenticate': `${scheme} ${told.join(', ')}` };
+};
 
 interface Refusing {
   readonly scheme?: string;
@@ -40,53 +49,41 @@ interface Refusing {
 }
 
 /** RFC 6750, section 3.1: a request without a token learns no code of an error. */
-const unauthenticated = (ctx: Koa.Context, { error, detail, scheme }: Refusing) =>
+const unauthenticated = (asked: Asked, { error, detail, scheme }: Refusing) =>
   new ApiProblem('unauthenticated', {
     detail,
-    headers: {
-      'WWW-Authenticate': challenge(
-        { realm: ctx.host, ...(error !== undefined && { error, error_description: detail }) },
-        scheme,
-      ),
-    },
+    headers: challenge(asked, error === undefined ? {} : { error, error_description: detail }, scheme),
   });
 
-const insufficientScope = (ctx: Koa.Context, scopes: readonly string[]) => {
-  const scope = scopes.join(' ');
+const insufficientScope = (asked: Asked, scopes: readonly string[]) => {
   const detail = 'The access token lacks the scope that this needs.';
-  return new ApiProblem('insufficient-scope', {
-    detail,
-    headers: {
-      'WWW-Authenticate': challenge({ realm: ctx.host, error: 'insufficient_scope', error_description: detail, scope }),
-    },
-  });
+  const told = { error: 'insufficient_scope', error_description: detail, scope: scopes.join(' ') };
+  return new ApiProblem('insufficient-scope', { detail, headers: challenge(asked, told) });
 };
 
 /** RFC 9470: says with which level and how lately the person must have signed in. */
-export const signInAgain = (ctx: Koa.Context, needsFresh: boolean) => {
+export const signInAgain = (asked: Asked, needsFresh: boolean) => {
   const within = needsFresh ? 'five minutes' : 'twelve hours';
   const detail = `The person must have signed in with two factors within the last ${within}.`;
   return new ApiProblem('insufficient-authentication', {
     detail,
-    headers: {
-      'WWW-Authenticate': challenge({
-        realm: ctx.host,
-        error: 'insufficient_user_authentication',
-        error_description: detail,
-        acr_values: 'eidas0-mfa',
-        max_age: String(needsFresh ? freshSeconds : longestSignIn),
-      }),
-    },
+    headers: challenge(asked, {
+      error: 'insufficient_user_authentication',
+      error_description: detail,
+      acr_values: 'eidas0-mfa',
+      max_age: String(needsFresh ? freshSeconds : longestSignIn),
+    }),
   });
 };
 
 /** Returns the token of the header `Authorization`, the only place where one may stand. */
-function presented(ctx: Koa.Context): { readonly scheme: string; readonly value: string } {
-  const [name = '', value = '', ...rest] = ctx.get('Authorization').split(' ');
+function presented(asked: Asked): { readonly scheme: string; readonly value: string } {
+  const [name = '', value = '', ...rest] = asked.ctx.get('Authorization').split(' ');
   const scheme = name.toLowerCase();
   if (!['bearer', 'dpop'].includes(scheme) || value === '')
-    throw unauthenticated(ctx, { detail: 'Send an access token in the header Authorization, as Bearer or DPoP.' });
-  if (rest.length > 0) throw unauthenticated(ctx, { error: 'invalid_token', detail: 'The access token is not good.' });
+    throw unauthenticated(asked, { detail: 'Send an access token in the header Authorization, as Bearer or DPoP.' });
+  if (rest.length > 0)
+    throw unauthenticated(asked, { error: 'invalid_token', detail: 'The access token is not good.' });
   return { scheme, value };
 }
 
@@ -106,22 +103,24 @@ export async function authenticateApi(
   { services, oidc }: ApiParts,
   { scopes: wanted, isForPeople = false }: Asking,
 ): Promise<ApiCaller> {
-  const token = await oidc.readAccessToken(ctx, presented(ctx));
+  const { issuer } = services.config;
+  const asked = { ctx, issuer };
+  const token = await oidc.readAccessToken(ctx, presented(asked));
   if (!token)
-    throw unauthenticated(ctx, {
+    throw unauthenticated(asked, {
       error: 'invalid_token',
       detail: 'The access token is not good: it is over, was revoked, or is none of this server.',
     });
-  if ('error' in token) throw unauthenticated(ctx, { ...token, detail: token.description, scheme: 'DPoP' });
+  if ('error' in token) throw unauthenticated(asked, { ...token, detail: token.description, scheme: 'DPoP' });
   ctx.state['client'] = token.clientId;
-  const audience = apiAudience(services.config.issuer);
+  const audience = apiAudience(issuer);
   if (token.audience.length !== 1 || token.audience[0] !== audience)
-    throw unauthenticated(ctx, {
+    throw unauthenticated(asked, {
       error: 'invalid_token',
       detail: `The access token is not meant for this API: its audience is not ${audience}. Ask for a token with a scope of this API.`,
     });
   const scopes = token.scopes.filter(isApiScope);
-  if (!wanted.some((scope) => scopes.includes(scope))) throw insufficientScope(ctx, wanted);
+  if (!wanted.some((scope) => scopes.includes(scope))) throw insufficientScope(asked, wanted);
   const { clientId, accountId } = token;
   if (accountId === undefined) {
     if (isForPeople)
@@ -134,7 +133,7 @@ export async function authenticateApi(
   if (!account || account.roles.length === 0)
     throw new ApiProblem('forbidden', { detail: 'The person of the access token holds no role here.' });
   const isLate = token.authTime === undefined || token.authTime + longestSignIn < services.nowSeconds();
-  if (isLate || !reaches(token.acr, 'eidas0-mfa')) throw signInAgain(ctx, false);
+  if (isLate || !reaches(token.acr, 'eidas0-mfa')) throw signInAgain(asked, false);
   const { roles } = account;
   const clientIds = roles.includes('client-contact') ? await services.clients.contacts.contactClients(accountId) : [];
   const by = {

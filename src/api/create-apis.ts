@@ -5,6 +5,7 @@ import { toProblem } from './to-problem.ts';
 import { createAdminArea } from './admin/create-admin-area.ts';
 import { createFedcmAreas } from './fedcm/create-fedcm-areas.ts';
 import { createRegistrationArea } from './registration/create-registration-area.ts';
+import { createResourceArea } from './create-resource-area.ts';
 import { createScimArea } from './scim/create-scim-area.ts';
 import { createConfigurationAreas } from './ssf/create-configuration-areas.ts';
 import { createSsfArea } from './ssf/create-ssf-area.ts';
@@ -17,6 +18,7 @@ function apiAreas(parts: ApiParts): readonly ApiArea[] {
   const registration = dynamicRegistration ? [createRegistrationArea(parts)] : [];
   return [
     createAdminArea(parts),
+    createResourceArea(parts),
     createScimArea(parts),
     ...registration,
     createSsfArea(parts),

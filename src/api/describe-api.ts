@@ -59,7 +59,7 @@ const headers = {
   Link: { description: 'The next page of the list (`rel="next"`).', schema: text },
   'Idempotency-Replayed': { description: '`true` where the answer is that of an earlier request.', schema: text },
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } },
-  'WWW-Authenticate': { description: 'What is missing in the access token (RFC 6750, RFC 9470).', schema: text },
+  'WWW-Authenticate': { description: 'What is missing in the access token (RFC 6750, RFC 9470, RFC 9728).', schema: text },
 } as const satisfies Readonly<Record<string, Members>>;
 
 type Header = keyof typeof headers;

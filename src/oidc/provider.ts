@@ -57,12 +57,11 @@ import { isTrial } from './trial/trial-state.ts';
 import { sessionSeconds } from './session/session-life.ts';
 import { optionsOf, ownMetadata } from './client-options.ts';
 import { overrides } from './library/overrides.ts';
+import { dpopSigningAlgorithms } from '../domain/keys/signatures.ts';
 import { handleBits } from './tokens/handle-bits.ts';
 import { day, hour } from '../domain/time.ts';
 
 const clientAuthSigningAlgValues = ['RS256', 'PS256', 'ES256'] as const;
-/** Proofs of possession are signed by keys of their own: browsers make the first kind, servers any of them. */
-const dPoPSigningAlgValues = ['ES256', 'Ed25519', 'PS256', 'RS256'] as const;
 
 const rememberedSeconds = 30 * day;
 const refreshTokenSeconds = 14 * day;
@@ -229,7 +228,7 @@ export function createProvider(
       introspectionSigningAlgValues: signingAlgs,
       userinfoSigningAlgValues: signingAlgs,
       clientAuthSigningAlgValues,
-      dPoPSigningAlgValues,
+      dPoPSigningAlgValues: dpopSigningAlgorithms,
     },
     assertJwtClientAuthClaimsAndHeader: refuseLooseAssertions(services),
     extraClientMetadata: { properties: [...ownMetadata] },

@@ -1,7 +1,5 @@
 import type { ApiArea, ApiParts } from '../api-area.ts';
-import { requireMethod, tellMethods } from '../methods.ts';
-import { ApiProblem } from '../problem.ts';
-import { problemWriter } from '../write-problem.ts';
+import { publicDocument } from '../public-document.ts';
 import {
   configurationName,
   addSubjectPath,
@@ -34,29 +32,20 @@ function ssfConfiguration(issuer: string) {
   };
 }
 
-const methods = ['GET', 'HEAD', 'OPTIONS'];
-
 /**
  * Serves the configuration of the transmitter of events, for everybody. The specification puts it between the host and the path of the issuer
  * (RFC 8615); it stands below the issuer too, where the other documents of discovery are.
  */
 export function createConfigurationAreas({ services: { config } }: ApiParts): readonly ApiArea[] {
-  const path = issuerPath(config.issuer);
-  const body = JSON.stringify(ssfConfiguration(config.issuer));
-  const area = (prefix: string, address: string): ApiArea => ({
-    prefix,
-    async answer(ctx) {
-      if (ctx.path !== address) throw new ApiProblem('not-found');
-      requireMethod(ctx, methods);
-      ctx.set('Access-Control-Allow-Origin', '*');
-      if (ctx.method === 'OPTIONS') return tellMethods(ctx, methods);
-      ctx.body = body;
-      // The specification names the type without a charset.
-      ctx.set('Content-Type', 'application/json');
-    },
-    writeProblem: problemWriter(config.issuer),
+  const { issuer } = config;
+  const path = issuerPath(issuer);
+  const document = ssfConfiguration(issuer);
+  const inserted = publicDocument({
+    issuer,
+    prefix: configurationName,
+    address: `${configurationName}${path}`,
+    document,
   });
-  const inserted = area(configurationName, `${configurationName}${path}`);
   const below = `${path}${configurationName}`;
-  return path === '' ? [inserted] : [inserted, area(below, below)];
+  return path === '' ? [inserted] : [inserted, publicDocument({ issuer, prefix: below, address: below, document })];
 }

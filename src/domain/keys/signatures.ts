@@ -54,3 +54,6 @@ export function isSignatureOf(bytes: Buffer, signature: Buffer, { alg, key }: Ke
   const { digest, options } = ways[alg];
   return verify(digest, bytes, { key, ...options }, signature);
 }
+
+/** Proofs of possession are signed by keys of their own: browsers make the first kind, servers any of them. */
+export const dpopSigningAlgorithms = ['ES256', 'Ed25519', 'PS256', 'RS256'] as const;
