@@ -16,7 +16,7 @@ import {
   uidOf,
 } from '../support/requests/request-cookie.ts';
 import { above } from '../support/rows.ts';
-import { consumeTogether } from '../support/database/committers.ts';
+import { raceFor } from '../support/database/committers.ts';
 import { describePerson } from '../support/describe-app.ts';
 import {
   asClient,
@@ -134,7 +134,7 @@ describe('an authorization request that travels in a cookie', () => {
       await browser.open(request.url);
       const old = browser.fork();
       const send = (who: Browser) => who.submit({}, { action, continuation: false });
-      const pages = await Promise.all([send(browser.tab()), send(browser.tab())]);
+      const pages = await raceFor(app, [() => send(browser.tab()), () => send(browser.tab())]);
       const late = pages.filter((one) => !membersOf(one, thirdParty.redirectUri)['state']);
       expect(late).toHaveLength(1);
       // It may arrive after the other answer: the browser keeps the session that this one has opened.
@@ -344,9 +344,9 @@ describe('an authorization request that travels in a cookie', () => {
     expect([again.status, again.h1]).toEqual([400, finished]);
   });
 
-  const bothAtOnce = (works: readonly (() => Promise<Page>)[]) =>
-    consumeTogether(app, works.length, () => Promise.all(works.map((work) => work())));
-  const inTurn = async ([first, second]: readonly (() => Promise<Page>)[]) => [await first!(), await second!()];
+  type Works = readonly (() => Promise<Page>)[];
+  const bothAtOnce = (works: Works) => raceFor(app, works);
+  const inTurn = async ([first, second]: Works) => [await first!(), await second!()];
   test.each([
     { when: 'at once', send: bothAtOnce, isWritten: false },
     { when: 'one after the other', send: inTurn, isWritten: true },

@@ -78,26 +78,28 @@ export async function whileHeld<T>(
   return working;
 }
 
-/** Holds the units that mark a row as used until so many of them have come, so that each has read the row before one is written. */
-export async function consumeTogether<T>(
+/**
+ * Does several works at once whose units claim or use up the same row. Each unit is held until all have come, so that none of the works has
+ * read what another one writes. Requests that are only sent at once may be answered one after the other.
+ */
+export async function raceFor<T>(
   { services }: Pick<TestApp, 'services'>,
-  count: number,
-  work: () => Promise<T>,
-): Promise<T> {
+  works: readonly (() => Promise<T>)[],
+): Promise<T[]> {
   const { committer } = services;
   const own: Committer = { ...committer };
   const all = gate();
   let come = 0;
   committer.commit = async (unit) => {
-    if (unit.consume) {
+    if (unit.consume ?? unit.claim) {
       come += 1;
-      if (come >= count) all.open();
+      if (come >= works.length) all.open();
       await all.passed;
     }
     return own.commit(unit);
   };
   try {
-    return await work();
+    return await Promise.all(works.map((work) => work()));
   } finally {
     Object.assign(committer, own);
   }
