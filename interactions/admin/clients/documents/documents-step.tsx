@@ -43,7 +43,9 @@ function Used({ used, after }: Pick<Props, 'used' | 'after'>) {
   const { clientDocuments, dates } = usePage().t;
   const texts = clientDocuments.used;
   if (used.length === 0) return <p id="no-application">{texts.none}</p>;
-  const rest = used.filter(({ clientId }) => after === undefined || clientId > after);
+  const following = used.filter(({ clientId }) => after === undefined || clientId > after);
+  // The last ones may have been blocked since the address of their page was read.
+  const rest = following.length > 0 ? following : used;
   const shown = rest.slice(0, pageSize);
   const next = rest.length > pageSize ? shown.at(-1)?.clientId : undefined;
   return (
@@ -66,7 +68,7 @@ function Used({ used, after }: Pick<Props, 'used' | 'after'>) {
       <PageTurns
         texts={texts.turns}
         after={next}
-        isFirst={after === undefined}
+        isFirst={rest.length === used.length}
         to={(place) => withQuery(documentsPath, 'after', place)}
       />
     </>
