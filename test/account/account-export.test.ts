@@ -96,9 +96,12 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     const { browser: other } = await signIn(app, app.browser(), { client, account });
     const tabs = [browser, browser.tab()];
     for (const tab of [...tabs, other]) await tab.open(exportPath);
-    const pages = await Promise.all(tabs.map((tab) => tab.submit({}, { action: 'export' })));
-    expect(pages.map(({ status }) => status)).toEqual([200, 200]);
-    expect(await exportsOf(account)).toHaveLength(1);
+    // A press that comes after the file is made asks for a new one.
+    await withoutJobs(app, async () => {
+      const pages = await Promise.all(tabs.map((tab) => tab.submit({}, { action: 'export' })));
+      expect(pages.map(({ status }) => status)).toEqual([200, 200]);
+      expect(await exportsOf(account)).toHaveLength(1);
+    });
     await exportLink(browser);
     const [made] = await exportsOf(account);
     await app.rows.exports.change({ id: made!.id }, { readyAt: null, dueAt: now() + exportLeaseSeconds });
