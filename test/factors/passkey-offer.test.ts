@@ -193,11 +193,11 @@ describe('a passkey that the browser makes by itself', () => {
     expect(await signsIn(account, passkey)).toBe(true);
     await pressLink(app, await linkTo(app, account.email, 'passkey-added'));
     expect([await countOf(account), await signsIn(account, passkey)]).toEqual([0, false]);
-    // Two of her browsers make one at the same moment.
+    // Two of her browsers make one at the same moment. The later one goes on without it where it comes after the first one was written.
     const quick = await buildAccount(app);
     const pair = [await arriveRemembered(quick), await arriveRemembered(quick)];
     const pages = await Promise.all(pair.map((one) => one.post(one.page.url.href, made(one))));
-    expect([pages.filter(isIn).length, await countOf(quick)]).toEqual([1, 1]);
+    expect([pages.some(isIn), await countOf(quick)]).toEqual([true, 1]);
     const { rows } = app;
     const chosen = await buildAccount(app);
     const [{ passwordHash }] = (await rows.accounts.list({ id: chosen.sub })) as [{ passwordHash: string }];
