@@ -8,6 +8,7 @@ import {
 } from '../support/people/account-address.ts';
 import { captchaAnswer, countAccounts, linkFor, registerUntilProof, somebody } from '../support/people/register.ts';
 import { createPerson, startScimClient } from '../support/services/scim.ts';
+import { gate } from '../support/gate.ts';
 import { describeService } from '../support/describe-app.ts';
 import { signIn } from '../support/test-client.ts';
 
@@ -77,12 +78,30 @@ describe('an action link does only what its message says', () => {
     expect([await canSignIn(account), await emailOf(app, account)]).toEqual([true, account.email]);
   });
 
+  /** Lets so many passwords wait for each other before they are hashed: each form has read its link by then. */
+  const hashTogether = (count: number) => {
+    const hasher = app.services.hasher as { hash: typeof app.services.hasher.hash };
+    const hash = hasher.hash.bind(hasher);
+    const all = gate();
+    let come = 0;
+    hasher.hash = async (password) => {
+      come += 1;
+      if (come === count) {
+        hasher.hash = hash;
+        all.open();
+      }
+      await all.passed;
+      return hash(password);
+    };
+  };
+
   test('of two uses of an invitation at once the second reads that the account has the password of the first', async () => {
     const { email } = somebody();
     await invite(email);
     const provisioned = await createPerson(await startScimClient(app));
     const links = [await linkTo(app, email, 'invitation'), await linkTo(app, provisioned.email, 'scim-invitation')];
     for (const [number, link] of links.entries()) {
+      hashTogether(2);
       const uses = await Promise.all(
         [chosen, `${chosen}-encore`].map(async (password, index) => {
           const browser = await app.open(link);
