@@ -75,7 +75,8 @@ export const errors: Translation<typeof french> = {
   link_invalid: {
     title: 'This link is no longer valid',
     sentence: 'The link was already used, has expired, or was not copied completely.',
-    advice: 'Use the latest message, or ask for a new one on the page where you started.',
+    advice:
+      'If you have already finished by this link, there is nothing more to do. Otherwise, use the latest message, or ask for a new one on the page where you started.',
   },
   registration_link_invalid: {
     title: 'This link is no longer valid',

@@ -84,7 +84,8 @@ const pages = {
   link_invalid: {
     title: 'Ce lien n’est plus valable',
     sentence: 'Le lien a déjà servi, a expiré, ou n’a pas été copié en entier.',
-    advice: 'Utilisez le message le plus récent, ou demandez-en un nouveau depuis la page où vous aviez commencé.',
+    advice:
+      'Si vous avez déjà terminé par ce lien, il n’y a rien de plus à faire. Sinon, utilisez le message le plus récent, ou demandez-en un nouveau depuis la page où vous aviez commencé.',
   },
   registration_link_invalid: {
     title: 'Ce lien n’est plus valable',
