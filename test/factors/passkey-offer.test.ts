@@ -258,8 +258,7 @@ describe('a passkey that the browser makes by itself', () => {
     expect(automaticOn(browser)).toBeUndefined();
     await browser.reload();
     const last = made(browser);
-    const [first, second] = await Promise.all([post(last), browser.tab().post(browser.page.url.href, last)]);
-    expect([first, second].filter(isIn)).toHaveLength(1);
-    expect(await countOf(account)).toBe(1);
+    const pages = await Promise.all([post(last), browser.tab().post(browser.page.url.href, last)]);
+    expect([pages.some(isIn), await countOf(account)]).toEqual([true, 1]);
   });
 });
