@@ -48,7 +48,7 @@ function printAddresses({ issuer, demo, port }: Config, relyingParty: string): v
     console.log(`mailbox            ${relyingParty}/mail`);
     console.log(`upstream stand-ins http://localhost:${port + 2}`);
     console.log(`administration     ${new URL(issuer).origin}/admin`);
-    console.log(`accounts           dev-usager, dev-admin · ${developmentPassword}`);
+    console.log(`accounts           dev-usager, dev-support, dev-admin · ${developmentPassword}`);
   }
   if (isOlderNode) console.log(nodeAdvice);
 }

@@ -53,7 +53,7 @@ test('npm start prints every address and recommends a newer Node once, and print
     `mailbox            http://localhost:${port + 1}/mail`,
     `upstream stand-ins http://localhost:${port + 2}`,
     `administration     http://localhost:${port}/admin`,
-    expect.stringMatching(/^accounts {11}dev-usager, dev-admin · /),
+    expect.stringMatching(/^accounts {11}dev-usager, dev-support, dev-admin · /),
     ...(Number.parseInt(node, 10) < 24 ? [`Node.js 24 is recommended; this is ${node}`] : []),
   ]);
 });
