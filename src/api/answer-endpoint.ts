@@ -10,7 +10,7 @@ import type { ApiParts } from './api-area.ts';
 import type { createApiLimits } from './api-limits.ts';
 import { authenticateApi, signInAgain, type ApiCaller } from './authenticate-api.ts';
 import { answerOnce } from './answer-once.ts';
-import { checkBody, checkQuery } from './check-parts.ts';
+import { checkBody, checkParams, checkQuery } from './check-parts.ts';
 import { mediaType, mergePatch } from './media-types.ts';
 import { ApiProblem } from './problem.ts';
 import { readJson } from './read-json.ts';
@@ -27,6 +27,12 @@ interface Answering extends ApiParts {
   readonly limit: ReturnType<typeof createApiLimits>;
 }
 
+/** A service that acts for itself has no role. */
+const notAllowed = ({ account }: ApiCaller) =>
+  new ApiProblem('forbidden', {
+    detail: account ? 'Your role does not allow this.' : 'No service may do this for itself.',
+  });
+
 /**
  * Returns the client that the address names. A client that the caller may not see does not exist for it, and nor does that of the pages. A
  * client with a right that the token lacks is shown, and not touched: the token would get that right by it.
@@ -37,13 +43,13 @@ async function clientOf(
 ): Promise<ClientRecord | undefined> {
   const { client_id: id } = params;
   if (id === undefined) {
-    if (!caller.may(endpoint.action)) throw new ApiProblem('forbidden', { detail: 'Your role does not allow this.' });
+    if (!caller.may(endpoint.action)) throw notAllowed(caller);
     return undefined;
   }
   const record = await services.clients.registry.find(id);
   if (!record || record.metadata.built_in === true || !caller.may('clients.read', id))
     throw new ApiProblem('not-found');
-  if (!caller.may(endpoint.action, id)) throw new ApiProblem('forbidden', { detail: 'Your role does not allow this.' });
+  if (!caller.may(endpoint.action, id)) throw notAllowed(caller);
   const isBeyond = administrationScopesIn(apiScopesIn(record.metadata.scope)).some(
     (one) => !caller.scopes.includes(one),
   );
@@ -65,7 +71,10 @@ function baseVersionOf(ctx: Koa.Context, { needsVersion }: ApiEndpoint): number 
   if (header === '*') return undefined;
   const [, number] = /^"(\d{1,9})"$/.exec(header) ?? [];
   if (number !== undefined) return Number(number);
-  throw new ApiProblem('stale-version', { detail: 'If-Match holds one ETag of this API, or *.' });
+  const detail = 'If-Match holds one ETag, as this API has sent it, or *.';
+  // RFC 9110, section 13.1.1: a weak tag matches nothing, however right it looks.
+  const isTag = /^(W\/)?"[\x21\x23-\x7e]*"$/.test(header);
+  throw new ApiProblem(isTag ? 'stale-version' : 'malformed', { detail });
 }
 
 async function bodyOf(ctx: Koa.Context, { body, method, maxBytes }: ApiEndpoint): Promise<unknown> {
@@ -123,7 +132,7 @@ export async function answerEndpoint(ctx: Koa.Context, answering: Answering): Pr
   const baseVersion = baseVersionOf(ctx, endpoint);
   const visit: ApiVisit = {
     ...caller,
-    params: endpoint.params ? checkBody(endpoint.params, params) : params,
+    params: endpoint.params ? checkParams(endpoint.params, params) : params,
     query,
     body: await bodyOf(ctx, endpoint),
     client: client as ClientRecord,

@@ -25,8 +25,8 @@ function withoutSecrets(answer: KeptAnswer): KeptAnswer {
 
 /** Returns the key of the request; undefined where it has none. */
 function keyOf(ctx: Koa.Context): string | undefined {
+  if (ctx.headers['idempotency-key'] === undefined) return undefined;
   const header = ctx.get('Idempotency-Key').trim();
-  if (header === '') return undefined;
   const key = /^"(.*)"$/.exec(header)?.[1] ?? header;
   if (/^[\x21-\x7e]{8,255}$/.test(key)) return key;
   throw new ApiProblem('malformed', {

@@ -2,6 +2,7 @@ import type Koa from 'koa';
 import { freshSeconds, keptTime } from '../domain/assurance/given-proof.ts';
 import { reaches } from '../domain/assurance/assurance.ts';
 import type { Actor } from '../domain/audit/actor.ts';
+import { dpopSigningAlgorithms } from '../domain/keys/signatures.ts';
 import { resourceMetadataAddress } from '../domain/apis/resource-metadata.ts';
 import { apiAudience, holderMay, isApiScope, serviceMay, type ApiScope } from '../domain/roles/api-scopes.ts';
 import type { Action } from '../domain/roles/permissions.ts';
@@ -35,15 +36,27 @@ interface Asked {
   readonly issuer: string;
 }
 
-/** Says what is missing, and where a program reads how it gets a token (RFC 9728, section 5.1). */
-const challenge = ({ ctx, issuer }: Asked, members: Readonly<Record<string, string>>, scheme = 'Bearer') => {
-  const all = { realm: ctx.host, ...members, resource_metadata: resourceMetadataAddress(issuer) };
+/** A proof is signed by one of these (RFC 9449, section 7.1). */
+const proofMembers = { algs: dpopSigningAlgorithms.join(' ') };
+
+/**
+ * Says what is missing, and where a program reads how it gets a token (RFC 9728, section 5.1).
+ * @param scheme by which the token is to be sent; that of the request without it
+ */
+const challenge = ({ ctx, issuer }: Asked, members: Readonly<Record<string, string>>, scheme?: 'Bearer' | 'DPoP') => {
+  const wanted = scheme ?? (/^dpop /i.test(ctx.get('Authorization')) ? 'DPoP' : 'Bearer');
+  const all = {
+    realm: new URL(issuer).host,
+    ...(wanted === 'DPoP' && proofMembers),
+    ...members,
+    resource_metadata: resourceMetadataAddress(issuer),
+  };
   const told = Object.entries(all).map(([name, value]) => `${name}="${value}"`);
-  return { 'WWW-Authenticate': `${scheme} ${told.join(', ')}` };
+  return { 'WWW-Authenticate': `${wanted} ${told.join(', ')}` };
 };
 
 interface Refusing {
-  readonly scheme?: string;
+  readonly scheme?: 'Bearer' | 'DPoP';
   readonly error?: string;
   readonly detail: string;
 }
@@ -56,8 +69,10 @@ const unauthenticated = (asked: Asked, { error, detail, scheme }: Refusing) =>
   });
 
 const insufficientScope = (asked: Asked, scopes: readonly string[]) => {
-  const detail = 'The access token lacks the scope that this needs.';
-  const told = { error: 'insufficient_scope', error_description: detail, scope: scopes.join(' ') };
+  const detail = `The access token lacks the scope that this needs: ${scopes.join(' or ')}.`;
+  // A program asks for all scopes that stand here, and one of them is enough.
+  const [scope = ''] = scopes;
+  const told = { error: 'insufficient_scope', error_description: detail, scope };
   return new ApiProblem('insufficient-scope', { detail, headers: challenge(asked, told) });
 };
 
@@ -78,7 +93,7 @@ export const signInAgain = (asked: Asked, needsFresh: boolean) => {
 
 /** Returns the token of the header `Authorization`, the only place where one may stand. */
 function presented(asked: Asked): { readonly scheme: string; readonly value: string } {
-  const [name = '', value = '', ...rest] = asked.ctx.get('Authorization').split(' ');
+  const [name = '', value = '', ...rest] = asked.ctx.get('Authorization').split(/ +/);
   const scheme = name.toLowerCase();
   if (!['bearer', 'dpop'].includes(scheme) || value === '')
     throw unauthenticated(asked, { detail: 'Send an access token in the header Authorization, as Bearer or DPoP.' });
@@ -88,10 +103,12 @@ function presented(asked: Asked): { readonly scheme: string; readonly value: str
 }
 
 interface Asking {
-  /** One of these must be a scope of the token. */
+  /** One of these must be a scope of the token. The first one is what a program is told to ask for. */
   readonly scopes: readonly ApiScope[];
   /** Refuses a service that acts for itself. */
   readonly isForPeople?: boolean;
+  /** Refuses a person, with these words. */
+  readonly isForServices?: string;
 }
 
 /**
@@ -101,7 +118,7 @@ interface Asking {
 export async function authenticateApi(
   ctx: Koa.Context,
   { services, oidc }: ApiParts,
-  { scopes: wanted, isForPeople = false }: Asking,
+  { scopes: wanted, isForPeople = false, isForServices }: Asking,
 ): Promise<ApiCaller> {
   const { issuer } = services.config;
   const asked = { ctx, issuer };
@@ -111,7 +128,7 @@ export async function authenticateApi(
       error: 'invalid_token',
       detail: 'The access token is not good: it is over, was revoked, or is none of this server.',
     });
-  if ('error' in token) throw unauthenticated(asked, { ...token, detail: token.description, scheme: 'DPoP' });
+  if ('error' in token) throw unauthenticated(asked, { ...token, detail: token.description });
   ctx.state['client'] = token.clientId;
   const audience = apiAudience(issuer);
   if (token.audience.length !== 1 || token.audience[0] !== audience)
@@ -129,6 +146,7 @@ export async function authenticateApi(
     services.actAs(by);
     return { by, clientId, scopes, account: undefined, may: (action) => serviceMay(scopes, action) };
   }
+  if (isForServices !== undefined) throw new ApiProblem('forbidden', { detail: isForServices });
   const account = services.payloads.accountSeen(accountId) ?? (await services.account.accounts.find(accountId));
   if (!account || account.roles.length === 0)
     throw new ApiProblem('forbidden', { detail: 'The person of the access token holds no role here.' });

@@ -6,6 +6,13 @@ import { ApiProblem, type PartProblem } from './problem.ts';
 export const pointerOf = (path: readonly PropertyKey[]): string =>
   `#${path.map((part) => `/${encodeURIComponent(String(part).replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')}`;
 
+/** The rules of acts name themselves by a word, which is the code. */
+const rules: Readonly<Record<string, string>> = {
+  malformed: 'is malformed',
+  characters: 'holds characters that are refused',
+  too_large: 'is too large',
+};
+
 interface Found {
   readonly path: readonly PropertyKey[];
   readonly message: string;
@@ -20,25 +27,40 @@ const found = ({ issues }: z.ZodError): readonly Found[] =>
       : [
           {
             path: issue.path,
-            message: issue.message.endsWith('received undefined') ? 'is missing' : issue.message,
-            code: issue.code,
+            message: issue.message.endsWith('received undefined')
+              ? 'is missing'
+              : (rules[issue.message] ?? issue.message),
+            code: Object.hasOwn(rules, issue.message) ? issue.message : issue.code,
           },
         ],
   );
 
-/** Returns a body as its schema has it. Throws ApiProblem with a line for each member that is wrong. */
+/** Says what a schema refuses of a body, with a line for each member that is wrong. */
+export const refusedParts = (error: z.ZodError): readonly PartProblem[] =>
+  found(error).map(({ path, message, code }) => ({ pointer: pointerOf(path), detail: message, code }));
+
+/** Says what a schema refuses of an address, with a line for each part or parameter that is wrong. */
+const refusedParameters = (error: z.ZodError): readonly PartProblem[] =>
+  found(error).map(({ path, message, code }) => ({ parameter: String(path[0]), detail: message, code }));
+
+const wrongParameters = (errors: readonly PartProblem[]) =>
+  new ApiProblem('invalid', { detail: 'Mend the parameters that `errors` names.', errors });
+
+/** Returns a body as its schema has it. Throws ApiProblem where it has another form. */
 export function checkBody(schema: z.ZodType, body: unknown): unknown {
   const checked = schema.safeParse(body);
   if (checked.success) return checked.data;
-  const errors = found(checked.error).map(({ path, message, code }): PartProblem => ({
-    pointer: pointerOf(path),
-    detail: message,
-    code,
-  }));
   throw new ApiProblem('invalid', {
     detail: 'Mend the members that `errors` names, and send the request again.',
-    errors,
+    errors: refusedParts(checked.error),
   });
+}
+
+/** Returns the parts of an address that the path of an endpoint names. Throws ApiProblem where they have another form. */
+export function checkParams(schema: z.ZodType, params: Readonly<Record<string, string>>): unknown {
+  const checked = schema.safeParse(params);
+  if (checked.success) return checked.data;
+  throw wrongParameters(refusedParameters(checked.error));
 }
 
 /** Returns the parameters of an address as their schema has them. Throws ApiProblem with a line for each that is wrong. */
@@ -51,10 +73,7 @@ export function checkQuery(schema: z.ZodType, query: URLSearchParams): unknown {
     given.set(parameter, value);
   }
   const checked = schema.safeParse(Object.fromEntries(given));
-  if (!checked.success)
-    errors.push(
-      ...found(checked.error).map(({ path, message, code }) => ({ parameter: String(path[0]), detail: message, code })),
-    );
+  if (!checked.success) errors.push(...refusedParameters(checked.error));
   if (errors.length === 0 && checked.success) return checked.data;
-  throw new ApiProblem('invalid', { detail: 'Mend the parameters that `errors` names.', errors });
+  throw wrongParameters(errors);
 }

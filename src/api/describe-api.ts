@@ -59,7 +59,10 @@ const headers = {
   Link: { description: 'The next page of the list (`rel="next"`).', schema: text },
   'Idempotency-Replayed': { description: '`true` where the answer is that of an earlier request.', schema: text },
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } },
-  'WWW-Authenticate': { description: 'What is missing in the access token (RFC 6750, RFC 9470, RFC 9728).', schema: text },
+  'WWW-Authenticate': {
+    description: 'What is missing in the access token (RFC 6750, RFC 9470, RFC 9728).',
+    schema: text,
+  },
 } as const satisfies Readonly<Record<string, Members>>;
 
 type Header = keyof typeof headers;
@@ -131,15 +134,23 @@ function statusesOf({ method, path, body, needsVersion }: ApiEndpoint): readonly
   ].toSorted((a, b) => a - b);
 }
 
+const hasMember = (schema: z.ZodType | undefined, name: string) =>
+  schema instanceof z.ZodObject && name in schema.shape;
+
+/** Says whether a good answer has the version of what it shows. */
+const tellsVersion = ({ response }: ApiEndpoint) => hasMember(response, 'version');
+
 function goodAnswer(
-  { method, response, files }: ApiEndpoint,
+  endpoint: ApiEndpoint,
   { status, describe }: { readonly status: number; readonly describe: (schema: z.ZodType) => JsonSchema },
 ) {
+  const { query, response, files } = endpoint;
   const names: readonly Header[] = [
     ...always,
     ...(status === 201 ? (['Location'] as const) : []),
     ...(status === 201 ? (['Idempotency-Replayed'] as const) : []),
-    ...(method === 'GET' && !files ? (['ETag', 'Link'] as const) : []),
+    ...(tellsVersion(endpoint) ? (['ETag'] as const) : []),
+    ...(hasMember(query, 'cursor') ? (['Link'] as const) : []),
   ];
   const content = files
     ? Object.fromEntries(files.map((type) => [type, { schema: text }]))
@@ -189,7 +200,8 @@ export function describeApi({ endpoints, issuer, prefix, version }: Describing):
       }),
       responses: {
         ...Object.fromEntries(good.map((status) => [status, goodAnswer(endpoint, { status, describe })])),
-        ...(method === 'GET' && !endpoint.files && { 304: { description: 'The version that `If-None-Match` names.' } }),
+        ...(method === 'GET' &&
+          tellsVersion(endpoint) && { 304: { description: 'The version that `If-None-Match` names.' } }),
         ...Object.fromEntries(
           statusesOf(endpoint).map((status) => [status, { $ref: `#/components/responses/${answerName(status)}` }]),
         ),

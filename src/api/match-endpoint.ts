@@ -1,5 +1,6 @@
 import { isStorableText } from '../domain/fields/storable.ts';
 import type { ApiEndpoint } from './api-endpoint.ts';
+import { methodsOf, wantedMethod } from './methods.ts';
 
 interface Match {
   readonly endpoint: ApiEndpoint | undefined;
@@ -51,12 +52,9 @@ export function createMatcher(endpoints: readonly ApiEndpoint[]) {
     const [first] = found;
     if (!first) return { endpoint: undefined, methods: [], params: {} };
     const same = found.filter(({ endpoint }) => endpoint.path === first.endpoint.path);
-    const names = same.map(({ endpoint }) => endpoint.method);
-    const methods = [...names, ...(names.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
-    const wanted = method === 'HEAD' ? 'GET' : method;
     return {
-      endpoint: same.find(({ endpoint }) => endpoint.method === wanted)?.endpoint,
-      methods,
+      endpoint: same.find(({ endpoint }) => endpoint.method === wantedMethod(method))?.endpoint,
+      methods: methodsOf(same.map(({ endpoint }) => endpoint)),
       params: first.params,
     };
   };

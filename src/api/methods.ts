@@ -7,6 +7,15 @@ export function tellMethods(ctx: Koa.Context, methods: readonly string[]): void 
   ctx.status = 204;
 }
 
+/** HEAD is answered as GET is, without the body (RFC 9110, section 9.3.2). */
+export const wantedMethod = (method: string): string => (method === 'HEAD' ? 'GET' : method);
+
+/** Returns the methods that an address answers, by its endpoints. */
+export function methodsOf(endpoints: readonly { readonly method: string }[]): readonly string[] {
+  const names = endpoints.map(({ method }) => method);
+  return [...names, ...(names.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
+}
+
 /** Throws ApiProblem for a method that the address does not answer. */
 export function requireMethod(ctx: Koa.Context, methods: readonly string[]): void {
   if (!methods.includes(ctx.method))

@@ -29,8 +29,8 @@ function writeScimError(ctx: Koa.Context, { status, scimType, detail }: Told): v
 const scimPrefix = '/api/scim/v2';
 
 /** Each of these scopes lets a service read its people, and the second list lets it change them. */
-const readScopes = ['accounts:read', 'accounts:provision'] as const;
-const changeScopes = ['accounts:support', 'accounts:provision'] as const;
+const readScopes = ['accounts:provision', 'accounts:read'] as const;
+const changeScopes = ['accounts:provision', 'accounts:support'] as const;
 
 const slugs: Readonly<Record<number, ProblemSlug>> = {
   403: 'forbidden',
@@ -52,7 +52,8 @@ const unoffered = (path: string) => /^\/(Me|Bulk)(\/|$)/i.test(path);
 
 function answerNotOffered(ctx: Koa.Context): void {
   ctx.status = 501;
-  writeScimError(ctx, { status: 501, detail: 'This is not offered here.' });
+  const reference = String(ctx.state['requestId'] ?? '');
+  writeScimError(ctx, { status: 501, detail: `This is not offered here. (reference ${reference})` });
 }
 
 /** Returns the methods of a path; undefined where the path is unknown. */
@@ -79,6 +80,7 @@ export function createScimArea(parts: ApiParts): ApiArea {
     const path = pathOf(ctx);
     const document = discoveryDocument(path, { base });
     const methods = document ? ['GET', 'HEAD'] : methodsOf(path);
+    // No problem of our list has this status, so the error is written here.
     if (unoffered(path)) return answerNotOffered(ctx);
     if (!methods) throw new ApiProblem('not-found');
     if (ctx.method === 'OPTIONS') return tellMethods(ctx, methods);
@@ -93,10 +95,11 @@ export function createScimArea(parts: ApiParts): ApiArea {
       return;
     }
     const isChange = !['GET', 'HEAD'].includes(ctx.method) && !path.endsWith('/.search');
-    const { by, clientId } = await authenticateApi(ctx, parts, { scopes: isChange ? changeScopes : readScopes });
+    const { clientId } = await authenticateApi(ctx, parts, {
+      scopes: isChange ? changeScopes : readScopes,
+      isForServices: 'SCIM takes a token of the client itself, by client_credentials.',
+    });
     limit(ctx, { clientId, isChange });
-    if (by.kind !== 'client')
-      throw new ApiProblem('forbidden', { detail: 'SCIM takes a token of the client itself, by client_credentials.' });
     await answerUsers(ctx, { services, path, base, clientId });
   };
 

@@ -1,7 +1,7 @@
 import type { ApiArea, ApiParts } from '../api-area.ts';
 import { createApiLimits } from '../api-limits.ts';
 import { authenticateApi } from '../authenticate-api.ts';
-import { requireMethod, tellMethods } from '../methods.ts';
+import { methodsOf, requireMethod, tellMethods, wantedMethod } from '../methods.ts';
 import { ApiProblem } from '../problem.ts';
 import { problemWriter } from '../write-problem.ts';
 import { pollPath, ssfPrefix } from './ssf-paths.ts';
@@ -24,15 +24,17 @@ export function createSsfArea(parts: ApiParts): ApiArea {
     async answer(ctx) {
       const { found, rest } = endpointsAt(ctx.path.slice(ssfPrefix.length));
       if (found.length === 0) throw new ApiProblem('not-found');
-      const methods = [...found.map(({ method }) => method), 'OPTIONS'];
+      const methods = methodsOf(found);
       requireMethod(ctx, methods);
-      const endpoint = found.find(({ method }) => method === ctx.method);
+      const endpoint = found.find(({ method }) => method === wantedMethod(ctx.method));
       if (!endpoint) return tellMethods(ctx, methods);
       const { isChange } = endpoint;
       const authenticate = () =>
-        authenticateApi(ctx, parts, { scopes: isChange ? ['ssf.manage'] : ['ssf.read', 'ssf.manage'] });
-      const { clientId, account } = await authenticate();
-      if (account) throw new ApiProblem('forbidden', { detail: 'A service manages its streams with its own token.' });
+        authenticateApi(ctx, parts, {
+          scopes: isChange ? ['ssf.manage'] : ['ssf.read', 'ssf.manage'],
+          isForServices: 'A service manages its streams with its own token.',
+        });
+      const { clientId } = await authenticate();
       limit(ctx, { clientId, isChange });
       const { status, body } = await endpoint.answer({ ctx, services: parts.services, clientId, rest, authenticate });
       ctx.status = status;

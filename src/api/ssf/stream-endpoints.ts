@@ -15,7 +15,7 @@ import { verifyStream } from '../../commands/events/verify-stream.ts';
 import { methodAddresses, verificationSeconds, type EventStream } from '../../domain/events/event-stream.ts';
 import type { Services } from '../../services.ts';
 import type { StreamWish } from '../../store/events/event-streams.ts';
-import { pointerOf } from '../check-parts.ts';
+import { refusedParts } from '../check-parts.ts';
 import { ApiProblem } from '../problem.ts';
 import { readJson } from '../read-json.ts';
 import { addSubjectPath, pollPath, removeSubjectPath, statusPath, streamPath, verificationPath } from './ssf-paths.ts';
@@ -58,11 +58,7 @@ async function bodyOf<T extends z.ZodType>(ctx: Koa.Context, schema: T): Promise
   if (checked.success) return checked.data;
   throw new ApiProblem('malformed', {
     detail: 'Mend the members that `errors` names, and send the request again.',
-    errors: checked.error.issues.map(({ path, message, code }) => ({
-      pointer: pointerOf(path),
-      detail: message,
-      code,
-    })),
+    errors: refusedParts(checked.error),
   });
 }
 
@@ -72,6 +68,13 @@ function streamIdOf({ querystring }: Koa.Context): string | undefined {
   if (given.length > 1) throw new ApiProblem('malformed', { detail: 'The address names several streams.' });
   const [id] = given;
   return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : id === undefined ? undefined : '';
+}
+
+/** Returns the id of the stream in the address. Throws ApiProblem where it names none. */
+function namedStream(ctx: Koa.Context): string {
+  const id = streamIdOf(ctx);
+  if (id === undefined) throw new ApiProblem('malformed', { detail: 'The address lacks stream_id.' });
+  return id;
 }
 
 /** Returns the stream of an answer. Throws ApiProblem where there is none. */
@@ -194,9 +197,7 @@ export const streamEndpoints: readonly StreamEndpoint[] = [
     method: 'DELETE',
     isChange: true,
     async answer({ ctx, services, clientId }) {
-      const streamId = streamIdOf(ctx);
-      if (streamId === undefined) throw new ApiProblem('malformed', { detail: 'The address lacks stream_id.' });
-      streamOf(await deleteStream(services, { clientId, streamId }));
+      streamOf(await deleteStream(services, { clientId, streamId: namedStream(ctx) }));
       return { status: 204 };
     },
   },
@@ -205,7 +206,7 @@ export const streamEndpoints: readonly StreamEndpoint[] = [
     method: 'GET',
     isChange: false,
     async answer({ ctx, services, clientId }) {
-      const stream = await ownStream(services, { clientId, streamId: streamIdOf(ctx) ?? '' });
+      const stream = await ownStream(services, { clientId, streamId: namedStream(ctx) });
       if (!stream) throw noStream();
       return { status: 200, body: statusView(stream) };
     },

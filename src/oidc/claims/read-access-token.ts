@@ -31,7 +31,18 @@ export function createReadAccessToken(services: Services, provider: () => Provid
     const { AccessToken, ClientCredentials, Client } = provider();
     const token = ((await AccessToken.find(value)) ?? (await ClientCredentials.find(value))) as StoredToken | undefined;
     if (!token || token['x5t#S256'] !== undefined) return undefined;
-    if (scheme !== (token.jkt === undefined ? 'bearer' : 'dpop')) return undefined;
+    if (token.jkt === undefined && scheme !== 'bearer')
+      return {
+        error: 'invalid_token',
+        description: 'The access token is bound to no key: send it as Bearer.',
+        scheme: 'Bearer',
+      };
+    if (token.jkt !== undefined && scheme !== 'dpop')
+      return {
+        error: 'invalid_token',
+        description: 'The access token is bound to a key: send it as DPoP, with a proof of that key.',
+        scheme: 'DPoP',
+      };
     const client = await Client.find(token.clientId);
     if (!client) return undefined;
     const { accountId } = token;

@@ -86,6 +86,7 @@ async function findTarget({ apis }: Services, ctx: KoaContextWithOIDC, from: Reg
   const { audience, ...params } = ctx.oidc.params ?? {};
   const named = [...new Set([...resourcesIn(params), ...resourcesIn({ resource: audience })])];
   const [identifier = '', ...others] = named;
+  if (identifier === '') throw new errors.InvalidTarget('resource is missing');
   if (others.length > 0) throw new errors.InvalidTarget('one request gets a token for one resource');
   const target = identifier.length > 512 ? undefined : await apis.find(identifier);
   if (!target || !isExchanged(from, target))

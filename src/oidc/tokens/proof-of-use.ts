@@ -15,6 +15,8 @@ interface Presented {
 export interface ProofRefusal {
   readonly error: string;
   readonly description: string;
+  /** The scheme by which the token is to be sent. */
+  readonly scheme: 'Bearer' | 'DPoP';
 }
 
 /**
@@ -36,6 +38,6 @@ export async function refuseProofOfUse(
     return undefined;
   } catch (error) {
     if (!(error instanceof errors.OIDCProviderError)) throw error;
-    return { error: error.error, description: error.error_description ?? error.message };
+    return { error: error.error, description: error.error_description ?? error.message, scheme: 'DPoP' };
   }
 }

@@ -86,7 +86,7 @@ const blocking = defineEndpoint({
     const done = await blockDocument(services, { target: body.target, reason: reasonOf(body) });
     if (done.ok) return { body: { target: done.value.target, is_new: done.value.isNew } };
     const detail = 'is neither the address of a document nor a host';
-    throw new ApiProblem('invalid', { errors: [{ pointer: '/target', detail, code: 'target' }] });
+    throw new ApiProblem('invalid', { errors: [{ pointer: '#/target', detail, code: 'target' }] });
   },
 });
 
