@@ -105,7 +105,15 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
       },
     }),
   });
-  const apis = createApis({ services, oidc, log, fedcm, assetUrl: assets.url, unitOfWork: workUnit });
+  const apis = createApis({
+    services,
+    oidc,
+    log,
+    fedcm,
+    assetUrl: assets.url,
+    unitOfWork: workUnit,
+    isPage: (path) => pages.methodsAt(path).length > 0,
+  });
   const methodsOf = (path: string) => new Set([...pages.methodsAt(path), ...oidc.methodsOf(path)]);
 
   // The probes come before the log, where a line for each second of each balancer would hide the requests.

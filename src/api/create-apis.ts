@@ -1,7 +1,9 @@
 import type Koa from 'koa';
 import type { Logger } from 'pino';
 import type { ApiArea, ApiParts } from './api-area.ts';
+import { ApiProblem } from './problem.ts';
 import { toProblem } from './to-problem.ts';
+import { problemWriter } from './write-problem.ts';
 import { createAdminArea } from './admin/create-admin-area.ts';
 import { createFedcmAreas } from './fedcm/create-fedcm-areas.ts';
 import { createRegistrationArea } from './registration/create-registration-area.ts';
@@ -28,6 +30,15 @@ function apiAreas(parts: ApiParts): readonly ApiArea[] {
   ];
 }
 
+/** Answers a program that has missed the address of an API: it gets no page, and no cookie. */
+const createNowhere = ({ services }: ApiParts): ApiArea => ({
+  prefix: '/api',
+  async answer() {
+    throw new ApiProblem('not-found', { detail: 'No API has this address. The page /api lists the addresses.' });
+  },
+  writeProblem: problemWriter(services.config.issuer),
+});
+
 export interface Apis {
   readonly middleware: Koa.Middleware;
   /** Returns whether a request is for an API. */
@@ -38,6 +49,8 @@ export interface Apis {
 
 interface Options extends ApiParts {
   readonly log: Logger;
+  /** Says whether a page has this path. */
+  readonly isPage: (path: string) => boolean;
   /** Gives a request its unit of work, and commits it. */
   readonly unitOfWork: Koa.Middleware;
 }
@@ -46,10 +59,12 @@ interface Options extends ApiParts {
  * Puts the APIs in front of the pages. Their requests pass by the forms, the cookies and the CSRF check: a browser sends none of them by
  * itself, because they need a header that no page of another site may set.
  */
-export function createApis({ log, unitOfWork, ...parts }: Options): Apis {
+export function createApis({ log, unitOfWork, isPage, ...parts }: Options): Apis {
   const areas = apiAreas(parts);
+  const nowhere = createNowhere(parts);
   const areaOf = ({ path }: Koa.Context): ApiArea | undefined =>
-    areas.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
+    areas.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`)) ??
+    (path.startsWith(`${nowhere.prefix}/`) && !isPage(path) ? nowhere : undefined);
   return {
     isForPrograms: (ctx) => areaOf(ctx) !== undefined,
 

@@ -136,3 +136,14 @@ test('the document promises a version and further pages only where there are som
   expect(promised('/clients/{client_id}')).toEqual([true, false, true]);
   expect(promised('/roles')).toEqual([false, false, false]);
 });
+
+test('a program that misses the address of an API gets a problem, and neither a page nor a cookie', async () => {
+  const at = async (path: string) => {
+    const { status, headers } = await fetch(`${app.url}${path}`, { headers: { accept: '*/*' } });
+    return [status, headers.get('content-type')?.split(';')[0], headers.get('set-cookie')];
+  };
+  for (const path of ['/api/admin/clients', '/api/admin/v2/clients', '/api/scim/Users', '/api/ssf/stream', '/api/x'])
+    expect([path, ...(await at(path))]).toEqual([path, 404, 'application/problem+json', null]);
+  for (const path of ['/api', '/api/problems', '/api/reference'])
+    expect([path, ...(await at(path)).slice(0, 2)]).toEqual([path, 200, 'text/html']);
+});
